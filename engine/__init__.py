@@ -1,0 +1,1 @@
+"""Run BPMN processes durably, knowing nothing of any domain or web page."""

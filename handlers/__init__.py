@@ -1,0 +1,1 @@
+"""Do the domain work that service tasks ask for."""

@@ -1,0 +1,1 @@
+"""Serve staff pages, the machine interface and the command line."""
