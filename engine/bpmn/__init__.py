@@ -1,0 +1,1 @@
+"""The only room that sees SpiffWorkflow and lxml: reading, checking, running diagrams."""

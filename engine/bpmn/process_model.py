@@ -1,0 +1,189 @@
+"""The immutable process model: what a diagram says, before anything runs.
+
+The reader makes it from XML; the deployment gate, the soundness check and the
+compiler see only this. Every `camunda:` attribute is kept as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the file an element stands (line and column from 1)."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One extension element, kept whole: `camunda:` tag, attributes, text, children."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    text: str
+    children: tuple[Extension, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventModel:
+    """The event definition of a start, catch, throw, boundary or end event.
+
+    `kind` is the BPMN word: message, timer, signal, error, escalation,
+    conditional, terminate, link, compensate, cancel, multiple.
+    """
+
+    kind: str
+    #: Name of the message or signal, code of the error or escalation.
+    reference: str | None = None
+    #: Id of the referenced root element as written, for messages to designers.
+    reference_id: str | None = None
+    #: For timers: date, duration or cycle.
+    timer_kind: str | None = None
+    #: Timer text or condition, literal or `${...}`.
+    expression: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    camunda: Mapping[str, str] = field(default_factory=dict)
+    extensions: tuple[Extension, ...] = ()
+    place: Place = Place(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopModel:
+    """Multi-instance or standard loop characteristics of an activity."""
+
+    sequential: bool
+    standard: bool = False
+    cardinality: str | None = None
+    collection: str | None = None
+    element_variable: str | None = None
+    completion_condition: str | None = None
+    camunda: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowModel:
+    """A sequence flow."""
+
+    id: str
+    #: True when the file gave no id and the reader made one.
+    generated_id: bool
+    source: str
+    target: str
+    name: str
+    condition: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeModel:
+    """A flow node: task, gateway, event, subprocess or call activity.
+
+    `kind` is the BPMN local name (userTask, exclusiveGateway, boundaryEvent ...).
+    """
+
+    id: str
+    kind: str
+    name: str
+    documentation: str
+    attributes: Mapping[str, str]
+    camunda: Mapping[str, str]
+    extensions: tuple[Extension, ...]
+    incoming: tuple[str, ...]
+    outgoing: tuple[str, ...]
+    default: str | None
+    event: EventModel | None
+    #: All event definitions, when there is more than one.
+    events: tuple[EventModel, ...]
+    loop: LoopModel | None
+    attached_to: str | None
+    interrupting: bool
+    lane: str | None
+    inner: ScopeModel | None
+    #: For send and receive tasks: the message's name.
+    message: str | None
+    place: Place
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """`camunda:property` names and values of this node."""
+        return {
+            child.attributes.get("name", ""): child.attributes.get("value", "")
+            for extension in self.extensions
+            if extension.tag == "properties"
+            for child in extension.children
+            if child.tag == "property"
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeModel:
+    """A process or an embedded subprocess: nodes and flows on one level."""
+
+    id: str
+    nodes: Mapping[str, NodeModel]
+    flows: Mapping[str, FlowModel]
+    #: True for event subprocesses (`triggeredByEvent`).
+    triggered_by_event: bool = False
+
+    def all_nodes(self) -> Iterator[NodeModel]:
+        """Yield every node of this scope and of the scopes inside it."""
+        for node in self.nodes.values():
+            yield node
+            if node.inner is not None:
+                yield from node.inner.all_nodes()
+
+    def all_scopes(self) -> Iterator[ScopeModel]:
+        """Yield this scope and every scope inside it, outermost first."""
+        yield self
+        for node in self.nodes.values():
+            if node.inner is not None:
+                yield from node.inner.all_scopes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessModel:
+    """One `bpmn:process`."""
+
+    key: str
+    name: str
+    executable: bool
+    version_tag: str | None
+    camunda: Mapping[str, str]
+    extensions: tuple[Extension, ...]
+    documentation: str
+    scope: ScopeModel
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramModel:
+    """One `.bpmn` file."""
+
+    resource: str
+    processes: tuple[ProcessModel, ...]
+    #: Ids of all elements that have a shape or an edge in the diagram.
+    drawn: frozenset[str]
+    #: Every element, attribute and event definition that the reader met, for the
+    #: three lists: (word, element id, label, place).
+    seen: tuple[SeenConstruct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenConstruct:
+    """A word of BPMN or of `camunda:` as it was met in a file.
+
+    `word` is like `bpmn:userTask`, `bpmn:userTask@isForCompensation=true`,
+    `camunda:userTask@assignee`, `camunda:inputOutput`, or
+    `bpmn:boundaryEvent/timerEventDefinition`.
+    """
+
+    word: str
+    element_id: str | None
+    label: str
+    place: Place

@@ -1,0 +1,244 @@
+"""Errors of the engine. Three kinds, never mixed (ADR 2 and style).
+
+EngineError
+├── Refused                     the caller asked for what cannot be done: nothing changed
+│   ├── NotFound                no such thing, or the actor may not see it
+│   │   ├── UserTaskNotFound
+│   │   ├── InstanceNotFound
+│   │   ├── DefinitionNotFound
+│   │   ├── JobNotFound
+│   │   └── IncidentNotFound
+│   ├── NotAllowed              the actor sees it but may not do this
+│   ├── WrongState              it is not in a state that allows this
+│   │   ├── UserTaskAlreadyCompleted
+│   │   └── UserTaskClaimedByOther
+│   ├── DeploymentRefused       the gate found faults in the resources
+│   ├── MessageNotCorrelated    no or several waiting places match
+│   ├── MessageRepeated         this message id was already taken
+│   ├── RequestReused           an idempotency key came with another request
+│   ├── ExpressionFailed        an expression names nothing or compares apples with pears
+│   ├── VariableRefused         a variable's name or value cannot be stored
+│   ├── StepBudgetExhausted     the instance ran in circles within one command
+│   └── LeaseLost               a late result of a job that was given to another
+├── Unavailable                 the database does not answer or is busy: try again later
+│   └── DatabaseLockedByOther   another process writes this SQLite database
+└── BpmnError                   a handler's business error, caught by a boundary event
+
+Any other exception is a bug: the transaction rolls back. Facts are keyword
+arguments kept as attributes; the class builds the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+
+class EngineError(Exception):
+    """Base of all errors that the engine raises on purpose."""
+
+
+class Refused(EngineError):
+    """The command was not valid; nothing changed."""
+
+
+class NotFound(Refused):
+    """Nothing of that id exists that the actor may see."""
+
+    kind = "object"
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"Expected to find {self.kind} {wanted!r}, but there is none")
+        self.wanted = wanted
+
+
+class UserTaskNotFound(NotFound):
+    """No user task of that id is visible to the actor."""
+
+    kind = "user task"
+
+
+class InstanceNotFound(NotFound):
+    """No process instance of that id is visible to the actor."""
+
+    kind = "process instance"
+
+
+class DefinitionNotFound(NotFound):
+    """No process definition of that key or id is deployed."""
+
+    kind = "process definition"
+
+
+class JobNotFound(NotFound):
+    """No job of that id exists."""
+
+    kind = "job"
+
+
+class IncidentNotFound(NotFound):
+    """No incident of that id exists."""
+
+    kind = "incident"
+
+
+class NotAllowed(Refused):
+    """The actor sees the thing but may not do this with it."""
+
+    def __init__(self, *, action: str, reason: str) -> None:
+        super().__init__(f"Expected to be allowed to {action}, but {reason}")
+        self.action = action
+        self.reason = reason
+
+
+class WrongState(Refused):
+    """The thing is not in a state that allows the command."""
+
+    def __init__(self, *, action: str, wanted: str, state: str) -> None:
+        super().__init__(f"Expected to {action} {wanted}, but it is {state}")
+        self.action = action
+        self.wanted = wanted
+        self.state = state
+
+
+class UserTaskAlreadyCompleted(WrongState):
+    """Someone else, or an earlier click, completed this user task."""
+
+    def __init__(
+        self, *, task_id: str, state: str, by: str | None, at: datetime | None
+    ) -> None:
+        super().__init__(action="work on", wanted=f"user task {task_id}", state=state)
+        self.task_id = task_id
+        self.by = by
+        self.at = at
+
+
+class UserTaskClaimedByOther(WrongState):
+    """Another person holds this user task."""
+
+    def __init__(self, *, task_id: str, assignee: str) -> None:
+        super().__init__(
+            action="work on",
+            wanted=f"user task {task_id}",
+            state=f"held by {assignee}",
+        )
+        self.task_id = task_id
+        self.assignee = assignee
+
+
+class DeploymentRefused(Refused):
+    """The deployment gate found faults; none of the resources was deployed.
+
+    `findings` are `engine.bpmn.gate.Finding` objects, sorted by resource and line.
+    """
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        lines = "; ".join(str(finding) for finding in findings)
+        super().__init__(f"Expected resources without faults, but: {lines}")
+        self.findings = tuple(findings)
+
+
+class MessageNotCorrelated(Refused):
+    """Not exactly one place waits for this message."""
+
+    def __init__(self, *, message: str, matches: int) -> None:
+        super().__init__(
+            f"Expected exactly one place to wait for message {message!r}, "
+            f"but {matches} do"
+        )
+        self.message = message
+        self.matches = matches
+
+
+class MessageRepeated(Refused):
+    """A message with this name and id was already correlated."""
+
+    def __init__(self, *, message: str, message_id: str) -> None:
+        super().__init__(
+            f"Expected a new message {message!r}, but {message_id!r} was taken before"
+        )
+        self.message = message
+        self.message_id = message_id
+
+
+class RequestReused(Refused):
+    """The idempotency key was used before for another request."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Expected request key {key!r} to come with the same request as before, "
+            "but the request differs"
+        )
+        self.key = key
+
+
+class ExpressionFailed(Refused):
+    """An expression could not be evaluated; the process cannot go on from here."""
+
+    def __init__(
+        self, *, expression: str, reason: str, element_id: str | None = None
+    ) -> None:
+        where = f" at {element_id}" if element_id else ""
+        super().__init__(f"Expected {expression} to have a value{where}, but {reason}")
+        self.expression = expression
+        self.reason = reason
+        self.element_id = element_id
+
+
+class VariableRefused(Refused):
+    """A variable's name or value cannot be stored."""
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        super().__init__(f"Expected variable {name!r} to be JSON, but {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class StepBudgetExhausted(Refused):
+    """One command took more automatic steps than the engine allows."""
+
+    def __init__(self, *, steps: int, element_id: str) -> None:
+        super().__init__(
+            f"Expected the process to come to rest, but after {steps} automatic "
+            f"steps it still runs at {element_id}"
+        )
+        self.steps = steps
+        self.element_id = element_id
+
+
+class LeaseLost(Refused):
+    """The job's lease ran out or went to another; the late result is refused."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"Expected to hold job {job_id}, but the lease is gone")
+        self.job_id = job_id
+
+
+class Unavailable(EngineError):
+    """The database cannot take the command now; the same command may work later."""
+
+
+class DatabaseLockedByOther(Unavailable):
+    """Another process is the writer of this SQLite database."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"Expected to be the only writer of {path}, but another process holds it: "
+            "stop it, or use PostgreSQL (TANDEM_DATABASE_URL) for several processes"
+        )
+        self.path = path
+
+
+class BpmnError(EngineError):
+    """A business error of a handler, to be caught by a boundary event."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str = "",
+        variables: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {message}" if message else code)
+        self.code = code
+        self.message = message
+        self.variables = dict(variables or {})

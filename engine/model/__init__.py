@@ -1,0 +1,1 @@
+"""Pure rules of the engine: standard library only, no input or output."""
