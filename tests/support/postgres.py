@@ -29,7 +29,7 @@ from psycopg import sql
 #: Older servers lack what the migrations use.
 OLDEST_VERSION = 15
 
-#: What tests may give up and a service may not: these make commits five times faster.
+#: What tests may give up and a service may not: a flush to the disk at each commit.
 CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 START_ATTEMPTS = 5
