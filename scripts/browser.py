@@ -22,7 +22,7 @@ FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 UNPACKED = ROOT / ".venv" / "chromium"
 FONT_SETTINGS = ROOT / ".venv" / "fontconfig"
 
-#: The weights that pages use; all nine would be 95 MB for the browser to index.
+#: The weights that pages use; all nine are 91 MB for the browser to index.
 FONT_FOLDERS = ("400Regular", "700Bold")
 
 #: Python's standard library cannot read Brotli, Node's can.
