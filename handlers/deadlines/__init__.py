@@ -1,0 +1,1 @@
+"""Count legal and local deadlines on the working-day calendar, with their articles."""

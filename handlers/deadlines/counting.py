@@ -1,0 +1,76 @@
+"""Count one deadline from its start day by one rule: a decision, returned as data.
+
+Civil Code 201 to 203 by analogy: the start day is not counted, and a party's last
+day on an off day rolls forward. The bureau's own last day never does: its target is
+the working day before.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.deadlines.calendar_rules import CountedDay, WorkingCalendar
+from handlers.deadlines.rules import DeadlineRule, Roll, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDate:
+    """When something is due, and how that was found."""
+
+    #: The last day as the statute counts it.
+    statutory: date
+    #: The last day that is accepted.
+    effective: date
+    #: The day by which the work should be done.
+    target: date
+    #: True if a year without a known holiday notice was touched.
+    provisional: bool
+    law_ref: str
+    count_text: str
+
+
+def count(rule: DeadlineRule, start: date, calendar: WorkingCalendar) -> DueDate:
+    """Return when a deadline that starts on this day is due."""
+    last = last_day(rule, start, calendar)
+    rolled = _rolled(rule.roll, last.day, calendar)
+    forward = rule.roll is Roll.FORWARD
+    return DueDate(
+        statutory=last.day,
+        effective=rolled.day if forward else last.day,
+        target=rolled.day,
+        provisional=last.provisional or rolled.provisional,
+        law_ref=rule.law_ref,
+        count_text=rule.count_text(start),
+    )
+
+
+def last_day(rule: DeadlineRule, start: date, calendar: WorkingCalendar) -> CountedDay:
+    """Return the last day before any roll; hours end on the day they end."""
+    if rule.unit is Unit.WORKING:
+        return calendar.add_working_days(start, rule.n)
+    if rule.unit is Unit.YEARS:
+        return CountedDay(_years_later(start, rule.n), provisional=False)
+    days = rule.n if rule.unit is Unit.NATURAL else -(-rule.n // 24)
+    return CountedDay(start + timedelta(days=days), provisional=False)
+
+
+def _rolled(roll: Roll, day: date, calendar: WorkingCalendar) -> CountedDay:
+    if roll is Roll.FORWARD:
+        return calendar.next_working_day(day)
+    if roll is Roll.BACK:
+        return calendar.previous_working_day(day)
+    return CountedDay(day, provisional=False)
+
+
+def _years_later(start: date, years: int) -> date:
+    """Return the same day years later, or the month's last (Civil Code 202)."""
+    year = start.year + years
+    _, month_length = monthrange(year, start.month)
+    return date(year, start.month, min(start.day, month_length))
+
+
+def warning_days(rule: DeadlineRule, due: DueDate) -> tuple[date, ...]:
+    """Return the days on which the owner is warned, counted from the statutory day."""
+    return tuple(due.statutory - timedelta(days=n) for n in rule.warnings)

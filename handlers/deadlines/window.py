@@ -1,0 +1,55 @@
+"""The window of the second re-inspection: after day 60, before day 90 (18号令 48).
+
+Read strictly, as days 61 to 89, which is safe under either reading of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.deadlines.calendar_rules import WorkingCalendar
+from handlers.deadlines.statutes import SECOND_REINSPECTION
+
+FIRST_DAY = 61
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When the re-inspection after an announcement may and must be held."""
+
+    #: Days 61 and last as counted.
+    opens: date
+    closes: date
+    #: The first working day in the window.
+    open_day: date
+    #: The last working day in the window.
+    target: date
+    provisional: bool
+    law_ref: str
+    count_text: str
+
+
+def reinspection_window(
+    announced_on: date,
+    calendar: WorkingCalendar,
+    *,
+    last: int = SECOND_REINSPECTION.n,
+) -> Window:
+    """Return the window that an announcement opens."""
+    opens = announced_on + timedelta(days=FIRST_DAY)
+    closes = announced_on + timedelta(days=last)
+    first_working = calendar.next_working_day(opens)
+    last_working = calendar.previous_working_day(closes)
+    return Window(
+        opens=opens,
+        closes=closes,
+        open_day=first_working.day,
+        target=last_working.day,
+        provisional=first_working.provisional or last_working.provisional,
+        law_ref=SECOND_REINSPECTION.law_ref,
+        count_text=(
+            f"自 {announced_on.isoformat()} 公告之日起"
+            f"第 {FIRST_DAY} 日至第 {last} 日(自然日)"
+        ),
+    )
