@@ -13,18 +13,26 @@ EngineError
 │   │   ├── UserTaskAlreadyCompleted
 │   │   └── UserTaskClaimedByOther
 │   ├── DeploymentRefused       the gate found faults in the resources
+│   ├── ResourceRefused         a file cannot be read at all
 │   ├── MessageNotCorrelated    no or several waiting places match
 │   ├── MessageRepeated         this message id was already taken
 │   ├── RequestReused           an idempotency key came with another request
 │   ├── ExpressionFailed        an expression names nothing or compares apples with pears
+│   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
 │   └── LeaseLost               a late result of a job that was given to another
 ├── Unavailable                 the database does not answer or is busy: try again later
-│   └── DatabaseLockedByOther   another process writes this SQLite database
+│   ├── DatabaseLockedByOther   another process writes this SQLite database
+│   ├── DatabaseBusy            the lock was not to be had in time
+│   ├── DatabaseFull            the disk is full
+│   ├── DatabaseUnreachable     the connection is gone or cannot be made
+│   └── DatabaseNewer           a newer Tandem has upgraded this database
 └── BpmnError                   a handler's business error, caught by a boundary event
 
-Any other exception is a bug: the transaction rolls back. Facts are keyword
+LockOrderBroken             a bug: a root instance was locked after a write
+
+Any other exception is a bug as well: the transaction rolls back. Facts are keyword
 arguments kept as attributes; the class builds the message.
 """
 
@@ -138,6 +146,18 @@ class DeploymentRefused(Refused):
         self.findings = tuple(findings)
 
 
+class ResourceRefused(Refused):
+    """A file of a deployment cannot be read at all."""
+
+    def __init__(self, *, resource: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"Expected to read {resource}, but {reason} (line {line})",
+        )
+        self.resource = resource
+        self.line = line
+        self.reason = reason
+
+
 class MessageNotCorrelated(Refused):
     """Not exactly one place waits for this message."""
 
@@ -185,6 +205,17 @@ class ExpressionFailed(Refused):
         self.element_id = element_id
 
 
+class NoFlowChosen(Refused):
+    """No outgoing flow of an element has a true condition, and none is the default."""
+
+    def __init__(self, *, element_id: str) -> None:
+        super().__init__(
+            f"Expected a way to go on behind {element_id}, but no condition is true "
+            "and there is no default flow"
+        )
+        self.element_id = element_id
+
+
 class VariableRefused(Refused):
     """A variable's name or value cannot be stored."""
 
@@ -229,6 +260,45 @@ class DatabaseLockedByOther(Unavailable):
         self.path = path
 
 
+class DatabaseBusy(Unavailable):
+    """Somebody else held the lock for longer than we wait."""
+
+    def __init__(self, *, waited_for: str) -> None:
+        super().__init__(f"Expected to lock {waited_for} in time, but it stayed busy")
+        self.waited_for = waited_for
+
+
+class DatabaseFull(Unavailable):
+    """The disk below the database is full; nothing was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Expected to write to the database, but its disk is full ({reason}): "
+            "free some space, the service goes on by itself"
+        )
+        self.reason = reason
+
+
+class DatabaseUnreachable(Unavailable):
+    """The database does not answer."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Expected the database to answer, but: {reason}")
+        self.reason = reason
+
+
+class DatabaseNewer(Unavailable):
+    """The database was upgraded by a newer version of this program."""
+
+    def __init__(self, *, found: str, known: str) -> None:
+        super().__init__(
+            f"Expected a database of revision {known} or older, but it is of {found}: "
+            "start the newer version of Tandem"
+        )
+        self.found = found
+        self.known = known
+
+
 class BpmnError(EngineError):
     """A business error of a handler, to be caught by a boundary event."""
 
@@ -242,3 +312,15 @@ class BpmnError(EngineError):
         self.code = code
         self.message = message
         self.variables = dict(variables or {})
+
+
+class LockOrderBroken(Exception):
+    """A transaction wanted a root instance after a write, or a second one.
+
+    Two such transactions could wait for each other for ever, so it is a bug.
+    """
+
+    def __init__(self, *, root_id: str, reason: str) -> None:
+        super().__init__(f"Expected to lock instance {root_id} first, but {reason}")
+        self.root_id = root_id
+        self.reason = reason

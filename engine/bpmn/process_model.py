@@ -179,7 +179,7 @@ class SeenConstruct:
     """A word of BPMN or of `camunda:` as it was met in a file.
 
     `word` is like `bpmn:userTask`, `bpmn:userTask@isForCompensation=true`,
-    `camunda:userTask@assignee`, `camunda:inputOutput`, or
+    `camunda:userTask@assignee`, `camunda:userTask/inputOutput`, or
     `bpmn:boundaryEvent/timerEventDefinition`.
     """
 
@@ -187,3 +187,5 @@ class SeenConstruct:
     element_id: str | None
     label: str
     place: Place
+    #: Id of the process that it stands in, or None outside of processes.
+    process: str | None = None

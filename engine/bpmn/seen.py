@@ -1,0 +1,102 @@
+"""List every word of BPMN and of its extensions that a file uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.bpmn import words
+from engine.bpmn.process_model import SeenConstruct
+from engine.bpmn.xml_input import Element, XmlDocument
+
+_EXTENSION_ELEMENTS = words.bpmn("extensionElements")
+_PROCESS = words.bpmn("process")
+
+#: Attributes whose value decides what they mean: the word carries it.
+_VALUED = frozenset(
+    {
+        "bpmn:isForCompensation",
+        "bpmn:instantiate",
+        "bpmn:parallelMultiple",
+        "bpmn:startQuantity",
+        "bpmn:completionQuantity",
+        "bpmn:eventGatewayType",
+        "bpmn:behavior",
+        "bpmn:isClosed",
+        "bpmn:implementation",
+        "camunda:type",
+        "camunda:calledElementBinding",
+        "camunda:formRefBinding",
+        "camunda:variables",
+        "camunda:local",
+        "camunda:isStartableInTasklist",
+    }
+)
+_LONGEST_VALUE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The element that a finding about a construct names."""
+
+    element_id: str | None
+    label: str
+    process: str | None
+
+
+def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
+    """Return every element and attribute outside of the drawing, in file order."""
+    owners: dict[Element, _Owner] = {}
+    seen: list[SeenConstruct] = []
+    for element in document.elements:
+        parent = element.getparent()
+        in_drawing = parent is not None and parent not in owners
+        if in_drawing or words.split(element.tag)[0] in words.DRAWING:
+            continue
+        owner = _owner_of(element, owners[parent] if parent is not None else None)
+        owners[element] = owner
+        if element.tag == _EXTENSION_ELEMENTS:
+            continue
+        place = document.places[element]
+        seen.extend(
+            SeenConstruct(word, owner.element_id, owner.label, place, owner.process)
+            for word in _words_of(element)
+        )
+    return tuple(seen)
+
+
+def _owner_of(element: Element, parent: _Owner | None) -> _Owner:
+    namespace, local_name = words.split(element.tag)
+    process = parent.process if parent is not None else None
+    if namespace != words.BPMN or local_name not in words.NAMED:
+        return parent or _Owner(None, "", process)
+    element_id = element.get("id")
+    if element.tag == _PROCESS:
+        process = element_id or ""
+    return _Owner(element_id, element.get("name", ""), process)
+
+
+def _words_of(element: Element) -> Iterator[str]:
+    yield _element_word(element)
+    namespace, local_name = words.split(element.tag)
+    for attribute, value in element.attrib.items():
+        attribute_namespace, attribute_name = words.split(str(attribute))
+        attribute_namespace = attribute_namespace or namespace
+        word = words.prefixed(attribute_namespace, f"{local_name}@{attribute_name}")
+        if words.prefixed(attribute_namespace, attribute_name) in _VALUED:
+            word += f"={str(value)[:_LONGEST_VALUE]}"
+        yield word
+
+
+def _element_word(element: Element) -> str:
+    """Return the word of an element: event definitions and extensions say where."""
+    namespace, local_name = words.split(element.tag)
+    parent = element.getparent()
+    if parent is not None and parent.tag == _EXTENSION_ELEMENTS:
+        parent = parent.getparent()
+    if parent is None:
+        return words.prefixed(namespace, local_name)
+    _, parent_name = words.split(parent.tag)
+    if namespace != words.BPMN or local_name in words.EVENT_DEFINITIONS:
+        return words.prefixed(namespace, f"{parent_name}/{local_name}")
+    return words.prefixed(namespace, local_name)
