@@ -1,0 +1,1 @@
+"""Keep sign-ins: sessions, throttled attempts and password hashes."""

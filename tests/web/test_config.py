@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from web.config import SettingsRefused, is_loopback, settings_from
+
+
+def test_an_empty_environment_gives_an_embedded_service_on_this_machine_only() -> None:
+    settings = settings_from({})
+
+    assert settings.database_url == "sqlite:///var/tandem.db"
+    assert settings.data_dir == Path("var")
+    assert settings.origin == "http://127.0.0.1:8160"
+    assert settings.secret_key is None
+    assert settings.remote_topics == ()
+
+
+def test_the_embedded_database_lies_in_the_data_directory() -> None:
+    settings = settings_from({"TANDEM_DATA_DIR": "/srv/tandem"})
+
+    assert settings.database_url == "sqlite:////srv/tandem/tandem.db"
+
+
+def test_every_setting_can_be_given() -> None:
+    settings = settings_from(
+        {
+            "TANDEM_DATABASE_URL": "postgresql://db/tandem",
+            "TANDEM_SECRET_KEY": "s" * 32,
+            "TANDEM_ADMIN_PASSWORD": "p" * 8,
+            "TANDEM_HOST": "0.0.0.0",  # noqa: S104 - what is tested
+            "TANDEM_PORT": "80",
+            "TANDEM_PUBLIC_URL": "https://tandem.example/",
+            "TANDEM_REMOTE_TOPICS": "linkage.a,linkage.b",
+        }
+    )
+
+    assert settings.origin == "https://tandem.example"
+    assert settings.https
+    assert settings.remote_topics == ("linkage.a", "linkage.b")
+
+
+def test_all_problems_are_named_at_once() -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        settings_from(
+            {
+                "TANDEM_PROT": "80",
+                "TANDEM_PORT": "eighty",
+                "TANDEM_DATABASE_URL": "mysql://db",
+                "TANDEM_SECRET_KEY": "short",
+                "TANDEM_PUBLIC_URL": "tandem.example/path",
+            }
+        )
+
+    named = [problem.split(":")[0] for problem in refused.value.problems]
+    assert named == [
+        "TANDEM_PROT",
+        "TANDEM_DATABASE_URL",
+        "TANDEM_PORT",
+        "TANDEM_PUBLIC_URL",
+        "TANDEM_SECRET_KEY",
+    ]
+
+
+def test_passwords_never_travel_a_network_in_the_clear() -> None:
+    with pytest.raises(SettingsRefused, match="TANDEM_PUBLIC_URL"):
+        settings_from({"TANDEM_HOST": "192.168.1.4"})
+
+
+def test_what_only_the_tests_read_is_no_unknown_setting() -> None:
+    assert settings_from({"TANDEM_TEST_CHROMIUM": "/usr/bin/chromium", "HOME": "/"})
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("0.0.0.0", False),  # noqa: S104 - what is tested
+        ("tandem.example", False),
+    ],
+)
+def test_loopback_is_told_from_other_hosts(host: str, *, expected: bool) -> None:
+    assert is_loopback(host) is expected

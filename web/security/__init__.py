@@ -1,0 +1,1 @@
+"""Keep the doors: sessions, tokens against forged requests, headers."""
