@@ -17,6 +17,7 @@ EngineError
 │   ├── MessageNotCorrelated    no or several waiting places match
 │   ├── MessageRepeated         this message id was already taken
 │   ├── RequestReused           an idempotency key came with another request
+│   ├── ExpressionSyntaxError   an expression cannot be read
 │   ├── ExpressionFailed        an expression names nothing or compares apples with pears
 │   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
@@ -28,6 +29,7 @@ EngineError
 │   ├── DatabaseFull            the disk is full
 │   ├── DatabaseUnreachable     the connection is gone or cannot be made
 │   └── DatabaseNewer           a newer Tandem has upgraded this database
+├── SnapshotUnreadable          a stored instance is broken or of an unknown format
 └── BpmnError                   a handler's business error, caught by a boundary event
 
 LockOrderBroken             a bug: a root instance was locked after a write
@@ -192,6 +194,19 @@ class RequestReused(Refused):
         self.key = key
 
 
+class ExpressionSyntaxError(Refused):
+    """The text of an expression cannot be read; `position` counts from 1."""
+
+    def __init__(self, *, expression: str, position: int, reason: str) -> None:
+        super().__init__(
+            f"Expected {expression} to be an expression, but {reason} "
+            f"at character {position}"
+        )
+        self.expression = expression
+        self.position = position
+        self.reason = reason
+
+
 class ExpressionFailed(Refused):
     """An expression could not be evaluated; the process cannot go on from here."""
 
@@ -297,6 +312,14 @@ class DatabaseNewer(Unavailable):
         )
         self.found = found
         self.known = known
+
+
+class SnapshotUnreadable(EngineError):
+    """A stored instance cannot be loaded: it is broken or from a newer version."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"Expected to load a stored instance, but {reason}")
+        self.reason = reason
 
 
 class BpmnError(EngineError):

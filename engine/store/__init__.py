@@ -1,0 +1,1 @@
+"""Where the engine's state lives: tables, transactions and migrations."""

@@ -1,0 +1,1 @@
+"""The one linear history of all tables, of the engine and of the domain rooms."""

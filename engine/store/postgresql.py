@@ -1,0 +1,46 @@
+"""Open a PostgreSQL database through psycopg 3."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+
+#: How long a command waits for a row that another command holds.
+LOCK_TIMEOUT_MS = 5_000
+
+_SESSION = (
+    f"-c lock_timeout={LOCK_TIMEOUT_MS} "
+    # A process that hangs inside a transaction must not hold its locks for ever.
+    "-c idle_in_transaction_session_timeout=60000 "
+    "-c timezone=UTC"
+)
+_CONNECT = {
+    "connect_timeout": 5,
+    # A silent network is noticed in seconds, not in the system's two hours.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,
+    "options": _SESSION,
+}
+
+
+def postgres_engine(url: str, *, connections: int) -> Engine:
+    """Return an engine for reads and writes."""
+    return create_engine(
+        driver_url(url),
+        connect_args=_CONNECT,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        query_cache_size=2_000,
+    )
+
+
+def driver_url(url: str) -> URL:
+    """Return the URL with the driver named, however the scheme was spelled."""
+    scheme, separator, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        scheme = "postgresql+psycopg"
+    return make_url(f"{scheme}{separator}{rest}")

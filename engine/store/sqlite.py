@@ -1,0 +1,81 @@
+"""Open an SQLite database: one connection that writes, many that read."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import QueuePool
+
+#: How long a connection waits for a lock that an outside tool holds.
+BUSY_TIMEOUT_MS = 5_000
+#: Pages kept in memory: negative means KiB.
+_CACHE = -32_000
+_READERS = 8
+
+
+def writing_engine(path: Path) -> Engine:
+    """Return the engine of the only connection that writes."""
+    engine = _engine(path, readers=1, overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, *_: object) -> None:
+        _pragmas(connection, "journal_mode = WAL", "synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """Return the engine of the connections that only read; writing is refused."""
+    engine = _engine(path, readers=_READERS, overflow=56)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, *_: object) -> None:
+        _pragmas(connection, "query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _engine(path: Path, *, readers: int, overflow: int) -> Engine:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            path,
+            timeout=BUSY_TIMEOUT_MS / 1000,
+            # We begin transactions ourselves.
+            isolation_level=None,
+            # The pool hands a connection to one thread at a time.
+            check_same_thread=False,
+            cached_statements=512,
+        )
+
+    return create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=readers,
+        max_overflow=overflow,
+        pool_timeout=5,
+        query_cache_size=2_000,
+    )
+
+
+def _pragmas(connection: DBAPIConnection, *more: str) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "foreign_keys = ON",
+        f"cache_size = {_CACHE}",
+        *more,
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

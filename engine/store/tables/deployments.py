@@ -1,0 +1,66 @@
+"""Tables of what was deployed: deployments, their files and process definitions."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
+
+from engine.store.metadata import table
+from engine.store.types import Bytes, Flag, Integer, Text, UtcDateTime
+
+deployment = table(
+    "deployment",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    #: Over the names and contents of all files: an equal one is not deployed again.
+    Column("digest", Text, nullable=False),
+    Column("deployed_at", UtcDateTime, nullable=False),
+    Column("deployed_by", Text, nullable=False),
+    Index(None, "name", "deployed_at"),
+)
+
+#: The bytes of a file under their SHA-256: equal files are stored once.
+resource = table(
+    "resource",
+    Column("digest", Text, primary_key=True),
+    Column("content", Bytes, nullable=False),
+)
+
+deployment_resource = table(
+    "deployment_resource",
+    Column("deployment_id", Text, ForeignKey("deployment.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, ForeignKey("resource.digest"), nullable=False),
+    PrimaryKeyConstraint("deployment_id", "name"),
+)
+
+process_definition = table(
+    "process_definition",
+    #: key:version:uuid
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("version_tag", Text),
+    Column("name", Text, nullable=False),
+    #: Over the diagram and the files that it refers to.
+    Column("digest", Text, nullable=False),
+    Column("deployment_id", Text, ForeignKey("deployment.id"), nullable=False),
+    Column("resource_name", Text, nullable=False),
+    Column("suspended", Flag, nullable=False),
+    UniqueConstraint("key", "version"),
+    Index(None, "deployment_id"),
+)
+
+#: What starts an instance from outside: only the latest version of a key has rows.
+start_subscription = table(
+    "start_subscription",
+    Column("definition_id", Text, ForeignKey("process_definition.id"), nullable=False),
+    Column("element_id", Text, nullable=False),
+    Column("process_key", Text, nullable=False),
+    #: message or signal
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("definition_id", "element_id"),
+    Index(None, "kind", "name"),
+    Index(None, "process_key"),
+)

@@ -1,0 +1,51 @@
+"""Tables that are only ever added to: history and the chained audit."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
+
+from engine.store.metadata import table
+from engine.store.types import BigInt, Json, Text, UtcDateTime
+
+history = table(
+    "history",
+    Column("root_id", Text, nullable=False),
+    #: 1, 2, 3 ... without a gap in each root.
+    Column("seq", BigInt, nullable=False),
+    Column("instance_id", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("actor", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("element_id", Text),
+    Column("activity_instance_id", Text),
+    Column("scope_id", Text),
+    Column("data", Json, nullable=False),
+    PrimaryKeyConstraint("root_id", "seq"),
+)
+
+audit = table(
+    "audit",
+    #: The root instance, or `admin` for what concerns none.
+    Column("chain", Text, nullable=False),
+    Column("seq", BigInt, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    #: SHA-256 over salt and payload: the chain holds when a payload is erased.
+    Column("payload_digest", Text, nullable=False),
+    Column("salt", Text),
+    Column("payload", Text),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    PrimaryKeyConstraint("chain", "seq"),
+    Index(None, "at"),
+)
+
+#: The heads of chains that have no root instance to keep them.
+audit_chain = table(
+    "audit_chain",
+    Column("chain", Text, primary_key=True),
+    Column("seq", BigInt, nullable=False),
+    Column("head", Text, nullable=False),
+)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from engine.errors import DatabaseNewer
+from engine.store import upgrading
+from engine.store.database import Database
+from engine.store.metadata import METADATA
+
+
+def test_the_migrations_make_exactly_the_declared_tables(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, METADATA)
+
+    assert differences == []
+
+
+def test_every_sqlite_table_is_strict(database: Database) -> None:
+    if database.dialect != "sqlite":
+        return
+    with database.read() as connection:
+        rows = connection.exec_driver_sql("PRAGMA table_list").mappings().all()
+
+    loose = {
+        row["name"]
+        for row in rows
+        if not row["strict"]
+        and not row["name"].startswith("sqlite_")
+        and row["name"] != "alembic_version"
+    }
+    assert loose == set()
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    database.upgrade()
+
+    with database.read() as connection:
+        assert upgrading.present_revision(connection) == upgrading.newest_revision()
+
+
+def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(DatabaseNewer, match="start the newer version"):
+        database.upgrade()
+    with pytest.raises(DatabaseNewer):
+        database.check_revision()
+
+
+def test_a_failed_upgrade_leaves_no_table(empty_database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        upgrade_and_fail(empty_database)
+
+    with empty_database.read() as connection:
+        assert upgrading.present_revision(connection) is None
+
+
+def upgrade_and_fail(database: Database) -> None:
+    with database.write() as connection:
+        upgrading.upgrade(connection)
+        raise ZeroDivisionError
