@@ -21,9 +21,11 @@ from engine.store.tables.instances import (
 from engine.store.tables.records import audit, audit_chain, history
 from engine.store.tables.work import (
     INCIDENT_IS_OPEN,
+    JOB_HOLDS_ROOT,
     JOB_IS_CREATED,
     JOB_IS_LOCKED,
     JOB_IS_OPEN,
+    JOB_IS_WAITING,
     SUBSCRIPTION_IS_OPEN,
     TASK_IS_OPEN,
     incident,
@@ -37,9 +39,11 @@ __all__ = [
     "INCIDENT_IS_OPEN",
     "IS_ROOT",
     "IS_RUNNING",
+    "JOB_HOLDS_ROOT",
     "JOB_IS_CREATED",
     "JOB_IS_LOCKED",
     "JOB_IS_OPEN",
+    "JOB_IS_WAITING",
     "SUBSCRIPTION_IS_OPEN",
     "TASK_IS_OPEN",
     "audit",

@@ -105,13 +105,24 @@ job = table(
 JOB_IS_OPEN = job.c.ended_at.is_(None)
 JOB_IS_CREATED = job.c.state == literal_column("'created'")
 JOB_IS_LOCKED = job.c.state == literal_column("'locked'")
+JOB_IS_WAITING = JOB_IS_CREATED & job.c.suspended.is_(False)
+JOB_HOLDS_ROOT = JOB_IS_LOCKED & job.c.exclusive.is_(True)
 
 Index(
-    "ix_job_due",
-    job.c.due_at,
+    "ix_job_waiting",
     job.c.priority,
-    sqlite_where=JOB_IS_CREATED,
-    postgresql_where=JOB_IS_CREATED,
+    job.c.due_at,
+    job.c.id,
+    sqlite_where=JOB_IS_WAITING,
+    postgresql_where=JOB_IS_WAITING,
+)
+# Two workers that claim at the same moment cannot both take the same root.
+Index(
+    "uq_job_holding_root",
+    job.c.root_id,
+    unique=True,
+    sqlite_where=JOB_HOLDS_ROOT,
+    postgresql_where=JOB_HOLDS_ROOT,
 )
 Index(
     "ix_job_topic",

@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("end_reason", sa.Text(), nullable=True),
         sa.Column("snapshot", sa.Text(), nullable=True),
         sa.Column("revision", types.BigInt, nullable=False),
+        sa.Column("open_incidents", sa.Integer(), nullable=False),
         sa.Column("history_seq", types.BigInt, nullable=False),
         sa.Column("audit_seq", types.BigInt, nullable=False),
         sa.Column("audit_head", sa.Text(), nullable=False),
@@ -287,12 +288,20 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(
-        "ix_job_due",
+        "ix_job_waiting",
         "job",
-        ["due_at", "priority"],
+        ["priority", "due_at", "id"],
         unique=False,
-        sqlite_where=sa.text("state = 'created'"),
-        postgresql_where=sa.text("state = 'created'"),
+        sqlite_where=sa.text("state = 'created' AND suspended IS 0"),
+        postgresql_where=sa.text("state = 'created' AND suspended IS false"),
+    )
+    op.create_index(
+        "uq_job_holding_root",
+        "job",
+        ["root_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'locked' AND exclusive IS 1"),
+        postgresql_where=sa.text("state = 'locked' AND exclusive IS true"),
     )
     op.create_index(
         "ix_job_lock_until",
@@ -558,10 +567,16 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'locked'"),
     )
     op.drop_index(
-        "ix_job_due",
+        "uq_job_holding_root",
         table_name="job",
-        sqlite_where=sa.text("state = 'created'"),
-        postgresql_where=sa.text("state = 'created'"),
+        sqlite_where=sa.text("state = 'locked' AND exclusive IS 1"),
+        postgresql_where=sa.text("state = 'locked' AND exclusive IS true"),
+    )
+    op.drop_index(
+        "ix_job_waiting",
+        table_name="job",
+        sqlite_where=sa.text("state = 'created' AND suspended IS 0"),
+        postgresql_where=sa.text("state = 'created' AND suspended IS false"),
     )
     op.drop_table("job")
     op.drop_index("ix_instance_label_label", table_name="instance_label")
