@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
-from engine.store.types import BigInt, Flag, Json, Real, Text, UtcDateTime
+from engine.store.types import BigInt, Flag, Integer, Json, Real, Text, UtcDateTime
 
 instance = table(
     "instance",
@@ -31,6 +31,8 @@ instance = table(
     Column("snapshot", Text),
     #: Rises with every command: the fence against a lost lock.
     Column("revision", BigInt, nullable=False),
+    #: How many incidents of the root and its called instances wait for a person.
+    Column("open_incidents", Integer, nullable=False),
     #: Number of the last row of history, and of audit with its hash.
     Column("history_seq", BigInt, nullable=False),
     Column("audit_seq", BigInt, nullable=False),

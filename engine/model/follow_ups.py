@@ -1,0 +1,79 @@
+"""Deferred commands: what a handler wants done after its own commit (decision 4).
+
+One transaction locks one root instance, so work for another instance is a job that
+is committed here and run there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartInstance:
+    """Start an instance of the latest version of a process."""
+
+    key: str
+    business_key: str | None
+    variables: Mapping[str, object] = field(default_factory=dict)
+    labels: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetVariables:
+    """Set variables of the running instance of a process with this business key."""
+
+    process_key: str
+    business_key: str
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrelateMessage:
+    """Send a message to the one place that waits for it under this business key."""
+
+    name: str
+    business_key: str
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Hand a notice to the handler that is registered for its topic."""
+
+    topic: str
+    payload: Mapping[str, object]
+    #: None = at once.
+    due_at: datetime | None = None
+
+
+FollowUp = StartInstance | SetVariables | CorrelateMessage | Notice
+
+
+def to_payload(follow_up: FollowUp) -> dict[str, object]:
+    """Return a follow-up as the JSON payload of its job."""
+    if isinstance(follow_up, Notice):
+        return dict(follow_up.payload)
+    if isinstance(follow_up, StartInstance):
+        return {
+            "command": "start_instance",
+            "key": follow_up.key,
+            "business_key": follow_up.business_key,
+            "variables": dict(follow_up.variables),
+            "labels": sorted(follow_up.labels),
+        }
+    if isinstance(follow_up, SetVariables):
+        return {
+            "command": "set_variables",
+            "process_key": follow_up.process_key,
+            "business_key": follow_up.business_key,
+            "variables": dict(follow_up.variables),
+        }
+    return {
+        "command": "correlate_message",
+        "name": follow_up.name,
+        "business_key": follow_up.business_key,
+        "variables": dict(follow_up.variables),
+    }

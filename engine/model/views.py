@@ -1,0 +1,222 @@
+"""What reads return: frozen, complete, and nothing of how it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from engine.model.history import HistoryType
+from engine.model.lifecycles import (
+    IncidentState,
+    InstanceState,
+    JobState,
+    UserTaskState,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionView:
+    """One version of a process."""
+
+    id: str
+    key: str
+    name: str
+    version: int
+    version_tag: str | None
+    deployment_id: str
+    resource_name: str
+    deployed_at: datetime
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentView:
+    """What a deployment brought; `created` is False when all of it was there."""
+
+    id: str
+    name: str
+    deployed_at: datetime
+    created: bool
+    definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceView:
+    """A process instance."""
+
+    id: str
+    root_id: str
+    super_id: str | None
+    definition_id: str
+    process_key: str
+    process_name: str
+    version: int
+    business_key: str | None
+    state: InstanceState
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    ended_by: str | None
+    end_reason: str | None
+    open_incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstancePage:
+    """A page of instances."""
+
+    items: tuple[InstanceView, ...]
+    page: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTaskView:
+    """A user task."""
+
+    id: str
+    root_id: str
+    instance_id: str
+    definition_id: str
+    process_key: str
+    business_key: str | None
+    element_id: str
+    name: str
+    form_key: str | None
+    state: UserTaskState
+    assignee: str | None
+    candidate_users: tuple[str, ...]
+    candidate_groups: tuple[str, ...]
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int
+    created_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+    end_reason: str | None
+    #: `camunda:property` of the diagram's node: stage, clause, law, role ...
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """A page of an inbox."""
+
+    items: tuple[UserTaskView, ...]
+    page: int
+    has_more: bool
+
+
+#: Counters stop here: the page says 99+.
+COUNT_CAP = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxCounts:
+    """How many tasks each tab holds, each at most `COUNT_CAP`."""
+
+    mine: int
+    claimable: int
+    overdue: int
+    due_today: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionView:
+    """What came of a completed user task."""
+
+    instance_id: str
+    ended: bool
+    #: Open user tasks of the same root, those that have just begun first.
+    next_task_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One row of a root instance's history."""
+
+    seq: int
+    instance_id: str
+    at: datetime
+    due_at: datetime | None
+    actor: str
+    type: HistoryType
+    element_id: str | None
+    activity_instance_id: str | None
+    scope_id: str | None
+    data: Mapping[str, object]
+
+
+class ActivityPhase(StrEnum):
+    """Where an activity stands, for colouring a diagram."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityState:
+    """One visit of one element of the diagram."""
+
+    element_id: str
+    activity_instance_id: str
+    instance_id: str
+    definition_id: str
+    state: ActivityPhase
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """A place where an instance is stuck."""
+
+    id: str
+    root_id: str | None
+    instance_id: str | None
+    process_key: str | None
+    business_key: str | None
+    job_id: str | None
+    element_id: str | None
+    activity_instance_id: str | None
+    kind: str
+    message: str
+    state: IncidentState
+    created_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """A durable unit of later work."""
+
+    id: str
+    kind: str
+    root_id: str | None
+    instance_id: str | None
+    element_id: str | None
+    activity_instance_id: str | None
+    topic: str | None
+    due_at: datetime
+    priority: int
+    state: JobState
+    attempts: int
+    retries_left: int
+    error: str | None
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """What a person wrote about an instance or one of its tasks."""
+
+    at: datetime
+    actor: str
+    text: str
+    task_id: str | None
