@@ -216,6 +216,7 @@ def test_an_expression_without_a_value_says_why(text: str, reason: str) -> None:
         ("${1e999}", 3),
         ("${“n”}", 3),
         ("${n，n}", 4),
+        ("${\uff12}", 3),
     ],
 )
 def test_a_text_that_is_no_expression_is_refused_with_the_position(
