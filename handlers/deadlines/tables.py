@@ -1,0 +1,80 @@
+"""Tables of the calendar, of changed deadline rules and of the clocks of cases.
+
+Days are stored as ISO text, which both databases sort as time.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, UniqueConstraint
+
+from engine.store.metadata import table
+from engine.store.types import Flag, Integer, Text, UtcDateTime
+
+#: Years whose holiday notice has been taken over.
+calendar_year = table(
+    "calendar_year",
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    #: Where the days come from: the notice's address or a package.
+    Column("source", Text, nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("imported_by", Text, nullable=False),
+)
+
+#: Days that differ from an ordinary week.
+calendar_day = table(
+    "calendar_day",
+    Column("day", Text, primary_key=True),
+    Column("is_off", Flag, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+#: Changes of deadline rules, append-only: the table is its own history.
+deadline_setting = table(
+    "deadline_setting",
+    Column("key", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    #: Counts the changes of one key for one day; the last one holds.
+    Column("version", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    #: NULL leaves the roll, the article or the verification as they were.
+    Column("roll", Text),
+    Column("law_ref", Text),
+    Column("verified", Flag),
+    Column("reason", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("key", "valid_from", "version"),
+)
+
+#: One row that changes with calendar and settings, so that both can be cached.
+deadline_edition = table(
+    "deadline_edition",
+    Column("name", Text, primary_key=True),
+    Column("edition", Text, nullable=False),
+)
+
+#: A deadline that runs for one case.
+clock = table(
+    "clock",
+    Column("id", Text, primary_key=True),
+    Column("business_key", Text, nullable=False),
+    Column("rule_key", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("started_on", Text, nullable=False),
+    #: First day of a window, NULL where work may begin at once.
+    Column("opens_on", Text),
+    Column("statutory", Text, nullable=False),
+    Column("effective", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("provisional", Flag, nullable=False),
+    Column("count_text", Text, nullable=False),
+    Column("law_ref", Text, nullable=False),
+    #: running, met, canceled or paused
+    Column("state", Text, nullable=False),
+    Column("ended_on", Text),
+    Column("end_reason", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("business_key", "rule_key", "round"),
+    Index(None, "state", "effective"),
+    Index(None, "state", "provisional"),
+)

@@ -1,0 +1,1 @@
+"""Keep files as evidence: known by their content, never by their name."""

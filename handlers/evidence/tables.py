@@ -1,0 +1,28 @@
+"""The table of evidence: who gave which file, when, for what."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index
+
+from engine.store.metadata import table
+from engine.store.types import BigInt, Text, UtcDateTime
+
+evidence = table(
+    "evidence",
+    Column("id", Text, primary_key=True),
+    #: The file's content, and its place on the disk.
+    Column("sha256", Text, nullable=False),
+    #: The sender's name for it: shown, never used as a path.
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInt, nullable=False),
+    #: When the picture was taken, if the sender says so.
+    Column("taken_at", UtcDateTime),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("received_from", Text, nullable=False),
+    Column("business_key", Text),
+    Column("task_id", Text),
+    Index(None, "business_key", "received_at"),
+    Index(None, "sha256"),
+    Index(None, "task_id"),
+)

@@ -1,0 +1,97 @@
+"""Tables of linkage cases: the header for lists, records in versions, figures."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
+
+from engine.store.metadata import table
+from engine.store.types import Flag, Integer, Json, Text, UtcDateTime
+
+#: The header of a case, kept beside the process so that lists need one statement.
+linkage_case = table(
+    "linkage_case",
+    #: The case number.
+    Column("business_key", Text, primary_key=True),
+    Column("bureau_id", Text, nullable=False),
+    #: The officer in charge.
+    Column("officer_id", Text, nullable=False),
+    Column("entity_id", Text),
+    Column("entity_name", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    #: The failing items in words.
+    Column("item", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("licensed", Flag, nullable=False),
+    Column("report_no", Text, nullable=False),
+    Column("agency_id", Text),
+    Column("leader_id", Text),
+    Column("round", Integer, nullable=False),
+    #: none, required, verified or released
+    Column("stop_sale", Text, nullable=False),
+    Column("stop_sale_since", Text),
+    Column("stop_sale_until", Text),
+    #: Number of the case that this one was joined to.
+    Column("merged_into", Text),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    #: How it ended, in words.
+    Column("outcome", Text),
+    Index(None, "bureau_id", "closed_at", "opened_at"),
+    Index(None, "entity_id", "closed_at"),
+    Index(None, "officer_id", "closed_at"),
+    Index(None, "report_no"),
+)
+
+#: Who sees a case: the access labels of its process instance, for lists.
+case_label = table(
+    "case_label",
+    Column("business_key", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    PrimaryKeyConstraint("label", "business_key"),
+)
+
+#: The last serial that each year has given out.
+case_number = table(
+    "case_number",
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last_serial", Integer, nullable=False),
+)
+
+#: What was written down in a case, every version kept: plan, causes, work record.
+case_record = table(
+    "case_record",
+    Column("business_key", Text, nullable=False),
+    #: plan, causes, measures or work_record
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    #: draft, approved, filed, signed or computed
+    Column("status", Text, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("business_key", "kind", "version"),
+)
+
+#: How each round of re-inspection ended.
+case_round = table(
+    "case_round",
+    Column("business_key", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("business_key", "round"),
+)
+
+#: Figures of a closed case for the evaluation over all cases (7.2.6.2, 7.3.4).
+case_figures = table(
+    "case_figures",
+    Column("business_key", Text, primary_key=True),
+    #: indicators, or None until they are computed
+    Column("indicators", Json),
+    #: What the quality archive and map keep of the case.
+    Column("archive", Json),
+    Column("computed_at", UtcDateTime, nullable=False),
+)
