@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from fractions import Fraction
 
 from engine.clock import as_utc
-from engine.errors import Refused
+from engine.errors import ExpressionFailed
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?"
@@ -35,8 +35,8 @@ _SHORTEST_INTERVAL = timedelta(seconds=1)
 _MONTHS_OF_YEAR = 12
 
 
-class TimerError(Refused):
-    """A timer's text makes no sense, or lies outside of the calendar."""
+class _Unreadable(Exception):
+    """A timer makes no sense; the reason becomes that of ExpressionFailed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,45 +89,57 @@ def parse_due(
         zone: for texts without an offset; None refuses them.
 
     Raises:
-        TimerError: the value cannot be read as such a timer.
+        ExpressionFailed: the value cannot be read as such a timer.
     """
     try:
-        if kind == "date":
-            return TimerSchedule(first_due=_moment(value, zone))
-        text = _text(value, kind)
-        if kind == "duration":
-            due = _duration(text).after(now, zone=zone or UTC)
-            return TimerSchedule(first_due=due)
-        return _cycle(text, now=now, zone=zone)
+        return _schedule(kind, value, now=now, zone=zone)
+    except _Unreadable as unreadable:
+        reason = str(unreadable)
+        raise ExpressionFailed(
+            expression=str(value)[:80], reason=reason
+        ) from unreadable
     except OverflowError as error:
         reason = "it lies outside of the calendar"
-        raise TimerError(reason) from error
+        raise ExpressionFailed(expression=str(value)[:80], reason=reason) from error
 
 
-def next_after(schedule: TimerSchedule, last_due: datetime) -> datetime:
-    """Return the due time that follows `last_due` in a cycle.
+def next_after(schedule: TimerSchedule, last_due: datetime) -> datetime | None:
+    """Return the first due time after `last_due`, or None if there is no more.
 
-    It is counted from the last due time, not from now: a late firing does not shift
-    the series.
-
-    Raises:
-        TimerError: the timer fires once, or the next time is outside of the calendar.
+    It is counted from the first due time, not from a late firing: the series keeps
+    its hour and its day of the month.
     """
     if schedule.interval is None:
-        reason = "it does not repeat"
-        raise TimerError(reason)
+        return None
+    times = 1 + _times_until(
+        schedule.interval, schedule.first_due, moment=last_due, zone=schedule.zone
+    )
+    if schedule.repetitions is not None and times >= schedule.repetitions:
+        return None
     try:
-        return schedule.interval.after(last_due, zone=schedule.zone)
-    except OverflowError as error:
-        reason = "it lies outside of the calendar"
-        raise TimerError(reason) from error
+        return schedule.interval.after(
+            schedule.first_due, zone=schedule.zone, times=times
+        )
+    except OverflowError:
+        return None
+
+
+def _schedule(
+    kind: str, value: object, *, now: datetime, zone: tzinfo | None
+) -> TimerSchedule:
+    if kind == "date":
+        return TimerSchedule(first_due=_moment(value, zone))
+    text = _text(value, kind)
+    if kind == "duration":
+        return TimerSchedule(first_due=_duration(text).after(now, zone=zone or UTC))
+    return _cycle(text, now=now, zone=zone)
 
 
 def _text(value: object, kind: str) -> str:
     if isinstance(value, str):
         return value.strip()
     reason = f"a {kind} is written as text, like {_EXAMPLES.get(kind, '')}"
-    raise TimerError(reason)
+    raise _Unreadable(reason)
 
 
 _EXAMPLES = {"duration": "P15D", "cycle": "R3/PT1H", "date": "2026-01-31T09:00:00Z"}
@@ -141,19 +153,19 @@ def _moment(value: object, zone: tzinfo | None) -> datetime:
     text = _text(value, "date")
     if _DATE_TIME.fullmatch(text) is None:
         reason = f"a date is written like {_EXAMPLES['date']}"
-        raise TimerError(reason)
+        raise _Unreadable(reason)
     try:
         return _in_utc(datetime.fromisoformat(text), zone)
     except ValueError as error:
         reason = f"the calendar has no such time: {error}"
-        raise TimerError(reason) from error
+        raise _Unreadable(reason) from error
 
 
 def _in_utc(moment: datetime, zone: tzinfo | None) -> datetime:
     if moment.tzinfo is None:
         if zone is None:
             reason = "it has no offset from UTC, like +08:00"
-            raise TimerError(reason)
+            raise _Unreadable(reason)
         moment = moment.replace(tzinfo=zone)
     return as_utc(moment)
 
@@ -161,12 +173,12 @@ def _in_utc(moment: datetime, zone: tzinfo | None) -> datetime:
 def _duration(text: str) -> Duration:
     match = _DURATION.fullmatch(text)
     if match is None:
-        raise TimerError(_duration_fault(text))
+        raise _Unreadable(_duration_fault(text))
     parts = {name: part for name, part in match.groupdict().items() if part}
     names = list(parts)
     if any(_FRACTION.search(parts[name]) for name in names[:-1]):
         reason = "only the last part of a duration may have a fraction"
-        raise TimerError(reason)
+        raise _Unreadable(reason)
     days = parts.get("days", "0")
     if days.isdecimal():
         parts.pop("days", None)
@@ -199,11 +211,11 @@ def _cycle(text: str, *, now: datetime, zone: tzinfo | None) -> TimerSchedule:
     repeat = _REPEAT.fullmatch(parts[0])
     if repeat is None or len(parts) not in {2, 3}:
         reason = f"a cycle is written like {_EXAMPLES['cycle']}"
-        raise TimerError(reason)
+        raise _Unreadable(reason)
     repetitions = int(repeat[1]) if repeat[1] else None
     if repetitions == 0:
         reason = "it repeats zero times"
-        raise TimerError(reason)
+        raise _Unreadable(reason)
     interval = _interval(parts[-1], zone=zone or UTC, now=now)
     schedule = TimerSchedule(
         first_due=interval.after(now, zone=zone or UTC),
@@ -213,53 +225,57 @@ def _cycle(text: str, *, now: datetime, zone: tzinfo | None) -> TimerSchedule:
     )
     if len(parts) == 2:  # noqa: PLR2004 - R3/PT1H without a start
         return schedule
-    return _from_start(schedule, start=_moment(parts[1], zone), now=now)
+    return _from_start(schedule, interval, start=_moment(parts[1], zone), now=now)
 
 
 def _interval(text: str, *, zone: tzinfo, now: datetime) -> Duration:
     interval = _duration(text)
     if interval.after(now, zone=zone) - as_utc(now) < _SHORTEST_INTERVAL:
         reason = "its interval is shorter than a second"
-        raise TimerError(reason)
+        raise _Unreadable(reason)
     return interval
 
 
 def _from_start(
-    schedule: TimerSchedule, *, start: datetime, now: datetime
+    schedule: TimerSchedule, interval: Duration, *, start: datetime, now: datetime
 ) -> TimerSchedule:
     """Begin at the start; what was due before now is not made up for."""
     skipped = 0
-    if start < now and schedule.interval is not None:
-        skipped = _times_before(schedule.interval, start, now=now, zone=schedule.zone)
+    if start < now:
+        just_before = now - datetime.resolution
+        skipped = 1 + _times_until(
+            interval, start, moment=just_before, zone=schedule.zone
+        )
     repetitions = schedule.repetitions
     if repetitions is not None:
         skipped = min(skipped, repetitions - 1)
         repetitions -= skipped
-    first = start
-    if skipped and schedule.interval is not None:
-        first = schedule.interval.after(start, zone=schedule.zone, times=skipped)
-    return replace(schedule, first_due=first, repetitions=repetitions)
+    return replace(
+        schedule,
+        first_due=interval.after(start, zone=schedule.zone, times=skipped),
+        repetitions=repetitions,
+    )
 
 
-def _times_before(
-    interval: Duration, start: datetime, *, now: datetime, zone: tzinfo
+def _times_until(
+    interval: Duration, start: datetime, *, moment: datetime, zone: tzinfo
 ) -> int:
-    """Return how many due times from `start` on lie before now, by halving."""
+    """Return the largest n from 0 with start + n * interval <= moment, by halving."""
 
-    def is_before(times: int) -> bool:
+    def is_later(times: int) -> bool:
         try:
-            return interval.after(start, zone=zone, times=times) < now
+            return interval.after(start, zone=zone, times=times) > moment
         except OverflowError:
-            return False
+            return True
 
     above = 1
-    while is_before(above):
+    while not is_later(above):
         above *= 2
     below = above // 2
     while above - below > 1:
         middle = (above + below) // 2
-        below, above = (middle, above) if is_before(middle) else (below, middle)
-    return above
+        below, above = (below, middle) if is_later(middle) else (middle, above)
+    return below
 
 
 def _plus_months(moment: datetime, months: int) -> datetime:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.timers import TimerError, TimerSchedule, next_after, parse_due
+from engine.errors import ExpressionFailed
+from engine.model.timers import Duration, TimerSchedule, next_after, parse_due
 
 XIAMEN = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -98,20 +99,56 @@ def test_a_cycle_has_a_first_time_and_a_number_of_times(
     assert repetitions == schedule.repetitions
 
 
-def test_the_next_time_of_a_cycle_follows_the_last_due_time() -> None:
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("2026-01-31T01:00:00", "2026-02-28T01:00:00"),
+        ("2026-02-28T01:00:00", "2026-03-31T01:00:00"),
+        ("2026-03-05T07:00:00", "2026-03-31T01:00:00"),
+        ("2031-01-31T01:00:00", "2031-02-28T01:00:00"),
+    ],
+)
+def test_the_next_time_of_a_cycle_stays_on_the_grid_of_the_first(
+    last: str, expected: str
+) -> None:
     # Given
-    schedule = parse_due("cycle", "R/P1M", now=NOW, zone=XIAMEN)
+    schedule = TimerSchedule(
+        first_due=NOW, repetitions=None, interval=Duration(months=1), zone=XIAMEN
+    )
 
     # When
-    following = next_after(schedule, utc("2026-05-31T01:00:00"))
+    following = next_after(schedule, utc(last))
 
     # Then
-    assert utc("2026-06-30T01:00:00") == following
+    assert utc(expected) == following
+
+
+def test_a_cycle_ends_after_its_repetitions() -> None:
+    # Given
+    schedule = parse_due("cycle", "R3/PT1H", now=NOW, zone=XIAMEN)
+
+    # When
+    times = [schedule.first_due]
+    while (following := next_after(schedule, times[-1])) is not None:
+        times.append(following)
+
+    # Then
+    assert [moment.hour for moment in times] == [2, 3, 4]
+
+
+def test_a_cycle_ends_with_the_calendar() -> None:
+    # Given
+    late = datetime(9999, 6, 1, tzinfo=UTC)
+    schedule = TimerSchedule(
+        first_due=late, repetitions=None, interval=Duration(months=12)
+    )
+
+    # Then
+    assert next_after(schedule, late) is None
 
 
 def test_what_fires_once_has_no_next_time() -> None:
-    with pytest.raises(TimerError, match="does not repeat"):
-        next_after(TimerSchedule(first_due=NOW), NOW)
+    assert next_after(TimerSchedule(first_due=NOW), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -157,13 +194,13 @@ def test_what_fires_once_has_no_next_time() -> None:
 def test_a_timer_that_makes_no_sense_says_why(
     kind: str, value: object, reason: str
 ) -> None:
-    with pytest.raises(TimerError, match=reason):
+    with pytest.raises(ExpressionFailed, match=reason):
         due(kind, value)
 
 
 @pytest.mark.parametrize("value", ["2026-01-01T00:00:00", "2026-01-01"])
 def test_a_time_without_offset_needs_a_zone(value: str) -> None:
-    with pytest.raises(TimerError, match="no offset from UTC"):
+    with pytest.raises(ExpressionFailed, match="no offset from UTC"):
         due("date", value, zone=None)
 
 
@@ -235,6 +272,7 @@ def test_a_cycle_always_goes_forward(now: datetime, interval: str) -> None:
     moment = schedule.first_due
     for _ in range(14):
         following = next_after(schedule, moment)
+        assert following is not None
         assert following > moment
         moment = following
 
@@ -255,6 +293,6 @@ def test_any_soup_of_iso_letters_is_read_or_refused(kind: str, text: str) -> Non
 def reads(kind: str, text: str) -> bool:
     try:
         parse_due(kind, text, now=NOW, zone=XIAMEN)
-    except TimerError:
+    except ExpressionFailed:
         return False
     return True
