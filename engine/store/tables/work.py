@@ -7,7 +7,15 @@ says the same without parameters.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, literal_column
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    false,
+    literal_column,
+    true,
+)
 
 from engine.store.metadata import table
 from engine.store.types import Flag, Integer, Json, Text, UtcDateTime
@@ -105,8 +113,8 @@ job = table(
 JOB_IS_OPEN = job.c.ended_at.is_(None)
 JOB_IS_CREATED = job.c.state == literal_column("'created'")
 JOB_IS_LOCKED = job.c.state == literal_column("'locked'")
-JOB_IS_WAITING = JOB_IS_CREATED & job.c.suspended.is_(False)
-JOB_HOLDS_ROOT = JOB_IS_LOCKED & job.c.exclusive.is_(True)
+JOB_IS_WAITING = JOB_IS_CREATED & job.c.suspended.is_(false())
+JOB_HOLDS_ROOT = JOB_IS_LOCKED & job.c.exclusive.is_(true())
 
 Index(
     "ix_job_waiting",

@@ -1,0 +1,1 @@
+"""Run due jobs: the only room that sees APScheduler."""
