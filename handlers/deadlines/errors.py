@@ -19,3 +19,28 @@ class UnknownDeadline(DomainRefused):
     def __init__(self, key: str) -> None:
         super().__init__(f"没有名为“{key}”的期限规则")
         self.key = key
+
+
+class NotADay(DomainRefused):
+    """A deadline is counted from something that is no day."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"“{value}”不是日期，请填写如 2026-03-02 的日期")
+        self.value = value
+
+
+class CalendarRefused(DomainRefused):
+    """A holiday file does not have the expected form."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"放假安排文件无法使用：{reason}")
+        self.reason = reason
+
+
+class SettingRefused(DomainRefused):
+    """A deadline cannot be set to this."""
+
+    def __init__(self, *, key: str, reason: str) -> None:
+        super().__init__(f"期限“{key}”不能这样设定：{reason}")
+        self.key = key
+        self.reason = reason

@@ -1,0 +1,220 @@
+"""The clocks of cases: start them, end them, read them, count them anew."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from engine.store.unit_of_work import UnitOfWork
+from handlers.deadlines.book import DeadlineBook
+from handlers.deadlines.counting import DueDate
+from handlers.deadlines.statutes import SECOND_REINSPECTION
+from handlers.deadlines.tables import clock
+
+
+class ClockState(StrEnum):
+    """How a clock stands."""
+
+    RUNNING = "running"
+    #: What it was waiting for was done, in time or late.
+    MET = "met"
+    #: It no longer matters.
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClock:
+    """One deadline of one case."""
+
+    business_key: str
+    rule_key: str
+    round: int
+    started_on: date
+    statutory: date
+    effective: date
+    target: date
+    provisional: bool
+    count_text: str
+    law_ref: str
+    opens_on: date | None = None
+    state: ClockState = ClockState.RUNNING
+    ended_on: date | None = None
+    end_reason: str | None = None
+
+
+def start_clock(
+    uow: UnitOfWork,
+    book: DeadlineBook,
+    business_key: str,
+    rule_key: str,
+    *,
+    started_on: date,
+    round_: int = 1,
+) -> CaseClock:
+    """Start a clock of a case, or return the one that was started before."""
+    found = find_clock(uow.connection, business_key, rule_key, round_=round_)
+    if found is not None:
+        return found
+    new = _counted(book, business_key, rule_key, started_on=started_on, round_=round_)
+    row = {"id": uuid.uuid4().hex, "created_at": uow.now, **_row(new)}
+    uow.connection.execute(insert(clock).values(row))
+    return new
+
+
+def end_clocks(
+    uow: UnitOfWork,
+    business_key: str,
+    *,
+    state: ClockState,
+    ended_on: date,
+    reason: str = "",
+    rule_keys: Collection[str] | None = None,
+) -> None:
+    """End the running clocks of a case: those of some rules, or all."""
+    query = update(clock).where(
+        clock.c.business_key == business_key, clock.c.state == ClockState.RUNNING
+    )
+    if rule_keys is not None:
+        query = query.where(clock.c.rule_key.in_(rule_keys))
+    uow.connection.execute(
+        query.values(
+            state=state.value, ended_on=ended_on.isoformat(), end_reason=reason
+        )
+    )
+
+
+def find_clock(
+    connection: Connection, business_key: str, rule_key: str, *, round_: int = 1
+) -> CaseClock | None:
+    """Return a clock of a case, or None."""
+    row = connection.execute(
+        select(clock).where(
+            clock.c.business_key == business_key,
+            clock.c.rule_key == rule_key,
+            clock.c.round == round_,
+        )
+    ).one_or_none()
+    return None if row is None else _clock(row)
+
+
+def clocks_of(
+    connection: Connection, business_keys: Iterable[str]
+) -> Mapping[str, tuple[CaseClock, ...]]:
+    """Return the clocks of many cases in one statement, the most pressing first."""
+    keys = list(business_keys)
+    query = select(clock).where(clock.c.business_key.in_(keys))
+    found: dict[str, tuple[CaseClock, ...]] = dict.fromkeys(keys, ())
+    for row in connection.execute(query.order_by(clock.c.effective, clock.c.rule_key)):
+        found[row.business_key] = (*found[row.business_key], _clock(row))
+    return found
+
+
+def recount_provisional(uow: UnitOfWork, book: DeadlineBook) -> list[CaseClock]:
+    """Count running provisional clocks anew; return those whose days have changed."""
+    rows = uow.connection.execute(
+        select(clock).where(
+            clock.c.state == ClockState.RUNNING, clock.c.provisional
+        )
+    ).all()
+    moved = []
+    for row in rows:
+        old = _clock(row)
+        new = _counted(
+            book,
+            old.business_key,
+            old.rule_key,
+            started_on=old.started_on,
+            round_=old.round,
+        )
+        if new != old:
+            query = update(clock).where(clock.c.id == row.id)
+            uow.connection.execute(query.values(_row(new)))
+            moved.append(new)
+    return moved
+
+
+def _counted(
+    book: DeadlineBook,
+    business_key: str,
+    rule_key: str,
+    *,
+    started_on: date,
+    round_: int,
+) -> CaseClock:
+    due, opens_on = _due(book, rule_key, started_on)
+    return CaseClock(
+        business_key=business_key,
+        rule_key=rule_key,
+        round=round_,
+        started_on=started_on,
+        opens_on=opens_on,
+        statutory=due.statutory,
+        effective=due.effective,
+        target=due.target,
+        provisional=due.provisional,
+        count_text=due.count_text,
+        law_ref=due.law_ref,
+    )
+
+
+def _due(
+    book: DeadlineBook, rule_key: str, started_on: date
+) -> tuple[DueDate, date | None]:
+    if rule_key != SECOND_REINSPECTION.key:
+        return book.count(rule_key, started_on), None
+    window = book.window(started_on)
+    due = DueDate(
+        statutory=window.closes,
+        effective=window.closes,
+        target=window.target,
+        provisional=window.provisional,
+        law_ref=window.law_ref,
+        count_text=window.count_text,
+    )
+    return due, window.open_day
+
+
+def _row(new: CaseClock) -> dict[str, object]:
+    return {
+        "business_key": new.business_key,
+        "rule_key": new.rule_key,
+        "round": new.round,
+        "started_on": new.started_on.isoformat(),
+        "opens_on": new.opens_on.isoformat() if new.opens_on else None,
+        "statutory": new.statutory.isoformat(),
+        "effective": new.effective.isoformat(),
+        "target": new.target.isoformat(),
+        "provisional": new.provisional,
+        "count_text": new.count_text,
+        "law_ref": new.law_ref,
+        "state": new.state.value,
+    }
+
+
+def _clock(row: Row[Any]) -> CaseClock:
+    return CaseClock(
+        business_key=row.business_key,
+        rule_key=row.rule_key,
+        round=row.round,
+        started_on=date.fromisoformat(row.started_on),
+        opens_on=_day(row.opens_on),
+        statutory=date.fromisoformat(row.statutory),
+        effective=date.fromisoformat(row.effective),
+        target=date.fromisoformat(row.target),
+        provisional=row.provisional,
+        count_text=row.count_text,
+        law_ref=row.law_ref,
+        state=ClockState(row.state),
+        ended_on=_day(row.ended_on),
+        end_reason=row.end_reason,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

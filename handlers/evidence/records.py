@@ -1,0 +1,105 @@
+"""The rows of evidence: name a stored file, list it, find what nobody names."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from engine.store.unit_of_work import UnitOfWork
+from handlers.evidence.errors import EvidenceNotFound
+from handlers.evidence.files import ORPHAN_AGE, EvidenceFiles, StoredFile
+from handlers.evidence.tables import evidence
+
+#: Few enough for one statement on either database.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file that belongs to a case."""
+
+    id: str
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    taken_at: datetime | None
+    received_at: datetime
+    received_from: str
+    business_key: str | None
+    task_id: str | None
+
+
+def record_evidence(
+    uow: UnitOfWork,
+    file: StoredFile,
+    *,
+    business_key: str | None = None,
+    task_id: str | None = None,
+    taken_at: datetime | None = None,
+) -> Evidence:
+    """Name a stored file as evidence of a case and return it."""
+    new = Evidence(
+        id=uuid.uuid4().hex,
+        sha256=file.sha256,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        taken_at=taken_at,
+        received_at=uow.now,
+        received_from=uow.actor.id,
+        business_key=business_key,
+        task_id=task_id,
+    )
+    row = {column.name: getattr(new, column.name) for column in evidence.columns}
+    uow.connection.execute(insert(evidence).values(row))
+    return new
+
+
+def evidence_by_id(connection: Connection, evidence_id: str) -> Evidence:
+    """Return one piece of evidence.
+
+    Raises:
+        EvidenceNotFound: there is none of this id.
+    """
+    query = select(evidence).where(evidence.c.id == evidence_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise EvidenceNotFound(evidence_id)
+    return _evidence(row)
+
+
+def evidence_of(connection: Connection, business_key: str) -> list[Evidence]:
+    """Return the evidence of a case, in the order in which it was received."""
+    query = select(evidence).where(evidence.c.business_key == business_key)
+    rows = connection.execute(query.order_by(evidence.c.received_at, evidence.c.id))
+    return [_evidence(row) for row in rows]
+
+
+def sweep_orphans(
+    connection: Connection, files: EvidenceFiles, *, now: datetime
+) -> int:
+    """Remove old files that no row names; return how many there were."""
+    before = now - ORPHAN_AGE
+    files.forget_incoming(before=before)
+    old = sorted(files.digests_older_than(before))
+    orphans: set[str] = set()
+    for start in range(0, len(old), _BATCH):
+        batch = old[start : start + _BATCH]
+        orphans |= set(batch) - _named(connection, batch)
+    files.remove(orphans)
+    return len(orphans)
+
+
+def _named(connection: Connection, digests: Iterable[str]) -> set[str]:
+    query = select(evidence.c.sha256).where(evidence.c.sha256.in_(list(digests)))
+    return set(connection.scalars(query))
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    return Evidence(**row._asdict())

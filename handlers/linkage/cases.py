@@ -1,0 +1,254 @@
+"""Store and find the headers of linkage cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from engine.model.actors import Actor
+from engine.store.unit_of_work import UnitOfWork
+from handlers.linkage.case_number import case_number as format_case_number
+from handlers.linkage.errors import CaseNotFound
+from handlers.linkage.tables import case_label, case_number, linkage_case
+
+
+class StopSale(StrEnum):
+    """How the lock on producing and selling stands."""
+
+    NONE = "none"
+    REQUIRED = "required"
+    VERIFIED = "verified"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHeader:
+    """What every list and page says about a case first."""
+
+    business_key: str
+    bureau_id: str
+    officer_id: str
+    entity_id: str | None
+    entity_name: str
+    product: str
+    model: str
+    item: str
+    source: str
+    level: str
+    licensed: bool
+    report_no: str
+    agency_id: str | None
+    leader_id: str | None
+    round: int
+    stop_sale: StopSale
+    stop_sale_since: str | None
+    stop_sale_until: str | None
+    merged_into: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+    outcome: str | None
+
+    @property
+    def title(self) -> str:
+        """Return entity and product, as headings show a case."""
+        return " · ".join(part for part in (self.entity_name, self.product) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases a list shows; None asks for nothing in particular."""
+
+    text: str = ""
+    open_only: bool = False
+    source: str | None = None
+    officer_id: str | None = None
+    stop_sale: StopSale | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+def next_case_number(uow: UnitOfWork, year: int) -> str:
+    """Take the next number of a year.
+
+    Raises:
+        CaseNumbersExhausted: the year has no number left.
+    """
+    of_year = case_number.c.year == year
+    taken = uow.connection.execute(
+        update(case_number)
+        .where(of_year)
+        .values(last_serial=case_number.c.last_serial + 1)
+        .returning(case_number.c.last_serial)
+    ).scalar()
+    if taken is None:
+        uow.connection.execute(insert(case_number).values(year=year, last_serial=1))
+        taken = 1
+    return format_case_number(year, int(taken))
+
+
+def open_case(
+    uow: UnitOfWork, business_key: str, *, bureau_id: str, **facts: object
+) -> None:
+    """Store the header of a new case."""
+    blank = dict.fromkeys(
+        ("entity_name", "product", "model", "item", "source", "level", "report_no"), ""
+    )
+    row: dict[str, object] = {
+        **blank,
+        "licensed": False,
+        "round": 1,
+        "stop_sale": StopSale.NONE.value,
+        "opened_at": uow.now,
+        **facts,
+        "business_key": business_key,
+        "bureau_id": bureau_id,
+    }
+    uow.connection.execute(insert(linkage_case).values(row))
+
+
+def change_case(uow: UnitOfWork, business_key: str, **facts: object) -> None:
+    """Change some facts in the header of a case.
+
+    Raises:
+        CaseNotFound: there is none of this number.
+    """
+    query = update(linkage_case).where(linkage_case.c.business_key == business_key)
+    if not uow.connection.execute(query.values(**facts)).rowcount:
+        raise CaseNotFound(business_key)
+
+
+def show_case_to(uow: UnitOfWork, business_key: str, labels: Iterable[str]) -> None:
+    """Let everybody with one of these labels see a case in lists."""
+    query = select(case_label.c.label).where(case_label.c.business_key == business_key)
+    present = set(uow.connection.scalars(query))
+    new = [
+        {"business_key": business_key, "label": label}
+        for label in sorted(set(labels) - present)
+    ]
+    if new:
+        uow.connection.execute(insert(case_label), new)
+
+
+def case_header(connection: Connection, business_key: str) -> CaseHeader:
+    """Return the header of a case.
+
+    Raises:
+        CaseNotFound: there is none of this number.
+    """
+    found = case_headers(connection, [business_key])
+    if not found:
+        raise CaseNotFound(business_key)
+    return found[business_key]
+
+
+def case_headers(
+    connection: Connection, business_keys: Iterable[str]
+) -> Mapping[str, CaseHeader]:
+    """Return the headers of many cases in one statement; unknown ones are left out."""
+    keys = list(business_keys)
+    query = select(linkage_case).where(linkage_case.c.business_key.in_(keys))
+    return {row.business_key: _header(row) for row in connection.execute(query)}
+
+
+def find_cases(
+    connection: Connection, query: CaseQuery, *, actor: Actor
+) -> list[CaseHeader]:
+    """Return the cases that an actor sees and a query asks for, newest first."""
+    chosen = _chosen(select(linkage_case), query, actor)
+    ordered = chosen.order_by(
+        linkage_case.c.opened_at.desc(), linkage_case.c.business_key.desc()
+    )
+    rows = connection.execute(ordered.limit(query.limit).offset(query.offset))
+    return [_header(row) for row in rows]
+
+
+def search_business_keys(
+    connection: Connection, text: str, *, actor: Actor, limit: int = 500
+) -> frozenset[str]:
+    """Return the numbers of the cases that a search text finds, for the inbox."""
+    query = CaseQuery(text=text)
+    chosen = _chosen(select(linkage_case.c.business_key), query, actor)
+    return frozenset(connection.scalars(chosen.limit(limit)))
+
+
+def open_duplicate(
+    connection: Connection,
+    *,
+    business_key: str,
+    entity_id: str | None,
+    product: str,
+    model: str,
+) -> str | None:
+    """Return the oldest other open case of the same entity, product and model."""
+    if not entity_id:
+        return None
+    query = select(linkage_case.c.business_key).where(
+        linkage_case.c.entity_id == entity_id,
+        linkage_case.c.product == product,
+        linkage_case.c.model == model,
+        linkage_case.c.closed_at.is_(None),
+        linkage_case.c.business_key != business_key,
+    )
+    oldest = query.order_by(linkage_case.c.opened_at, linkage_case.c.business_key)
+    found = connection.scalar(oldest.limit(1))
+    return None if found is None else str(found)
+
+
+def _chosen(query: Select[Any], wanted: CaseQuery, actor: Actor) -> Select[Any]:
+    query = _visible(query, actor)
+    if wanted.open_only:
+        query = query.where(linkage_case.c.closed_at.is_(None))
+    if wanted.source is not None:
+        query = query.where(linkage_case.c.source == wanted.source)
+    if wanted.officer_id is not None:
+        query = query.where(linkage_case.c.officer_id == wanted.officer_id)
+    if wanted.stop_sale is not None:
+        query = query.where(linkage_case.c.stop_sale == wanted.stop_sale.value)
+    for word in wanted.text.split():
+        query = query.where(_contains(word))
+    return query
+
+
+def _contains(word: str) -> ColumnElement[bool]:
+    return or_(
+        *(
+            column.icontains(word, autoescape=True)
+            for column in (
+                linkage_case.c.business_key,
+                linkage_case.c.entity_name,
+                linkage_case.c.product,
+                linkage_case.c.model,
+                linkage_case.c.report_no,
+                linkage_case.c.item,
+            )
+        )
+    )
+
+
+def _visible(query: Select[Any], actor: Actor) -> Select[Any]:
+    """Limit a query to the cases that share a label with the actor."""
+    if actor.sees_all:
+        return query
+    shared = select(case_label.c.business_key).where(
+        case_label.c.label.in_(list(actor.labels))
+    )
+    return query.where(linkage_case.c.business_key.in_(shared))
+
+
+def _header(row: Row[Any]) -> CaseHeader:
+    values = row._asdict()
+    return CaseHeader(**{**values, "stop_sale": StopSale(row.stop_sale)})

@@ -1,0 +1,45 @@
+"""What the parties room refuses."""
+
+from __future__ import annotations
+
+from handlers.errors import DomainRefused
+
+
+class OrgNotFound(DomainRefused):
+    """No organisation has this id."""
+
+    def __init__(self, org_id: str) -> None:
+        super().__init__(f"没有编号为“{org_id}”的单位")
+        self.org_id = org_id
+
+
+class PersonNotFound(DomainRefused):
+    """No person has this id."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"没有编号为“{person_id}”的人员")
+        self.person_id = person_id
+
+
+class CreditCodeRefused(DomainRefused):
+    """A credit code has the wrong form or check digit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"统一社会信用代码“{code}”有误，请核对18位代码")
+        self.code = code
+
+
+class PartyExists(DomainRefused):
+    """Another organisation or person already has this code or login."""
+
+    def __init__(self, *, what: str, value: str) -> None:
+        super().__init__(f"{what}“{value}”已存在")
+        self.value = value
+
+
+class RoleRefused(DomainRefused):
+    """There is no such role."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"没有名为“{role}”的角色")
+        self.role = role
