@@ -6,6 +6,7 @@ EngineError
 │   │   ├── UserTaskNotFound
 │   │   ├── InstanceNotFound
 │   │   ├── DefinitionNotFound
+│   │   ├── StartNotFound
 │   │   ├── JobNotFound
 │   │   └── IncidentNotFound
 │   ├── NotAllowed              the actor sees it but may not do this
@@ -78,6 +79,12 @@ class DefinitionNotFound(NotFound):
     """No process definition of that key or id is deployed."""
 
     kind = "process definition"
+
+
+class StartNotFound(NotFound):
+    """The process has no plain start event, or not the one that was named."""
+
+    kind = "start event of process"
 
 
 class JobNotFound(NotFound):
@@ -343,7 +350,6 @@ class LockOrderBroken(Exception):
     Two such transactions could wait for each other for ever, so it is a bug.
     """
 
-    def __init__(self, *, root_id: str, reason: str) -> None:
-        super().__init__(f"Expected to lock instance {root_id} first, but {reason}")
-        self.root_id = root_id
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"Expected to lock one root instance first, but {reason}")
         self.reason = reason

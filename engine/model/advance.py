@@ -95,6 +95,19 @@ class NewInstance:
     business_key: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    """A place where the instance is stuck until a person repairs it."""
+
+    id: str
+    #: uncaught_error, or job_failed (written by the job commands).
+    kind: str
+    instance_id: str
+    element_id: str
+    activity_instance_id: str
+    message: str
+
+
 @dataclass(slots=True)
 class Advance:
     """Everything that changed between two wait states, in order."""
@@ -111,11 +124,12 @@ class Advance:
     subscriptions_created: list[NewSubscription] = field(default_factory=list)
     #: Subscription ids that no longer wait.
     subscriptions_ended: list[str] = field(default_factory=list)
+    incidents_opened: list[NewIncident] = field(default_factory=list)
+    #: Activity instance ids whose open incidents are void because the place is gone.
+    incidents_canceled_at: list[str] = field(default_factory=list)
     #: Variable scopes that ended: their rows are deleted, history keeps them.
     scopes_closed: list[str] = field(default_factory=list)
     #: Signals for other roots: (name, variables).
-    signals_thrown: list[tuple[str, Mapping[str, object]]] = field(
-        default_factory=list
-    )
+    signals_thrown: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     #: True when nothing of the root instance is left to do.
     root_ended: bool = False

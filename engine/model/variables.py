@@ -7,13 +7,50 @@ exists, else at the instance.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from engine.errors import VariableRefused
 
 #: Longest JSON text of one variable value, in characters.
 MAX_VALUE_CHARACTERS = 4_000_000
 _NAME_LIMIT = 255
+_DEPTH_LIMIT = 60
+
+
+def as_json_value(name: str, value: object, *, depth: int = 0) -> object:
+    """Return the value as plain JSON data; dates and moments become ISO text.
+
+    Raises:
+        VariableRefused: it holds something that JSON cannot say.
+    """
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return value
+        raise VariableRefused(name=name, reason="a number must be finite")
+    if isinstance(value, date):
+        return value.isoformat()
+    if depth >= _DEPTH_LIMIT:
+        raise VariableRefused(name=name, reason=f"it nests over {_DEPTH_LIMIT} levels")
+    if isinstance(value, Mapping):
+        return _as_json_object(name, value, depth=depth)
+    if isinstance(value, (list, tuple)):
+        return [as_json_value(name, item, depth=depth + 1) for item in value]
+    raise VariableRefused(name=name, reason=f"{type(value).__name__} is not JSON")
+
+
+def _as_json_object(
+    name: str, value: Mapping[object, object], *, depth: int
+) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise VariableRefused(name=name, reason="an object's keys must be text")
+        result[key] = as_json_value(name, item, depth=depth + 1)
+    return result
 
 
 class VariableScopes:

@@ -1,0 +1,160 @@
+"""Compile a process model into frozen specs of our own classes.
+
+Only what the deployment gate lets pass is expected here; anything else is a bug of
+the gate and raises `CompileError`.
+"""
+
+from __future__ import annotations
+
+from engine.bpmn.compile_nodes import make_node, make_trigger
+from engine.bpmn.expressions import compile_expression
+from engine.bpmn.nodes.base import DEFAULT_RETRIES, FlowNode
+from engine.bpmn.nodes.inner import SubProcess
+from engine.bpmn.process_model import LoopModel, NodeModel, ProcessModel, ScopeModel
+from engine.bpmn.specs import (
+    CompiledProcess,
+    Flow,
+    Loop,
+    Parameter,
+    ScopeSpec,
+    StartPoint,
+)
+
+
+def compile_process(model: ProcessModel) -> CompiledProcess:
+    """Compile one process with all subprocesses inside it."""
+    scopes = {scope.id: ScopeSpec(scope.id) for scope in model.scope.all_scopes()}
+    for scope in model.scope.all_scopes():
+        _compile_scope(scope, scopes)
+    for spec in scopes.values():
+        for node in spec.nodes.values():
+            node.freeze()
+    return CompiledProcess(
+        key=model.key,
+        name=model.name,
+        model=model,
+        scopes=scopes,
+        start_points=_start_points(model.scope),
+    )
+
+
+def _compile_scope(scope: ScopeModel, scopes: dict[str, ScopeSpec]) -> None:
+    spec = scopes[scope.id]
+    nodes = {model.id: make_node(spec, model) for model in scope.nodes.values()}
+    for node in nodes.values():
+        _fill(node)
+        if isinstance(node, SubProcess):
+            node.inner = scopes[node.model.id]
+    _connect(scope, nodes)
+    _attach_boundaries(nodes)
+    spec.first = _first(scope, nodes)
+
+
+def _fill(node: FlowNode) -> None:
+    model = node.model
+    camunda = model.camunda
+    node.trigger = make_trigger(model)
+    node.async_before = camunda.get("asyncBefore") == "true"
+    node.async_after = camunda.get("asyncAfter") == "true"
+    node.exclusive = camunda.get("exclusive", "true") == "true"
+    if "jobPriority" in camunda:
+        node.priority = compile_expression(camunda["jobPriority"])
+    node.retries, node.retry_delays = _retries(model)
+    node.input_parameters = _parameters(model, "inputParameter")
+    node.output_parameters = _parameters(model, "outputParameter")
+    if model.loop is not None:
+        node.loop = _loop(model.loop)
+
+
+def _connect(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:
+    flows = {
+        model.id: Flow(
+            id=model.id,
+            source=model.source,
+            target=nodes[model.target],
+            condition=compile_expression(model.condition) if model.condition else None,
+        )
+        for model in scope.flows.values()
+    }
+    for node in nodes.values():
+        node.flows_out = tuple(flows[flow_id] for flow_id in node.model.outgoing)
+        if node.model.default is not None:
+            node.default = flows[node.model.default]
+        node.feeders = tuple(
+            (flow_id, nodes[flows[flow_id].source]) for flow_id in node.model.incoming
+        )
+
+
+def _attach_boundaries(nodes: dict[str, FlowNode]) -> None:
+    for node in nodes.values():
+        if node.model.attached_to is not None:
+            host = nodes[node.model.attached_to]
+            node.host_node = host
+            host.boundaries = (*host.boundaries, node)
+
+
+def _first(scope: ScopeModel, nodes: dict[str, FlowNode]) -> FlowNode | None:
+    plain = [
+        model.id
+        for model in scope.nodes.values()
+        if model.kind == "startEvent" and model.event is None
+    ]
+    return nodes[plain[0]] if plain else None
+
+
+def _start_points(scope: ScopeModel) -> tuple[StartPoint, ...]:
+    return tuple(
+        StartPoint(
+            element_id=model.id,
+            kind=model.event.kind,
+            name=str(model.event.reference),
+        )
+        for model in scope.nodes.values()
+        if model.kind == "startEvent" and model.event is not None
+    )
+
+
+def _parameters(model: NodeModel, tag: str) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(name=child.attributes["name"], value=compile_expression(child.text))
+        for extension in model.extensions
+        if extension.tag == "inputOutput"
+        for child in extension.children
+        if child.tag == tag
+    )
+
+
+def _loop(model: LoopModel) -> Loop:
+    return Loop(
+        sequential=model.sequential,
+        cardinality=_optional(model.cardinality),
+        # Camunda allows the bare name of a variable here.
+        collection=_optional(_as_expression(model.collection)),
+        element_variable=model.element_variable,
+        completion_condition=_optional(model.completion_condition),
+    )
+
+
+def _as_expression(text: str | None) -> str | None:
+    if text is None or "${" in text or "#{" in text:
+        return text
+    return f"${{{text.strip()}}}"
+
+
+def _optional(text: str | None):  # type: ignore[no-untyped-def]
+    return compile_expression(text) if text else None
+
+
+def _retries(model: NodeModel) -> tuple[int, tuple[str, ...]]:
+    """Read `R3/PT10M` (three attempts) or `PT10M,PT1H` (two delays)."""
+    for extension in model.extensions:
+        if extension.tag != "failedJobRetryTimeCycle":
+            continue
+        text = extension.text.strip()
+        if text.startswith("R") and "/" in text:
+            count, _, delay = text[1:].partition("/")
+            retries = int(count)
+            return retries, (delay,) * max(retries - 1, 0)
+        delays = tuple(part.strip() for part in text.split(","))
+        return len(delays) + 1, delays
+    return DEFAULT_RETRIES, ()

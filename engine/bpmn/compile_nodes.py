@@ -1,0 +1,228 @@
+"""Choose and make the compiled node and the trigger for each kind of flow node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.bpmn.expressions import compile_expression
+from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.nodes.events import (
+    BoundaryEvent,
+    CatchEvent,
+    EventBasedGateway,
+    StartEvent,
+)
+from engine.bpmn.nodes.gateways import ExclusiveGateway, ParallelGateway
+from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
+from engine.bpmn.nodes.inner import CallActivity, SubProcess, VariableMapping
+from engine.bpmn.nodes.service_task import DelegateTask, ExternalTask
+from engine.bpmn.nodes.throw_events import (
+    ErrorEnd,
+    EscalationThrow,
+    MessageThrow,
+    NoneThrow,
+    SignalThrow,
+    TerminateEnd,
+)
+from engine.bpmn.nodes.user_task import UserTask
+from engine.bpmn.process_model import EventModel, NodeModel
+from engine.bpmn.specs import CompileError, ScopeSpec
+from engine.bpmn.triggers import (
+    CodeTrigger,
+    ConditionTrigger,
+    SubscriptionTrigger,
+    TimerTrigger,
+    Trigger,
+)
+
+_SIMPLE: dict[str, type[FlowNode]] = {
+    "task": FlowNode,
+    "manualTask": FlowNode,
+    "startEvent": StartEvent,
+    "intermediateCatchEvent": CatchEvent,
+    "receiveTask": CatchEvent,
+    "boundaryEvent": BoundaryEvent,
+    "exclusiveGateway": ExclusiveGateway,
+    "parallelGateway": ParallelGateway,
+    "inclusiveGateway": InclusiveGateway,
+    "eventBasedGateway": EventBasedGateway,
+    "subProcess": SubProcess,
+}
+
+_USER_TASK_ATTRIBUTES = (
+    "assignee",
+    "candidateUsers",
+    "candidateGroups",
+    "dueDate",
+    "followUpDate",
+    "priority",
+)
+
+
+def make_node(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    """Make the compiled node of a model."""
+    simple = _SIMPLE.get(model.kind)
+    if simple is not None:
+        return simple(scope, model)
+    maker = _MAKERS.get(model.kind)
+    if maker is None:
+        raise CompileError(element_id=model.id, what=model.kind)
+    return maker(scope, model)
+
+
+def make_trigger(model: NodeModel) -> Trigger | None:
+    """Make what a catching node waits for; None for all others."""
+    if model.kind == "receiveTask":
+        return SubscriptionTrigger("message", compile_expression(str(model.message)))
+    if model.event is None or model.kind not in {
+        "intermediateCatchEvent",
+        "boundaryEvent",
+    }:
+        return None
+    return _trigger_of(model, model.event)
+
+
+def _trigger_of(model: NodeModel, event: EventModel) -> Trigger:
+    if event.kind in {"message", "signal"}:
+        return SubscriptionTrigger(event.kind, compile_expression(str(event.reference)))
+    if event.kind == "timer" and event.timer_kind and event.expression:
+        return TimerTrigger(event.timer_kind, compile_expression(event.expression))
+    if event.kind == "conditional" and event.expression:
+        return ConditionTrigger(compile_expression(event.expression))
+    if event.kind in {"error", "escalation"}:
+        return CodeTrigger(event.kind, event.reference)
+    raise CompileError(element_id=model.id, what=f"{event.kind} event")
+
+
+def _user_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = UserTask(scope, model)
+    attributes = {
+        name: compile_expression(model.camunda[name])
+        for name in _USER_TASK_ATTRIBUTES
+        if name in model.camunda
+    }
+    form = model.camunda.get("formKey") or model.camunda.get("formRef")
+    if form:
+        attributes["formKey"] = compile_expression(form)
+    if model.name:
+        attributes["name"] = compile_expression(model.name)
+    node.attributes = attributes
+    return node
+
+
+def _service(scope: ScopeSpec, model: NodeModel) -> FlowNode | None:
+    """Make an external or delegate node from the `camunda:` attributes, if any.
+
+    Tasks carry them themselves; message throw events carry them on the definition.
+    """
+    holders = [model.camunda]
+    if model.event is not None:
+        holders.append(model.event.camunda)
+    for camunda in holders:
+        if camunda.get("type") == "external":
+            external = ExternalTask(scope, model)
+            external.topic = compile_expression(camunda["topic"])
+            return external
+        if "delegateExpression" in camunda:
+            delegate = DelegateTask(scope, model)
+            delegate.delegate = _bare_name(camunda["delegateExpression"])
+            return delegate
+    return None
+
+
+def _service_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = _service(scope, model)
+    if node is None:
+        raise CompileError(element_id=model.id, what=f"{model.kind} without a handler")
+    return node
+
+
+def _message_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = _service(scope, model)
+    if node is not None:
+        return node
+    throw = MessageThrow(scope, model)
+    name = model.event.reference if model.event is not None else model.message
+    throw.message = compile_expression(str(name))
+    return throw
+
+
+def _throwing(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    event = model.event
+    if event is None:
+        return NoneThrow(scope, model)
+    maker = _THROWS.get(event.kind)
+    if maker is None:
+        raise CompileError(element_id=model.id, what=f"{event.kind} event")
+    return maker(scope, model)
+
+
+def _signal_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = SignalThrow(scope, model)
+    node.signal = compile_expression(str(model.event.reference if model.event else ""))
+    return node
+
+
+def _escalation_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = EscalationThrow(scope, model)
+    node.code = model.event.reference if model.event else None
+    return node
+
+
+def _error_end(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = ErrorEnd(scope, model)
+    node.code = str(model.event.reference if model.event else "")
+    return node
+
+
+def _call_activity(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = CallActivity(scope, model)
+    node.called_key = compile_expression(model.attributes["calledElement"])
+    node.binding = model.camunda.get("calledElementBinding", "latest")
+    node.version = model.camunda.get("calledElementVersion")
+    node.mappings_in = _mappings(model, "in")
+    node.mappings_out = _mappings(model, "out")
+    return node
+
+
+def _mappings(model: NodeModel, tag: str) -> tuple[VariableMapping, ...]:
+    found = []
+    for extension in model.extensions:
+        attributes = extension.attributes
+        if extension.tag != tag or "businessKey" in attributes:
+            continue
+        if attributes.get("variables") == "all":
+            found.append(VariableMapping(source=None, target=None))
+            continue
+        text = attributes.get("sourceExpression") or f"${{{attributes['source']}}}"
+        found.append(
+            VariableMapping(
+                source=compile_expression(text), target=attributes["target"]
+            )
+        )
+    return tuple(found)
+
+
+def _bare_name(expression: str) -> str:
+    text = expression.strip()
+    if text[:2] in {"${", "#{"} and text.endswith("}"):
+        return text[2:-1].strip()
+    return text
+
+
+_MAKERS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
+    "userTask": _user_task,
+    "serviceTask": _service_task,
+    "sendTask": _message_throw,
+    "callActivity": _call_activity,
+    "intermediateThrowEvent": _throwing,
+    "endEvent": _throwing,
+}
+
+_THROWS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
+    "message": _message_throw,
+    "signal": _signal_throw,
+    "escalation": _escalation_throw,
+    "error": _error_end,
+    "terminate": TerminateEnd,
+}

@@ -1,0 +1,239 @@
+"""Workflow containers: a process instance or an embedded subprocess with live tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.tokens import Phase, Role, Token
+from engine.model.history import HistoryType
+from engine.model.lifecycles import InstanceState
+
+if TYPE_CHECKING:
+    from engine.bpmn.execution import Execution
+    from engine.bpmn.nodes.base import FlowNode
+    from engine.bpmn.specs import CompiledProcess, Flow, ScopeSpec
+
+
+class Container:
+    """What process instances, called instances and subprocesses have in common.
+
+    Mixed in front of SpiffWorkflow's workflow classes, whose `tasks` hold the live
+    tokens and nothing else: nothing is predicted, nothing finished is kept.
+    """
+
+    tasks: dict[str, Token]
+    spec: ScopeSpec
+    completed: bool
+    execution: Execution
+    definition_id: str
+    definition: CompiledProcess
+    instance_id: str
+    scope_id: str
+    #: The token whose activity this container is; None for the root instance.
+    host: Token | None
+    parent: Container | None
+
+    def setup(self) -> None:
+        """Prepare what SpiffWorkflow does not know."""
+        #: Tokens that wait at a joining gateway, by node id.
+        self.joining: dict[str, list[Token]] = {}
+        #: Subprocess and called containers, by the id of their host token.
+        self.children: dict[str, Container] = {}
+
+    # -- tokens ---------------------------------------------------------------
+
+    def enter(self, node: FlowNode, flow_id: str | None) -> None:
+        """Put a new token on a node, arrived by a flow or as the scope's first."""
+        node.arrive(self.new_token(node, arrived_by=flow_id))
+
+    def new_token(
+        self,
+        node: FlowNode,
+        *,
+        arrived_by: str | None = None,
+        role: Role = Role.PLAIN,
+        owner: Token | None = None,
+        token_id: str | None = None,
+    ) -> Token:
+        """Create a token without letting it arrive."""
+        token = Token(
+            self,
+            node,
+            token_id=token_id or self.execution.environment.new_id(),
+            arrived_by=arrived_by,
+            role=role,
+            owner=owner,
+        )
+        self.execution.tokens[str(token.id)] = token
+        return token
+
+    def ready(self, token: Token) -> None:
+        """Put a token on the agenda."""
+        token.move_to(TaskState.READY)
+        self.execution.agenda.append(token)
+
+    def remove(self, token: Token) -> None:
+        """Take a finished or canceled token out of the workflow."""
+        del self.tasks[token.id]
+        del self.execution.tokens[str(token.id)]
+        if token.owner is not None:
+            token.owner.owned.pop(str(token.id), None)
+
+    def leave(self, token: Token, flows: tuple[Flow, ...]) -> None:
+        """Move on from a finished token along the chosen flows."""
+        self.remove(token)
+        for flow in flows:
+            self.execution.record(
+                HistoryType.FLOW_TAKEN,
+                self,
+                element_id=flow.id,
+                data={"from": flow.source, "to": flow.target.name},
+            )
+            self.enter(flow.target, flow.id)
+        self.check_done()
+
+    def check_done(self) -> None:
+        """End this container when no token is left in it."""
+        if self.tasks or self.completed:
+            return
+        self.completed = True
+        if self.host is None:
+            self.end_instance(InstanceState.COMPLETED)
+            return
+        if self.is_called:
+            self.end_instance(InstanceState.COMPLETED)
+        self.host.node.inner_done(self.host, self)
+
+    # -- ending ---------------------------------------------------------------
+
+    def cancel(self, token: Token, reason: str) -> None:
+        """Cancel a token with all that it owns."""
+        if not token.alive:
+            return
+        for owned in list(token.owned.values()):
+            self.cancel(owned, reason)
+        inner = self.children.pop(str(token.id), None)
+        if inner is not None:
+            inner.cancel_all(reason)
+            if inner.is_called:
+                inner.end_instance(InstanceState.CANCELED)
+        token.node.close(token, reason)
+        token.move_to(TaskState.CANCELLED)
+        self._forget(token, reason)
+
+    def _forget(self, token: Token, reason: str) -> None:
+        self.execution.cancel_job(token)
+        if token.has_scope:
+            self.execution.close_scope(self, token.scope_id)
+        if token.phase is Phase.FAILED:
+            self.execution.advance.incidents_canceled_at.append(str(token.id))
+        if token.role not in {Role.BOUNDARY, Role.BRANCH}:
+            self.execution.record(
+                HistoryType.ACTIVITY_CANCELED,
+                self,
+                token=token,
+                data={"reason": reason},
+            )
+        waiting = self.joining.get(token.node.name)
+        if waiting is not None and token in waiting:
+            waiting.remove(token)
+        self.remove(token)
+
+    def cancel_all(self, reason: str) -> None:
+        """Cancel every token in this container."""
+        for token in list(self.tasks.values()):
+            self.cancel(token, reason)
+        self.completed = True
+
+    def end_instance(self, state: InstanceState) -> None:
+        """Note that the process instance of this container has ended."""
+        kind = (
+            HistoryType.INSTANCE_COMPLETED
+            if state is InstanceState.COMPLETED
+            else HistoryType.INSTANCE_CANCELED
+        )
+        if self.host is None or state is InstanceState.CANCELED:
+            self.execution.close_scope(self, self.instance_id)
+        self.execution.record(
+            kind,
+            self,
+            element_id=self.definition.key,
+            data={"called": True} if self.host is not None else {},
+        )
+        self.execution.advance.instances_ended.append((self.instance_id, state))
+        if self.host is None:
+            self.execution.advance.root_ended = True
+
+    @property
+    def is_called(self) -> bool:
+        """Whether this container is a called process instance."""
+        return self.parent is not None and self.instance_id != self.parent.instance_id
+
+    @property
+    def nesting(self) -> int:
+        """How many containers there are around this one."""
+        return 0 if self.parent is None else self.parent.nesting + 1
+
+
+class RootWorkflow(Container, BpmnWorkflow):
+    """The root process instance."""
+
+    def __init__(
+        self, execution: Execution, definition: CompiledProcess, definition_id: str
+    ) -> None:
+        self.execution = execution
+        self.definition = definition
+        self.definition_id = definition_id
+        self.instance_id = execution.root_id
+        self.scope_id = execution.root_id
+        self.host = None
+        self.parent = None
+        super().__init__(
+            definition.scope, {}, script_engine=_NoScripts(), deserializing=True
+        )
+        self.setup()
+        execution.variables.open(
+            self.scope_id, parent=None, instance_id=self.instance_id
+        )
+
+
+class InnerWorkflow(Container, BpmnSubWorkflow):
+    """An embedded subprocess, or a process instance called from another."""
+
+    def __init__(
+        self,
+        host: Token,
+        spec: ScopeSpec,
+        *,
+        called: tuple[str, str, CompiledProcess] | None = None,
+    ) -> None:
+        parent = host.container
+        self.execution = parent.execution
+        self.host = host
+        self.parent = parent
+        if called is None:
+            self.instance_id = parent.instance_id
+            self.scope_id = host.scope_id
+            self.definition_id = parent.definition_id
+            self.definition = parent.definition
+        else:
+            self.instance_id, self.definition_id, self.definition = called
+            self.scope_id = self.instance_id
+            self.execution.variables.open(
+                self.scope_id, parent=None, instance_id=self.instance_id
+            )
+        super().__init__(spec, host.id, parent, deserializing=True)
+        self.setup()
+        parent.children[str(host.id)] = self
+
+    def _calculate_depth(self) -> int:
+        # SpiffWorkflow walks upwards through look-ups by id; we know our parent.
+        return cast("Container", self.parent).nesting + 1
+
+
+class _NoScripts:
+    """Stands where SpiffWorkflow wants a script engine: there are no scripts."""

@@ -1,0 +1,115 @@
+"""Errors and escalations inside a process: they travel outwards, scope by scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.tokens import Phase, Role, Token
+from engine.bpmn.triggers import CodeTrigger
+from engine.errors import BpmnError
+from engine.model.advance import NewIncident
+from engine.model.history import HistoryType
+
+if TYPE_CHECKING:
+    from engine.bpmn.containers import Container
+
+
+def throw_from(token: Token, error: BpmnError) -> bool:
+    """Throw an error at a token; False when nothing caught it.
+
+    An uncaught error is an incident at that token: it stays there until a person
+    repairs the cause, never "goes on as if nothing had happened".
+    """
+    execution = token.container.execution
+    execution.record(
+        HistoryType.ERROR_THROWN,
+        token.container,
+        token=token,
+        data={"code": error.code, "message": error.message},
+    )
+    catcher = _catcher(token, "error", error.code)
+    if catcher is None:
+        _fail(token, error)
+        return False
+    execution.write_all(catcher.container, catcher.scope_id, error.variables)
+    catcher.node.fire(catcher)
+    return True
+
+
+def escalate_from(token: Token, code: str | None) -> bool:
+    """Throw an escalation at a token; False when nothing caught it (work goes on)."""
+    execution = token.container.execution
+    execution.record(
+        HistoryType.ESCALATION_THROWN,
+        token.container,
+        token=token,
+        data={"code": code},
+    )
+    catcher = _catcher(token, "escalation", code)
+    if catcher is None:
+        return False
+    catcher.node.fire(catcher)
+    return True
+
+
+def _catcher(token: Token, kind: str, code: str | None) -> Token | None:
+    """Find the innermost boundary event that catches a code, going outwards."""
+    activity: Token | None = token
+    while activity is not None:
+        for host in _hosts(activity):
+            found = _boundary_of(host, kind, code)
+            if found is not None:
+                return found
+        activity = activity.container.host
+    return None
+
+
+def _hosts(activity: Token) -> tuple[Token, ...]:
+    if activity.role is Role.ITEM and activity.owner is not None:
+        return (activity.owner,)
+    return (activity,)
+
+
+def _boundary_of(host: Token, kind: str, code: str | None) -> Token | None:
+    catch_all: Token | None = None
+    for waiting in host.owned.values():
+        trigger = waiting.node.trigger
+        if waiting.role is not Role.BOUNDARY or not isinstance(trigger, CodeTrigger):
+            continue
+        if trigger.kind != kind:
+            continue
+        if trigger.code == code:
+            return waiting
+        if trigger.code is None:
+            catch_all = waiting
+    return catch_all
+
+
+def _fail(token: Token, error: BpmnError) -> None:
+    container: Container = token.container
+    execution = container.execution
+    token.phase = Phase.FAILED
+    token.move_to(TaskState.STARTED)
+    text = f"nothing catches error {error.code}"
+    if error.message:
+        text = f"{text}: {error.message}"
+    execution.record(
+        HistoryType.ACTIVITY_FAILED, container, token=token, data={"message": text}
+    )
+    incident = NewIncident(
+        id=execution.environment.new_id(),
+        kind="uncaught_error",
+        instance_id=container.instance_id,
+        element_id=token.node.name,
+        activity_instance_id=str(token.id),
+        message=text,
+    )
+    execution.advance.incidents_opened.append(incident)
+    execution.record(
+        HistoryType.INCIDENT_OPENED,
+        container,
+        token=token,
+        data={"incident_id": incident.id, "kind": incident.kind, "message": text},
+    )

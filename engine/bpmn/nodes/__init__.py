@@ -1,0 +1,1 @@
+"""One module per BPMN element: what a token does there."""

@@ -1,0 +1,240 @@
+"""What every flow node does with a token: arrive, begin, finish, move on.
+
+SpiffWorkflow calls `_run` and `_on_complete` through `Task.run` and
+`Task.complete`; everything it would predict, copy or merge is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.util.task import TaskState
+from typing_extensions import override
+
+from engine.bpmn import multi_instance
+from engine.bpmn.tokens import Phase, Role, Token
+from engine.errors import NoFlowChosen
+from engine.model.advance import JobKind
+from engine.model.history import HistoryType
+
+if TYPE_CHECKING:
+    from engine.bpmn.containers import Container
+    from engine.bpmn.expressions import Expression
+    from engine.bpmn.process_model import NodeModel
+    from engine.bpmn.specs import Flow, Loop, Parameter, ScopeSpec
+    from engine.bpmn.triggers import Trigger
+
+DEFAULT_PRIORITY = 50
+DEFAULT_RETRIES = 3
+
+
+class FlowNode(BpmnSpecMixin):
+    """One flow node of a diagram, shared by all instances: frozen after compiling."""
+
+    #: True for elements that always open a variable scope of their own.
+    opens_scope: ClassVar[bool] = False
+
+    def __init__(self, scope: ScopeSpec, model: NodeModel) -> None:
+        super().__init__(scope, model.id, bpmn_name=model.name, lane=model.lane)
+        self.model = model
+        self.flows_out: tuple[Flow, ...] = ()
+        self.default: Flow | None = None
+        #: (incoming flow id, node it comes from)
+        self.feeders: tuple[tuple[str, FlowNode], ...] = ()
+        self.boundaries: tuple[FlowNode, ...] = ()
+        #: For boundary events: the activity they stand at.
+        self.host_node: FlowNode | None = None
+        self.interrupting = model.interrupting
+        self.trigger: Trigger | None = None
+        self.loop: Loop | None = None
+        self.input_parameters: tuple[Parameter, ...] = ()
+        self.output_parameters: tuple[Parameter, ...] = ()
+        self.async_before = False
+        self.async_after = False
+        self.exclusive = True
+        self.retries = DEFAULT_RETRIES
+        self.retry_delays: tuple[str, ...] = ()
+        self.priority: Expression | None = None
+        self.properties: Mapping[str, str] = model.properties
+        self._frozen = False
+
+    def freeze(self) -> None:
+        """Refuse any further change: instances share this object."""
+        self._frozen = True
+
+    @override
+    def __setattr__(self, name: str, value: object) -> None:
+        if getattr(self, "_frozen", False):
+            message = f"{self.name} is compiled; instances must not change it"
+            raise AttributeError(message)
+        super().__setattr__(name, value)
+
+    # -- arriving and beginning -------------------------------------------------
+
+    def arrive(self, token: Token) -> None:
+        """Take a token that has just come here."""
+        if self.async_before:
+            self.wait_for_job(token, Phase.BEFORE)
+            return
+        self.begin(token)
+
+    def wait_for_job(self, token: Token, phase: Phase) -> None:
+        """Stop at an asynchronous continuation until its job runs."""
+        token.phase = phase
+        token.move_to(TaskState.WAITING)
+        execution = token.container.execution
+        if phase is Phase.BEFORE:
+            execution.record(HistoryType.ACTIVITY_STARTED, token.container, token=token)
+        execution.create_job(token, JobKind.ASYNC, execution.environment.now)
+
+    def begin(self, token: Token) -> None:
+        """Begin the activity, as one round or as many."""
+        if self.loop is not None and token.role is Role.PLAIN:
+            multi_instance.begin(token, self.loop)
+        else:
+            self.start(token)
+
+    def start(self, token: Token) -> None:
+        """Begin one round: scope, input parameters, boundary events, work."""
+        container = token.container
+        execution = container.execution
+        if token.phase is Phase.BEFORE:
+            token.phase = Phase.NORMAL
+        else:
+            execution.record(HistoryType.ACTIVITY_STARTED, container, token=token)
+        if (self.opens_scope or self.input_parameters) and not token.has_scope:
+            execution.open_scope(container, token)
+        for parameter in self.input_parameters:
+            value = execution.evaluate(parameter.value, token.scope_id, self.name)
+            execution.write_local(container, token.scope_id, parameter.name, value)
+        if token.role is not Role.ITEM:
+            self.arm_boundaries(token)
+        if token.alive:
+            self.activate(token)
+
+    def arm_boundaries(self, token: Token) -> None:
+        """Let the boundary events of this activity wait beside the token."""
+        for boundary in self.boundaries:
+            waiting = token.container.new_token(
+                boundary, role=Role.BOUNDARY, owner=token
+            )
+            boundary.wait(waiting)
+            if not token.alive:
+                return
+
+    def wait(self, token: Token) -> None:
+        """Let an event wait for its trigger; fire at once if it is already there."""
+        token.move_to(TaskState.WAITING)
+        if self.trigger is not None and self.trigger.open(token):
+            self.fire(token)
+
+    def activate(self, token: Token) -> None:
+        """Do the work of this element; by default it has none and goes on."""
+        token.container.ready(token)
+
+    # -- running and finishing ----------------------------------------------------
+
+    def _run(self, token: Token) -> bool | None:
+        return self.execute(token)
+
+    def execute(self, token: Token) -> bool | None:
+        """Do automatic work; None means that the token is not done here."""
+        return True
+
+    def _on_complete(self, token: Token) -> None:
+        if self.async_after and token.phase is not Phase.AFTER:
+            self.disarm(token)
+            self.wait_for_job(token, Phase.AFTER)
+            return
+        self.finish(token)
+
+    def finish(self, token: Token) -> None:
+        """End the activity and move on."""
+        container = token.container
+        execution = container.execution
+        self.disarm(token)
+        self._write_outputs(token)
+        if token.has_scope:
+            execution.close_scope(container, token.scope_id)
+        execution.record(HistoryType.ACTIVITY_COMPLETED, container, token=token)
+        if token.role is Role.ITEM:
+            multi_instance.item_done(token)
+            return
+        container.leave(token, self.choose(token))
+
+    def _write_outputs(self, token: Token) -> None:
+        execution = token.container.execution
+        for parameter in self.output_parameters:
+            value = execution.evaluate(parameter.value, token.scope_id, self.name)
+            execution.write(
+                token.container, token.outer_scope_id, parameter.name, value
+            )
+
+    def disarm(self, token: Token) -> None:
+        """End the boundary events that wait beside a token."""
+        for owned in list(token.owned.values()):
+            if owned.role is Role.BOUNDARY:
+                token.container.cancel(owned, "its activity has ended")
+
+    def choose(self, token: Token) -> tuple[Flow, ...]:
+        """Choose the flows to take: all without a condition, and all that are true."""
+        taken = tuple(
+            flow
+            for flow in self.flows_out
+            if flow is not self.default and self._is_open(flow, token.container)
+        )
+        if taken or not self.flows_out:
+            return taken
+        return (self.fallback(),)
+
+    def fallback(self) -> Flow:
+        """Return the default flow.
+
+        Raises:
+            NoFlowChosen: there is none, and no condition was true.
+        """
+        if self.default is None:
+            raise NoFlowChosen(element_id=self.name)
+        return self.default
+
+    def _is_open(self, flow: Flow, container: Container) -> bool:
+        return flow.condition is None or container.execution.is_true(
+            flow.condition, container.scope_id, flow.id
+        )
+
+    # -- events ---------------------------------------------------------------------
+
+    def fire(self, token: Token) -> None:
+        """Let what a waiting token waited for happen."""
+        if self.trigger is not None:
+            self.trigger.close(token)
+        token.container.ready(token)
+
+    def close(self, token: Token, reason: str) -> None:
+        """Withdraw what a canceled token had opened outside."""
+        if self.trigger is not None:
+            self.trigger.close(token)
+
+    def inner_done(self, token: Token, inner: Container) -> None:
+        """Take note that the container inside this element has ended."""
+        message = f"{self.name} has nothing inside"
+        raise AssertionError(message)
+
+    def job_priority(self, token: Token) -> int:
+        """Return the priority of jobs made here."""
+        if self.priority is None:
+            return DEFAULT_PRIORITY
+        value = token.container.execution.evaluate(
+            self.priority, token.scope_id, self.name
+        )
+        return int(str(value))
+
+    # -- left out of SpiffWorkflow ----------------------------------------------------
+
+    def _predict(self, *_args: object, **_kwargs: object) -> None:
+        """Predict nothing: a token is where it is."""
+
+    def test(self) -> None:
+        """Check nothing: the deployment gate did."""

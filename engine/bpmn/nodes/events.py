@@ -1,0 +1,105 @@
+"""Start, catch, boundary and event-based waiting: tokens that wait for a trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+from typing_extensions import override
+
+from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.tokens import Role
+from engine.bpmn.triggers import TimerTrigger
+from engine.model.history import HistoryType
+
+if TYPE_CHECKING:
+    from engine.bpmn.tokens import Token
+
+
+class StartEvent(FlowNode):
+    """Where a scope begins; its trigger has already happened."""
+
+
+class CatchEvent(FlowNode):
+    """An intermediate catch event or a receive task: waits, then goes on."""
+
+    @override
+    def activate(self, token: Token) -> None:
+        """Begin to wait."""
+        self.wait(token)
+
+    @override
+    def fire(self, token: Token) -> None:
+        """Go on; behind an event-based gateway, win against the other branches."""
+        if token.role is Role.BRANCH and token.owner is not None:
+            _win(token, token.owner)
+        super().fire(token)
+
+
+class BoundaryEvent(FlowNode):
+    """An event at the border of an activity, interrupting it or not."""
+
+    @override
+    def fire(self, token: Token) -> None:
+        """Leave the activity, or start a path beside it."""
+        if token.owner is None:
+            message = f"{self.name} waits at no activity"
+            raise AssertionError(message)
+        if self.interrupting:
+            self._interrupt(token, token.owner)
+        else:
+            self._start_beside(token)
+
+    def _interrupt(self, token: Token, host: Token) -> None:
+        del host.owned[str(token.id)]
+        token.owner = None
+        token.role = Role.PLAIN
+        container = token.container
+        container.execution.record(HistoryType.ACTIVITY_STARTED, container, token=token)
+        container.cancel(host, f"interrupted by {self.name}")
+        super().fire(token)
+
+    def _start_beside(self, token: Token) -> None:
+        container = token.container
+        beside = container.new_token(self)
+        container.execution.record(
+            HistoryType.ACTIVITY_STARTED, container, token=beside
+        )
+        container.ready(beside)
+        if isinstance(self.trigger, TimerTrigger) and not self.trigger.open_next(token):
+            container.remove(token)
+
+
+class EventBasedGateway(FlowNode):
+    """Waits for the first of several events; the others no longer count."""
+
+    @override
+    def activate(self, token: Token) -> None:
+        """Let every event behind the gateway wait."""
+        token.move_to(TaskState.WAITING)
+        for flow in self.flows_out:
+            branch = token.container.new_token(
+                flow.target, arrived_by=flow.id, role=Role.BRANCH, owner=token
+            )
+            flow.target.wait(branch)
+            if not token.alive:
+                return
+
+
+def _win(branch: Token, gateway: Token) -> None:
+    container = branch.container
+    execution = container.execution
+    del gateway.owned[str(branch.id)]
+    branch.owner = None
+    branch.role = Role.PLAIN
+    for other in list(gateway.owned.values()):
+        container.cancel(other, f"{branch.node.name} came first")
+    execution.record(HistoryType.ACTIVITY_COMPLETED, container, token=gateway)
+    container.remove(gateway)
+    execution.record(
+        HistoryType.FLOW_TAKEN,
+        container,
+        element_id=branch.arrived_by,
+        data={"from": gateway.node.name, "to": branch.node.name},
+    )
+    execution.record(HistoryType.ACTIVITY_STARTED, container, token=branch)

@@ -1,0 +1,82 @@
+"""Work done by handlers: external topics after the commit, delegates within it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+from typing_extensions import override
+
+from engine.bpmn import errors_inside
+from engine.bpmn.execution import DelegateCall
+from engine.bpmn.nodes.base import FlowNode
+from engine.errors import BpmnError, ExpressionFailed
+from engine.model.advance import JobKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.expressions import Expression
+    from engine.bpmn.tokens import Token
+
+
+class ExternalTask(FlowNode):
+    """A task whose work is a durable job for a handler of its topic."""
+
+    #: Set by the compiler.
+    topic: Expression
+
+    @override
+    def activate(self, token: Token) -> None:
+        """Create the job."""
+        token.move_to(TaskState.STARTED)
+        execution = token.container.execution
+        topic = execution.evaluate(self.topic, token.scope_id, self.name)
+        execution.create_job(
+            token, JobKind.EXTERNAL, execution.environment.now, topic=str(topic)
+        )
+
+    def completed(self, token: Token, variables: Mapping[str, object]) -> None:
+        """Take the handler's results and go on."""
+        execution = token.container.execution
+        execution.complete_job(token)
+        execution.write_all(token.container, token.scope_id, variables)
+        token.complete()
+
+
+class DelegateTask(FlowNode):
+    """A task whose handler runs inside the transaction, with database effects only."""
+
+    #: Name of the registered handler, set by the compiler.
+    delegate: str
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Call the handler; a business error looks for a boundary event."""
+        container = token.container
+        execution = container.execution
+        handler = execution.environment.delegates.get(self.delegate)
+        if handler is None:
+            raise ExpressionFailed(
+                expression=self.delegate,
+                reason="no handler of that name is registered",
+                element_id=self.name,
+            )
+        call = DelegateCall(
+            name=self.delegate,
+            instance_id=container.instance_id,
+            root_id=execution.root_id,
+            definition_key=container.definition.key,
+            business_key=execution.business_key,
+            element_id=self.name,
+            activity_instance_id=str(token.id),
+            variables=execution.variables.visible(token.scope_id),
+            properties=self.properties,
+        )
+        try:
+            results = handler(call)
+        except BpmnError as error:
+            errors_inside.throw_from(token, error)
+            return None
+        execution.write_all(container, token.scope_id, results or {})
+        return True

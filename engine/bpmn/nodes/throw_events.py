@@ -1,0 +1,84 @@
+"""Intermediate throw events and end events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from engine.bpmn import errors_inside, messages_out
+from engine.bpmn.nodes.base import FlowNode
+from engine.errors import BpmnError
+
+if TYPE_CHECKING:
+    from engine.bpmn.expressions import Expression
+    from engine.bpmn.tokens import Token
+
+
+class NoneThrow(FlowNode):
+    """A throw event without a definition, or a plain end: a mark on the way."""
+
+
+class MessageThrow(FlowNode):
+    """Throws a message by way of an outbox job; also the send task."""
+
+    #: Message name, set by the compiler.
+    message: Expression
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Put the message into the outbox."""
+        messages_out.throw_message(token, self.message)
+        return True
+
+
+class SignalThrow(FlowNode):
+    """Throws a signal: to this root at once, to others by jobs."""
+
+    #: Signal name, set by the compiler.
+    signal: Expression
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Deliver the signal here and hand it on."""
+        messages_out.throw_signal(token, self.signal)
+        return True
+
+
+class EscalationThrow(FlowNode):
+    """Throws an escalation outwards; it may interrupt the scope it comes from."""
+
+    #: Escalation code, set by the compiler.
+    code: str | None
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Tell the scopes around; go on if this token still lives."""
+        errors_inside.escalate_from(token, self.code)
+        return True if token.alive else None
+
+
+class ErrorEnd(FlowNode):
+    """Ends the path with an error for the scopes around."""
+
+    #: Error code, set by the compiler.
+    code: str
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Throw the error; whoever catches it cancels this scope."""
+        errors_inside.throw_from(token, BpmnError(self.code))
+        return None
+
+
+class TerminateEnd(FlowNode):
+    """Ends the whole scope with everything still running in it."""
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Cancel all other tokens of this scope."""
+        container = token.container
+        for other in list(container.tasks.values()):
+            if other is not token:
+                container.cancel(other, f"terminated by {self.name}")
+        return True

@@ -1,0 +1,131 @@
+"""User tasks: work for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+from typing_extensions import override
+
+from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.tokens import Role
+from engine.errors import ExpressionFailed
+from engine.model.advance import NewUserTask
+from engine.model.history import HistoryType
+from engine.model.lifecycles import UserTaskState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.expressions import Expression
+    from engine.bpmn.tokens import Token
+
+
+class UserTask(FlowNode):
+    """Waits until a person completes it."""
+
+    #: assignee, candidateUsers, candidateGroups, dueDate, followUpDate, priority,
+    #: formKey, name: set by the compiler, literal or `${...}`.
+    attributes: Mapping[str, Expression]
+
+    @override
+    def activate(self, token: Token) -> None:
+        """Create the user task."""
+        token.move_to(TaskState.STARTED)
+        execution = token.container.execution
+        task = NewUserTask(
+            id=str(token.id),
+            instance_id=token.container.instance_id,
+            element_id=self.name,
+            name=str(self._value(token, "name") or self.bpmn_name or self.name),
+            form_key=_text(self._value(token, "formKey")),
+            assignee=_text(self._value(token, "assignee")),
+            candidate_users=_names(self._value(token, "candidateUsers")),
+            candidate_groups=_names(self._value(token, "candidateGroups")),
+            due_at=self._moment(token, "dueDate"),
+            follow_up_at=self._moment(token, "followUpDate"),
+            priority=self._priority(token),
+        )
+        execution.advance.user_tasks_created.append(task)
+        execution.record(
+            HistoryType.USER_TASK_CREATED,
+            token.container,
+            token=token,
+            due_at=task.due_at,
+            data={
+                "name": task.name,
+                "assignee": task.assignee,
+                "candidate_groups": list(task.candidate_groups),
+            },
+        )
+
+    def completed(self, token: Token, variables: Mapping[str, object]) -> None:
+        """Take the person's answers and go on."""
+        execution = token.container.execution
+        execution.write_all(token.container, token.scope_id, variables)
+        execution.advance.user_tasks_ended.append(
+            (str(token.id), UserTaskState.COMPLETED, "")
+        )
+        execution.record(HistoryType.USER_TASK_COMPLETED, token.container, token=token)
+        token.complete()
+
+    @override
+    def close(self, token: Token, reason: str) -> None:
+        """Withdraw the user task."""
+        # A body owns its rounds, and who waits for a job has nothing open yet or
+        # any more: only what is in work has a user task.
+        if token.role is Role.BODY or token.state != TaskState.STARTED:
+            return
+        execution = token.container.execution
+        execution.advance.user_tasks_ended.append(
+            (str(token.id), UserTaskState.CANCELED, reason)
+        )
+        execution.record(
+            HistoryType.USER_TASK_CANCELED,
+            token.container,
+            token=token,
+            data={"reason": reason},
+        )
+
+    def _value(self, token: Token, attribute: str) -> object:
+        expression = self.attributes.get(attribute)
+        if expression is None:
+            return None
+        return token.container.execution.evaluate(expression, token.scope_id, self.name)
+
+    def _priority(self, token: Token) -> int:
+        value = self._value(token, "priority")
+        if value is None:
+            return 50
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.strip().lstrip("-").isdigit():
+            return int(value)
+        raise ExpressionFailed(
+            expression=str(self.attributes["priority"]),
+            reason=f"a priority must be a whole number, not {value!r}",
+            element_id=self.name,
+        )
+
+    def _moment(self, token: Token, attribute: str) -> datetime | None:
+        value = self._value(token, attribute)
+        if value is None or value == "":
+            return None
+        kind = "duration" if isinstance(value, str) and value[:1] == "P" else "date"
+        return token.container.execution.read_time(
+            kind, value, source=self.attributes[attribute], element_id=self.name
+        ).first_due
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return tuple(
+        dict.fromkeys(str(part).strip() for part in parts if str(part).strip())
+    )

@@ -1,0 +1,123 @@
+"""Tokens: SpiffWorkflow tasks that stand for exactly one BPMN token or live scope."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+if TYPE_CHECKING:
+    from engine.bpmn.containers import Container
+    from engine.bpmn.nodes.base import FlowNode
+
+LIVE = TaskState.FUTURE | TaskState.WAITING | TaskState.READY | TaskState.STARTED
+
+
+class Role(StrEnum):
+    """What a token is to the element it stands at."""
+
+    #: The token that entered by a sequence flow, or began the scope.
+    PLAIN = ""
+    #: The body of a multi-instance activity; its items are owned by it.
+    BODY = "body"
+    #: One round of a multi-instance activity.
+    ITEM = "item"
+    #: A boundary event that waits at its host.
+    BOUNDARY = "boundary"
+    #: An event that waits behind an event-based gateway.
+    BRANCH = "branch"
+
+
+class Phase(StrEnum):
+    """How far an activity with asynchronous continuations has come."""
+
+    NORMAL = ""
+    #: Waits for the job of `camunda:asyncBefore`.
+    BEFORE = "before"
+    #: Is done and waits for the job of `camunda:asyncAfter`.
+    AFTER = "after"
+    #: Failed with an error that nothing caught; an incident is open.
+    FAILED = "failed"
+
+
+class Token(Task):
+    """One token. Its id is the activity instance id, from arrival to end.
+
+    Finished tokens are removed at once, so a workflow's tasks are what is alive.
+    """
+
+    def __init__(
+        self,
+        container: Container,
+        node: FlowNode,
+        *,
+        token_id: str,
+        arrived_by: str | None = None,
+        role: Role = Role.PLAIN,
+        owner: Token | None = None,
+    ) -> None:
+        super().__init__(container, node, state=TaskState.FUTURE, id=token_id)
+        self.container = container
+        self.node = node
+        self.arrived_by = arrived_by
+        self.role = role
+        #: The host of a boundary event, the gateway of a branch, the body of an item.
+        self.owner = owner
+        self.owned: dict[str, Token] = {}
+        if owner is not None:
+            owner.owned[token_id] = self
+        self.phase = Phase.NORMAL
+        #: True when this token opened a variable scope; the scope's id is its own.
+        self.has_scope = False
+        #: The job that waits for this token, if any.
+        self.job_id: str | None = None
+        #: Version of the variables when a conditional event last looked at them.
+        self.looked_at = 0
+        #: Of a multi-instance body: rounds in all, done, begun.
+        self.total = 0
+        self.done = 0
+        self.begun = 0
+        #: Of a sequential multi-instance body: the collection it walks through.
+        self.items: list[object] | None = None
+        #: Of a cycle timer: its first and latest due time, and its firings in all
+        #: (None = without end).
+        self.first_due: str | None = None
+        self.last_due: str | None = None
+        self.firings: int | None = None
+
+    @property
+    def scope_id(self) -> str:
+        """The variable scope in which this token reads and writes."""
+        if self.has_scope:
+            return str(self.id)
+        if self.owner is not None and self.role is Role.ITEM:
+            return self.owner.scope_id
+        return self.container.scope_id
+
+    @property
+    def outer_scope_id(self) -> str:
+        """The scope around this token's own scope."""
+        if self.owner is not None and self.role is Role.ITEM:
+            return self.owner.scope_id
+        return self.container.scope_id
+
+    @property
+    def alive(self) -> bool:
+        """Whether this token is still part of its workflow."""
+        return self.id in self.container.tasks
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether what waits here is not this token but tokens inside it."""
+        return self.role is Role.BODY or str(self.id) in self.container.children
+
+    def move_to(self, state: int) -> None:
+        """Change the state; any move is the caller's decision."""
+        self._state = state
+
+    def _set_state(self, value: int) -> None:
+        # SpiffWorkflow builds a log record for every change of state, even when
+        # nobody listens: a third of the cost of a step. History is our record.
+        self._state = value

@@ -1,0 +1,163 @@
+"""What an event waits for: open a wait, close it, say whether it is already there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from engine.model.advance import JobKind, NewSubscription
+from engine.model.timers import next_after
+
+if TYPE_CHECKING:
+    from engine.bpmn.expressions import Expression
+    from engine.bpmn.tokens import Token
+    from engine.model.timers import TimerSchedule
+
+
+class Trigger:
+    """A thing that may happen to a waiting token."""
+
+    #: message, signal, conditional, timer, error or escalation.
+    kind: str
+
+    def open(self, token: Token) -> bool:
+        """Begin to wait; True when the thing is there already."""
+        return False
+
+    def close(self, token: Token) -> None:
+        """Stop waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionTrigger(Trigger):
+    """Waits for a message or a signal of a name, which may be an expression."""
+
+    kind: str
+    name: Expression
+
+    @override
+    def open(self, token: Token) -> bool:
+        """Store the wait where senders find it."""
+        name = token.container.execution.evaluate(
+            self.name, token.scope_id, token.node.name
+        )
+        _subscribe(token, self.kind, str(name))
+        return False
+
+    @override
+    def close(self, token: Token) -> None:
+        """Withdraw the wait."""
+        token.container.execution.advance.subscriptions_ended.append(str(token.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTrigger(Trigger):
+    """Waits until a condition over the variables is true."""
+
+    condition: Expression
+    kind: str = "conditional"
+
+    @override
+    def open(self, token: Token) -> bool:
+        """Look once on entry; wait if the condition is not true yet, or goes on."""
+        execution = token.container.execution
+        there = self.is_true(token)
+        if there and token.node.interrupting:
+            return True
+        execution.conditionals[str(token.id)] = token
+        if there:
+            execution.fired.add(str(token.id))
+        _subscribe(token, self.kind, str(self.condition))
+        return there
+
+    @override
+    def close(self, token: Token) -> None:
+        """Stop looking."""
+        execution = token.container.execution
+        if execution.conditionals.pop(str(token.id), None) is not None:
+            execution.advance.subscriptions_ended.append(str(token.id))
+
+    def is_true(self, token: Token) -> bool:
+        """Evaluate the condition now."""
+        execution = token.container.execution
+        token.looked_at = execution.variables.version
+        return execution.is_true(self.condition, token.scope_id, token.node.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TimerTrigger(Trigger):
+    """Waits for a moment, computed once on arrival (decision 9)."""
+
+    timer_kind: str
+    value: Expression
+    kind: str = "timer"
+
+    @override
+    def open(self, token: Token) -> bool:
+        """Create the timer job."""
+        schedule = self._schedule(token)
+        if schedule.interval is not None:
+            token.first_due = schedule.first_due.isoformat()
+            token.firings = schedule.repetitions
+        self._create(token, schedule.first_due)
+        return False
+
+    def open_next(self, token: Token) -> bool:
+        """Create the job of a cycle's next firing; False when there is none.
+
+        Firings missed while the service was down are caught up by this one.
+        """
+        if token.first_due is None or token.last_due is None:
+            return False
+        schedule = replace(
+            self._schedule(token),
+            first_due=datetime.fromisoformat(token.first_due),
+            repetitions=token.firings,
+        )
+        # A clock that was set back must not bring the same firing twice.
+        now = token.container.execution.environment.now
+        due = next_after(schedule, max(now, datetime.fromisoformat(token.last_due)))
+        if due is None:
+            return False
+        self._create(token, due)
+        return True
+
+    def _schedule(self, token: Token) -> TimerSchedule:
+        """Read the timer's text or value.
+
+        Raises:
+            ExpressionFailed: it is no date, duration or cycle.
+        """
+        execution = token.container.execution
+        value = execution.evaluate(self.value, token.scope_id, token.node.name)
+        return execution.read_time(
+            self.timer_kind, value, source=self.value, element_id=token.node.name
+        )
+
+    def _create(self, token: Token, due: datetime) -> None:
+        if token.first_due is not None:
+            token.last_due = due.isoformat()
+        token.container.execution.create_job(token, JobKind.TIMER, due)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTrigger(Trigger):
+    """Waits for an error or an escalation from inside its host; None catches all."""
+
+    kind: str
+    code: str | None
+
+
+def _subscribe(token: Token, kind: str, name: str) -> None:
+    token.container.execution.advance.subscriptions_created.append(
+        NewSubscription(
+            id=str(token.id),
+            kind=kind,
+            instance_id=token.container.instance_id,
+            element_id=token.node.name,
+            name=name,
+        )
+    )

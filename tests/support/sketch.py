@@ -1,0 +1,303 @@
+"""A sketch language for BPMN in tests: ten lines of text instead of fifty of XML.
+
+    start s
+    user a assignee=${boss} groups=msa
+    xor g
+    sub p [
+      start p_s
+      end p_e
+      p_s -> p_e
+    ]
+    timer t date=${day}        (catch event)
+    on a timer b duration=PT1H cancel=false
+    s -> a
+    g -> b ? ${x > 1}
+    g => c                     (default flow)
+
+Kinds: start, end, user, task, service, delegate, send, receive, xor, and, or, ebg,
+sub, call, timer, message, signal, condition (catch events), throw-message,
+throw-signal, throw-escalation, throw, end-error, end-terminate, end-escalation,
+end-message, end-signal, start-message, start-signal.
+Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+    ' id="definitions" targetNamespace="http://tandem.test">'
+)
+
+_TAGS = {
+    "start": "startEvent",
+    "end": "endEvent",
+    "user": "userTask",
+    "task": "task",
+    "service": "serviceTask",
+    "delegate": "serviceTask",
+    "send": "sendTask",
+    "receive": "receiveTask",
+    "xor": "exclusiveGateway",
+    "and": "parallelGateway",
+    "or": "inclusiveGateway",
+    "ebg": "eventBasedGateway",
+    "sub": "subProcess",
+    "call": "callActivity",
+    "throw": "intermediateThrowEvent",
+}
+_CATCH = {"timer", "message", "signal", "condition", "error", "escalation"}
+_CAMUNDA = {
+    "assignee": "assignee",
+    "groups": "candidateGroups",
+    "users": "candidateUsers",
+    "due": "dueDate",
+    "followup": "followUpDate",
+    "priority": "priority",
+    "form": "formKey",
+    "topic": "topic",
+    "async": "asyncBefore",
+    "async_after": "asyncAfter",
+    "handler": "delegateExpression",
+    "binding": "calledElementBinding",
+}
+
+
+@dataclass
+class _Node:
+    kind: str
+    id: str
+    attributes: dict[str, str]
+    inner: _Scope | None
+
+
+@dataclass
+class _Scope:
+    nodes: list[_Node] = field(default_factory=list)
+    boundaries: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
+    flows: list[tuple[str, str, str | None]] = field(default_factory=list)
+    defaults: dict[str, int] = field(default_factory=dict)
+
+
+def sketch(text: str, *, key: str = "main", lang: str = "") -> bytes:
+    """Turn a sketch into the bytes of a `.bpmn` file without a drawing."""
+    lines = [line.split("#!")[0].strip() for line in text.splitlines()]
+    scope, rest = _read(iter([line for line in lines if line]))
+    assert rest is False, "unbalanced brackets"
+    roots: dict[str, str] = {}
+    body = _write(scope, roots, key)
+    return (
+        f"{_HEAD}{''.join(roots.values())}"
+        f'<bpmn:process id="{key}" isExecutable="true">{body}</bpmn:process>'
+        "</bpmn:definitions>"
+    ).encode()
+
+
+def _read(lines: Iterator[str]) -> tuple[_Scope, bool]:
+    scope = _Scope()
+    for line in lines:
+        if line == "]":
+            return scope, True
+        if "->" in line or "=>" in line:
+            _read_flow(scope, line)
+            continue
+        words = line.split()
+        inner = None
+        if words[-1] == "[":
+            words.pop()
+            inner, closed = _read(lines)
+            assert closed, f"no end of {line}"
+        attributes = {}
+        plain: list[str] = []
+        for word in words:
+            if "=" in word and len(plain) >= 2:
+                name, _, value = word.partition("=")
+                attributes[name] = value.replace("%20", " ")
+            else:
+                plain.append(word)
+        if plain[0] == "on":
+            scope.boundaries.append((plain[1], plain[2], plain[3], attributes))
+        else:
+            scope.nodes.append(_Node(plain[0], plain[1], attributes, inner))
+    return scope, False
+
+
+def _read_flow(scope: _Scope, line: str) -> None:
+    arrow = "=>" if "=>" in line else "->"
+    source, _, rest = line.partition(arrow)
+    target, _, condition = rest.partition("?")
+    if arrow == "=>":
+        scope.defaults[source.strip()] = len(scope.flows)
+    scope.flows.append((source.strip(), target.strip(), condition.strip() or None))
+
+
+def _flow_id(source: str, target: str, number: int) -> str:
+    return f"f{number}_{source}_{target}"
+
+
+def _write(scope: _Scope, roots: dict[str, str], key: str) -> str:
+    parts = []
+    for entry in scope.nodes:
+        default = ""
+        if entry.id in scope.defaults:
+            number = scope.defaults[entry.id]
+            source, target, _ = scope.flows[number]
+            default = f' default="{_flow_id(source, target, number)}"'
+        parts.append(_node(entry, default=default, roots=roots, key=key))
+    for host, kind, node_id, attributes in scope.boundaries:
+        cancel = attributes.get("cancel", "true")
+        parts.append(
+            f'<bpmn:boundaryEvent id="{node_id}" attachedToRef="{host}"'
+            f' cancelActivity="{cancel}">{_event(kind, attributes, roots)}'
+            "</bpmn:boundaryEvent>"
+        )
+    for number, (source, target, condition) in enumerate(scope.flows):
+        inner_xml = (
+            '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+            f"{escape(condition)}</bpmn:conditionExpression>"
+            if condition
+            else ""
+        )
+        parts.append(
+            f'<bpmn:sequenceFlow id="{_flow_id(source, target, number)}"'
+            f' sourceRef="{source}" targetRef="{target}">{inner_xml}'
+            "</bpmn:sequenceFlow>"
+        )
+    return "".join(parts)
+
+
+def _node(entry: _Node, *, default: str, roots: dict[str, str], key: str) -> str:
+    base, _, event = entry.kind.partition("-")
+    tag = _TAGS.get(base, "intermediateCatchEvent")
+    if entry.kind in _CATCH:
+        event = entry.kind
+    content = _extensions(entry.attributes)
+    if event:
+        content += _event(event, entry.attributes, roots)
+    content += _loop(entry.attributes)
+    if entry.inner is not None:
+        content += _write(entry.inner, roots, key)
+    head = f' id="{entry.id}"{default}{_head_attributes(entry, roots)}'
+    return f"<bpmn:{tag}{head}>{content}</bpmn:{tag}>"
+
+
+def _head_attributes(entry: _Node, roots: dict[str, str]) -> str:
+    attributes = entry.attributes
+    xml = ""
+    if "name" in attributes:
+        xml += f" name={quoteattr(attributes['name'])}"
+    for short, name in _CAMUNDA.items():
+        if short in attributes:
+            xml += f" camunda:{name}={quoteattr(attributes[short])}"
+    if entry.kind == "service":
+        xml += ' camunda:type="external"'
+    if entry.kind == "call":
+        xml += f' calledElement="{attributes["calls"]}"'
+    if entry.kind in {"send", "receive"} and "name" in attributes:
+        xml += f' messageRef="{_root("message", attributes["name"], roots)}"'
+    return xml
+
+
+def _extensions(attributes: dict[str, str]) -> str:
+    content = _parameters(attributes) + _call_mappings(attributes)
+    if "retry" in attributes:
+        content += (
+            "<camunda:failedJobRetryTimeCycle>"
+            f"{attributes['retry']}</camunda:failedJobRetryTimeCycle>"
+        )
+    if "property" in attributes:
+        name, _, value = attributes["property"].partition(":")
+        content += (
+            f'<camunda:properties><camunda:property name="{name}" value="{value}" />'
+            "</camunda:properties>"
+        )
+    if not content:
+        return ""
+    return f"<bpmn:extensionElements>{content}</bpmn:extensionElements>"
+
+
+def _parameters(attributes: dict[str, str]) -> str:
+    content = ""
+    for name, value in attributes.items():
+        for short, tag in (("in:", "inputParameter"), ("out:", "outputParameter")):
+            if name.startswith(short):
+                variable = name.removeprefix(short)
+                content += (
+                    f'<camunda:{tag} name="{variable}">{escape(value)}</camunda:{tag}>'
+                )
+    if not content:
+        return ""
+    return f"<camunda:inputOutput>{content}</camunda:inputOutput>"
+
+
+def _call_mappings(attributes: dict[str, str]) -> str:
+    content = ""
+    for name, value in attributes.items():
+        for short, tag in (("pass:", "in"), ("take:", "out")):
+            if name.startswith(short):
+                content += (
+                    f"<camunda:{tag} sourceExpression={quoteattr(value)}"
+                    f' target="{name.removeprefix(short)}" />'
+                )
+    return content
+
+
+def _loop(attributes: dict[str, str]) -> str:
+    if "times" not in attributes and "each" not in attributes:
+        return ""
+    xml = ' isSequential="true"' if attributes.get("sequential") == "true" else ""
+    if "each" in attributes:
+        xml += f" camunda:collection={quoteattr(attributes['each'])}"
+        xml += f' camunda:elementVariable="{attributes.get("as", "item")}"'
+    content = ""
+    if "times" in attributes:
+        content += f"<bpmn:loopCardinality>{attributes['times']}</bpmn:loopCardinality>"
+    if "until" in attributes:
+        content += (
+            "<bpmn:completionCondition>"
+            f"{escape(attributes['until'])}</bpmn:completionCondition>"
+        )
+    return (
+        f"<bpmn:multiInstanceLoopCharacteristics{xml}>{content}"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def _root(kind: str, name: str, roots: dict[str, str]) -> str:
+    root_id = f"{kind}_{name}"
+    code = {"error": "errorCode", "escalation": "escalationCode"}.get(kind)
+    extra = f' {code}="{name}"' if code else ""
+    roots[root_id] = f'<bpmn:{kind} id="{root_id}" name="{name}"{extra} />'
+    return root_id
+
+
+def _event(kind: str, attributes: dict[str, str], roots: dict[str, str]) -> str:
+    if kind == "terminate":
+        return "<bpmn:terminateEventDefinition />"
+    if kind == "condition":
+        return (
+            '<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:'
+            f'tFormalExpression">{escape(attributes["when"])}</bpmn:condition>'
+            "</bpmn:conditionalEventDefinition>"
+        )
+    if kind == "timer":
+        for short, tag in (
+            ("date", "timeDate"),
+            ("duration", "timeDuration"),
+            ("cycle", "timeCycle"),
+        ):
+            if short in attributes:
+                return (
+                    f"<bpmn:timerEventDefinition><bpmn:{tag}>"
+                    f"{escape(attributes[short])}</bpmn:{tag}>"
+                    "</bpmn:timerEventDefinition>"
+                )
+    name = attributes.get("name", attributes.get("code"))
+    reference = f' {kind}Ref="{_root(kind, name, roots)}"' if name else ""
+    return f"<bpmn:{kind}EventDefinition{reference} />"
