@@ -145,13 +145,7 @@ Index(
     sqlite_where=JOB_IS_LOCKED,
     postgresql_where=JOB_IS_LOCKED,
 )
-Index(
-    "ix_job_open_root_id",
-    job.c.root_id,
-    sqlite_where=JOB_IS_OPEN,
-    postgresql_where=JOB_IS_OPEN,
-)
-Index("ix_job_root_id", job.c.root_id)
+Index("ix_job_root_id", job.c.root_id, job.c.ended_at)
 
 subscription = table(
     "subscription",

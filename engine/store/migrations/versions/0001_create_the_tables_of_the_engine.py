@@ -311,15 +311,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'locked'"),
         postgresql_where=sa.text("state = 'locked'"),
     )
-    op.create_index(
-        "ix_job_open_root_id",
-        "job",
-        ["root_id"],
-        unique=False,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
-    op.create_index("ix_job_root_id", "job", ["root_id"], unique=False)
+    op.create_index("ix_job_root_id", "job", ["root_id", "ended_at"], unique=False)
     op.create_index(
         "ix_job_topic",
         "job",
@@ -554,12 +546,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'created'"),
     )
     op.drop_index("ix_job_root_id", table_name="job")
-    op.drop_index(
-        "ix_job_open_root_id",
-        table_name="job",
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
     op.drop_index(
         "ix_job_lock_until",
         table_name="job",
