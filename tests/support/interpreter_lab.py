@@ -87,7 +87,11 @@ class Lab:
     def complete(self, element_id: str, nth: int = 0, **variables: object) -> Lab:
         """Complete the nth open user task at an element."""
         task = [t for t in self.user_tasks.values() if t.element_id == element_id][nth]
-        self.interpreter.complete_user_task(task.id, variables)
+        return self.complete_task(task.id, **variables)
+
+    def complete_task(self, task_id: str, **variables: object) -> Lab:
+        """Complete an open user task by its id."""
+        self.interpreter.complete_user_task(task_id, variables)
         return self.settle()
 
     def serve(self, element_id: str, nth: int = 0, **variables: object) -> Lab:
