@@ -1,4 +1,4 @@
-"""Which jobs a claim may take, as queries."""
+"""The queries by which jobs are claimed, made once for each process."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     FromClause,
     Select,
+    Update,
     and_,
+    bindparam,
+    case,
     exists,
     false,
     func,
@@ -19,19 +21,22 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    update,
 )
 
 from engine.model.lifecycles import JobState
-from engine.store.tables import JOB_IS_WAITING, job
+from engine.store.leases import LeaseClock
+from engine.store.tables import JOB_IS_LOCKED, JOB_IS_WAITING, job
+from engine.store.types import UtcDateTime
 
 
-def due(priority: int, now: datetime, topics: Collection[str] | None) -> Select[Any]:
-    """Return the query for what is due at one priority and not held up by its root."""
+def due(*, by_topic: bool) -> Select[Any]:
+    """Return what is due at one `priority` and not held up by its root."""
     other = job.alias()
     goes_first = and_(
         other.c.state == JobState.CREATED,
         tuple_(other.c.due_at, other.c.id) < tuple_(job.c.due_at, job.c.id),
-        is_of(other, topics),
+        _is_ours(other, by_topic=by_topic),
     )
     held_up = exists().where(
         other.c.root_id == job.c.root_id,
@@ -43,27 +48,66 @@ def due(priority: int, now: datetime, topics: Collection[str] | None) -> Select[
         select(job)
         .where(
             JOB_IS_WAITING,
-            job.c.priority == priority,
-            job.c.due_at <= now,
-            is_of(job, topics),
+            job.c.priority == bindparam("at_priority"),
+            job.c.due_at <= bindparam("due_until", type_=UtcDateTime()),
+            _is_ours(job, by_topic=by_topic),
             or_(job.c.exclusive.is_(false()), ~held_up),
         )
         .order_by(job.c.due_at, job.c.id)
+        .limit(bindparam("at_most"))
         .with_for_update(skip_locked=True, of=job)
     )
 
 
-def is_of(jobs: FromClause, topics: Collection[str] | None) -> ColumnElement[bool]:
-    """Return the condition that a job has no topic, or one of these."""
-    if topics is None:
-        return true()
-    return or_(jobs.c.topic.is_(None), jobs.c.topic.in_(sorted(topics)))
+def lost(leases: LeaseClock, *, by_topic: bool) -> Select[Any]:
+    """Return the jobs whose workers let their lease end."""
+    return (
+        select(job)
+        .where(
+            JOB_IS_LOCKED,
+            job.c.suspended.is_(false()),
+            job.c.lock_until <= leases.now(),
+            _is_ours(job, by_topic=by_topic),
+        )
+        .order_by(job.c.lock_until)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True)
+    )
 
 
-def first_due(
-    connection: Connection, condition: ColumnElement[bool]
-) -> list[tuple[int, datetime]]:
-    """Return each priority that waits, highest first, with its first due time.
+def mark(leases: LeaseClock) -> Update:
+    """Return the update that claims `ids`: a lost job has one try less."""
+    was_lost = job.c.state == JobState.LOCKED
+    return (
+        update(job)
+        .where(job.c.id.in_(bindparam("ids", expanding=True)))
+        .values(
+            {
+                job.c.state: JobState.LOCKED,
+                job.c.lock_owner: bindparam("owner"),
+                job.c.lock_until: leases.later(),
+                job.c.attempts: job.c.attempts + 1,
+                job.c.retries_left: case(
+                    (was_lost, job.c.retries_left - 1), else_=job.c.retries_left
+                ),
+            }
+        )
+    )
+
+
+def is_held(leases: LeaseClock) -> ColumnElement[bool]:
+    """Return the condition that `held_id` is still held by `owner`."""
+    return and_(
+        job.c.id == bindparam("held_id"),
+        JOB_IS_LOCKED,
+        job.c.lock_owner == bindparam("owner"),
+        job.c.attempts == bindparam("attempt"),
+        job.c.lock_until > leases.now(),
+    )
+
+
+def first_due() -> Select[Any]:
+    """Return each priority that waits, with its first due time after `due_after`.
 
     Priorities are few: each costs one step in the index, however many jobs wait.
     """
@@ -73,9 +117,32 @@ def first_due(
     level = level.union_all(select(lower).where(level.c.priority.is_not(None)))
     first = (
         select(func.min(job.c.due_at))
-        .where(JOB_IS_WAITING, job.c.priority == level.c.priority, condition)
+        .where(
+            JOB_IS_WAITING,
+            job.c.priority == level.c.priority,
+            job.c.due_at > bindparam("due_after", type_=UtcDateTime()),
+        )
         .scalar_subquery()
+        .label("due_at")
     )
-    found = connection.execute(select(level.c.priority, first.label("due_at")))
-    levels = [(row.priority, row.due_at) for row in found if row.due_at is not None]
-    return sorted(levels, reverse=True)
+    return select(level.c.priority, first).where(level.c.priority.is_not(None))
+
+
+def lease_end(leases: LeaseClock) -> Select[datetime | None, datetime]:
+    """Return when the first live lease ends, and the moment of leases now."""
+    first = select(func.min(job.c.lock_until)).where(
+        JOB_IS_LOCKED, job.c.suspended.is_(false()), job.c.lock_until > leases.now()
+    )
+    return select(first.scalar_subquery(), leases.now())
+
+
+def topics_parameter(topics: Collection[str] | None) -> dict[str, object]:
+    """Return the parameter of the queries that are made `by_topic`."""
+    return {} if topics is None else {"topics": sorted(topics)}
+
+
+def _is_ours(jobs: FromClause, *, by_topic: bool) -> ColumnElement[bool]:
+    if not by_topic:
+        return true()
+    named = jobs.c.topic.in_(bindparam("topics", expanding=True))
+    return or_(jobs.c.topic.is_(None), named)

@@ -9,31 +9,19 @@ that a job that kills its worker ends as an incident.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    case,
-    false,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Update, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.clock import Clock
 from engine.errors import LeaseLost
 from engine.model.advance import JobKind
 from engine.model.lifecycles import JobState
-from engine.store import claim_queries
+from engine.store import claim_queries as queries
 from engine.store.database import Database
 from engine.store.leases import LeaseClock
 from engine.store.tables import JOB_IS_LOCKED, job
@@ -44,6 +32,7 @@ LEASE = timedelta(seconds=30)
 NODE = "node:"
 #: Two nodes rarely want the same root at once; the loser looks again.
 _CLAIM_TRIES = 5
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +48,7 @@ class ClaimedJob:
     topic: str | None
     due_at: datetime
     priority: int
-    #: 1 at the first try.
+    #: 1 at the first try; it never falls, so that it tells claims apart.
     attempt: int
     #: Tries left, this one included.
     retries_left: int
@@ -89,7 +78,22 @@ class JobClaims:
         self.owner = owner or f"{NODE}{uuid.uuid4().hex}"
         self._database = database
         self._clock = clock
-        self._leases = LeaseClock(dialect=database.dialect, clock=clock)
+        self._leases = leases = LeaseClock(dialect=database.dialect, clock=clock)
+        self._due = {choice: queries.due(by_topic=choice) for choice in (True, False)}
+        self._lost = {
+            choice: queries.lost(leases, by_topic=choice) for choice in (True, False)
+        }
+        self._first_due = queries.first_due()
+        self._lease_end = queries.lease_end(leases)
+        self._mark = queries.mark(leases)
+        held = queries.is_held(leases)
+        self._held = select(job.c.id).where(held).with_for_update()
+        self._renew = update(job).where(held).values({job.c.lock_until: leases.later()})
+        self._give_back = (
+            update(job)
+            .where(held)
+            .values(state=JobState.CREATED, lock_owner=None, lock_until=None)
+        )
 
     def claim(
         self, *, limit: int, topics: Collection[str] | None = None
@@ -109,10 +113,12 @@ class JobClaims:
         """
         for _ in range(_CLAIM_TRIES):
             try:
-                return self._claim(limit, topics)
+                rows = self._claim(limit, topics)
             except IntegrityError:
                 # Another node took a job of the same root at this very moment.
                 continue
+            claimed = [self._claimed(row) for row in rows]
+            return sorted(claimed, key=lambda one: (-one.priority, one.due_at, one.id))
         return []
 
     def confirm(self, connection: Connection, claimed: ClaimedJob) -> None:
@@ -121,41 +127,17 @@ class JobClaims:
         Raises:
             LeaseLost: the job was canceled or given to another.
         """
-        held = select(job.c.id).where(self._is_held(claimed)).with_for_update()
-        if connection.execute(held).one_or_none() is None:
+        found = connection.execute(self._held, self._at(claimed))
+        if found.one_or_none() is None:
             raise LeaseLost(claimed.id)
 
     def renew(self, jobs: Iterable[ClaimedJob]) -> set[str]:
         """Prolong leases; return the ids of the jobs that are still held."""
-        wanted = list(jobs)
-        if not wanted:
-            return set()
-        statement = (
-            update(job)
-            .where(or_(false(), *(self._is_held(claimed) for claimed in wanted)))
-            .values({job.c.lock_until: self._leases.later(self.lease)})
-            .returning(job.c.id)
-        )
-        with self._database.write() as connection:
-            return set(connection.execute(statement).scalars())
+        return self._change(self._renew, jobs, self._leases.at_later(self.lease))
 
-    def give_back(self, jobs: Iterable[ClaimedJob]) -> None:
-        """Let others have jobs that were claimed but not begun."""
-        wanted = list(jobs)
-        if not wanted:
-            return
-        statement = (
-            update(job)
-            .where(or_(false(), *(self._is_held(claimed) for claimed in wanted)))
-            .values(
-                state=JobState.CREATED,
-                lock_owner=None,
-                lock_until=None,
-                attempts=job.c.attempts - 1,
-            )
-        )
-        with self._database.write() as connection:
-            connection.execute(statement)
+    def give_back(self, jobs: Iterable[ClaimedJob]) -> set[str]:
+        """Let others have jobs that were not done; it costs them no try."""
+        return self._change(self._give_back, jobs, {})
 
     def inherit(self) -> None:
         """End the leases of a process that used this SQLite database before.
@@ -171,7 +153,7 @@ class JobClaims:
                 job.c.lock_owner.startswith(NODE, autoescape=True),
                 job.c.lock_owner != self.owner,
             )
-            .values({job.c.lock_until: self._leases.later(-self.lease)})
+            .values(lock_until=_BEFORE_ALL)
         )
         with self._database.write() as connection:
             connection.execute(statement)
@@ -183,65 +165,63 @@ class JobClaims:
             after: Jobs due until then do not count: a claim has just left them,
                 because another job of their root runs.
         """
-        not_seen = job.c.due_at > after if after else job.c.due_at.is_not(None)
-        lease_now = self._leases.now()
-        lease_ends = select(func.min(job.c.lock_until)).where(
-            JOB_IS_LOCKED, job.c.suspended.is_(false()), job.c.lock_until > lease_now
-        )
         with self._database.read() as connection:
-            due = claim_queries.first_due(connection, not_seen)
-            row = connection.execute(select(lease_ends.scalar_subquery(), lease_now))
-            lease_end, lease_at = row.one()
-        waits = [moment - self._clock.now() for _, moment in due]
-        if lease_end is not None:
-            waits.append(lease_end - lease_at)
+            levels = connection.execute(
+                self._first_due, {"due_after": after or _BEFORE_ALL}
+            ).all()
+            lease = connection.execute(self._lease_end, self._leases.at_now()).one()
+        now = self._clock.now()
+        waits = [row.due_at - now for row in levels if row.due_at is not None]
+        if lease[0] is not None:
+            waits.append(lease[0] - lease[1])
         return max(min(waits), timedelta(0)) if waits else None
 
-    def _claim(self, limit: int, topics: Collection[str] | None) -> list[ClaimedJob]:
+    def _claim(self, limit: int, topics: Collection[str] | None) -> list[Row[Any]]:
+        by_topic = topics is not None
         now = self._clock.now()
+        parameters = queries.topics_parameter(topics) | {"due_until": now}
         with self._database.write() as connection:
-            rows = list(connection.execute(self._lost(limit, topics)))
-            for priority, _ in claim_queries.first_due(connection, job.c.due_at <= now):
-                if len(rows) < limit:
-                    query = claim_queries.due(priority, now, topics).limit(
-                        limit - len(rows)
-                    )
-                    rows += connection.execute(query).all()
+            lost = {**parameters, **self._leases.at_now(), "at_most": limit}
+            rows = list(connection.execute(self._lost[by_topic], lost))
+            for priority in self._due_priorities(connection, now):
+                at_most = limit - len(rows)
+                level = parameters | {"at_priority": priority, "at_most": at_most}
+                if at_most:
+                    rows += connection.execute(self._due[by_topic], level).all()
             if rows:
-                self._mark(connection, [row.id for row in rows])
-        claimed = [self._claimed(row) for row in rows]
-        return sorted(claimed, key=lambda one: (-one.priority, one.due_at, one.id))
+                ids = {"ids": [row.id for row in rows], "owner": self.owner}
+                mark = {**ids, **self._leases.at_later(self.lease)}
+                connection.execute(self._mark, mark)
+        return rows
 
-    def _lost(self, limit: int, topics: Collection[str] | None) -> Select[Any]:
-        return (
-            select(job)
-            .where(
-                JOB_IS_LOCKED,
-                job.c.suspended.is_(false()),
-                job.c.lock_until <= self._leases.now(),
-                claim_queries.is_of(job, topics),
-            )
-            .order_by(job.c.lock_until)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    def _due_priorities(self, connection: Connection, now: datetime) -> list[int]:
+        levels = connection.execute(self._first_due, {"due_after": _BEFORE_ALL})
+        due = [row for row in levels if row.due_at is not None and row.due_at <= now]
+        return sorted((row.priority for row in due), reverse=True)
 
-    def _mark(self, connection: Connection, ids: Sequence[str]) -> None:
-        was_lost = job.c.state == JobState.LOCKED
-        tries_left = case((was_lost, job.c.retries_left - 1), else_=job.c.retries_left)
-        connection.execute(
-            update(job)
-            .where(job.c.id.in_(ids))
-            .values(
-                {
-                    job.c.state: JobState.LOCKED,
-                    job.c.lock_owner: self.owner,
-                    job.c.lock_until: self._leases.later(self.lease),
-                    job.c.attempts: job.c.attempts + 1,
-                    job.c.retries_left: tries_left,
-                }
-            )
-        )
+    def _change(
+        self,
+        statement: Update,
+        jobs: Iterable[ClaimedJob],
+        more: Mapping[str, object],
+    ) -> set[str]:
+        changed = set()
+        wanted = list(jobs)
+        if wanted:
+            with self._database.write() as connection:
+                for claimed in wanted:
+                    done = connection.execute(statement, {**self._at(claimed), **more})
+                    if done.rowcount:
+                        changed.add(claimed.id)
+        return changed
+
+    def _at(self, claimed: ClaimedJob) -> dict[str, object]:
+        return {
+            "held_id": claimed.id,
+            "owner": claimed.owner,
+            "attempt": claimed.attempt,
+            **self._leases.at_now(),
+        }
 
     def _claimed(self, row: Row[Any]) -> ClaimedJob:
         return ClaimedJob(
@@ -259,13 +239,4 @@ class JobClaims:
             retry_delays=tuple(row.retry_delays),
             payload=row.payload,
             owner=self.owner,
-        )
-
-    def _is_held(self, claimed: ClaimedJob) -> ColumnElement[bool]:
-        return and_(
-            job.c.id == claimed.id,
-            JOB_IS_LOCKED,
-            job.c.lock_owner == claimed.owner,
-            job.c.attempts == claimed.attempt,
-            job.c.lock_until > self._leases.now(),
         )

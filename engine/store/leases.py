@@ -8,30 +8,45 @@ so that a jump of the wall clock ends no lease of a worker that is alive.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal, type_coerce
+from sqlalchemy import ColumnElement, bindparam, func, type_coerce
 
 from engine.clock import Clock
 from engine.store.types import UtcDateTime
 
 
 class LeaseClock:
-    """Tells the moment of leases as an expression of SQL."""
+    """Tells the moment of leases, as expressions for queries that are made once."""
 
     def __init__(self, *, dialect: str, clock: Clock) -> None:
-        self._dialect = dialect
+        self._sqlite = dialect == "sqlite"
         self._opened_at = clock.now()
         self._monotonic = time.monotonic()
 
     def now(self) -> ColumnElement[datetime]:
-        """Return the present moment."""
-        return self.later(timedelta(0))
+        """Return the expression of the present moment."""
+        if self._sqlite:
+            return bindparam("lease_now", type_=UtcDateTime())
+        return type_coerce(func.clock_timestamp(), UtcDateTime())
 
-    def later(self, distance: timedelta) -> ColumnElement[datetime]:
-        """Return the moment that lies this far ahead."""
-        if self._dialect == "sqlite":
-            passed = timedelta(seconds=time.monotonic() - self._monotonic)
-            return literal(self._opened_at + passed + distance, UtcDateTime())
-        seconds = func.make_interval(0, 0, 0, 0, 0, 0, distance.total_seconds())
+    def later(self) -> ColumnElement[datetime]:
+        """Return the expression of the moment that `at_later` names."""
+        if self._sqlite:
+            return bindparam("lease_end", type_=UtcDateTime())
+        seconds = func.make_interval(0, 0, 0, 0, 0, 0, bindparam("lease_seconds"))
         return type_coerce(func.clock_timestamp() + seconds, UtcDateTime())
+
+    def at_now(self) -> Mapping[str, object]:
+        """Return the parameters of a query that has `now`."""
+        return {"lease_now": self._moment()} if self._sqlite else {}
+
+    def at_later(self, distance: timedelta) -> Mapping[str, object]:
+        """Return the parameters of a query that has `later`: so far ahead."""
+        if self._sqlite:
+            return {"lease_end": self._moment() + distance}
+        return {"lease_seconds": distance.total_seconds()}
+
+    def _moment(self) -> datetime:
+        return self._opened_at + timedelta(seconds=time.monotonic() - self._monotonic)

@@ -221,7 +221,7 @@ def test_a_job_that_is_given_back_has_lost_no_try(
     claims.give_back(claims.claim(limit=1))
 
     [again] = other.claim(limit=1)
-    assert (again.id, again.attempt, again.retries_left) == (timer, 1, 3)
+    assert (again.id, again.attempt, again.retries_left) == (timer, 2, 3)
 
 
 def test_a_jump_of_the_clock_ends_no_lease(
