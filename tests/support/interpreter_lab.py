@@ -15,6 +15,7 @@ from engine.bpmn.compile import compile_process
 from engine.bpmn.execution import DelegateCall, InterpreterEnvironment
 from engine.bpmn.interpreter import Interpreter
 from engine.bpmn.reader import read_diagram
+from engine.bpmn.specs import CompiledProcess
 from engine.errors import BpmnError
 from engine.model.advance import Advance, JobKind, NewJob, NewUserTask
 from engine.model.history import FoldedInstance, HistoryEvent, HistoryType, fold
@@ -22,6 +23,11 @@ from engine.model.lifecycles import UserTaskState
 from tests.support.sketch import sketch
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def compiled(resource: str, content: bytes) -> CompiledProcess:
+    """Read and compile the first process of a file."""
+    return compile_process(read_diagram(resource, content).processes[0])
 
 
 class Lab:
@@ -40,14 +46,17 @@ class Lab:
         start_element: str | None = None,
         step_budget: int = 10_000,
         start: bool = True,
+        process: CompiledProcess | None = None,
     ) -> None:
         files = {"main": text, **(called or {})}
-        self.processes = {
-            key: compile_process(
-                read_diagram(f"{key}.bpmn", sketch(body, key=key)).processes[0]
-            )
-            for key, body in files.items()
-        }
+        self.processes = (
+            {"main": process}
+            if process is not None
+            else {
+                key: compiled(f"{key}.bpmn", sketch(body, key=key))
+                for key, body in files.items()
+            }
+        )
         self._restart = restart
         self._counter = itertools.count(1)
         self.environment = InterpreterEnvironment(
