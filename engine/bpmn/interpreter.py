@@ -11,9 +11,13 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import errors_inside, messages_out
 from engine.bpmn import snapshot as snapshots
 from engine.bpmn.containers import RootWorkflow
-from engine.bpmn.execution import Execution, InterpreterEnvironment
+from engine.bpmn.execution import (
+    DelegateCall,
+    Execution,
+    InterpreterEnvironment,
+)
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
-from engine.bpmn.nodes.service_task import ExternalTask
+from engine.bpmn.nodes.service_task import ExternalTask, call_at
 from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.bpmn.triggers import ConditionTrigger
@@ -233,6 +237,20 @@ class Interpreter:
         return (
             "" if self._root.completed else snapshots.dump(self._execution, self._root)
         )
+
+    def call_at(self, activity_id: str, name: str) -> DelegateCall:
+        """Say to a handler of this name where it is called and what it can see."""
+        return call_at(self._token(activity_id), name)
+
+    def open_user_tasks(self) -> list[str]:
+        """Return the ids of the user tasks that wait for a person, oldest first."""
+        return [
+            key
+            for key, token in self._execution.tokens.items()
+            if isinstance(token.node, UserTask)
+            and token.phase is Phase.NORMAL
+            and not token.is_inside
+        ]
 
     def waiting(self) -> list[str]:
         """Return the element ids at which tokens rest, sorted.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,10 @@ class Notice:
 FollowUp = StartInstance | SetVariables | CorrelateMessage | Notice
 
 
-def to_payload(follow_up: FollowUp) -> dict[str, object]:
-    """Return a follow-up as the JSON payload of its job."""
-    if isinstance(follow_up, Notice):
-        return dict(follow_up.payload)
+def to_payload(
+    follow_up: StartInstance | SetVariables | CorrelateMessage,
+) -> dict[str, object]:
+    """Return a deferred command as the JSON payload of its job."""
     if isinstance(follow_up, StartInstance):
         return {
             "command": "start_instance",
@@ -77,3 +78,16 @@ def to_payload(follow_up: FollowUp) -> dict[str, object]:
         "business_key": follow_up.business_key,
         "variables": dict(follow_up.variables),
     }
+
+
+def from_payload(
+    payload: Mapping[str, Any],
+) -> StartInstance | SetVariables | CorrelateMessage:
+    """Return the deferred command that a job's payload says."""
+    fields = dict(payload)
+    command = fields.pop("command")
+    if command == "start_instance":
+        return StartInstance(**fields | {"labels": frozenset(fields["labels"])})
+    if command == "set_variables":
+        return SetVariables(**fields)
+    return CorrelateMessage(**fields)

@@ -17,6 +17,7 @@ from engine.clock import Clock
 from engine.errors import LockOrderBroken
 from engine.model.actors import Actor
 from engine.model.audit import ADMIN_CHAIN, audit_entry
+from engine.model.follow_ups import FollowUp
 from engine.store.database import WROTE, Database
 from engine.store.tables import audit, audit_chain, instance
 
@@ -32,34 +33,35 @@ class UnitOfWork:
         self.now = clock.now()
         #: The root instance that this transaction holds.
         self.root_id: str | None = None
+        #: True when the same request was carried out before: do nothing then.
+        self.repeated = False
+        #: Deferred commands and notices: each becomes a job of its own.
+        self.deferred: list[FollowUp] = []
         self._rows: dict[Table, list[Mapping[str, object]]] = {}
         self._admin: list[tuple[str, object]] = []
         self._after_commit: list[Callable[[], None]] = []
 
-    def lock_root(self, root_id: str) -> Row[Any] | None:
-        """Lock a root instance and return its row, None when there is none.
+    def lock(
+        self, query: Select[Any], parameters: Mapping[str, object] | None = None
+    ) -> Row[Any] | None:
+        """Lock the root instance that a query finds and return its row.
 
-        Raises:
-            LockOrderBroken: this transaction has written or holds another root.
-        """
-        return self.lock(select(instance).where(instance.c.id == root_id))
-
-    def lock(self, query: Select[Any]) -> Row[Any] | None:
-        """Lock the root instance that a query over `instance` finds; return its row.
+        Args:
+            query: Made by `locking`; it has the root's id in a column `root_id`.
+            parameters: Of the query.
 
         Raises:
             LockOrderBroken: this transaction has written or holds another root.
         """
         if self.connection.info.get(WROTE) or self._rows:
-            raise LockOrderBroken(root_id="?", reason="something was written before")
-        locking = query.with_for_update(key_share=True, of=instance)
-        row = self.connection.execute(locking).one_or_none()
+            raise LockOrderBroken(reason="something was written before")
+        row = self.connection.execute(query, parameters).one_or_none()
         if row is None:
             return None
         root_id = str(row.root_id)
         if self.root_id not in {None, root_id}:
             raise LockOrderBroken(
-                root_id=root_id, reason=f"the transaction already holds {self.root_id}"
+                reason=f"the transaction already holds {self.root_id}"
             )
         self.root_id = root_id
         return row
@@ -72,13 +74,17 @@ class UnitOfWork:
         """
         if self.root_id is not None:
             raise LockOrderBroken(
-                root_id=root_id, reason=f"the transaction already holds {self.root_id}"
+                reason=f"the transaction already holds {self.root_id}"
             )
         self.root_id = root_id
 
     def add(self, table: Table, row: Mapping[str, object]) -> None:
         """Collect a row to insert: rows of one table go out in one statement."""
         self._rows.setdefault(table, []).append(row)
+
+    def defer(self, follow_up: FollowUp) -> None:
+        """Have something done by a job of its own, after this commit."""
+        self.deferred.append(follow_up)
 
     def audit(self, action: str, data: object) -> None:
         """Say in the admin chain what this transaction did."""
@@ -128,6 +134,11 @@ class UnitOfWork:
         self.connection.execute(
             update(audit_chain).where(is_admin).values(seq=seq, head=head)
         )
+
+
+def locking(query: Select[Any]) -> Select[Any]:
+    """Return a query over `instance` that locks the rows it finds."""
+    return query.with_for_update(key_share=True, of=instance)
 
 
 @contextmanager

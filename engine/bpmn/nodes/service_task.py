@@ -20,6 +20,23 @@ if TYPE_CHECKING:
     from engine.bpmn.tokens import Token
 
 
+def call_at(token: Token, name: str) -> DelegateCall:
+    """Say to a handler of this name where it is called and what it can see."""
+    container = token.container
+    execution = container.execution
+    return DelegateCall(
+        name=name,
+        instance_id=container.instance_id,
+        root_id=execution.root_id,
+        definition_key=container.definition.key,
+        business_key=execution.business_key,
+        element_id=token.node.name,
+        activity_instance_id=str(token.id),
+        variables=execution.variables.visible(token.scope_id),
+        properties=token.node.properties,
+    )
+
+
 class ExternalTask(FlowNode):
     """A task whose work is a durable job for a handler of its topic."""
 
@@ -62,19 +79,8 @@ class DelegateTask(FlowNode):
                 reason="no handler of that name is registered",
                 element_id=self.name,
             )
-        call = DelegateCall(
-            name=self.delegate,
-            instance_id=container.instance_id,
-            root_id=execution.root_id,
-            definition_key=container.definition.key,
-            business_key=execution.business_key,
-            element_id=self.name,
-            activity_instance_id=str(token.id),
-            variables=execution.variables.visible(token.scope_id),
-            properties=self.properties,
-        )
         try:
-            results = handler(call)
+            results = handler(call_at(token, self.delegate))
         except BpmnError as error:
             errors_inside.throw_from(token, error)
             return None

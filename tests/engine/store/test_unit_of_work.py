@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from engine.clock import MovableClock
 from engine.errors import LockOrderBroken
@@ -11,7 +11,11 @@ from engine.model.actors import SYSTEM
 from engine.model.audit import AuditEntry, first_broken
 from engine.store.database import Database
 from engine.store.tables import audit, instance, message_taken
-from engine.store.unit_of_work import transaction
+from engine.store.unit_of_work import locking, transaction
+
+LOCK_ROOT = locking(
+    select(instance.c.id.label("root_id")).where(instance.c.id == bindparam("id"))
+)
 
 
 def a_message(message_id: str, clock: MovableClock) -> dict[str, object]:
@@ -44,7 +48,7 @@ def test_a_root_cannot_be_locked_after_a_write(
         work.connection.execute(insert(message_taken), [a_message("1", clock)])
 
         with pytest.raises(LockOrderBroken):
-            work.lock_root("any")
+            work.lock(LOCK_ROOT, {"id": "any"})
 
 
 def test_a_transaction_after_one_that_wrote_may_lock_again(
@@ -54,7 +58,7 @@ def test_a_transaction_after_one_that_wrote_may_lock_again(
         work.connection.execute(insert(message_taken), [a_message("1", clock)])
 
     with transaction(database, clock=clock, actor=SYSTEM) as work:
-        assert work.lock_root("nothing of that id") is None
+        assert work.lock(LOCK_ROOT, {"id": "nothing of that id"}) is None
 
 
 def test_what_follows_the_commit_does_not_follow_a_failure(

@@ -1,0 +1,56 @@
+"""Complete a user task: the one command that most people ever give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.context import CommandContext, Record, Variables
+from engine.commands.roots import lock_open_task
+from engine.commands.step import Step, plain
+from engine.commands.task_rules import must_be_free_for
+from engine.model.views import CompletionView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteUserTask:
+    """Finish a user task with a person's answers and go on to the next wait states."""
+
+    task_id: str
+    variables: Variables
+    #: Access labels to add to the root instance.
+    labels: frozenset[str] = frozenset()
+    #: Writes rows of the domain in the same transaction.
+    record: Record | None = None
+
+    def execute(self, context: CommandContext) -> CompletionView:
+        """Complete the task.
+
+        Raises:
+            UserTaskNotFound: there is none that the actor may see.
+            UserTaskAlreadyCompleted: it has ended.
+            UserTaskClaimedByOther: another person holds it.
+            NotAllowed: the actor is neither assignee nor candidate.
+        """
+        root, task = lock_open_task(context, self.task_id, action="complete")
+        must_be_free_for(context, task, action="complete")
+        values = plain(self.variables)
+        step = Step.resume(context, root)
+        step.interpreter.complete_user_task(self.task_id, values)
+        payload = {
+            "task_id": task.id,
+            "element_id": task.element_id,
+            "variables": values,
+        }
+        advance = step.finish(
+            "complete_user_task", payload, labels=self.labels, record=self.record
+        )
+        begun = [new.id for new in advance.user_tasks_created]
+        still_open = step.interpreter.open_user_tasks()
+        return CompletionView(
+            instance_id=root.id,
+            ended=root.ended,
+            next_task_ids=(
+                *(task_id for task_id in begun if task_id in still_open),
+                *(task_id for task_id in still_open if task_id not in begun),
+            ),
+        )

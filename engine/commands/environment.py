@@ -1,0 +1,122 @@
+"""Give the interpreter what it needs from the transaction it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from typing_extensions import override
+
+from engine.bpmn.execution import CalledProcess, DelegateCall, InterpreterEnvironment
+from engine.commands.context import CommandContext
+from engine.commands.plugins import (
+    FunctionContext,
+    HandlerResult,
+    ServiceTaskCall,
+    ServiceTaskHandler,
+)
+from engine.model.variables import VariableScopes
+from engine.store import definitions
+
+
+class RootVariables(Mapping[str, object]):
+    """The present variables of a root instance, for functions of expressions."""
+
+    def __init__(self, root_id: str) -> None:
+        self._root_id = root_id
+        #: Set as soon as the interpreter has them.
+        self.scopes = VariableScopes()
+
+    @override
+    def __getitem__(self, name: str) -> object:
+        return self.scopes.local(self._root_id)[name]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.scopes.local(self._root_id))
+
+    @override
+    def __len__(self) -> int:
+        return len(self.scopes.local(self._root_id))
+
+
+class Surroundings:
+    """The interpreter's environment, and what handlers said while it ran."""
+
+    def __init__(self, context: CommandContext, *, root_id: str) -> None:
+        self._context = context
+        self.variables = RootVariables(root_id)
+        #: Access labels that handlers want on the root instance.
+        self.labels: set[str] = set()
+
+    def environment(self) -> InterpreterEnvironment:
+        """Return the environment for one interpreter."""
+        context = self._context
+        return InterpreterEnvironment(
+            definitions=context.definition,
+            resolve_called=self._resolve_called,
+            now=context.now,
+            zone=context.services.settings.zone,
+            new_id=context.new_id,
+            functions=self._functions(),
+            delegates={
+                name: partial(self._call_delegate, handler)
+                for name, handler in context.handlers.delegates.items()
+            },
+            step_budget=context.services.settings.step_budget,
+        )
+
+    def take(self, result: HandlerResult | None) -> Mapping[str, object]:
+        """Keep what a handler wants besides variables; return the variables."""
+        if result is None:
+            return {}
+        self.labels |= result.labels
+        for follow_up in result.follow_ups:
+            self._context.work.defer(follow_up)
+        return result.variables
+
+    def _functions(self) -> dict[str, Callable[..., object]]:
+        work = self._context.work
+        bound = FunctionContext(
+            clock=work.clock, unit_of_work=work, variables=self.variables
+        )
+        functions = self._context.handlers.functions
+        return {name: partial(function, bound) for name, function in functions.items()}
+
+    def _call_delegate(
+        self, handler: ServiceTaskHandler, call: DelegateCall
+    ) -> Mapping[str, object]:
+        work = self._context.work
+        result = handler.run(
+            ServiceTaskCall(
+                job_id=None,
+                idempotency_key=call.activity_instance_id,
+                instance_id=call.instance_id,
+                root_id=call.root_id,
+                definition_key=call.definition_key,
+                business_key=call.business_key,
+                element_id=call.element_id,
+                attempt=1,
+                variables=call.variables,
+                properties=call.properties,
+                clock=work.clock,
+                unit_of_work=work,
+            )
+        )
+        return self.take(result)
+
+    def _resolve_called(self, called: CalledProcess) -> str:
+        connection = self._context.work.connection
+        if called.binding == "deployment":
+            row = definitions.definition_beside(
+                connection, called.key, called.caller_definition_id
+            )
+        elif called.binding == "version" and called.version is not None:
+            row = definitions.definition_of_version(
+                connection, called.key, int(called.version)
+            )
+        elif called.binding == "versionTag" and called.version is not None:
+            row = definitions.definition_of_tag(connection, called.key, called.version)
+        else:
+            row = definitions.latest_definition(connection, called.key)
+        return str(row.id)

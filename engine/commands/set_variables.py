@@ -1,0 +1,39 @@
+"""Set variables of a running instance from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.context import CommandContext, Variables
+from engine.commands.roots import lock_root, must_operate
+from engine.commands.step import Step, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetVariables:
+    """Set variables, each where it exists, else at the instance."""
+
+    instance_id: str
+    variables: Variables
+    reason: str = ""
+
+    def execute(self, context: CommandContext) -> None:
+        """Set the variables; conditional events may happen.
+
+        Raises:
+            InstanceNotFound: there is none that the actor may see.
+            NotAllowed: the actor is no operator.
+            WrongState: the instance is suspended or has ended.
+        """
+        root = lock_root(context, self.instance_id)
+        must_operate(context, "set variables")
+        root.must_be_active("set variables of")
+        values = plain(self.variables)
+        step = Step.resume(context, root)
+        step.interpreter.set_variables(self.instance_id, values)
+        payload = {
+            "instance_id": self.instance_id,
+            "variables": values,
+            "reason": self.reason,
+        }
+        step.finish("set_variables", payload)

@@ -1,0 +1,108 @@
+"""Begin a root instance: the start rule of its process, then the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row
+
+from engine.commands.context import CommandContext, Variables
+from engine.commands.plugins import StartCall, StartOutcome
+from engine.commands.roots import Root
+from engine.commands.step import Step, plain
+from engine.errors import VariableRefused, WrongState
+from engine.model.audit import NO_HASH
+from engine.model.lifecycles import InstanceState
+
+_LONGEST_KEY = 255
+
+
+def begin(
+    context: CommandContext,
+    definition: Row[Any],
+    *,
+    business_key: str | None,
+    variables: Variables,
+    labels: Iterable[str] = (),
+    start_element: str | None = None,
+    action: str = "start_instance",
+) -> str:
+    """Start an instance of a definition and return its id.
+
+    Raises:
+        WrongState: the definition is suspended.
+        VariableRefused: a variable or the business key cannot be stored.
+    """
+    if definition.suspended:
+        raise WrongState(action="start", wanted=definition.id, state="suspended")
+    outcome = _outcome(
+        context,
+        key=definition.key,
+        business_key=business_key,
+        variables=plain(variables),
+        labels=frozenset(labels),
+    )
+    root = Root(
+        id=context.new_id(),
+        definition_id=definition.id,
+        process_key=definition.key,
+        business_key=_checked(outcome.business_key),
+        state=InstanceState.ACTIVE,
+        snapshot=None,
+        revision=1,
+        history_seq=0,
+        audit_seq=0,
+        audit_head=NO_HASH,
+        open_incidents=0,
+    )
+    context.work.own_root(root.id)
+    values = plain(outcome.variables)
+    step = Step.begin(context, root, variables=values, start_element=start_element)
+    payload = {
+        "definition_id": root.definition_id,
+        "business_key": root.business_key,
+        "variables": values,
+        "labels": sorted(outcome.labels),
+    }
+    step.finish(action, payload, labels=outcome.labels)
+    return root.id
+
+
+def _outcome(
+    context: CommandContext,
+    *,
+    key: str,
+    business_key: str | None,
+    variables: Variables,
+    labels: frozenset[str],
+) -> StartOutcome:
+    rule = context.handlers.start_rules.get(key)
+    if rule is None:
+        return StartOutcome(
+            variables=variables, labels=labels, business_key=business_key
+        )
+    outcome = rule(
+        StartCall(
+            variables=variables,
+            business_key=business_key,
+            actor=context.actor,
+            clock=context.work.clock,
+            unit_of_work=context.work,
+        )
+    )
+    return StartOutcome(
+        variables=outcome.variables,
+        labels=labels | outcome.labels,
+        business_key=outcome.business_key,
+    )
+
+
+def _checked(business_key: str | None) -> str | None:
+    if business_key is not None and (
+        len(business_key) > _LONGEST_KEY or "\x00" in business_key
+    ):
+        raise VariableRefused(
+            name="business key", reason=f"it has up to {_LONGEST_KEY} characters"
+        )
+    return business_key or None

@@ -1,0 +1,58 @@
+"""Stop a root instance for a while, and let it go on: the two sides of one thing."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, update
+
+from engine.commands.context import CommandContext
+from engine.commands.recorder import Recorder
+from engine.commands.roots import lock_root, must_operate
+from engine.errors import WrongState
+from engine.model.history import HistoryType
+from engine.model.lifecycles import INSTANCE_MOVES, InstanceState
+from engine.store.tables import IS_RUNNING, JOB_IS_OPEN, instance, job
+
+_MARK_JOBS = (
+    update(job)
+    .where(job.c.root_id == bindparam("root"), JOB_IS_OPEN)
+    .values(suspended=bindparam("stopped"))
+)
+_MARK_CALLED = (
+    update(instance)
+    .where(
+        instance.c.root_id == bindparam("root"),
+        instance.c.id != bindparam("root"),
+        IS_RUNNING,
+    )
+    .values(state=bindparam("new_state"))
+)
+
+
+def move(context: CommandContext, instance_id: str, to: InstanceState) -> None:
+    """Suspend or activate a root instance and all that it called.
+
+    Raises:
+        InstanceNotFound: there is none that the actor may see.
+        NotAllowed: the actor is no operator.
+        WrongState: it is in a state that does not allow it.
+    """
+    suspended = to is InstanceState.SUSPENDED
+    action = "suspend" if suspended else "activate"
+    root = lock_root(context, instance_id)
+    must_operate(context, f"{action} an instance")
+    if to not in INSTANCE_MOVES[root.state]:
+        raise WrongState(
+            action=action, wanted=f"instance {root.id}", state=str(root.state)
+        )
+    root.state = to
+    connection = context.work.connection
+    connection.execute(_MARK_JOBS, {"root": root.id, "stopped": suspended})
+    connection.execute(_MARK_CALLED, {"root": root.id, "new_state": to})
+    recorder = Recorder(context, root)
+    recorder.event(
+        HistoryType.INSTANCE_SUSPENDED if suspended else HistoryType.INSTANCE_ACTIVATED
+    )
+    recorder.save(f"{action}_instance", {})
+    if not suspended:
+        # Whatever fell due meanwhile is to be done at once.
+        context.job_is_due(context.now)

@@ -1,0 +1,71 @@
+"""Who may do what with an open user task, and how a change of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import update
+
+from engine.commands.context import CommandContext
+from engine.commands.recorder import Recorder
+from engine.commands.roots import LockedTask, Root
+from engine.errors import NotAllowed, UserTaskClaimedByOther
+from engine.model.actors import may_work_on
+from engine.model.history import HistoryType
+from engine.store.tables import user_task
+
+
+def must_be_free_for(context: CommandContext, task: LockedTask, *, action: str) -> None:
+    """Refuse a task that is not the actor's business or that another holds.
+
+    Raises:
+        NotAllowed: the actor is neither assignee nor candidate.
+        UserTaskClaimedByOther: another person holds it.
+    """
+    must_be_worker(context, task, action=action)
+    actor = context.actor
+    if task.assignee not in {None, actor.id} and not actor.operates:
+        raise UserTaskClaimedByOther(task_id=task.id, assignee=str(task.assignee))
+
+
+def must_be_worker(context: CommandContext, task: LockedTask, *, action: str) -> None:
+    """Refuse a task that is not the actor's business.
+
+    Raises:
+        NotAllowed: the actor is neither assignee nor candidate.
+    """
+    if not may_work_on(
+        context.actor,
+        assignee=task.assignee,
+        candidate_users=task.candidate_users,
+        candidate_groups=task.candidate_groups,
+    ):
+        raise NotAllowed(
+            action=f"{action} user task {task.id}",
+            reason=f"{context.actor.id} is neither its assignee nor a candidate",
+        )
+
+
+def change_task(
+    context: CommandContext,
+    root: Root,
+    task: LockedTask,
+    *,
+    action: str,
+    event: HistoryType,
+    values: Mapping[str, object],
+    data: Mapping[str, object],
+) -> None:
+    """Write new values of a user task, with history and audit."""
+    context.work.connection.execute(
+        update(user_task).where(user_task.c.id == task.id).values(**values)
+    )
+    recorder = Recorder(context, root)
+    recorder.event(
+        event,
+        instance_id=task.instance_id,
+        element_id=task.element_id,
+        activity_instance_id=task.id,
+        data=data,
+    )
+    recorder.save(action, {"task_id": task.id, **data})
