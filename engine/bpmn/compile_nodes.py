@@ -180,6 +180,10 @@ def _call_activity(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node.called_key = compile_expression(model.attributes["calledElement"])
     node.binding = model.camunda.get("calledElementBinding", "latest")
     node.version = model.camunda.get("calledElementVersion")
+    node.passes_business_key = any(
+        extension.tag == "in" and "businessKey" in extension.attributes
+        for extension in model.extensions
+    )
     node.mappings_in = _mappings(model, "in")
     node.mappings_out = _mappings(model, "out")
     return node

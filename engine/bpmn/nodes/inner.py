@@ -60,6 +60,8 @@ class CallActivity(FlowNode):
     called_key: Expression
     binding: str
     version: str | None
+    #: Without it the called instance has no business key, as in Camunda 7.
+    passes_business_key: bool
     mappings_in: tuple[VariableMapping, ...]
     mappings_out: tuple[VariableMapping, ...]
 
@@ -108,7 +110,9 @@ class CallActivity(FlowNode):
                 super_id=token.container.instance_id,
                 super_activity_id=str(token.id),
                 definition_id=inner.definition_id,
-                business_key=execution.business_key,
+                business_key=(
+                    execution.business_key if self.passes_business_key else None
+                ),
             )
         )
         execution.record(
