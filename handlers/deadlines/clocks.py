@@ -75,13 +75,16 @@ def end_clocks(
     ended_on: date,
     reason: str = "",
     rule_keys: Collection[str] | None = None,
+    up_to_round: int | None = None,
 ) -> None:
-    """End the running clocks of a case: those of some rules, or all."""
+    """End the running clocks of a case: those of some rules and rounds, or all."""
     query = update(clock).where(
         clock.c.business_key == business_key, clock.c.state == ClockState.RUNNING
     )
     if rule_keys is not None:
         query = query.where(clock.c.rule_key.in_(rule_keys))
+    if up_to_round is not None:
+        query = query.where(clock.c.round <= up_to_round)
     uow.connection.execute(
         query.values(
             state=state.value, ended_on=ended_on.isoformat(), end_reason=reason
@@ -118,9 +121,7 @@ def clocks_of(
 def recount_provisional(uow: UnitOfWork, book: DeadlineBook) -> list[CaseClock]:
     """Count running provisional clocks anew; return those whose days have changed."""
     rows = uow.connection.execute(
-        select(clock).where(
-            clock.c.state == ClockState.RUNNING, clock.c.provisional
-        )
+        select(clock).where(clock.c.state == ClockState.RUNNING, clock.c.provisional)
     ).all()
     moved = []
     for row in rows:

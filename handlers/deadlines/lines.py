@@ -153,6 +153,8 @@ def _ended_chip(clock: CaseClock) -> tuple[ChipKind, str]:
 
 
 def _missed_chip(rule: DeadlineRule, days: int) -> tuple[ChipKind, str]:
+    if rule.lapses:
+        return ChipKind.DONE, "已期满"
     if rule.basis is Basis.STATUTE:
         return ChipKind.OVERDUE, f"逾期 {days} 天"
     word = "超内控" if rule.basis is Basis.SETTING else "超地方规定"

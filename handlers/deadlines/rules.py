@@ -67,6 +67,8 @@ class DeadlineRule:
     basis: Basis = Basis.STATUTE
     #: False while the legal text itself has not been seen.
     verified: bool = True
+    #: True for a right that simply ends: nobody is late who does not use it.
+    lapses: bool = False
     #: Lane key of whoever hears of a missed deadline.
     escalates_to: str = ""
     valid_from: date = ALWAYS

@@ -15,6 +15,7 @@ OBJECTION = DeadlineRule(
     article="自收到检验结果之日起十五日内申请复检",
     roll=Roll.FORWARD,
     warnings=(5, 2),
+    lapses=True,
     escalates_to="msa",
 )
 RECTIFY = DeadlineRule(
@@ -105,6 +106,7 @@ HEARING_REQUEST = DeadlineRule(
     owner="ent",
     law_ref="行政处罚法第64条、第85条",
     article="在行政机关告知后五日内提出；五日指工作日",
+    lapses=True,
 )
 RETENTION = DeadlineRule(
     key="retention",

@@ -133,11 +133,19 @@ def consequence(facts: Facts) -> Consequence:
     return next(row.consequence for row in TABLE if row.applies(facts))
 
 
-def revocable(facts: Facts) -> tuple[str, ...]:
-    """Return which licences a transfer may ask to revoke, with the article."""
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A licence that a transfer may ask to revoke, with the article."""
+
+    kind: str
+    law_ref: str
+
+
+def revocable(facts: Facts) -> tuple[Revocation, ...]:
+    """Return which licences a transfer may ask to revoke."""
     options = []
     if facts.suspended:
-        options.append("吊销营业执照(产品质量法第17条)")
+        options.append(Revocation("吊销营业执照", "产品质量法第17条、18号令第48条"))
     if licence_at_stake(facts):
-        options.append("吊销生产许可证(许可条例第54条)")
+        options.append(Revocation("吊销生产许可证", "许可条例第54条"))
     return tuple(options)

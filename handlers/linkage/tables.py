@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, UniqueConstraint
 
 from engine.store.metadata import table
 from engine.store.types import Flag, Integer, Json, Text, UtcDateTime
@@ -94,4 +94,17 @@ case_figures = table(
     #: What the quality archive and map keep of the case.
     Column("archive", Json),
     Column("computed_at", UtcDateTime, nullable=False),
+)
+
+#: The measures that were issued to one entity, and whether each was verified.
+case_measure = table(
+    "case_measure",
+    Column("id", Text, primary_key=True),
+    Column("business_key", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    #: NULL until somebody has verified that it works.
+    Column("verified_at", UtcDateTime),
+    UniqueConstraint("business_key", "number"),
 )

@@ -73,6 +73,15 @@ def org_by_credit_code(connection: Connection, code: str) -> Org | None:
     return None if row is None else _org(row)
 
 
+def find_entity(connection: Connection, name: str) -> Org | None:
+    """Return the active business operator of exactly this name, or None."""
+    query = select(org).where(
+        org.c.kind == OrgKind.ENTITY.value, org.c.name == name, org.c.active
+    )
+    row = connection.execute(query.order_by(org.c.created_at).limit(1)).one_or_none()
+    return None if row is None else _org(row)
+
+
 def orgs_of_kind(connection: Connection, kind: OrgKind) -> list[Org]:
     """Return the active organisations of a kind, by name."""
     query = select(org).where(org.c.kind == kind.value, org.c.active)

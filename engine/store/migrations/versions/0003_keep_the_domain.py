@@ -54,6 +54,23 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "case_measure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("business_key", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", types.Json, nullable=False),
+        sa.Column("issued_at", types.UtcDateTime, nullable=False),
+        sa.Column("verified_at", types.UtcDateTime, nullable=True),
+        sa.CheckConstraint(
+            "json_valid(content)", name=op.f("ck_case_measure_content_json")
+        ).ddl_if(dialect="sqlite"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_measure")),
+        sa.UniqueConstraint(
+            "business_key", "number", name=op.f("uq_case_measure_business_key_number")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "case_number",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last_serial", sa.Integer(), nullable=False),
@@ -320,6 +337,7 @@ def downgrade() -> None:
     op.drop_table("case_round")
     op.drop_table("case_record")
     op.drop_table("case_number")
+    op.drop_table("case_measure")
     op.drop_table("case_label")
     op.drop_table("case_figures")
     op.drop_table("calendar_year")

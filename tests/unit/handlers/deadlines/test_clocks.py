@@ -214,3 +214,13 @@ def test_a_local_rule_is_marked_as_unverified_and_never_turns_red():
     line = clock_line(clock, today=date(2026, 3, 9), book=BOOK)
 
     assert (line.chip_kind, line.verified) == (ChipKind.TARGET_MISSED, False)
+
+
+def test_a_right_that_nobody_used_has_lapsed_and_is_not_overdue():
+    clock = started("objection", date(2026, 2, 6))
+
+    last_day = clock_line(clock, today=date(2026, 2, 24), book=BOOK)
+    day_after = clock_line(clock, today=date(2026, 2, 25), book=BOOK)
+
+    assert last_day.chip_text == "今天到期"
+    assert (day_after.chip_kind, day_after.chip_text) == (ChipKind.DONE, "已期满")

@@ -9,6 +9,7 @@ from handlers.linkage.reinspection import (
     SAMPLING,
     Facts,
     Next,
+    Revocation,
     consequence,
     revocable,
 )
@@ -73,7 +74,7 @@ def test_a_production_licence_is_offered_for_revocation_after_a_higher_sampling(
 ):
     offered = revocable(facts(level=level, licensed=True))
 
-    assert offered == ("吊销生产许可证(许可条例第54条)",)
+    assert offered == (Revocation("吊销生产许可证", "许可条例第54条"),)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_the_same_failure_at_city_level_or_without_licence_offers_none(given: Fa
 def test_after_the_suspension_the_business_licence_is_offered():
     offered = revocable(facts(announced=True, suspended=True))
 
-    assert offered == ("吊销营业执照(产品质量法第17条)",)
+    assert [option.kind for option in offered] == ["吊销营业执照"]
 
 
 @pytest.mark.parametrize(
