@@ -1,0 +1,48 @@
+"""Forms that designers draw: load, read, check, show and keep what people fill in."""
+
+from __future__ import annotations
+
+from handlers.forms.conditions import Evaluate
+from handlers.forms.errors import FormRefused, SubmissionNotFound, TooManyRows
+from handlers.forms.initial import answers_of, initial_answers
+from handlers.forms.loader import load_form
+from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
+from handlers.forms.presenting import Surroundings, present
+from handlers.forms.reading import read_submission, with_uploads
+from handlers.forms.record import record
+from handlers.forms.rows import RowChange, change_rows, row_change
+from handlers.forms.schema import schema_for
+from handlers.forms.validation import FieldError, Validated, validate
+from handlers.forms.view import EvidenceLink, FormView, RecordView
+
+__all__ = [
+    "Evaluate",
+    "EvidenceLink",
+    "Field",
+    "FieldError",
+    "Form",
+    "FormRefused",
+    "FormView",
+    "Group",
+    "Kind",
+    "Note",
+    "Option",
+    "RecordView",
+    "RowChange",
+    "SubmissionNotFound",
+    "Surroundings",
+    "Table",
+    "TooManyRows",
+    "Validated",
+    "answers_of",
+    "change_rows",
+    "initial_answers",
+    "load_form",
+    "present",
+    "read_submission",
+    "record",
+    "row_change",
+    "schema_for",
+    "validate",
+    "with_uploads",
+]

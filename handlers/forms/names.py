@@ -1,0 +1,28 @@
+"""Name the inputs of a page: what reading, checking and drawing must agree on."""
+
+from __future__ import annotations
+
+#: Stands in every row, so that a row of empty boxes is known to be there.
+ROW_MARK = "_row"
+#: Buttons: the value is the table, or the table and the row.
+ADD_ROW = "_add_row"
+REMOVE_ROW = "_remove_row"
+#: An input for new files; their evidence ids are filed under the name without it.
+UPLOAD = "-upload"
+PERIOD_FROM = "-from"
+PERIOD_TO = "-to"
+
+
+def cell(table: str, row: int, column: str) -> str:
+    """Return the name of a cell's input."""
+    return f"{table}-{row}-{column}"
+
+
+def rank(name: str, option: int) -> str:
+    """Return the name of the box in which an option's place in the order is typed."""
+    return f"{name}-rank-{option}"
+
+
+def element_id(name: str) -> str:
+    """Return the id of an input, or of the first of several."""
+    return f"field-{name}"

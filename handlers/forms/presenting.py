@@ -1,0 +1,253 @@
+"""Prepare a form for its page from raw answers, facts and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.forms import names
+from handlers.forms.answers import parse_answers
+from handlers.forms.conditions import Conditions, Evaluate, mentions, row_names
+from handlers.forms.display import value_lines
+from handlers.forms.facts import is_asked, is_known, known_value, with_choices
+from handlers.forms.field_presenting import REQUIRED, FieldPresenter
+from handlers.forms.model import Field, Form, Group, Kind, Note, Table
+from handlers.forms.validation import FieldError
+from handlers.forms.view import (
+    ErrorLink,
+    EvidenceLink,
+    FieldView,
+    FormView,
+    GroupView,
+    Heading,
+    KnownView,
+    NoteView,
+    RowView,
+    TableView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a form is shown with, besides its answers."""
+
+    facts: Mapping[str, object]
+    evaluate: Evaluate
+    errors: Sequence[FieldError] = ()
+    #: Uploaded files by evidence id.
+    evidence: Mapping[str, EvidenceLink] | None = None
+    #: Who signs, as in "张三（厦门暖阳电器有限公司）".
+    account: str = ""
+
+
+def present(form: Form, raw: Mapping[str, object], with_: Surroundings) -> FormView:
+    """Return what the page of a form draws."""
+    return _Presenter(with_choices(form, with_.facts), raw, with_).form()
+
+
+class _Presenter:
+    """Draws one form once."""
+
+    def __init__(
+        self, form: Form, raw: Mapping[str, object], with_: Surroundings
+    ) -> None:
+        self._form = form
+        self._raw = raw
+        self._facts = with_.facts
+        self._errors = {error.path: error.message for error in with_.errors}
+        self._parsed = parse_answers(form, raw, facts=with_.facts)
+        self._conditions = Conditions(form, facts=with_.facts, evaluate=with_.evaluate)
+        self._fields = FieldPresenter(
+            evidence=with_.evidence or {}, account=with_.account
+        )
+        self._keys = {
+            question.key
+            for question in form.questions()
+            if isinstance(question, Table) or is_asked(question, with_.facts)
+        }
+        for question in form.questions():
+            self._conditions.learn(question.key, self._answer(question))
+
+    def form(self) -> FormView:
+        """Return the whole form."""
+        groups = tuple(
+            self._group(group, number)
+            for number, group in enumerate(self._form.groups, start=1)
+            if not self._is_out_of_reach(group.show_when)
+        )
+        return FormView(
+            id=self._form.id,
+            title=self._form.title,
+            intro=self._form.intro,
+            groups=tuple(group for group in groups if group.items or group.known),
+            errors=tuple(self._error_links(groups)),
+        )
+
+    def _answer(self, question: Field | Table) -> object:
+        if isinstance(question, Table):
+            return [row.values for row in self._parsed.rows.get(question.key, ())]
+        if is_known(question, self._facts):
+            return known_value(question, self._facts)
+        return self._parsed.values.get(question.key)
+
+    def _is_out_of_reach(self, show_when: str) -> bool:
+        """Say whether no answer on this page could make a question count.
+
+        What depends on other answers stays visible: without scripts nothing could
+        bring it back.
+        """
+        if not show_when or mentions(show_when, self._keys):
+            return False
+        return not self._conditions.hold(show_when, otherwise=True)
+
+    def _group(self, group: Group, number: int) -> GroupView:
+        return GroupView(
+            id=f"group-{number}",
+            title=group.title,
+            help=group.help,
+            known=tuple(self._known(group)),
+            items=tuple(self._items(group)),
+        )
+
+    def _known(self, group: Group) -> Iterable[KnownView]:
+        for item in group.items:
+            if isinstance(item, Field) and is_known(item, self._facts):
+                lines = value_lines(item, known_value(item, self._facts))
+                yield KnownView(key=item.key, label=item.label, lines=lines)
+
+    def _items(self, group: Group) -> Iterable[FieldView | TableView | NoteView]:
+        for item in group.items:
+            if isinstance(item, Note):
+                yield NoteView(paragraphs=item.paragraphs)
+            elif self._is_out_of_reach(item.conditions.show_when):
+                continue
+            elif isinstance(item, Table):
+                yield self._table(item)
+            elif is_asked(item, self._facts):
+                yield self._field(item, group)
+
+    def _field(self, field: Field, group: Group) -> FieldView:
+        conditions = self._conditions
+        view = self._fields.field(
+            field,
+            name=field.key,
+            answer=self._raw.get(field.key),
+            error=self._errors.get(field.key, ""),
+        )
+        shown = conditions.hold(group.show_when, otherwise=True) and conditions.hold(
+            field.conditions.show_when, otherwise=True
+        )
+        return replace(view, is_inactive=not shown)
+
+    def _table(self, table: Table) -> TableView:
+        columns = _shown_columns(table)
+        return TableView(
+            name=table.key,
+            id=names.element_id(table.key),
+            label=table.label,
+            number_heading=_number_heading(table),
+            headings=tuple(
+                Heading(
+                    label=column.label,
+                    required_text=self._fields.required_text(column),
+                )
+                for column in columns
+            ),
+            rows=tuple(self._rows(table, columns)),
+            grows=not table.rows_from,
+            help=table.help,
+            required_text=table.conditions.text or (REQUIRED if table.min_rows else ""),
+            is_inactive=not self._conditions.hold(
+                table.conditions.show_when, otherwise=True
+            ),
+            error=self._errors.get(table.key, ""),
+        )
+
+    def _rows(self, table: Table, columns: Sequence[Field]) -> Iterable[RowView]:
+        given = self._raw.get(table.key)
+        listed = given if isinstance(given, list) and given else _first_rows(table)
+        parsed = {row.index: row.values for row in self._parsed.rows.get(table.key, ())}
+        fixed = table.fixed_rows
+        for index, row in enumerate(listed):
+            answers = row if isinstance(row, Mapping) else {}
+            names_here = row_names(table, parsed.get(index, {}))
+            yield RowView(
+                index=index,
+                number=index + 1,
+                cells=tuple(
+                    self._cell(
+                        column,
+                        name=names.cell(table.key, index, column.key),
+                        answer=answers.get(column.key),
+                        row=names_here,
+                    )
+                    for column in columns
+                ),
+                mark=names.cell(table.key, index, names.ROW_MARK),
+                remove=f"{table.key}-{index}",
+                title=fixed[index].label if index < len(fixed) else "",
+            )
+
+    def _cell(
+        self, column: Field, *, name: str, answer: object, row: Mapping[str, object]
+    ) -> FieldView:
+        view = self._fields.field(
+            column, name=name, answer=answer, error=self._errors.get(name, "")
+        )
+        shown = self._conditions.hold(
+            column.conditions.show_when, row=row, otherwise=True
+        )
+        return replace(view, is_inactive=not shown)
+
+    def _error_links(self, groups: Iterable[GroupView]) -> Iterable[ErrorLink]:
+        targets = {
+            view.name: _target(view)
+            for group in groups
+            for item in group.items
+            for view in _inputs(item)
+        }
+        for path, message in self._errors.items():
+            yield ErrorLink(target=targets.get(path, ""), message=message)
+
+
+def _shown_columns(table: Table) -> tuple[Field, ...]:
+    """Return the columns with inputs; the first column of the page names the row."""
+    return tuple(
+        column
+        for column in table.columns
+        if column.key != table.rows_from and column.kind is not Kind.SEQUENCE
+    )
+
+
+def _number_heading(table: Table) -> str:
+    for column in table.columns:
+        if column.key == table.rows_from or column.kind is Kind.SEQUENCE:
+            return column.label
+    return "行"
+
+
+def _first_rows(table: Table) -> list[dict[str, object]]:
+    """Return the rows of a table in which nothing was answered: at least one."""
+    return [{} for _ in table.fixed_rows] or [{}]
+
+
+def _inputs(
+    item: FieldView | TableView | NoteView,
+) -> Iterable[FieldView | TableView]:
+    if isinstance(item, NoteView):
+        return
+    yield item
+    if isinstance(item, TableView):
+        for row in item.rows:
+            yield from row.cells
+
+
+def _target(view: FieldView | TableView) -> str:
+    """Return the id of what can be focused: of several inputs the first."""
+    if isinstance(view, FieldView) and view.kind == Kind.PERIOD:
+        return view.id + names.PERIOD_FROM
+    if isinstance(view, FieldView) and view.options and view.kind != Kind.LIST:
+        return view.options[0].id
+    if isinstance(view, FieldView) and view.kind == Kind.FILES:
+        return view.id + names.UPLOAD
+    return view.id

@@ -1,0 +1,145 @@
+"""Read single values of a component's JSON and note what cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+#: Our custom properties of a component; the Modeler edits them as key and value.
+KNOWN_PROPERTIES = frozenset(
+    {
+        "auto",
+        "check",
+        "computed",
+        "format",
+        "help",
+        "knownFrom",
+        "labelPrefix",
+        "maxRows",
+        "minRows",
+        "ordered",
+        "patternText",
+        "prefillFrom",
+        "requiredWhen",
+        "role",
+        "rowsFrom",
+        "showWhen",
+        "signature",
+        "unit",
+        "validText",
+        "validWhen",
+        "valueType",
+        "whenText",
+    }
+)
+
+_REFUSED_ATTRIBUTES = {
+    "conditional": "不支持 conditional；请在 properties 中写 showWhen",
+    "valuesExpression": "不支持 valuesExpression；请写固定选项或 valuesKey",
+    "readonly": "不支持 readonly；已知内容请在 properties 中写 knownFrom",
+    "disabled": "不支持 disabled；已知内容请在 properties 中写 knownFrom",
+}
+
+
+class Component:
+    """One component of the JSON, with a place to note its faults."""
+
+    def __init__(self, json: Mapping[str, object], faults: list[str]) -> None:
+        self.json = json
+        self.faults = faults
+        properties = json.get("properties")
+        self.properties: Mapping[str, object] = (
+            properties if isinstance(properties, Mapping) else {}
+        )
+
+    @property
+    def type(self) -> str:
+        """Return the type that the Modeler gave it."""
+        return self.text("type")
+
+    @property
+    def name(self) -> str:
+        """Return what a designer recognises the component by."""
+        return self.label or self.text("key") or self.text("path") or self.text("id")
+
+    @property
+    def label(self) -> str:
+        """Return the visible label; dates and times call it otherwise."""
+        if self.type != "datetime":
+            return self.text("label")
+        only_time = self.json.get("subtype") == "time"
+        return self.text("timeLabel" if only_time else "dateLabel")
+
+    def refuse(self, reason: str) -> None:
+        """Note a fault of this component."""
+        self.faults.append(f"“{self.name or self.type}”{reason}")
+
+    def refuse_what_is_ignored_elsewhere(self) -> None:
+        """Note attributes and properties that would have no effect here."""
+        for attribute, reason in _REFUSED_ATTRIBUTES.items():
+            if self.json.get(attribute):
+                self.refuse(reason)
+        for name in self.properties:
+            if name not in KNOWN_PROPERTIES:
+                self.refuse(f"的属性 {name} 没有作用，请删除或改正")
+
+    def text(self, attribute: str) -> str:
+        """Return a text attribute, or nothing."""
+        value = self.json.get(attribute)
+        return value.strip() if isinstance(value, str) else ""
+
+    def property_text(self, name: str) -> str:
+        """Return a custom property, or nothing."""
+        value = self.properties.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def property_flag(self, name: str) -> bool:
+        """Say whether a custom property is "true"."""
+        return self.property_text(name) == "true"
+
+    def property_count(self, name: str) -> int:
+        """Return a custom property that is a count, or 0."""
+        text = self.property_text(name)
+        if text and not text.isascii():
+            text = "?"
+        if text and not text.isdigit():
+            self.refuse(f"的属性 {name} 应为整数")
+            return 0
+        return int(text or 0)
+
+    def rule(self, name: str) -> object:
+        """Return one rule of `validate`, or None."""
+        validate = self.json.get("validate")
+        return validate.get(name) if isinstance(validate, Mapping) else None
+
+    def rule_count(self, name: str) -> int | None:
+        """Return a rule of `validate` that is a count."""
+        value = self.rule(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        self.refuse(f"的 {name} 应为整数")
+        return None
+
+    def rule_number(self, name: str) -> Decimal | None:
+        """Return a rule of `validate` that is a number."""
+        value = self.rule(name)
+        if value is None or value == "":
+            return None
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            self.refuse(f"的 {name} 应为数字")
+            return None
+
+    def children(self) -> Sequence[Mapping[str, object]]:
+        """Return the components inside this one."""
+        return mappings(self.json.get("components"))
+
+
+def mappings(value: object) -> Sequence[Mapping[str, object]]:
+    """Return the objects of a JSON list."""
+    if not isinstance(value, list):
+        return ()
+    return [each for each in value if isinstance(each, Mapping)]

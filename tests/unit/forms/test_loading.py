@@ -1,0 +1,161 @@
+"""A .form file becomes a form, or is refused with all that is wrong with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.forms import Field, FormRefused, Kind, Table, load_form
+from tests.unit.forms.support import (
+    choice,
+    component,
+    day,
+    form,
+    group,
+    number,
+    resource,
+    rows,
+    text,
+    yes_no,
+)
+
+
+def faults(*components: dict[str, object]) -> str:
+    with pytest.raises(FormRefused) as refused:
+        load_form(resource(*components))
+    return str(refused.value)
+
+
+def test_a_heading_at_the_top_is_the_title_and_its_paragraphs_the_introduction() -> (
+    None
+):
+    heading = {"type": "text", "id": "t", "text": "# 送达回证\n\n7.1.2.1 转交与送达。"}
+
+    loaded = form(heading, text("receiver"))
+
+    assert loaded.title == "送达回证"
+    assert loaded.intro == ("7.1.2.1 转交与送达。",)
+    assert [question.key for question in loaded.questions()] == ["receiver"]
+
+
+def test_a_form_without_a_heading_is_called_by_its_id() -> None:
+    assert form(text("a")).title == "f1"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        (text("a"), Kind.TEXT),
+        (text("a", properties={"format": "period"}), Kind.PERIOD),
+        (component("textarea", "a"), Kind.LONG_TEXT),
+        (number("a"), Kind.NUMBER),
+        (component("checkbox", "a"), Kind.TICK),
+        (choice("checklist", "a", "x"), Kind.CHOICES),
+        (choice("radio", "a", "x"), Kind.CHOICE),
+        (yes_no("a"), Kind.YES_NO),
+        (choice("select", "a", "x"), Kind.LIST),
+        (component("select", "a", valuesKey="experts"), Kind.LIST),
+        (day("a"), Kind.DATE),
+        (day("a", subtype="time", timeLabel="时间"), Kind.TIME),
+        (day("a", subtype="datetime"), Kind.DATETIME),
+        (component("filepicker", "a", multiple=True), Kind.FILES),
+    ],
+)
+def test_each_component_asks_for_its_kind_of_answer(
+    written: dict[str, object], kind: Kind
+) -> None:
+    (question,) = form(written).questions()
+
+    assert isinstance(question, Field)
+    assert question.kind is kind
+
+
+def test_a_dynamic_list_is_a_table_with_columns_and_counted_rows() -> None:
+    sequence = number("seq", "序号", properties={"auto": "sequence"})
+
+    (table,) = form(
+        rows("items", "项目", sequence, text("name"), minRows="1")
+    ).questions()
+
+    assert isinstance(table, Table)
+    assert [column.kind for column in table.columns] == [Kind.SEQUENCE, Kind.TEXT]
+    assert table.min_rows == 1
+
+
+def test_units_limits_and_help_are_taken_from_where_the_modeler_puts_them() -> None:
+    written = number(
+        "amount",
+        "金额",
+        description="以决定书为准",
+        decimalDigits=2,
+        validate={"required": True, "min": 0, "max": "100"},
+        appearance={"suffixAdorner": "元"},
+    )
+
+    (question,) = form(written).questions()
+
+    assert isinstance(question, Field)
+    assert question.unit == "元"
+    assert question.help == "以决定书为准"
+    assert question.required
+    assert (question.limits.min, question.limits.max) == (0, 100)
+    assert question.limits.decimals == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (component("taglist", "a", "标签"), "组件类型 taglist 不支持"),
+        (component("button", "a", "提交"), "组件类型 button 不支持"),
+        (text("产品"), "应由小写字母、数字和下划线组成"),
+        (text("a-b"), "应由小写字母、数字和下划线组成"),
+        (text("a", conditional={"hide": "=b"}), "请在 properties 中写 showWhen"),
+        (text("a", readonly=True), "写 knownFrom"),
+        (text("a", properties={"requiredIf": "x"}), "属性 requiredIf 没有作用"),
+        (text("a", properties={"requiredWhen": "=b"}), "应写成 ${...}"),
+        (text("a", properties={"validWhen": "${true}"}), "没有 validText"),
+        (text("a", properties={"check": "iban"}), "check“iban”不存在"),
+        (text("a", validate={"pattern": "("}), "不是正则表达式"),
+        (text("a", validate={"maxLength": "many"}), "maxLength 应为整数"),
+        (number("a", validate={"min": "few"}), "min 应为数字"),
+        (choice("radio", "a"), "没有选项"),
+        (choice("radio", "a", "x", "x"), "选项值有重复或为空"),
+        (
+            choice("radio", "a", "x", "y", properties={"valueType": "boolean"}),
+            "选项值应为 true 和 false",
+        ),
+        (rows("a", "表"), "没有列"),
+        (rows("a", "表", text("x"), text("x")), "不止一个字段使用 x"),
+        (rows("a", "表", text("x"), minRows="some"), "minRows 应为整数"),
+        (rows("a", "表", text("x"), knownFrom="y"), "不能有 knownFrom"),
+        (rows("a", "表", text("x", properties={"knownFrom": "y"})), "不能有 knownFrom"),
+        (rows("a", "表", text("x"), rowsFrom="x"), "不是有固定选项的列"),
+        (rows("a", "表", rows("b", "内表", text("x"))), "不能放在明细表里面"),
+        (group("一", group("二", text("a"))), "不能放在分组里面"),
+        (group("", text("a")), "没有标签"),
+        (group("一", text("a")) | {"path": "p"}, "不能有 path"),
+        (number("a", properties={"auto": "sequence"}), "只能放在明细表里"),
+    ],
+)
+def test_what_the_pages_cannot_show_is_refused_with_the_way_out(
+    written: dict[str, object], reason: str
+) -> None:
+    assert reason in faults(written)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    said = faults(component("taglist", "a"), text("b", label=""), text("x"), text("x"))
+
+    assert "taglist" in said
+    assert "不止一个字段使用 x" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{}", b'{"components": 1}'])
+def test_what_is_no_form_at_all_is_refused(content: bytes) -> None:
+    with pytest.raises(FormRefused):
+        load_form(content)
+
+
+def test_layout_components_are_left_out() -> None:
+    loaded = form(text("a"), {"type": "separator", "id": "s"}, text("b"))
+
+    assert [question.key for question in loaded.questions()] == ["a", "b"]
