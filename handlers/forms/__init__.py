@@ -10,16 +10,30 @@ from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
 from handlers.forms.presenting import Surroundings, present
 from handlers.forms.reading import read_submission, with_uploads
 from handlers.forms.record import record
+from handlers.forms.repository import (
+    Draft,
+    Filing,
+    Submission,
+    drop_draft,
+    file_submission,
+    find_submission,
+    last_submission,
+    load_draft,
+    save_draft,
+    submissions_of_case,
+)
 from handlers.forms.rows import RowChange, change_rows, row_change
 from handlers.forms.schema import schema_for
 from handlers.forms.validation import FieldError, Validated, validate
 from handlers.forms.view import EvidenceLink, FormView, RecordView
 
 __all__ = [
+    "Draft",
     "Evaluate",
     "EvidenceLink",
     "Field",
     "FieldError",
+    "Filing",
     "Form",
     "FormRefused",
     "FormView",
@@ -29,6 +43,7 @@ __all__ = [
     "Option",
     "RecordView",
     "RowChange",
+    "Submission",
     "SubmissionNotFound",
     "Surroundings",
     "Table",
@@ -36,13 +51,20 @@ __all__ = [
     "Validated",
     "answers_of",
     "change_rows",
+    "drop_draft",
+    "file_submission",
+    "find_submission",
     "initial_answers",
+    "last_submission",
+    "load_draft",
     "load_form",
     "present",
     "read_submission",
     "record",
     "row_change",
+    "save_draft",
     "schema_for",
+    "submissions_of_case",
     "validate",
     "with_uploads",
 ]

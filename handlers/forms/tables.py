@@ -1,0 +1,38 @@
+"""Tables of the forms room: what people are writing, and what they have filed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
+
+from engine.store.metadata import table
+from engine.store.types import Json, Text, UtcDateTime
+
+#: Raw answers of an open task, one draft a person; anything may be missing.
+draft = table(
+    "draft",
+    Column("task_id", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("raw", Json, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("task_id", "person_id"),
+)
+
+#: A filed form: never changed, a correction is a form of its own.
+submission = table(
+    "submission",
+    Column("id", Text, primary_key=True),
+    Column("business_key", Text, nullable=False),
+    Column("root_id", Text, nullable=False),
+    Column("task_id", Text, nullable=False, unique=True),
+    Column("element_id", Text, nullable=False),
+    Column("form_key", Text, nullable=False),
+    #: The deployment whose version of the form was shown.
+    Column("deployment_id", Text, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("submitted_by", Text, nullable=False),
+    Column("submitted_at", UtcDateTime, nullable=False),
+    #: For whom somebody else filed it from paper (代录); else NULL.
+    Column("filed_for", Text),
+    Index(None, "business_key", "submitted_at"),
+    Index(None, "root_id", "submitted_at"),
+)
