@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.support.postgres", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.databases",
+    "tests.support.browser",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

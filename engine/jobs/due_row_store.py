@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from apscheduler.job import Job
 from apscheduler.jobstores.base import BaseJobStore
-from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.base import BaseTrigger
 from typing_extensions import override
 
 from engine.clock import Clock
@@ -26,6 +26,26 @@ _log = logging.getLogger(__name__)
 #: Waits after the database did not answer: doubled from the first to the last.
 _FIRST_BACK_OFF = timedelta(milliseconds=250)
 _LAST_BACK_OFF = timedelta(seconds=5)
+
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class _Once(BaseTrigger):  # type: ignore[misc]  # it has no types
+    """A trigger for jobs that run once, as they are handed out.
+
+    It names a time that never comes. With no time at all APScheduler would remove the
+    job, and while it is shut down that raises and ends its thread.
+    """
+
+    @override
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime:
+        """Return a time that never comes."""
+        return _NEVER
+
+
+_ONCE = _Once()
 
 
 class DueRowStore(BaseJobStore):  # type: ignore[misc]  # it has no types
@@ -145,7 +165,7 @@ class DueRowStore(BaseJobStore):  # type: ignore[misc]  # it has no types
             func=self._run,
             args=(held,),
             kwargs={},
-            trigger=DateTrigger(run_at, UTC),
+            trigger=_ONCE,
             executor="default",
             misfire_grace_time=None,
             coalesce=True,

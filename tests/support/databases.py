@@ -1,0 +1,102 @@
+"""Make databases with all tables quickly: the migrations run once in a session."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from engine.store.database import Database
+
+
+@dataclass(frozen=True)
+class SqliteTemplate:
+    """An SQLite file that is copied; nobody has it open."""
+
+    path: Path
+
+    @contextlib.contextmanager
+    def copy(self) -> Iterator[str]:
+        """Yield the URL of a copy that lives as long as the block."""
+        path = self.path.with_name(f"{uuid.uuid4().hex}.db")
+        shutil.copyfile(self.path, path)
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            for left in path.parent.glob(f"{path.name}*"):
+                left.unlink()
+
+
+@dataclass(frozen=True)
+class PostgresTemplate:
+    """A PostgreSQL database that is copied; nobody is connected to it."""
+
+    url: str
+
+    @contextlib.contextmanager
+    def copy(self) -> Iterator[str]:
+        """Yield the URL of a copy that lives as long as the block."""
+        name = f"tandem_{uuid.uuid4().hex}"
+        parts = urlsplit(self.url)
+        # SQLAlchemy names the driver in the scheme, which libpq does not understand.
+        admin = parts._replace(scheme="postgresql", path="/postgres")
+        template = sql.Identifier(parts.path.lstrip("/"))
+        with psycopg.connect(urlunsplit(admin), autocommit=True) as connection:
+            # Faster than through the log when nothing is flushed to the disk.
+            make = "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
+            connection.execute(sql.SQL(make).format(sql.Identifier(name), template))
+            try:
+                yield urlunsplit(parts._replace(path=f"/{name}"))
+            finally:
+                drop = "DROP DATABASE {} WITH (FORCE)"
+                connection.execute(sql.SQL(drop).format(sql.Identifier(name)))
+
+
+Template = SqliteTemplate | PostgresTemplate
+
+
+def upgrade(url: str) -> None:
+    """Make all tables and close the database."""
+    database = Database.open(url)
+    try:
+        database.upgrade()
+    finally:
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """Make an SQLite file with all tables."""
+    path = tmp_path_factory.mktemp("databases") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return SqliteTemplate(path)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[PostgresTemplate]:
+    """Make a PostgreSQL database with all tables."""
+    from tests.support.postgres import fresh_database
+
+    with fresh_database(postgres_url) as url:
+        upgrade(url)
+        yield PostgresTemplate(url)
+
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
+def upgraded_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the URL of a database with all tables, first SQLite, then PostgreSQL."""
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    template: Template = request.getfixturevalue(f"{kind}_template")
+    with template.copy() as url:
+        yield url
