@@ -189,3 +189,5 @@ class SeenConstruct:
     place: Place
     #: Id of the process that it stands in, or None outside of processes.
     process: str | None = None
+    #: How deep it stands in the file: attributes and children are deeper.
+    depth: int = 0

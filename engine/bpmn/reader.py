@@ -68,7 +68,7 @@ def read_diagram(resource: str, content: bytes) -> DiagramModel:
 
 def _refuse_excess(resource: str, document: XmlDocument) -> None:
     count = sum(
-        element.tag in _NODE_TAGS or element.tag == _SEQUENCE_FLOW
+        element.tag in _NODE_TAGS or element.tag in {_SEQUENCE_FLOW, _PROCESS}
         for element in document.elements
     )
     if count > MAX_FLOW_ELEMENTS:

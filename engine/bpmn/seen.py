@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.bpmn import words
-from engine.bpmn.process_model import SeenConstruct
+from engine.bpmn.process_model import Place, SeenConstruct
 from engine.bpmn.xml_input import Element, XmlDocument
 
 _EXTENSION_ELEMENTS = words.bpmn("extensionElements")
@@ -15,21 +15,21 @@ _PROCESS = words.bpmn("process")
 #: Attributes whose value decides what they mean: the word carries it.
 _VALUED = frozenset(
     {
-        "bpmn:isForCompensation",
-        "bpmn:instantiate",
-        "bpmn:parallelMultiple",
-        "bpmn:startQuantity",
+        "bpmn:behavior",
         "bpmn:completionQuantity",
         "bpmn:eventGatewayType",
-        "bpmn:behavior",
-        "bpmn:isClosed",
         "bpmn:implementation",
-        "camunda:type",
+        "bpmn:instantiate",
+        "bpmn:isForCompensation",
+        "bpmn:language",
+        "bpmn:parallelMultiple",
+        "bpmn:startQuantity",
+        "bpmn:triggeredByEvent",
         "camunda:calledElementBinding",
         "camunda:formRefBinding",
-        "camunda:variables",
         "camunda:local",
-        "camunda:isStartableInTasklist",
+        "camunda:type",
+        "camunda:variables",
     }
 )
 _LONGEST_VALUE = 40
@@ -42,6 +42,7 @@ class _Owner:
     element_id: str | None
     label: str
     process: str | None
+    depth: int = 0
 
 
 def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
@@ -55,25 +56,36 @@ def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
             continue
         owner = _owner_of(element, owners[parent] if parent is not None else None)
         owners[element] = owner
-        if element.tag == _EXTENSION_ELEMENTS:
-            continue
-        place = document.places[element]
-        seen.extend(
-            SeenConstruct(word, owner.element_id, owner.label, place, owner.process)
-            for word in _words_of(element)
-        )
+        if element.tag != _EXTENSION_ELEMENTS:
+            seen.extend(_constructs(element, owner, document.places[element]))
     return tuple(seen)
+
+
+def _constructs(
+    element: Element, owner: _Owner, place: Place
+) -> Iterator[SeenConstruct]:
+    for number, word in enumerate(_words_of(element)):
+        yield SeenConstruct(
+            word=word,
+            element_id=owner.element_id,
+            label=owner.label,
+            place=place,
+            process=owner.process,
+            depth=owner.depth if number == 0 else owner.depth + 1,
+        )
 
 
 def _owner_of(element: Element, parent: _Owner | None) -> _Owner:
     namespace, local_name = words.split(element.tag)
     process = parent.process if parent is not None else None
+    depth = parent.depth + 1 if parent is not None else 0
     if namespace != words.BPMN or local_name not in words.NAMED:
-        return parent or _Owner(None, "", process)
+        above = parent or _Owner(None, "", process)
+        return replace(above, depth=depth)
     element_id = element.get("id")
     if element.tag == _PROCESS:
         process = element_id or ""
-    return _Owner(element_id, element.get("name", ""), process)
+    return _Owner(element_id, element.get("name", ""), process, depth)
 
 
 def _words_of(element: Element) -> Iterator[str]:

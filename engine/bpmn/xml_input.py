@@ -19,6 +19,8 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives it no public na
 MAX_BYTES = 2 * 1024 * 1024
 MAX_XML_ELEMENTS = 100_000
 MAX_XML_DEPTH = 100
+#: lxml walks the attributes of an element in quadratic time.
+MAX_ATTRIBUTES = 200
 
 _DECLARATION = re.compile(r"\s*<\?xml\s(.*?)\?>", re.DOTALL)
 _DECLARED_ENCODING = re.compile(r"encoding\s*=\s*[\"']([^\"']*)[\"']")
@@ -201,6 +203,13 @@ def _refuse_excess(resource: str, elements: tuple[Element, ...]) -> None:
         )
     depths: dict[Element | None, int] = {None: 0}
     for element in elements:
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise XmlRefused(
+                fault=XmlFault.TOO_MANY_ELEMENTS,
+                resource=resource,
+                line=element.sourceline or 1,
+                reason=f"an element has more than {MAX_ATTRIBUTES} attributes",
+            )
         depth = depths.get(element.getparent(), 0) + 1
         depths[element] = depth
         if depth > MAX_XML_DEPTH:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn.xml_input import (
+    MAX_ATTRIBUTES,
     MAX_BYTES,
     MAX_XML_DEPTH,
     MAX_XML_ELEMENTS,
@@ -142,6 +143,12 @@ def test_more_elements_than_any_diagram_needs_are_refused() -> None:
     assert XmlFault.TOO_MANY_ELEMENTS is fault(
         b"<a>" + b"<b/>" * MAX_XML_ELEMENTS + b"</a>"
     )
+
+
+def test_more_attributes_than_any_element_needs_are_refused() -> None:
+    attributes = " ".join(f'a{n}="x"' for n in range(MAX_ATTRIBUTES + 1))
+
+    assert XmlFault.TOO_MANY_ELEMENTS is fault(f"<a {attributes}/>".encode())
 
 
 @pytest.mark.parametrize("depth", [MAX_XML_DEPTH + 1, 200, 100_000])

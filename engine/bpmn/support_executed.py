@@ -1,0 +1,147 @@
+"""The first list: constructs that the interpreter executes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from engine.bpmn.support_kinds import Executed
+
+_TASKS = ("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask")
+_ACTIVITIES = (*_TASKS, "subProcess", "callActivity")
+_GATEWAYS = (
+    "exclusiveGateway",
+    "parallelGateway",
+    "inclusiveGateway",
+    "eventBasedGateway",
+)
+_ARRIVED_AT = (
+    *_ACTIVITIES,
+    *_GATEWAYS,
+    "startEvent",
+    "endEvent",
+    "intermediateCatchEvent",
+    "intermediateThrowEvent",
+)
+_NODES = (*_ARRIVED_AT, "boundaryEvent")
+
+#: Kind of event -> event definitions that it may have.
+_EVENTS = {
+    "startEvent": ("message", "signal"),
+    "intermediateCatchEvent": ("message", "timer", "signal", "conditional"),
+    "boundaryEvent": (
+        "message",
+        "timer",
+        "signal",
+        "conditional",
+        "error",
+        "escalation",
+    ),
+    "intermediateThrowEvent": ("message", "signal", "escalation"),
+    "endEvent": ("message", "signal", "error", "escalation", "terminate"),
+}
+
+#: Elements (or extension elements) -> attributes.
+_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "bpmn:process": ("isExecutable",),
+    "camunda:process": ("historyTimeToLive", "versionTag"),
+    "bpmn:sequenceFlow": ("sourceRef", "targetRef"),
+    "bpmn:exclusiveGateway": ("default",),
+    "bpmn:inclusiveGateway": ("default",),
+    "bpmn:boundaryEvent": ("attachedToRef", "cancelActivity"),
+    "bpmn:sendTask": ("messageRef",),
+    "bpmn:receiveTask": ("messageRef",),
+    "bpmn:messageEventDefinition": ("messageRef",),
+    "bpmn:signalEventDefinition": ("signalRef",),
+    "bpmn:errorEventDefinition": ("errorRef",),
+    "bpmn:escalationEventDefinition": ("escalationRef",),
+    "bpmn:error": ("errorCode",),
+    "bpmn:escalation": ("escalationCode",),
+    "bpmn:callActivity": ("calledElement",),
+    "camunda:callActivity": (
+        "calledElementBinding=latest",
+        "calledElementBinding=deployment",
+        "calledElementBinding=version",
+        "calledElementVersion",
+    ),
+    "camunda:in": (
+        "source",
+        "sourceExpression",
+        "target",
+        "variables=all",
+        "businessKey",
+    ),
+    "camunda:out": ("source", "sourceExpression", "target", "variables=all"),
+    "bpmn:multiInstanceLoopCharacteristics": ("isSequential",),
+    "camunda:multiInstanceLoopCharacteristics": ("collection", "elementVariable"),
+    "camunda:userTask": (
+        "assignee",
+        "candidateUsers",
+        "candidateGroups",
+        "dueDate",
+        "followUpDate",
+        "priority",
+        "formKey",
+        "formRef",
+        "formRefBinding=deployment",
+        "formRefBinding=latest",
+    ),
+    "camunda:serviceTask": ("type=external", "topic", "delegateExpression"),
+    "camunda:sendTask": ("type=external", "topic", "delegateExpression"),
+    "camunda:messageEventDefinition": ("type=external", "topic", "delegateExpression"),
+    "camunda:property": ("name", "value"),
+    "camunda:inputParameter": ("name",),
+    "camunda:outputParameter": ("name",),
+}
+
+_ELEMENTS = (
+    "definitions",
+    "process",
+    "sequenceFlow",
+    "conditionExpression",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "multiInstanceLoopCharacteristics",
+    "loopCardinality",
+    "completionCondition",
+    "condition",
+    "timeDate",
+    "timeDuration",
+    "timeCycle",
+    *_NODES,
+)
+
+#: What `camunda:inputOutput` may stand on: not on events and gateways.
+_MAPPED = (
+    "userTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "subProcess",
+    "callActivity",
+)
+
+
+def _words() -> Iterator[str]:
+    yield from (f"bpmn:{element}" for element in _ELEMENTS)
+    for event, kinds in _EVENTS.items():
+        yield from (f"bpmn:{event}/{kind}EventDefinition" for kind in kinds)
+    for element, attributes in _ATTRIBUTES.items():
+        yield from (f"{element}@{attribute}" for attribute in attributes)
+    yield from (f"bpmn:{activity}@default" for activity in _ACTIVITIES)
+    for node, name in product(_NODES, ("asyncAfter", "exclusive", "jobPriority")):
+        yield f"camunda:{node}@{name}"
+    yield from (f"camunda:{node}@asyncBefore" for node in _ARRIVED_AT)
+    for node, name in product(_NODES, ("properties", "failedJobRetryTimeCycle")):
+        yield f"camunda:{node}/{name}"
+    yield "camunda:properties/property"
+    yield from (f"camunda:{node}/inputOutput" for node in _MAPPED)
+    yield "camunda:inputOutput/inputParameter"
+    yield "camunda:inputOutput/outputParameter"
+    yield "camunda:callActivity/in"
+    yield "camunda:callActivity/out"
+
+
+EXECUTED: Mapping[str, Executed] = dict.fromkeys(_words(), Executed())

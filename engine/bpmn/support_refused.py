@@ -1,0 +1,454 @@
+"""The third list: constructs that are refused, with the reason and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.bpmn.support_kinds import Refusal
+
+
+def _refusal(
+    reason_zh: str, remedy_zh: str, *, reason_en: str, remedy_en: str
+) -> Refusal:
+    return Refusal(
+        reason_zh=reason_zh,
+        reason_en=reason_en,
+        remedy_zh=remedy_zh,
+        remedy_en=remedy_en,
+    )
+
+
+_HANDLER = _refusal(
+    "不执行 Java 类、表达式、脚本和连接器",
+    "请改为外部任务（camunda:type=external 加主题），或用 camunda:delegateExpression"
+    " 指定已登记的处理程序",
+    reason_en="Java classes, expressions, scripts and connectors are not executed",
+    remedy_en="Use an external task (camunda:type=external with a topic), or name a "
+    "registered handler by camunda:delegateExpression",
+)
+_LISTENER = _refusal(
+    "不支持监听器",
+    "请把要做的事画成服务任务，或写成输入输出参数",
+    reason_en="Listeners are not supported",
+    remedy_en="Draw the work as a service task, or write it as an input or output "
+    "parameter",
+)
+_FORM_DATA = _refusal(
+    "暂不支持在图中定义表单字段",
+    "请在表单文件（.form）中定义字段，用 camunda:formRef 引用",
+    reason_en="Form fields inside of the diagram are not supported yet",
+    remedy_en="Define the fields in a form file (.form) and refer to it by "
+    "camunda:formRef",
+)
+_RESULT = _refusal(
+    "不支持结果变量",
+    "请在处理程序返回的变量中给出结果，或用输出参数改名",
+    reason_en="Result variables are not supported",
+    remedy_en="Let the handler return the variable, or rename it by an output "
+    "parameter",
+)
+_TIMER_START = _refusal(
+    "暂不支持定时开始事件",
+    "请用巡查计划定期发起流程，或改为普通开始事件",
+    reason_en="Timer start events are not supported yet",
+    remedy_en="Let a patrol plan start the process, or use a plain start event",
+)
+_START = _refusal(
+    "暂不支持这种开始事件",
+    "请改用普通、消息或信号开始事件",
+    reason_en="This kind of start event is not supported yet",
+    remedy_en="Use a plain, message or signal start event",
+)
+_EVENT_SUBPROCESS = _refusal(
+    "暂不支持事件子流程",
+    "请改用附着在子流程上的边界事件",
+    reason_en="Event subprocesses are not supported yet",
+    remedy_en="Use a boundary event at the subprocess",
+)
+_TRANSACTION = _refusal(
+    "不支持事务子流程",
+    "请改用普通子流程，需要回退时画出撤销步骤",
+    reason_en="Transaction subprocesses are not supported",
+    remedy_en="Use a plain subprocess, and draw the steps that undo the work",
+)
+_AD_HOC = _refusal(
+    "不支持自由子流程",
+    "请改用普通子流程，用并行或包容网关表示可选步骤",
+    reason_en="Ad-hoc subprocesses are not supported",
+    remedy_en="Use a plain subprocess with parallel or inclusive gateways",
+)
+_COMPLEX = _refusal(
+    "不支持复杂网关",
+    "请改用排他、并行、包容或事件网关",
+    reason_en="Complex gateways are not supported",
+    remedy_en="Use an exclusive, parallel, inclusive or event-based gateway",
+)
+_COMPENSATION = _refusal(
+    "暂不支持补偿",
+    "请把撤销步骤画成普通任务",
+    reason_en="Compensation is not supported yet",
+    remedy_en="Draw the steps that undo the work as plain tasks",
+)
+_LINK = _refusal(
+    "不支持链接事件",
+    "请直接用顺序流连接",
+    reason_en="Link events are not supported",
+    remedy_en="Connect the elements by a sequence flow",
+)
+_CANCEL = _refusal(
+    "不支持取消事件",
+    "请改用错误或终止事件",
+    reason_en="Cancel events are not supported",
+    remedy_en="Use an error or a terminate event",
+)
+_SCRIPT_TASK = _refusal(
+    "不支持脚本任务",
+    "请改用服务任务，或用输出参数计算变量",
+    reason_en="Script tasks are not supported",
+    remedy_en="Use a service task, or compute variables by output parameters",
+)
+_RULE_TASK = _refusal(
+    "暂不支持业务规则任务",
+    "请改用服务任务，或用排他网关表示规则",
+    reason_en="Business rule tasks are not supported yet",
+    remedy_en="Use a service task, or draw the rule as an exclusive gateway",
+)
+_STANDARD_LOOP = _refusal(
+    "不支持标准循环标记",
+    "请用排他网关画出循环，或改用多实例",
+    reason_en="The standard loop marker is not supported",
+    remedy_en="Draw the loop with an exclusive gateway, or use multi-instance",
+)
+_MI_PARTS = _refusal(
+    "不支持多实例的这个设置",
+    "请用 camunda:collection 和 camunda:elementVariable，或循环基数",
+    reason_en="This setting of multi-instance is not supported",
+    remedy_en="Use camunda:collection with camunda:elementVariable, or a loop "
+    "cardinality",
+)
+_EVENT_DEFINITION = _refusal(
+    "这种事件不支持此触发方式",
+    "请改用已支持的事件定义",
+    reason_en="This kind of event does not support this trigger",
+    remedy_en="Use a supported event definition",
+)
+_SHARED_DEFINITION = _refusal(
+    "不支持引用公共事件定义",
+    "请把事件定义写在事件内",
+    reason_en="References to shared event definitions are not supported",
+    remedy_en="Write the event definition inside of the event",
+)
+_CAUGHT_VARIABLES = _refusal(
+    "暂不支持把错误或升级的代码和消息写入变量",
+    "请删除该属性，错误携带的变量会照常写入",
+    reason_en="Writing the code or message of an error or escalation to a variable "
+    "is not supported yet",
+    remedy_en="Delete the attribute; variables that the error carries are written",
+)
+_CONDITION_FILTER = _refusal(
+    "暂不支持按变量名或变量事件筛选条件事件",
+    "请删除该属性，任何变量变化都会重新判断条件",
+    reason_en="Filtering conditional events by variable is not supported yet",
+    remedy_en="Delete the attribute; the condition is checked after every change",
+)
+_INSTANTIATE = _refusal(
+    "不支持由任务或网关启动流程",
+    "请改用消息开始事件",
+    reason_en="A task or gateway cannot start a process",
+    remedy_en="Use a message start event",
+)
+_PARALLEL_EVENTS = _refusal(
+    "不支持同时等待多个触发",
+    "请用并行网关分别等待",
+    reason_en="Waiting for several triggers together is not supported",
+    remedy_en="Wait for each behind a parallel gateway",
+)
+_QUANTITY = _refusal(
+    "不支持起始或完成数量",
+    "请删除该属性，或改用多实例",
+    reason_en="Start and completion quantities are not supported",
+    remedy_en="Delete the attribute, or use multi-instance",
+)
+_PERFORMER = _refusal(
+    "不支持在图中用资源角色指定办理人",
+    "请用 camunda:assignee、camunda:candidateGroups 或 camunda:candidateUsers",
+    reason_en="Performers given as resource roles are not supported",
+    remedy_en="Use camunda:assignee, camunda:candidateGroups or camunda:candidateUsers",
+)
+_DATA_FLOW = _refusal(
+    "不支持数据输入输出规范",
+    "请用 camunda:inputOutput 参数",
+    reason_en="Data input and output specifications are not supported",
+    remedy_en="Use camunda:inputOutput parameters",
+)
+_LANGUAGE = _refusal(
+    "条件只支持 ${...} 表达式",
+    "请删除语言属性，并写成 ${...}",
+    reason_en="Conditions can only be ${...} expressions",
+    remedy_en="Delete the language attribute and write ${...}",
+)
+_FORM_VERSION = _refusal(
+    "不支持按版本号绑定表单",
+    "请用 camunda:formRefBinding=deployment 或 latest",
+    reason_en="Binding forms by version is not supported",
+    remedy_en="Use camunda:formRefBinding=deployment or latest",
+)
+_CALL_TARGET = _refusal(
+    "不支持这种调用方式",
+    "请用 calledElement 指定流程，绑定方式用 latest、deployment 或 version",
+    reason_en="This way of calling is not supported",
+    remedy_en="Name the process by calledElement, bound to latest, deployment or "
+    "version",
+)
+_MAPPING = _refusal(
+    "不支持这种变量映射",
+    "请用 source、sourceExpression、target 或 variables=all",
+    reason_en="This way of mapping variables is not supported",
+    remedy_en="Use source, sourceExpression, target or variables=all",
+)
+_PARAMETER_VALUE = _refusal(
+    "参数值只支持文本和 ${...} 表达式",
+    "请写成文本或 ${...}，复杂数据由处理程序准备",
+    reason_en="Parameters can only be text or a ${...} expression",
+    remedy_en="Write text or ${...}; let a handler prepare structured data",
+)
+_NO_MAPPING_HERE = _refusal(
+    "事件和网关以及此类任务上不支持输入输出参数",
+    "请把参数写在相邻的用户任务、服务任务或子流程上",
+    reason_en="Input and output parameters are not supported on events, gateways and "
+    "tasks of this kind",
+    remedy_en="Write them on the user task, service task or subprocess next to it",
+)
+_ASYNC_BOUNDARY = _refusal(
+    "边界事件不支持 asyncBefore",
+    "请改用 asyncAfter",
+    reason_en="Boundary events do not support asyncBefore",
+    remedy_en="Use asyncAfter",
+)
+_OLD_ASYNC = _refusal(
+    "camunda:async 已过时",
+    "请改用 camunda:asyncBefore",
+    reason_en="camunda:async is outdated",
+    remedy_en="Use camunda:asyncBefore",
+)
+_TASK_PRIORITY = _refusal(
+    "不支持 camunda:taskPriority",
+    "请用 camunda:jobPriority",
+    reason_en="camunda:taskPriority is not supported",
+    remedy_en="Use camunda:jobPriority",
+)
+_INITIATOR = _refusal(
+    "不支持 camunda:initiator",
+    "请在发起时传入变量 initiator",
+    reason_en="camunda:initiator is not supported",
+    remedy_en="Give a variable `initiator` at the start",
+)
+_CLOUD = _refusal(
+    "这是 Camunda 8（Zeebe）的内容",
+    "请在建模器中新建 Camunda 7 图，再把内容移过去",
+    reason_en="This belongs to Camunda 8 (Zeebe)",
+    remedy_en="Make a Camunda 7 diagram in the Modeler and move the content there",
+)
+_INCLUDE = _refusal(
+    "不支持包含其他文件",
+    "请把内容直接写在本文件中",
+    reason_en="Including other files is not supported",
+    remedy_en="Write the content into this file",
+)
+_CHOREOGRAPHY = _refusal(
+    "不支持编排和会话图",
+    "请画成流程",
+    reason_en="Choreographies and conversations are not supported",
+    remedy_en="Draw a process",
+)
+_ERROR_MAPPING = _refusal(
+    "不支持外部任务的错误映射",
+    "请由处理程序抛出业务错误",
+    reason_en="Error mappings of external tasks are not supported",
+    remedy_en="Let the handler raise a business error",
+)
+_OPERATION = _refusal(
+    "不支持服务操作引用",
+    "请用 camunda:topic 指定外部任务主题",
+    reason_en="References to service operations are not supported",
+    remedy_en="Name the topic of an external task by camunda:topic",
+)
+
+_GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
+    (
+        _HANDLER,
+        (
+            "camunda:*@class",
+            "camunda:*@expression",
+            "camunda:*/connector",
+            "camunda:*/field",
+            "camunda:serviceTask@type",
+            "camunda:sendTask@type",
+            "camunda:messageEventDefinition@type",
+            "bpmn:*@implementation",
+        ),
+    ),
+    (_LISTENER, ("camunda:*/executionListener", "camunda:*/taskListener")),
+    (_FORM_DATA, ("camunda:*/formData", "camunda:*/formProperty")),
+    (_RESULT, ("camunda:*@resultVariable", "camunda:*@resultVariableName")),
+    (_TIMER_START, ("bpmn:startEvent/timerEventDefinition",)),
+    (
+        _START,
+        (
+            "bpmn:startEvent/conditionalEventDefinition",
+            "bpmn:startEvent/errorEventDefinition",
+            "bpmn:startEvent/escalationEventDefinition",
+        ),
+    ),
+    (_EVENT_SUBPROCESS, ("bpmn:subProcess@triggeredByEvent",)),
+    (_TRANSACTION, ("bpmn:transaction",)),
+    (_AD_HOC, ("bpmn:adHocSubProcess",)),
+    (_COMPLEX, ("bpmn:complexGateway",)),
+    (
+        _COMPENSATION,
+        ("bpmn:*/compensateEventDefinition", "bpmn:*@isForCompensation"),
+    ),
+    (_LINK, ("bpmn:*/linkEventDefinition",)),
+    (_CANCEL, ("bpmn:*/cancelEventDefinition",)),
+    (_SCRIPT_TASK, ("bpmn:scriptTask",)),
+    (_RULE_TASK, ("bpmn:businessRuleTask",)),
+    (_STANDARD_LOOP, ("bpmn:standardLoopCharacteristics",)),
+    (
+        _MI_PARTS,
+        (
+            "bpmn:loopDataInputRef",
+            "bpmn:loopDataOutputRef",
+            "bpmn:inputDataItem",
+            "bpmn:outputDataItem",
+            "bpmn:complexBehaviorDefinition",
+            "bpmn:multiInstanceLoopCharacteristics@behavior",
+            "camunda:multiInstanceLoopCharacteristics@asyncBefore",
+            "camunda:multiInstanceLoopCharacteristics@asyncAfter",
+            "camunda:multiInstanceLoopCharacteristics@exclusive",
+            "camunda:multiInstanceLoopCharacteristics/failedJobRetryTimeCycle",
+        ),
+    ),
+    (
+        _EVENT_DEFINITION,
+        tuple(
+            f"bpmn:*/{kind}EventDefinition"
+            for kind in (
+                "message",
+                "timer",
+                "signal",
+                "error",
+                "escalation",
+                "conditional",
+                "terminate",
+            )
+        ),
+    ),
+    (_SHARED_DEFINITION, ("bpmn:eventDefinitionRef",)),
+    (
+        _CAUGHT_VARIABLES,
+        (
+            "camunda:errorEventDefinition@errorCodeVariable",
+            "camunda:errorEventDefinition@errorMessageVariable",
+            "camunda:escalationEventDefinition@escalationCodeVariable",
+        ),
+    ),
+    (
+        _CONDITION_FILTER,
+        (
+            "camunda:conditionalEventDefinition@variableName",
+            "camunda:conditionalEventDefinition@variableEvents",
+            "camunda:conditionalEventDefinition@variableEvent",
+        ),
+    ),
+    (
+        _INSTANTIATE,
+        (
+            "bpmn:receiveTask@instantiate",
+            "bpmn:eventBasedGateway@instantiate",
+            "bpmn:eventBasedGateway@eventGatewayType",
+        ),
+    ),
+    (_PARALLEL_EVENTS, ("bpmn:*@parallelMultiple",)),
+    (_QUANTITY, ("bpmn:*@startQuantity", "bpmn:*@completionQuantity")),
+    (
+        _PERFORMER,
+        (
+            "bpmn:performer",
+            "bpmn:humanPerformer",
+            "bpmn:potentialOwner",
+            "bpmn:resourceRole",
+        ),
+    ),
+    (_DATA_FLOW, ("bpmn:ioSpecification", "bpmn:assignment", "bpmn:transformation")),
+    (
+        _LANGUAGE,
+        ("bpmn:*@language", "camunda:*@resource", "camunda:conditionExpression@type"),
+    ),
+    (
+        _FORM_VERSION,
+        ("camunda:userTask@formRefBinding", "camunda:userTask@formRefVersion"),
+    ),
+    (
+        _CALL_TARGET,
+        (
+            "camunda:callActivity@calledElementBinding",
+            "camunda:callActivity@calledElementVersionTag",
+            "camunda:callActivity@calledElementTenantId",
+            "camunda:callActivity@caseRef",
+            "camunda:callActivity@caseBinding",
+            "camunda:callActivity@caseVersion",
+            "camunda:callActivity@caseTenantId",
+        ),
+    ),
+    (
+        _MAPPING,
+        (
+            "camunda:callActivity@variableMappingClass",
+            "camunda:callActivity@variableMappingDelegateExpression",
+            "camunda:in@local",
+            "camunda:out@local",
+            "camunda:in@variables",
+            "camunda:out@variables",
+            "camunda:*/in",
+            "camunda:*/out",
+        ),
+    ),
+    (
+        _PARAMETER_VALUE,
+        ("camunda:*/script", "camunda:*/list", "camunda:*/map", "camunda:*/value"),
+    ),
+    (_NO_MAPPING_HERE, ("camunda:*/inputOutput",)),
+    (_ASYNC_BOUNDARY, ("camunda:boundaryEvent@asyncBefore",)),
+    (_OLD_ASYNC, ("camunda:*@async",)),
+    (
+        _TASK_PRIORITY,
+        ("camunda:*@taskPriority",),
+    ),
+    (_INITIATOR, ("camunda:startEvent@initiator",)),
+    (_CLOUD, ("zeebe:*",)),
+    (_INCLUDE, ("xi:*", "bpmn:import")),
+    (
+        _CHOREOGRAPHY,
+        (
+            "bpmn:choreography",
+            "bpmn:choreographyTask",
+            "bpmn:subChoreography",
+            "bpmn:callChoreography",
+            "bpmn:globalConversation",
+            "bpmn:conversation",
+            "bpmn:subConversation",
+            "bpmn:callConversation",
+        ),
+    ),
+    (_ERROR_MAPPING, ("camunda:*/errorEventDefinition",)),
+    (_OPERATION, ("bpmn:*@operationRef",)),
+)
+
+
+def _entries() -> Iterator[tuple[str, Refusal]]:
+    for refusal, refused_words in _GROUPS:
+        for word in refused_words:
+            yield word, refusal
+
+
+REFUSED: Mapping[str, Refusal] = dict(_entries())
