@@ -1,0 +1,124 @@
+"""Expressions: each can be read and calls only what is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn.expressions import compile_expression
+from engine.bpmn.gate_rules.context import Findings, ProcessContext
+from engine.bpmn.process_model import Extension, FlowModel, NodeModel, Place
+from engine.errors import ExpressionSyntaxError
+
+#: `camunda:` attributes whose text is evaluated.
+_EVALUATED = (
+    "assignee",
+    "candidateUsers",
+    "candidateGroups",
+    "dueDate",
+    "followUpDate",
+    "priority",
+    "formKey",
+    "formRef",
+    "jobPriority",
+    "topic",
+)
+_PARAMETERS = frozenset({"inputParameter", "outputParameter"})
+
+
+def check_expressions(context: ProcessContext) -> Findings:
+    """Check every text that the interpreter evaluates."""
+    for scope in context.scopes():
+        for flow in scope.flows.values():
+            if flow.condition is not None:
+                yield from _check(context, flow, flow.condition, place=flow.place)
+    for node in context.nodes():
+        for text, place in _texts(node):
+            yield from _check(context, node, text, place=place)
+
+
+def check_empty_conditions(context: ProcessContext) -> Findings:
+    """Check that conditional events have a condition, and that it is one."""
+    for node in context.nodes():
+        event = node.event
+        if event is None or event.kind != "conditional":
+            continue
+        text = event.expression
+        if not text:
+            yield context.error("condition_empty", node, place=event.place)
+        elif not (text.startswith(("${", "#{")) and text.endswith("}")):
+            yield context.error(
+                "condition_not_expression", node, place=event.place, text=text
+            )
+
+
+def _check(
+    context: ProcessContext, about: NodeModel | FlowModel, text: str, *, place: Place
+) -> Findings:
+    try:
+        expression = compile_expression(text)
+    except ExpressionSyntaxError as error:
+        yield context.error(
+            "expression_syntax",
+            about,
+            place=place,
+            text=text,
+            position=error.position,
+            detail=error.reason,
+        )
+        return
+    known = context.environment.functions
+    for function in sorted(expression.functions_used - known):
+        yield context.error(
+            "unknown_function",
+            about,
+            place=place,
+            text=text,
+            function=function,
+            known=", ".join(sorted(known)) or "-",
+        )
+
+
+def _texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
+    if node.kind == "userTask" and node.name:
+        yield node.name, node.place
+    for name in _EVALUATED:
+        if name in node.camunda:
+            yield node.camunda[name], node.place
+    if "calledElement" in node.attributes:
+        yield node.attributes["calledElement"], node.place
+    if node.message:
+        yield node.message, node.place
+    yield from _event_texts(node)
+    yield from _loop_texts(node)
+    for extension in node.extensions:
+        yield from _extension_texts(extension)
+
+
+def _event_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
+    for event in node.events or ((node.event,) if node.event else ()):
+        if event.expression:
+            yield event.expression, event.place
+        if event.kind in {"message", "signal"} and event.reference:
+            yield event.reference, event.place
+        if "topic" in event.camunda:
+            yield event.camunda["topic"], event.place
+
+
+def _loop_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
+    loop = node.loop
+    if loop is None:
+        return
+    for text in (loop.cardinality, loop.collection, loop.completion_condition):
+        if text:
+            yield text, loop.place
+
+
+def _extension_texts(extension: Extension) -> Iterator[tuple[str, Place]]:
+    if extension.tag in {"in", "out"}:
+        text = extension.attributes.get("sourceExpression")
+        if text is not None:
+            yield text, extension.place
+    if extension.tag == "inputOutput":
+        for child in extension.children:
+            if child.tag in _PARAMETERS and child.text:
+                yield child.text, child.place

@@ -1,0 +1,103 @@
+"""The three lists: everything in a file is executed, shown, or refused."""
+
+from __future__ import annotations
+
+from engine.bpmn.findings import Finding, Severity, Subject, visible
+from engine.bpmn.gate_rules.context import Findings
+from engine.bpmn.process_model import DiagramModel, SeenConstruct
+from engine.bpmn.support import Documentation, Refusal, support_of
+
+
+def check_lists(diagram: DiagramModel) -> Findings:
+    """Report what is refused, and what has no effect although one may expect it.
+
+    What stands inside a refused construct of the same element is not reported again.
+    """
+    skipped = _skipped_processes(diagram)
+    refused: SeenConstruct | None = None
+    told: set[tuple[str | None, str]] = set()
+    for seen in diagram.seen:
+        if seen.process is not None and seen.process in skipped:
+            continue
+        if refused is not None and _is_inside(seen, refused):
+            continue
+        refused = None
+        support = support_of(seen.word)
+        if isinstance(support, Refusal):
+            refused = seen if "@" not in seen.word else None
+            yield _refusal(diagram, seen, support)
+        elif isinstance(support, Documentation) and support.note_zh:
+            key = (seen.element_id, support.note_zh)
+            if key not in told:
+                told.add(key)
+                yield _note(diagram, seen, support)
+
+
+def _skipped_processes(diagram: DiagramModel) -> set[str]:
+    """Return the keys of processes that only explain, beside one that runs."""
+    keys = {process.key for process in diagram.processes if not process.executable}
+    return keys if len(keys) < len(diagram.processes) else set()
+
+
+def _is_inside(seen: SeenConstruct, refused: SeenConstruct) -> bool:
+    return seen.depth > refused.depth and seen.element_id == refused.element_id
+
+
+def _refusal(diagram: DiagramModel, seen: SeenConstruct, refusal: Refusal) -> Finding:
+    return _finding(
+        diagram,
+        seen,
+        severity=Severity.ERROR,
+        code="not_supported",
+        texts=(
+            f"{refusal.reason_zh}（{_shown(seen.word)}）",
+            f"{refusal.reason_en} ({_shown(seen.word)})",
+            refusal.remedy_zh,
+            refusal.remedy_en,
+        ),
+    )
+
+
+def _note(diagram: DiagramModel, seen: SeenConstruct, note: Documentation) -> Finding:
+    return _finding(
+        diagram,
+        seen,
+        severity=Severity.INFO,
+        code="only_documentation",
+        texts=(note.note_zh, note.note_en, "无需处理", "Nothing needs to be done"),
+    )
+
+
+def _finding(
+    diagram: DiagramModel,
+    seen: SeenConstruct,
+    *,
+    severity: Severity,
+    code: str,
+    texts: tuple[str, str, str, str],
+) -> Finding:
+    reason_zh, reason_en, remedy_zh, remedy_en = texts
+    subject = Subject(
+        resource=diagram.resource,
+        element_id=seen.element_id,
+        label=seen.label,
+        line=seen.place.line,
+        column=seen.place.column,
+    )
+    return Finding(
+        severity=severity,
+        resource=subject.resource,
+        code=code,
+        line=subject.line,
+        column=subject.column,
+        element_id=subject.element_id,
+        label=visible(subject.label),
+        reason_zh=reason_zh,
+        reason_en=reason_en,
+        remedy_zh=remedy_zh,
+        remedy_en=remedy_en,
+    )
+
+
+def _shown(word: str) -> str:
+    return visible(word)

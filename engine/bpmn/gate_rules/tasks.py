@@ -1,0 +1,181 @@
+"""Tasks: who does the work, with which form, how often, and when it is tried again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from engine.bpmn.gate_rules.context import Findings, ProcessContext
+from engine.bpmn.gate_rules.timers import fault_of
+from engine.bpmn.process_model import LoopModel, NodeModel, Place
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_DELEGATE = re.compile(r"\s*(?:[$#]\{\s*)?([^\W\d][\w.-]*)\s*\}?\s*")
+_WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
+_REPEATED = re.compile(r"R(\d{1,3})/(.+)", re.ASCII)
+_HANDLED = frozenset({"serviceTask", "sendTask"})
+_FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
+_DEPLOYED_FORM = "camunda-forms:deployment:"
+
+
+def check_handlers(context: ProcessContext) -> Findings:
+    """Check that service tasks, send tasks and thrown messages have a handler."""
+    for node in context.nodes():
+        if node.kind in _HANDLED:
+            yield from _check_handler(context, node, node.camunda, place=node.place)
+            if node.kind == "serviceTask" and not _implementation(node.camunda):
+                yield context.error("service_without_handler", node)
+        if node.event is not None and node.event.kind == "message":
+            event = node.event
+            yield from _check_handler(context, node, event.camunda, place=event.place)
+
+
+def _implementation(camunda: Mapping[str, str]) -> list[str]:
+    """Return how the work is given to a handler; refused ways count as well."""
+    known = ("type", "delegateExpression", "class", "expression", "topic")
+    return [name for name in known if name in camunda]
+
+
+def _check_handler(
+    context: ProcessContext,
+    node: NodeModel,
+    camunda: Mapping[str, str],
+    *,
+    place: Place,
+) -> Findings:
+    external = camunda.get("type") == "external"
+    if external and "delegateExpression" in camunda:
+        yield context.error("two_handlers", node, place=place)
+    elif external:
+        yield from _check_topic(context, node, camunda.get("topic", ""), place=place)
+    elif "delegateExpression" in camunda:
+        text = camunda["delegateExpression"]
+        yield from _check_delegate(context, node, text, place=place)
+    elif "topic" in camunda and "type" not in camunda:
+        yield context.error("topic_without_type", node, place=place)
+
+
+def _check_topic(
+    context: ProcessContext, node: NodeModel, topic: str, *, place: Place
+) -> Findings:
+    environment = context.environment
+    known = environment.topics | environment.remote_topics
+    if not topic.strip():
+        yield context.error("topic_missing", node, place=place)
+    elif "*" in environment.remote_topics:
+        return
+    elif is_expression(topic):
+        yield context.warning("topic_unchecked", node, place=place, topic=topic)
+    elif topic not in known:
+        yield context.error(
+            "unknown_topic", node, place=place, topic=topic, known=_listed(known)
+        )
+
+
+def _check_delegate(
+    context: ProcessContext, node: NodeModel, text: str, *, place: Place
+) -> Findings:
+    match = _DELEGATE.fullmatch(text)
+    known = context.environment.delegates
+    if match is None:
+        yield context.error("delegate_not_name", node, place=place, text=text)
+    elif match[1] not in known:
+        yield context.error(
+            "unknown_delegate", node, place=place, name=match[1], known=_listed(known)
+        )
+
+
+def _listed(known: Iterable[str]) -> str:
+    return ", ".join(sorted(known)) or "-"
+
+
+def check_forms(context: ProcessContext) -> Findings:
+    """Check that the forms of user tasks exist."""
+    for node in context.nodes():
+        if node.kind != "userTask":
+            continue
+        key, reference = node.camunda.get("formKey"), node.camunda.get("formRef")
+        if key and reference:
+            yield context.error("two_forms", node)
+        form = (reference or key or "").strip()
+        if form and not is_expression(form):
+            yield from _check_form(context, node, form)
+
+
+def _check_form(context: ProcessContext, node: NodeModel, form: str) -> Findings:
+    bundle = context.bundle
+    if form.startswith(_DEPLOYED_FORM) or ":" not in form:
+        name = form.removeprefix(_DEPLOYED_FORM)
+        known = {*bundle.forms, *bundle.forms.values()}
+        if node.camunda.get("formRefBinding") != "deployment":
+            known |= context.environment.deployed_forms
+        if name not in known:
+            yield context.error("unknown_form", node, form=name)
+    else:
+        yield context.error("form_key_kind", node, text=form)
+
+
+def check_loops(context: ProcessContext) -> Findings:
+    """Check that multi-instance says how many rounds there are."""
+    for node in context.nodes():
+        if node.loop is not None and not node.loop.standard:
+            yield from _check_loop(context, node, node.loop)
+
+
+def _check_loop(context: ProcessContext, node: NodeModel, loop: LoopModel) -> Findings:
+    place = loop.place
+    if not loop.collection and not loop.cardinality:
+        yield context.error("loop_without_rounds", node, place=place)
+    if loop.collection and loop.cardinality:
+        yield context.error("loop_two_ways", node, place=place)
+    if loop.element_variable and not loop.collection:
+        yield context.error("element_variable_alone", node, place=place)
+    cardinality, collection = loop.cardinality or "0", loop.collection or "none"
+    if not is_expression(cardinality) and not cardinality.isdecimal():
+        yield context.error("loop_cardinality", node, place=place, text=cardinality)
+    if not is_expression(collection) and not _NAME.fullmatch(collection.strip()):
+        yield context.error("collection_name", node, place=place, text=collection)
+    condition = loop.completion_condition
+    if condition is not None and not is_expression(condition):
+        yield context.error(
+            "condition_not_expression", node, place=place, text=condition
+        )
+
+
+def check_jobs(context: ProcessContext) -> Findings:
+    """Check what governs jobs: flags, priorities and retries."""
+    for node in context.nodes():
+        for name in _FLAGS:
+            text = node.camunda.get(name, "true")
+            if text not in {"true", "false"}:
+                yield context.error("not_boolean", node, name=name, text=text)
+        for name in ("jobPriority", "priority"):
+            text = node.camunda.get(name, "0").strip()
+            if not is_expression(text) and not _WHOLE_NUMBER.fullmatch(text):
+                yield context.error("not_number", node, name=name, text=text)
+        for extension in node.extensions:
+            if extension.tag == "failedJobRetryTimeCycle" and not _is_retries(
+                extension.text
+            ):
+                yield context.error(
+                    "retries_unreadable",
+                    node,
+                    place=extension.place,
+                    text=extension.text,
+                )
+
+
+def _is_retries(text: str) -> bool:
+    repeated = _REPEATED.fullmatch(text.strip())
+    if repeated is not None:
+        return int(repeated[1]) > 0 and _is_duration(repeated[2])
+    return all(_is_duration(part) for part in text.split(","))
+
+
+def _is_duration(text: str) -> bool:
+    return not is_expression(text) and fault_of("duration", text) is None
+
+
+def is_expression(text: str) -> bool:
+    """Say whether there is an expression in the text."""
+    return "${" in text or "#{" in text

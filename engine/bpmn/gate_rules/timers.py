@@ -1,0 +1,80 @@
+"""Timers and dates: each can be read, and cycles stand where they can run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from engine.bpmn.gate_rules.context import Findings, ProcessContext
+from engine.bpmn.process_model import EventModel, NodeModel
+from engine.errors import ExpressionFailed
+from engine.model.timers import parse_due
+
+#: Any moment will do: only whether the text can be read matters here.
+_SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+_EXAMPLES = {
+    "date": "2026-01-31T09:00:00+08:00",
+    "duration": "P15D",
+    "cycle": "R3/PT1H",
+}
+_TIMES = frozenset({"bpmn:timeDate", "bpmn:timeDuration", "bpmn:timeCycle"})
+
+
+def check_timers(context: ProcessContext) -> Findings:
+    """Check the timers of events."""
+    times = Counter(
+        seen.element_id for seen in context.diagram.seen if seen.word in _TIMES
+    )
+    for node in context.nodes():
+        event = node.event
+        if event is None or event.kind != "timer":
+            continue
+        if times[node.id] > 1 and len(node.events) < times[node.id]:
+            yield context.error("timer_twice", node, place=event.place)
+        yield from _check_timer(context, node, event)
+
+
+def _check_timer(
+    context: ProcessContext, node: NodeModel, event: EventModel
+) -> Findings:
+    kind, text = event.timer_kind, event.expression
+    if kind is None or not text:
+        yield context.error("timer_empty", node, place=event.place)
+        return
+    if kind == "cycle" and (node.kind != "boundaryEvent" or node.interrupting):
+        yield context.error("cycle_not_here", node, place=event.place)
+    fault = fault_of(kind, text)
+    if fault is not None:
+        yield context.error(
+            "timer_unreadable",
+            node,
+            place=event.place,
+            text=text,
+            detail=fault,
+            example=_EXAMPLES[kind],
+        )
+
+
+def fault_of(kind: str, text: str) -> str | None:
+    """Return why a fixed time cannot be read; None if it can, or is an expression."""
+    if "${" in text or "#{" in text:
+        return None
+    try:
+        parse_due(kind, text, now=_SOME_MOMENT, zone=None)
+    except ExpressionFailed as failed:
+        return failed.reason
+    return None
+
+
+def check_dates(context: ProcessContext) -> Findings:
+    """Check the due and follow-up dates of user tasks."""
+    for node in context.nodes():
+        for name in ("dueDate", "followUpDate"):
+            text = node.camunda.get(name, "").strip()
+            if not text or node.kind != "userTask":
+                continue
+            fault = fault_of("duration" if text.startswith("P") else "date", text)
+            if fault is not None:
+                yield context.error(
+                    "date_unreadable", node, name=name, text=text, detail=fault
+                )
