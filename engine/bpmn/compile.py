@@ -6,10 +6,10 @@ the gate and raises `CompileError`.
 
 from __future__ import annotations
 
-from engine.bpmn.compile_nodes import make_node, make_trigger
+from engine.bpmn.compile_nodes import make_node, make_trigger, starting_event
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.nodes.base import DEFAULT_RETRIES, FlowNode
-from engine.bpmn.nodes.inner import SubProcess
+from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
 from engine.bpmn.process_model import LoopModel, NodeModel, ProcessModel, ScopeModel
 from engine.bpmn.specs import (
     CompiledProcess,
@@ -48,12 +48,19 @@ def _compile_scope(scope: ScopeModel, scopes: dict[str, ScopeSpec]) -> None:
     _connect(scope, nodes)
     _attach_boundaries(nodes)
     spec.first = _first(scope, nodes)
+    spec.listeners = tuple(
+        node for node in nodes.values() if isinstance(node, EventSubProcess)
+    )
 
 
 def _fill(node: FlowNode) -> None:
     model = node.model
     camunda = model.camunda
     node.trigger = make_trigger(model)
+    if isinstance(node, EventSubProcess):
+        start = starting_event(model)
+        node.trigger = make_trigger(start)
+        node.interrupting = start.interrupting
     node.async_before = camunda.get("asyncBefore") == "true"
     node.async_after = camunda.get("asyncAfter") == "true"
     node.exclusive = camunda.get("exclusive", "true") == "true"
@@ -97,7 +104,8 @@ def _first(scope: ScopeModel, nodes: dict[str, FlowNode]) -> FlowNode | None:
     plain = [
         model.id
         for model in scope.nodes.values()
-        if model.kind == "startEvent" and model.event is None
+        if model.kind == "startEvent"
+        and (model.event is None or scope.triggered_by_event)
     ]
     return nodes[plain[0]] if plain else None
 

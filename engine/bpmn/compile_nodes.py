@@ -14,7 +14,12 @@ from engine.bpmn.nodes.events import (
 )
 from engine.bpmn.nodes.gateways import ExclusiveGateway, ParallelGateway
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
-from engine.bpmn.nodes.inner import CallActivity, SubProcess, VariableMapping
+from engine.bpmn.nodes.inner import (
+    CallActivity,
+    EventSubProcess,
+    SubProcess,
+    VariableMapping,
+)
 from engine.bpmn.nodes.service_task import DelegateTask, ExternalTask
 from engine.bpmn.nodes.throw_events import (
     ErrorEnd,
@@ -46,7 +51,6 @@ _SIMPLE: dict[str, type[FlowNode]] = {
     "parallelGateway": ParallelGateway,
     "inclusiveGateway": InclusiveGateway,
     "eventBasedGateway": EventBasedGateway,
-    "subProcess": SubProcess,
 }
 
 _USER_TASK_ATTRIBUTES = (
@@ -77,9 +81,19 @@ def make_trigger(model: NodeModel) -> Trigger | None:
     if model.event is None or model.kind not in {
         "intermediateCatchEvent",
         "boundaryEvent",
+        "startEvent",
     }:
         return None
     return _trigger_of(model, model.event)
+
+
+def starting_event(model: NodeModel) -> NodeModel:
+    """Return the start event of an event subprocess."""
+    inner = model.inner
+    for node in inner.nodes.values() if inner is not None else ():
+        if node.kind == "startEvent" and node.event is not None:
+            return node
+    raise CompileError(element_id=model.id, what="an event subprocess without start")
 
 
 def _trigger_of(model: NodeModel, event: EventModel) -> Trigger:
@@ -214,11 +228,18 @@ def _bare_name(expression: str) -> str:
     return text
 
 
+def _sub_process(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    if model.inner is not None and model.inner.triggered_by_event:
+        return EventSubProcess(scope, model)
+    return SubProcess(scope, model)
+
+
 _MAKERS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "userTask": _user_task,
     "serviceTask": _service_task,
     "sendTask": _message_throw,
     "callActivity": _call_activity,
+    "subProcess": _sub_process,
     "intermediateThrowEvent": _throwing,
     "endEvent": _throwing,
 }

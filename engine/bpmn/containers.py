@@ -46,6 +46,13 @@ class Container:
 
     # -- tokens ---------------------------------------------------------------
 
+    def begin(self, first: FlowNode) -> None:
+        """Begin the scope: its event subprocesses listen, its first token starts."""
+        self.enter(first, None)
+        for listener in self.spec.listeners:
+            if not self.completed:
+                listener.wait(self.new_token(listener, role=Role.LISTENER))
+
     def enter(self, node: FlowNode, flow_id: str | None) -> None:
         """Put a new token on a node, arrived by a flow or as the scope's first."""
         node.arrive(self.new_token(node, arrived_by=flow_id))
@@ -98,8 +105,12 @@ class Container:
 
     def check_done(self) -> None:
         """End this container when no token is left in it."""
-        if self.tasks or self.completed:
+        if self.completed or any(
+            token.role is not Role.LISTENER for token in self.tasks.values()
+        ):
             return
+        for listener in list(self.tasks.values()):
+            self.cancel(listener, "its scope has ended")
         self.completed = True
         if self.host is None:
             self.end_instance(InstanceState.COMPLETED)
@@ -131,7 +142,7 @@ class Container:
             self.execution.close_scope(self, token.scope_id)
         if token.phase is Phase.FAILED:
             self.execution.advance.incidents_canceled_at.append(str(token.id))
-        if token.role not in {Role.BOUNDARY, Role.BRANCH}:
+        if token.role not in {Role.BOUNDARY, Role.BRANCH, Role.LISTENER}:
             self.execution.record(
                 HistoryType.ACTIVITY_CANCELED,
                 self,

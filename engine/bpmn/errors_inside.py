@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -55,35 +56,50 @@ def escalate_from(token: Token, code: str | None) -> bool:
 
 
 def _catcher(token: Token, kind: str, code: str | None) -> Token | None:
-    """Find the innermost boundary event that catches a code, going outwards."""
+    """Find what catches a code, going outwards scope by scope.
+
+    First the boundary of the activity itself, then the event subprocesses of the
+    scope around it, then the boundary of that scope's host, and so on.
+    """
     activity: Token | None = token
     while activity is not None:
-        for host in _hosts(activity):
-            found = _boundary_of(host, kind, code)
-            if found is not None:
-                return found
+        found = _boundary_of(_host(activity), kind, code)
+        if found is None and not activity.node.handles_scope:
+            # What an event subprocess throws leaves the scope that it handles.
+            found = _listener_of(activity.container, kind, code)
+        if found is not None:
+            return found
         activity = activity.container.host
     return None
 
 
-def _hosts(activity: Token) -> tuple[Token, ...]:
+def _host(activity: Token) -> Token:
     if activity.role is Role.ITEM and activity.owner is not None:
-        return (activity.owner,)
-    return (activity,)
+        return activity.owner
+    return activity
 
 
 def _boundary_of(host: Token, kind: str, code: str | None) -> Token | None:
+    waiting = (t for t in host.owned.values() if t.role is Role.BOUNDARY)
+    return _best(waiting, kind, code)
+
+
+def _listener_of(container: Container, kind: str, code: str | None) -> Token | None:
+    waiting = (t for t in container.tasks.values() if t.role is Role.LISTENER)
+    return _best(waiting, kind, code)
+
+
+def _best(waiting: Iterable[Token], kind: str, code: str | None) -> Token | None:
+    """Prefer who names the code over who catches all."""
     catch_all: Token | None = None
-    for waiting in host.owned.values():
-        trigger = waiting.node.trigger
-        if waiting.role is not Role.BOUNDARY or not isinstance(trigger, CodeTrigger):
-            continue
-        if trigger.kind != kind:
+    for token in waiting:
+        trigger = token.node.trigger
+        if not isinstance(trigger, CodeTrigger) or trigger.kind != kind:
             continue
         if trigger.code == code:
-            return waiting
+            return token
         if trigger.code is None:
-            catch_all = waiting
+            catch_all = token
     return catch_all
 
 

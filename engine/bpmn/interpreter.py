@@ -89,7 +89,7 @@ class Interpreter:
             data={"definition_id": definition_id, "business_key": business_key},
         )
         execution.write_all(root, root.scope_id, variables)
-        root.enter(first, None)
+        root.begin(first)
         return cls(execution, root)
 
     @classmethod

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine.bpmn.triggers import SubscriptionTrigger
 from engine.model.advance import JobKind, NewJob
 from engine.model.history import HistoryType
@@ -86,6 +88,8 @@ def catch_signal(token: Token, name: str, variables: Mapping[str, object]) -> No
 def _waits_for(token: Token, name: str) -> bool:
     trigger = token.node.trigger
     if not isinstance(trigger, SubscriptionTrigger) or trigger.kind != "signal":
+        return False
+    if token.state != TaskState.WAITING:
         return False
     wanted = token.container.execution.evaluate(
         trigger.name, token.scope_id, token.node.name

@@ -66,6 +66,8 @@ class ScopeSpec(BpmnProcessSpec):
         self.end = None
         #: The none start event, or the only node without incoming flows.
         self.first: FlowNode | None = None
+        #: Event subprocesses that listen while this scope runs.
+        self.listeners: tuple[FlowNode, ...] = ()
         self._upstream: dict[str, dict[str, frozenset[str]]] = {}
 
     @property

@@ -28,6 +28,8 @@ class Role(StrEnum):
     BOUNDARY = "boundary"
     #: An event that waits behind an event-based gateway.
     BRANCH = "branch"
+    #: An event subprocess that waits for its start event in a running scope.
+    LISTENER = "listener"
 
 
 class Phase(StrEnum):

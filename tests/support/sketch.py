@@ -15,7 +15,7 @@
     g => c                     (default flow)
 
 Kinds: start, end, user, task, service, delegate, send, receive, xor, and, or, ebg,
-sub, call, timer, message, signal, condition (catch events), throw-message,
+sub, handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
 throw-signal, throw-escalation, throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
 Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
@@ -49,6 +49,7 @@ _TAGS = {
     "or": "inclusiveGateway",
     "ebg": "eventBasedGateway",
     "sub": "subProcess",
+    "handle": "subProcess",
     "call": "callActivity",
     "throw": "intermediateThrowEvent",
 }
@@ -183,6 +184,10 @@ def _node(entry: _Node, *, default: str, roots: dict[str, str], key: str) -> str
     content += _loop(entry.attributes)
     if entry.inner is not None:
         content += _write(entry.inner, roots, key)
+    if entry.kind == "handle":
+        default += ' triggeredByEvent="true"'
+    if "interrupting" in entry.attributes:
+        default += f' isInterrupting="{entry.attributes["interrupting"]}"'
     head = f' id="{entry.id}"{default}{_head_attributes(entry, roots)}'
     return f"<bpmn:{tag}{head}>{content}</bpmn:{tag}>"
 

@@ -35,6 +35,8 @@ class FlowNode(BpmnSpecMixin):
 
     #: True for elements that always open a variable scope of their own.
     opens_scope: ClassVar[bool] = False
+    #: True for event subprocesses, which handle what happens in the scope around.
+    handles_scope: ClassVar[bool] = False
 
     def __init__(self, scope: ScopeSpec, model: NodeModel) -> None:
         super().__init__(scope, model.id, bpmn_name=model.name, lane=model.lane)

@@ -11,6 +11,8 @@ from typing_extensions import override
 from engine.bpmn.containers import InnerWorkflow
 from engine.bpmn.execution import CalledProcess
 from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.tokens import Role
+from engine.bpmn.triggers import TimerTrigger
 from engine.errors import StartNotFound
 from engine.model.advance import NewInstance
 from engine.model.history import HistoryType
@@ -41,6 +43,29 @@ class SubProcess(FlowNode):
         """Go on when nothing inside is left."""
         del token.container.children[str(token.id)]
         token.complete()
+
+
+class EventSubProcess(SubProcess):
+    """A subprocess that an event starts while the scope around it runs."""
+
+    handles_scope: ClassVar[bool] = True
+
+    @override
+    def fire(self, token: Token) -> None:
+        """Begin: instead of everything else in the scope, or beside it."""
+        container = token.container
+        if self.interrupting:
+            if self.trigger is not None:
+                self.trigger.close(token)
+            for other in list(container.tasks.values()):
+                if other is not token:
+                    container.cancel(other, f"interrupted by {self.name}")
+            token.role = Role.PLAIN
+            self.start(token)
+            return
+        self.start(container.new_token(self))
+        if isinstance(self.trigger, TimerTrigger) and not self.trigger.open_next(token):
+            container.remove(token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,4 +162,4 @@ def _copy(
 def _enter_first(container: Container, spec: ScopeSpec) -> None:
     if spec.first is None:
         raise StartNotFound(spec.name)
-    container.enter(spec.first, None)
+    container.begin(spec.first)
