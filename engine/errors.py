@@ -8,6 +8,7 @@ EngineError
 │   │   ├── DefinitionNotFound
 │   │   ├── StartNotFound
 │   │   ├── JobNotFound
+│   │   ├── HandlerNotFound
 │   │   └── IncidentNotFound
 │   ├── NotAllowed              the actor sees it but may not do this
 │   ├── WrongState              it is not in a state that allows this
@@ -91,6 +92,12 @@ class JobNotFound(NotFound):
     """No job of that id exists."""
 
     kind = "job"
+
+
+class HandlerNotFound(NotFound):
+    """No handler is registered for that topic."""
+
+    kind = "handler of topic"
 
 
 class IncidentNotFound(NotFound):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.bpmn.compile import compile_process
 from engine.bpmn.reader import read_diagram
@@ -43,6 +43,15 @@ class DefinitionLibrary:
             if len(self._compiled) > self._limit:
                 self._compiled.popitem(last=False)
         return compiled
+
+
+def properties_of(process: CompiledProcess, element_id: str) -> Mapping[str, str]:
+    """Return `camunda:property` names and values of an element of a process."""
+    for scope in process.scopes.values():
+        node = scope.nodes.get(element_id)
+        if node is not None:
+            return node.properties
+    return {}
 
 
 def _compile(key: str, resource_name: str, content: bytes) -> CompiledProcess:

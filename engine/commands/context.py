@@ -31,6 +31,8 @@ class EngineSettings:
     definitions_in_memory: int = 256
     #: Topics that remote workers serve; `*` = any.
     remote_topics: frozenset[str] = frozenset()
+    #: Check diagrams in a process of their own, with limits of time and memory.
+    check_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

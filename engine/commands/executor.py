@@ -36,13 +36,13 @@ class CommandExecutor:
         database: Database,
         clock: Clock,
         services: Services,
-        on_jobs: Callable[[datetime], None],
+        on_commit: Callable[[datetime | None], None],
     ) -> None:
-        self._database = database
-        self._clock = clock
+        self.database = database
+        self.clock = clock
         self._services = services
-        #: Told after a commit when the earliest job in it is due.
-        self._on_jobs = on_jobs
+        #: Told after each commit, with the due time of the earliest job in it.
+        self._on_commit = on_commit
 
     def run(
         self,
@@ -72,7 +72,7 @@ class CommandExecutor:
             return self._run_once(command, actor=actor, request=request, answer=answer)
         except (Refused, IntegrityError):
             # The same request may have been on its way twice, and the other won.
-            with self._database.read() as connection:
+            with self.database.read() as connection:
                 row = _known(connection.execute, actor, request)
             if row is None:
                 raise
@@ -81,9 +81,9 @@ class CommandExecutor:
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[CommandContext]:
         """Run a block as one transaction; wake the job executor after its commit."""
-        with transaction(self._database, clock=self._clock, actor=actor) as work:
+        with transaction(self.database, clock=self.clock, actor=actor) as work:
             context = CommandContext(work=work, services=self._services)
-            work.after_commit(lambda: self._wake(context))
+            work.after_commit(lambda: self._on_commit(context.earliest_due))
             yield context
             defer(context)
 
@@ -124,10 +124,6 @@ class CommandExecutor:
                 stored = asdict(result)  # type: ignore[assignment]
             _remember(context.work, request, stored)
             return result
-
-    def _wake(self, context: CommandContext) -> None:
-        if context.earliest_due is not None:
-            self._on_jobs(context.earliest_due)
 
 
 def _known(execute: Callable[..., Any], actor: Actor, request: RequestKey) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from engine.commands.context import CommandContext
 from engine.commands.work_rows import outbox_job_row
+from engine.errors import HandlerNotFound
 from engine.model.advance import JobKind
 from engine.model.follow_ups import Notice, to_payload
 from engine.model.lifecycles import InstanceState
@@ -41,10 +42,16 @@ _STARTS = (
 
 
 def defer(context: CommandContext) -> None:
-    """Add a job for each follow-up that the transaction wants."""
+    """Add a job for each follow-up that the transaction wants.
+
+    Raises:
+        HandlerNotFound: nobody delivers notices of a topic.
+    """
     root_id = context.work.root_id
     for follow_up in context.work.deferred:
         if isinstance(follow_up, Notice):
+            if follow_up.topic not in context.handlers.notices:
+                raise HandlerNotFound(follow_up.topic)
             _add(
                 context,
                 JobKind.NOTICE,

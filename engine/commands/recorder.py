@@ -32,6 +32,7 @@ from engine.model.lifecycles import (
     JobState,
     UserTaskState,
 )
+from engine.model.texts import storable
 from engine.model.variables import VariableScopes
 from engine.store.tables import (
     audit,
@@ -79,7 +80,6 @@ class Recorder:
         self._new_root: dict[str, object] | None = None
         self._variables: VariableChanges | None = None
         self._definitions = {root.id: root.definition_id}
-        self._end_reason: str | None = None
         self._endings = Endings(
             connection=context.work.connection,
             root_id=root.id,
@@ -155,7 +155,9 @@ class Recorder:
                 "history_seq": root.history_seq,
                 "audit_seq": root.audit_seq,
                 "audit_head": root.audit_head,
-                **self._end(),
+                "ended_at": root.ended_at,
+                "ended_by": root.ended_by,
+                "end_reason": root.end_reason,
             }
         else:
             self._save_root()
@@ -165,7 +167,6 @@ class Recorder:
 
     def _save_root(self) -> None:
         root = self._root
-        end = self._end()
         saved = self._context.work.connection.execute(
             _SAVE_ROOT,
             {
@@ -177,22 +178,14 @@ class Recorder:
                 "last_history": root.history_seq,
                 "last_audit": root.audit_seq,
                 "head": root.audit_head,
-                "ended": end["ended_at"],
-                "by": end["ended_by"],
-                "reason": end["end_reason"],
+                "ended": root.ended_at,
+                "by": root.ended_by,
+                "reason": root.end_reason,
             },
         )
         if saved.rowcount != 1:
             raise DatabaseBusy(waited_for=f"instance {root.id}")
         root.revision += 1
-
-    def _end(self) -> dict[str, object]:
-        ended = self._root.ended
-        return {
-            "ended_at": self._context.now if ended else None,
-            "ended_by": self._context.actor.id if ended else None,
-            "end_reason": self._end_reason if ended else None,
-        }
 
     def _instances(self, advance: Advance, reason: str | None) -> None:
         rows: dict[str, dict[str, object]] = {}
@@ -203,7 +196,9 @@ class Recorder:
         for instance_id, state in advance.instances_ended:
             if instance_id == self._root.id:
                 self._root.state = state
-                self._end_reason = reason
+                self._root.ended_at = self._context.now
+                self._root.ended_by = self._context.actor.id
+                self._root.end_reason = storable(reason) if reason else None
             elif instance_id in rows:
                 rows[instance_id] |= {
                     "state": state,

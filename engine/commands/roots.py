@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Label, Row, Select, bindparam, select
@@ -36,6 +37,9 @@ class Root:
     audit_seq: int
     audit_head: str
     open_incidents: int
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    end_reason: str | None = None
 
     @property
     def ended(self) -> bool:
@@ -85,6 +89,9 @@ _ROOT = (
     instance.c.audit_seq,
     instance.c.audit_head,
     instance.c.open_incidents,
+    instance.c.ended_at,
+    instance.c.ended_by,
+    instance.c.end_reason,
     _seen.c.revision.label("seen_revision"),
 )
 _TASK: tuple[Label[Any], ...] = tuple(
@@ -206,6 +213,9 @@ def _root(row: Row[Any]) -> Root:
         audit_seq=row.audit_seq,
         audit_head=row.audit_head,
         open_incidents=row.open_incidents,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        end_reason=row.end_reason,
     )
 
 

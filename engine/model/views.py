@@ -40,6 +40,8 @@ class DeploymentView:
     deployed_at: datetime
     created: bool
     definitions: tuple[DefinitionView, ...]
+    #: Warnings of the deployment gate.
+    findings: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ def variable_row(
     """
     if _NUL in name or not _is_unicode(name):
         raise VariableRefused(name=repr(name), reason="its name is no proper text")
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json_text(value)
     if len(text) > MAX_VALUE_CHARACTERS:
         raise VariableRefused(
             name=name, reason=f"it is longer than {MAX_VALUE_CHARACTERS} characters"
@@ -39,6 +39,11 @@ def variable_row(
         "text_value": search_text(value),
         "number_value": _number(value),
     }
+
+
+def json_text(value: object) -> str:
+    """Return the text that is stored for a value."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def variable_value(text: str) -> object:

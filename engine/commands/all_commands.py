@@ -1,0 +1,178 @@
+"""The commands that return nothing that must be read again: the façade's first half."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import Enum
+
+from engine.commands.activate_instance import ActivateInstance
+from engine.commands.add_comment import AddComment
+from engine.commands.add_labels import AddLabels
+from engine.commands.assign_user_task import AssignUserTask
+from engine.commands.cancel_instance import CancelInstance
+from engine.commands.claim_user_task import ClaimUserTask
+from engine.commands.complete_user_task import CompleteUserTask
+from engine.commands.context import Record, Variables
+from engine.commands.executor import CommandExecutor
+from engine.commands.resolve_incident import ResolveIncident
+from engine.commands.set_variables import SetVariables
+from engine.commands.suspend_instance import SuspendInstance
+from engine.commands.throw_signal import ThrowSignal
+from engine.commands.unclaim_user_task import UnclaimUserTask
+from engine.commands.update_user_task import UpdateUserTask
+from engine.model.actors import Actor
+from engine.model.requests import RequestKey
+from engine.model.views import CompletionView
+
+
+class Unset(Enum):
+    """Stands for a value that was not given, where None means none."""
+
+    UNSET = "unset"
+
+
+UNSET = Unset.UNSET
+
+
+class EngineCommands:
+    """Each method gives one command; what it may raise stands at the command."""
+
+    _executor: CommandExecutor
+
+    # -- user tasks -----------------------------------------------------------------
+
+    def claim_user_task(
+        self, task_id: str, *, actor: Actor, request: RequestKey | None = None
+    ) -> None:
+        """Take a user task for the actor."""
+        self._executor.run(ClaimUserTask(task_id=task_id), actor=actor, request=request)
+
+    def unclaim_user_task(
+        self, task_id: str, *, actor: Actor, request: RequestKey | None = None
+    ) -> None:
+        """Give a user task back to its candidates."""
+        command = UnclaimUserTask(task_id=task_id)
+        self._executor.run(command, actor=actor, request=request)
+
+    def assign_user_task(
+        self, task_id: str, *, assignee: str | None, actor: Actor
+    ) -> None:
+        """Give a user task to a person; None frees it."""
+        command = AssignUserTask(task_id=task_id, assignee=assignee)
+        self._executor.run(command, actor=actor)
+
+    def update_user_task(
+        self,
+        task_id: str,
+        *,
+        actor: Actor,
+        due_at: datetime | Unset | None = UNSET,
+        follow_up_at: datetime | Unset | None = UNSET,
+        priority: int | Unset = UNSET,
+    ) -> None:
+        """Change what is given: due date, follow-up date (None = none), priority."""
+        given = {"due_at": due_at, "follow_up_at": follow_up_at, "priority": priority}
+        values = {
+            name: value for name, value in given.items() if not isinstance(value, Unset)
+        }
+        self._executor.run(UpdateUserTask(task_id=task_id, values=values), actor=actor)
+
+    def complete_user_task(
+        self,
+        task_id: str,
+        *,
+        variables: Variables,
+        actor: Actor,
+        labels: Collection[str] = (),
+        record: Record | None = None,
+        request: RequestKey | None = None,
+    ) -> CompletionView:
+        """Finish a user task and run to the next wait states.
+
+        Args:
+            task_id: The task.
+            variables: The answers; each is written where its name exists.
+            actor: Who finishes it.
+            labels: Access labels to add to the root instance.
+            record: Writes rows of the domain in the same transaction.
+            request: The caller's own name for the request.
+        """
+        command = CompleteUserTask(
+            task_id=task_id,
+            variables=variables,
+            labels=frozenset(labels),
+            record=record,
+        )
+        return self._executor.run(
+            command,
+            actor=actor,
+            request=request,
+            answer=lambda stored: CompletionView(
+                instance_id=stored["instance_id"],
+                ended=stored["ended"],
+                next_task_ids=tuple(stored["next_task_ids"]),
+            ),
+        )
+
+    # -- instances ------------------------------------------------------------------
+
+    def throw_signal(
+        self, name: str, *, actor: Actor, variables: Variables | None = None
+    ) -> int:
+        """Let all that waits for a signal catch it; return how many there are."""
+        command = ThrowSignal(name=name, variables=variables or {})
+        return self._executor.run(command, actor=actor)
+
+    def set_variables(
+        self, instance_id: str, *, variables: Variables, actor: Actor, reason: str = ""
+    ) -> None:
+        """Set variables of a running instance."""
+        command = SetVariables(
+            instance_id=instance_id, variables=variables, reason=reason
+        )
+        self._executor.run(command, actor=actor)
+
+    def add_labels(
+        self, instance_id: str, *, labels: Collection[str], actor: Actor
+    ) -> None:
+        """Let more people see an instance."""
+        command = AddLabels(instance_id=instance_id, labels=frozenset(labels))
+        self._executor.run(command, actor=actor)
+
+    def cancel_instance(self, instance_id: str, *, reason: str, actor: Actor) -> None:
+        """End an instance by decision."""
+        command = CancelInstance(instance_id=instance_id, reason=reason)
+        self._executor.run(command, actor=actor)
+
+    def suspend_instance(self, instance_id: str, *, actor: Actor) -> None:
+        """Stop an instance for a while."""
+        self._executor.run(SuspendInstance(instance_id=instance_id), actor=actor)
+
+    def activate_instance(self, instance_id: str, *, actor: Actor) -> None:
+        """Let a suspended instance go on."""
+        self._executor.run(ActivateInstance(instance_id=instance_id), actor=actor)
+
+    def resolve_incident(
+        self,
+        incident_id: str,
+        *,
+        actor: Actor,
+        retries: int | None = None,
+        note: str = "",
+    ) -> None:
+        """Close an incident and run again what had failed."""
+        command = ResolveIncident(incident_id=incident_id, retries=retries, note=note)
+        self._executor.run(command, actor=actor)
+
+    def add_comment(
+        self,
+        instance_id: str,
+        *,
+        text: str,
+        actor: Actor,
+        task_id: str | None = None,
+    ) -> None:
+        """Write a comment on an instance or on one of its tasks."""
+        command = AddComment(instance_id=instance_id, text=text, task_id=task_id)
+        self._executor.run(command, actor=actor)

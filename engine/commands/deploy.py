@@ -1,0 +1,175 @@
+"""Take in diagrams and forms that passed the gate, as new versions where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from engine.bpmn.compile import compile_process
+from engine.commands.bundles import Bundle, DeployableProcess
+from engine.commands.context import CommandContext
+from engine.commands.roots import must_operate
+from engine.errors import DefinitionNotFound
+from engine.model.audit import ADMIN_CHAIN
+from engine.store.definitions import latest_definition
+from engine.store.tables import (
+    audit_chain,
+    deployment,
+    deployment_resource,
+    process_definition,
+    resource,
+    start_subscription,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """What a deployment brought."""
+
+    deployment_id: str
+    created: bool
+    definition_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deploy:
+    """Deploy files together; a process whose files are unchanged keeps its version."""
+
+    name: str
+    resources: Mapping[str, bytes]
+    source: str = ""
+
+    def execute(self, context: CommandContext) -> Deployed:
+        """Store the files and the new versions.
+
+        Raises:
+            NotAllowed: the actor is no operator.
+            ResourceRefused: a diagram cannot be read at all.
+        """
+        must_operate(context, "deploy")
+        bundle = Bundle(self.resources)
+        self._queue(context)
+        known = self._same_deployment(context, bundle.digest)
+        if known is not None:
+            ids = [
+                latest_definition(context.work.connection, process.key).id
+                for process in bundle.processes
+            ]
+            return Deployed(deployment_id=known, created=False, definition_ids=ids)
+        deployment_id = self._store_files(context, bundle)
+        ids = [
+            self._store_process(context, process, deployment_id)
+            for process in bundle.processes
+        ]
+        context.work.audit(
+            "deploy",
+            {
+                "deployment_id": deployment_id,
+                "name": self.name,
+                "source": self.source,
+                "resources": bundle.digests,
+                "definitions": ids,
+            },
+        )
+        return Deployed(deployment_id=deployment_id, created=True, definition_ids=ids)
+
+    def _queue(self, context: CommandContext) -> None:
+        """Let two deployments at once happen one after the other."""
+        query = select(audit_chain.c.seq).where(audit_chain.c.chain == ADMIN_CHAIN)
+        context.work.connection.execute(query.with_for_update())
+
+    def _same_deployment(self, context: CommandContext, digest: str) -> str | None:
+        """Return the id of the latest deployment of this name if it is the same."""
+        query = (
+            select(deployment.c.id, deployment.c.digest)
+            .where(deployment.c.name == self.name)
+            .order_by(deployment.c.deployed_at.desc(), deployment.c.id.desc())
+            .limit(1)
+        )
+        row = context.work.connection.execute(query).one_or_none()
+        return str(row.id) if row is not None and row.digest == digest else None
+
+    def _store_files(self, context: CommandContext, bundle: Bundle) -> str:
+        connection = context.work.connection
+        deployment_id = context.new_id()
+        connection.execute(
+            insert(deployment),
+            {
+                "id": deployment_id,
+                "name": self.name,
+                "source": self.source,
+                "digest": bundle.digest,
+                "deployed_at": context.now,
+                "deployed_by": context.actor.id,
+            },
+        )
+        contents = {
+            bundle.digests[name]: content for name, content in self.resources.items()
+        }
+        query = select(resource.c.digest).where(resource.c.digest.in_(list(contents)))
+        stored = set(connection.execute(query).scalars())
+        new = [
+            {"digest": digest, "content": content}
+            for digest, content in contents.items()
+            if digest not in stored
+        ]
+        if new:
+            connection.execute(insert(resource), new)
+        files = [
+            {"deployment_id": deployment_id, "name": name, "digest": digest}
+            for name, digest in bundle.digests.items()
+        ]
+        connection.execute(insert(deployment_resource), files)
+        return deployment_id
+
+    def _store_process(
+        self, context: CommandContext, process: DeployableProcess, deployment_id: str
+    ) -> str:
+        connection = context.work.connection
+        try:
+            latest = latest_definition(connection, process.key)
+        except DefinitionNotFound:
+            version = 1
+        else:
+            if latest.digest == process.digest:
+                return str(latest.id)
+            version = latest.version + 1
+        definition_id = f"{process.key}:{version}:{context.new_id()}"
+        row = {
+            "id": definition_id,
+            "key": process.key,
+            "version": version,
+            "version_tag": process.model.version_tag,
+            "name": process.model.name or process.key,
+            "digest": process.digest,
+            "deployment_id": deployment_id,
+            "resource_name": process.resource_name,
+            "suspended": False,
+        }
+        connection.execute(insert(process_definition), row)
+        self._subscribe(context, process, definition_id)
+        return definition_id
+
+    def _subscribe(
+        self, context: CommandContext, process: DeployableProcess, definition_id: str
+    ) -> None:
+        connection = context.work.connection
+        connection.execute(
+            delete(start_subscription).where(
+                start_subscription.c.process_key == process.key
+            )
+        )
+        rows = [
+            {
+                "definition_id": definition_id,
+                "element_id": start.element_id,
+                "process_key": process.key,
+                "kind": start.kind,
+                "name": start.name,
+            }
+            for start in compile_process(process.model).start_points
+        ]
+        if rows:
+            connection.execute(insert(start_subscription), rows)

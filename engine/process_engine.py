@@ -1,0 +1,263 @@
+"""The engine as everybody else sees it: a thin façade over commands and queries.
+
+Every command is one transaction; every read sees one moment. Both take the actor for
+whom they are done, and show or change nothing that the actor may not see.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from engine.bpmn.gate import Finding, GateEnvironment, check, is_refused
+from engine.bpmn.gate_process import check_apart
+from engine.bpmn.library import DefinitionLibrary
+from engine.clock import Clock
+from engine.commands.all_commands import EngineCommands
+from engine.commands.context import EngineSettings, Services, Variables
+from engine.commands.correlate_message import CorrelateMessage
+from engine.commands.correlating import Message
+from engine.commands.deploy import Deploy
+from engine.commands.executor import CommandExecutor
+from engine.commands.job_runner import JobRunner
+from engine.commands.plugins import HandlerRegistry
+from engine.commands.start_instance import StartInstance
+from engine.errors import DeploymentRefused, LeaseLost
+from engine.model.actors import SYSTEM, Actor
+from engine.model.ids import IdSource
+from engine.model.requests import RequestKey
+from engine.model.views import DeploymentView, InstanceView
+from engine.queries.all_reads import EngineReads
+from engine.queries.deployments import deployed_names, deployment_view
+from engine.queries.jobs import has_work_now
+from engine.store.claims import ClaimedJob, JobClaims
+from engine.store.database import Database
+from engine.store.unit_of_work import UnitOfWork
+
+#: Another process may end a job without our hearing of it: look again after this.
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+class ProcessEngine(EngineCommands, EngineReads):
+    """Deploys processes, runs their instances and tells about them.
+
+    Threads share it. It starts no threads of its own: `engine.jobs` does.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        handlers: HandlerRegistry,
+        settings: EngineSettings | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.settings = settings or EngineSettings()
+        self.claims = JobClaims(database, clock=clock)
+        self._library = DefinitionLibrary(limit=self.settings.definitions_in_memory)
+        self._handlers = handlers
+        self._listeners: list[Callable[[datetime], None]] = []
+        self._committed = threading.Condition()
+        services = Services(
+            library=self._library,
+            handlers=handlers,
+            settings=self.settings,
+            ids=IdSource(clock),
+        )
+        self._executor = CommandExecutor(
+            database=database,
+            clock=clock,
+            services=services,
+            on_commit=self._after_commit,
+        )
+        self._jobs = JobRunner(executor=self._executor, services=services)
+
+    @contextmanager
+    def transact(
+        self, actor: Actor, request: RequestKey | None = None
+    ) -> Iterator[UnitOfWork]:
+        """Run a block of a domain room as one transaction.
+
+        When the same request was carried out before, `repeated` of the unit of work
+        is true, and the block should do nothing.
+        """
+        with self._executor.unit_of_work(actor, request) as work:
+            yield work
+
+    # -- commands whose result is read again ----------------------------------------
+
+    def check(self, resources: Mapping[str, bytes]) -> list[Finding]:
+        """Return what the deployment gate finds in files, errors and warnings."""
+        with self.database.read() as connection:
+            processes, forms = deployed_names(connection)
+        environment = GateEnvironment(
+            topics=frozenset(self._handlers.service_tasks),
+            delegates=frozenset(self._handlers.delegates),
+            functions=frozenset(self._handlers.functions),
+            remote_topics=self.settings.remote_topics,
+            deployed_processes=processes,
+            deployed_forms=forms,
+        )
+        judge = check_apart if self.settings.check_apart else check
+        return judge(resources, environment)
+
+    def deploy(
+        self,
+        *,
+        name: str,
+        resources: Mapping[str, bytes],
+        actor: Actor,
+        source: str = "",
+    ) -> DeploymentView:
+        """Check files and deploy them together, or nothing.
+
+        Processes whose files are unchanged keep their version.
+
+        Raises:
+            DeploymentRefused: the gate found faults; it says all of them.
+            NotAllowed: the actor is no operator.
+        """
+        findings = self.check(resources)
+        if is_refused(findings):
+            raise DeploymentRefused(findings)
+        command = Deploy(name=name, resources=dict(resources), source=source)
+        deployed = self._executor.run(command, actor=actor)
+        with self.database.read() as connection:
+            return deployment_view(
+                connection,
+                deployed.deployment_id,
+                definition_ids=deployed.definition_ids,
+                created=deployed.created,
+                findings=tuple(findings),
+            )
+
+    def start_instance(
+        self,
+        *,
+        actor: Actor,
+        key: str | None = None,
+        definition_id: str | None = None,
+        business_key: str | None = None,
+        variables: Variables | None = None,
+        labels: Collection[str] = (),
+        request: RequestKey | None = None,
+    ) -> InstanceView:
+        """Start the latest version of a key, or a version by its definition id.
+
+        Raises:
+            DefinitionNotFound: there is no such definition.
+            VariableRefused: a variable or the business key cannot be stored.
+        """
+        command = StartInstance(
+            key=key,
+            definition_id=definition_id,
+            business_key=business_key,
+            variables=variables or {},
+            labels=frozenset(labels),
+        )
+        instance_id = self._executor.run(command, actor=actor, request=request)
+        # Who starts a process learns of it even where they may not look later.
+        return self.instance(instance_id, actor=SYSTEM)
+
+    def correlate_message(
+        self,
+        name: str,
+        *,
+        actor: Actor,
+        business_key: str | None = None,
+        process_key: str | None = None,
+        correlation: Variables | None = None,
+        variables: Variables | None = None,
+        message_id: str | None = None,
+        request: RequestKey | None = None,
+    ) -> InstanceView:
+        """Deliver a message to the one place that waits for it.
+
+        Raises:
+            MessageNotCorrelated: not exactly one place waits for it.
+            MessageRepeated: a message of this name and id was taken before.
+        """
+        message = Message(
+            name=name,
+            business_key=business_key,
+            process_key=process_key,
+            correlation=correlation or {},
+            variables=variables or {},
+            message_id=message_id,
+        )
+        command = CorrelateMessage(message=message)
+        instance_id = self._executor.run(command, actor=actor, request=request)
+        return self.instance(instance_id, actor=SYSTEM)
+
+    # -- jobs -----------------------------------------------------------------------
+
+    def on_commit(self, callback: Callable[[datetime], None]) -> None:
+        """Call back after each commit that made jobs, with the first due time."""
+        self._listeners.append(callback)
+
+    def claim_jobs(self, limit: int) -> list[ClaimedJob]:
+        """Claim due jobs that this process has handlers for."""
+        return self.claims.claim(limit=limit, topics=self._jobs.topics())
+
+    def run_job(self, claimed: ClaimedJob) -> None:
+        """Run a job to its end: completed, to be tried again, or an incident.
+
+        Raises:
+            LeaseLost: the job was canceled or given to another meanwhile.
+            Unavailable: the database did not answer; nothing of the end is stored.
+        """
+        self._jobs.run(claimed)
+
+    def fail_job(self, claimed: ClaimedJob, *, message: str) -> None:
+        """Count a try of a claimed job as failed.
+
+        Raises:
+            LeaseLost: the job was canceled or given to another meanwhile.
+            Unavailable: the database did not answer.
+        """
+        self._jobs.fail(claimed, message=message)
+
+    def job_timeout(self, claimed: ClaimedJob) -> float:
+        """Return the seconds that a job may take."""
+        return self._jobs.timeout(claimed)
+
+    def run_due_jobs(self, *, limit: int = 100) -> int:
+        """Run the jobs that are due, one after the other, those they make included.
+
+        Returns:
+            How many ran; less than `limit` when nothing is due any more.
+        """
+        count = 0
+        while count < limit:
+            claimed = self.claim_jobs(1)
+            if not claimed:
+                break
+            count += 1
+            try:
+                self.run_job(claimed[0])
+            except LeaseLost:
+                # Canceled between claim and run: there is nothing left to do.
+                continue
+        return count
+
+    def wait_until_quiet(self, root_id: str, *, timeout: float = 2.0) -> None:
+        """Wait until no job of a root instance runs or is due, or time is up."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            with self._committed:
+                with self.database.read() as connection:
+                    if not has_work_now(connection, root_id, now=self.clock.now()):
+                        return
+                self._committed.wait(_LOOK_AGAIN_SECONDS)
+
+    def _after_commit(self, earliest_due: datetime | None) -> None:
+        with self._committed:
+            self._committed.notify_all()
+        if earliest_due is not None:
+            for listener in self._listeners:
+                listener(earliest_due)

@@ -1,0 +1,229 @@
+"""All reads of the engine: the façade's second half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from engine.bpmn.library import DefinitionLibrary, properties_of
+from engine.bpmn.process_model import ProcessModel
+from engine.bpmn.specs import CompiledProcess
+from engine.clock import Clock
+from engine.model.actors import Actor
+from engine.model.requests import InboxQuery, InstanceQuery
+from engine.model.views import (
+    ActivityState,
+    CommentView,
+    DefinitionView,
+    HistoryRow,
+    InboxCounts,
+    InboxPage,
+    IncidentView,
+    InstancePage,
+    InstanceView,
+    JobView,
+    UserTaskView,
+)
+from engine.queries import histories, inbox, instances, jobs, resources, user_tasks
+from engine.queries.rows import Properties, definition_view
+from engine.store import definitions
+from engine.store.database import Database
+
+
+class EngineReads:
+    """Each method answers one question; what it may raise stands at the query."""
+
+    clock: Clock
+    database: Database
+    _library: DefinitionLibrary
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Hand out a connection for reads of the domain rooms."""
+        with self.database.read() as connection:
+            yield connection
+
+    # -- user tasks -----------------------------------------------------------------
+
+    def inbox(self, wanted: InboxQuery, *, actor: Actor) -> InboxPage:
+        """Return a page of the actor's inbox."""
+        with self.database.read() as connection:
+            return inbox.inbox_page(
+                connection,
+                wanted,
+                actor=actor,
+                now=self.clock.now(),
+                properties=self._properties(connection),
+            )
+
+    def inbox_counts(
+        self, actor: Actor, *, today_end: datetime | None = None
+    ) -> InboxCounts:
+        """Return how many tasks the tabs of the actor's inbox hold, each capped."""
+        with self.database.read() as connection:
+            return inbox.inbox_counts(
+                connection, actor=actor, now=self.clock.now(), today_end=today_end
+            )
+
+    def user_task(self, task_id: str, *, actor: Actor) -> UserTaskView:
+        """Return a user task, open or ended."""
+        with self.database.read() as connection:
+            return user_tasks.user_task_by_id(
+                connection,
+                task_id,
+                actor=actor,
+                properties=self._properties(connection),
+            )
+
+    def open_user_tasks(self, root_id: str, *, actor: Actor) -> list[UserTaskView]:
+        """Return the open user tasks of a root instance, oldest first."""
+        return self.user_tasks(root_id, actor=actor, ended_too=False)
+
+    def user_tasks(
+        self, root_id: str, *, actor: Actor, ended_too: bool = True
+    ) -> list[UserTaskView]:
+        """Return the user tasks of a root instance, oldest first."""
+        with self.database.read() as connection:
+            return user_tasks.tasks_of_root(
+                connection,
+                root_id,
+                actor=actor,
+                properties=self._properties(connection),
+                ended_too=ended_too,
+            )
+
+    # -- instances ------------------------------------------------------------------
+
+    def instance(self, instance_id: str, *, actor: Actor) -> InstanceView:
+        """Return an instance, running or ended."""
+        with self.database.read() as connection:
+            return instances.instance_by_id(connection, instance_id, actor=actor)
+
+    def instances(self, wanted: InstanceQuery, *, actor: Actor) -> InstancePage:
+        """Return a page of root instances, latest first."""
+        with self.database.read() as connection:
+            return instances.instance_page(connection, wanted, actor=actor)
+
+    def instance_by_business_key(
+        self, business_key: str, *, process_key: str, actor: Actor
+    ) -> InstanceView:
+        """Return the latest root instance of a process with this business key."""
+        with self.database.read() as connection:
+            return instances.instance_by_business_key(
+                connection, business_key, process_key=process_key, actor=actor
+            )
+
+    def called_instances(self, instance_id: str, *, actor: Actor) -> list[InstanceView]:
+        """Return the instances that an instance has called."""
+        with self.database.read() as connection:
+            return instances.called_instances(connection, instance_id, actor=actor)
+
+    def variables(self, instance_id: str, *, actor: Actor) -> dict[str, object]:
+        """Return the variables of an instance; of an ended one, its last."""
+        with self.database.read() as connection:
+            return instances.variables_of(connection, instance_id, actor=actor)
+
+    # -- what happened --------------------------------------------------------------
+
+    def history(
+        self, root_id: str, *, actor: Actor, after_seq: int = 0, limit: int = 500
+    ) -> list[HistoryRow]:
+        """Return the history of a root instance, oldest first."""
+        with self.database.read() as connection:
+            return histories.history_rows(
+                connection, root_id, actor=actor, after_seq=after_seq, limit=limit
+            )
+
+    def activity_states(self, root_id: str, *, actor: Actor) -> list[ActivityState]:
+        """Return every visit of every activity in a root instance, in order."""
+        with self.database.read() as connection:
+            return histories.activity_states(connection, root_id, actor=actor)
+
+    def comments(self, root_id: str, *, actor: Actor) -> list[CommentView]:
+        """Return the comments on a root instance, oldest first."""
+        with self.database.read() as connection:
+            return histories.comments(connection, root_id, actor=actor)
+
+    def incidents(self, actor: Actor) -> list[IncidentView]:
+        """Return the open incidents of what the actor may see, oldest first."""
+        with self.database.read() as connection:
+            return jobs.open_incidents(connection, actor=actor)
+
+    def incidents_of(self, root_id: str, *, actor: Actor) -> list[IncidentView]:
+        """Return all incidents of a root instance, oldest first."""
+        with self.database.read() as connection:
+            return jobs.incidents_of_root(connection, root_id, actor=actor)
+
+    def incident(self, incident_id: str, *, actor: Actor) -> IncidentView:
+        """Return an incident, open or resolved."""
+        with self.database.read() as connection:
+            return jobs.incident_by_id(connection, incident_id, actor=actor)
+
+    def jobs(
+        self, root_id: str, *, actor: Actor, ended_too: bool = False
+    ) -> list[JobView]:
+        """Return the jobs of a root instance, first due first."""
+        with self.database.read() as connection:
+            return jobs.jobs_of_root(
+                connection, root_id, actor=actor, ended_too=ended_too
+            )
+
+    # -- definitions ----------------------------------------------------------------
+
+    def definitions(self, *, latest_only: bool = True) -> list[DefinitionView]:
+        """Return all definitions, by key, latest version first."""
+        with self.database.read() as connection:
+            rows = definitions.all_definitions(connection)
+        views = [definition_view(row) for row in rows]
+        if not latest_only:
+            return views
+        latest: dict[str, DefinitionView] = {}
+        for view in views:
+            latest.setdefault(view.key, view)
+        return list(latest.values())
+
+    def definition(self, id_or_key: str) -> DefinitionView:
+        """Return the definition of an id, or the latest version of a key."""
+        with self.database.read() as connection:
+            find = (
+                definitions.definition_by_id
+                if ":" in id_or_key
+                else definitions.latest_definition
+            )
+            return definition_view(find(connection, id_or_key))
+
+    def process_model(self, definition_id: str) -> ProcessModel:
+        """Return what the diagram of a definition says."""
+        with self.database.read() as connection:
+            return self._compiled(connection, definition_id).model
+
+    def resource(self, deployment_id: str, name: str) -> bytes:
+        """Return a file of a deployment."""
+        with self.database.read() as connection:
+            return resources.resource_content(connection, deployment_id, name)
+
+    def resource_names(self, deployment_id: str) -> list[str]:
+        """Return the names of a deployment's files."""
+        with self.database.read() as connection:
+            return resources.resource_names(connection, deployment_id)
+
+    def form_resource(self, definition_id: str, form_ref: str) -> bytes:
+        """Return a form from the deployment of a definition."""
+        with self.database.read() as connection:
+            return resources.form_content(connection, definition_id, form_ref)
+
+    def _properties(self, connection: Connection) -> Properties:
+        def properties(definition_id: str, element_id: str) -> Mapping[str, str]:
+            compiled = self._compiled(connection, definition_id)
+            return properties_of(compiled, element_id)
+
+        return properties
+
+    def _compiled(self, connection: Connection, definition_id: str) -> CompiledProcess:
+        return self._library.get(
+            definition_id,
+            lambda wanted: definitions.diagram_source(connection, wanted),
+        )

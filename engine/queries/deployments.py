@@ -1,0 +1,49 @@
+"""Read deployments, and what names are deployed already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from sqlalchemy import Connection, select
+
+from engine.model.views import DeploymentView
+from engine.queries.rows import definition_view
+from engine.store.definitions import definition_by_id
+from engine.store.tables import deployment, deployment_resource, process_definition
+
+_FORM = ".form"
+
+
+def deployment_view(
+    connection: Connection,
+    deployment_id: str,
+    *,
+    definition_ids: Sequence[str],
+    created: bool,
+    findings: tuple[object, ...],
+) -> DeploymentView:
+    """Return a deployment with the definitions that it stands for."""
+    query = select(deployment).where(deployment.c.id == deployment_id)
+    row = connection.execute(query).one()
+    return DeploymentView(
+        id=row.id,
+        name=row.name,
+        deployed_at=row.deployed_at,
+        created=created,
+        definitions=tuple(
+            definition_view(definition_by_id(connection, definition_id))
+            for definition_id in definition_ids
+        ),
+        findings=findings,
+    )
+
+
+def deployed_names(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of all deployed processes and the ids of all deployed forms."""
+    keys = connection.execute(select(process_definition.c.key).distinct()).scalars()
+    query = select(deployment_resource.c.name).distinct()
+    files = connection.execute(
+        query.where(deployment_resource.c.name.endswith(_FORM))
+    ).scalars()
+    return frozenset(keys), frozenset(PurePosixPath(name).stem for name in files)

@@ -1,0 +1,131 @@
+"""Read what happened: history, states of activities, comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from engine.model.actors import Actor
+from engine.model.history import HistoryType
+from engine.model.views import ActivityPhase, ActivityState, CommentView, HistoryRow
+from engine.queries.instances import find
+from engine.store.tables import history, instance
+
+_PHASES = {
+    HistoryType.ACTIVITY_COMPLETED: ActivityPhase.COMPLETED,
+    HistoryType.ACTIVITY_CANCELED: ActivityPhase.CANCELED,
+}
+_ACTIVITY_TYPES = [HistoryType.ACTIVITY_STARTED, *_PHASES]
+
+
+def history_rows(
+    connection: Connection,
+    instance_id: str,
+    *,
+    actor: Actor,
+    after_seq: int = 0,
+    limit: int = 500,
+) -> list[HistoryRow]:
+    """Return the history of the root of an instance, oldest first.
+
+    Raises:
+        InstanceNotFound: there is none that the actor may see.
+    """
+    root_id = find(connection, instance_id, actor=actor).root_id
+    query = (
+        select(history)
+        .where(history.c.root_id == root_id, history.c.seq > after_seq)
+        .order_by(history.c.seq)
+        .limit(limit)
+    )
+    return [_row(row) for row in connection.execute(query)]
+
+
+def activity_states(
+    connection: Connection, instance_id: str, *, actor: Actor
+) -> list[ActivityState]:
+    """Return every visit of every activity in the root of an instance, in order.
+
+    Raises:
+        InstanceNotFound: there is none that the actor may see.
+    """
+    root_id = find(connection, instance_id, actor=actor).root_id
+    query = (
+        select(
+            history.c.type,
+            history.c.at,
+            history.c.element_id,
+            history.c.activity_instance_id,
+            history.c.instance_id,
+            instance.c.definition_id,
+        )
+        .join(instance, instance.c.id == history.c.instance_id)
+        .where(history.c.root_id == root_id, history.c.type.in_(_ACTIVITY_TYPES))
+        .order_by(history.c.seq)
+    )
+    visits: dict[str, ActivityState] = {}
+    for row in connection.execute(query):
+        visit = visits.get(row.activity_instance_id)
+        if row.type == HistoryType.ACTIVITY_STARTED:
+            visits[row.activity_instance_id] = _visit(row)
+        elif visit is not None:
+            phase = _PHASES[HistoryType(row.type)]
+            visits[row.activity_instance_id] = replace(
+                visit, state=phase, ended_at=row.at
+            )
+    return list(visits.values())
+
+
+def comments(
+    connection: Connection, instance_id: str, *, actor: Actor
+) -> list[CommentView]:
+    """Return the comments on the root of an instance, oldest first.
+
+    Raises:
+        InstanceNotFound: there is none that the actor may see.
+    """
+    root_id = find(connection, instance_id, actor=actor).root_id
+    query = (
+        select(history)
+        .where(history.c.root_id == root_id)
+        .where(history.c.type == HistoryType.COMMENT_ADDED)
+        .order_by(history.c.seq)
+    )
+    return [
+        CommentView(
+            at=row.at,
+            actor=row.actor,
+            text=row.data["text"],
+            task_id=row.activity_instance_id,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _visit(row: Row[*tuple[Any, ...]]) -> ActivityState:
+    return ActivityState(
+        element_id=row.element_id,
+        activity_instance_id=row.activity_instance_id,
+        instance_id=row.instance_id,
+        definition_id=row.definition_id,
+        state=ActivityPhase.OPEN,
+        started_at=row.at,
+        ended_at=None,
+    )
+
+
+def _row(row: Row[Any]) -> HistoryRow:
+    return HistoryRow(
+        seq=row.seq,
+        instance_id=row.instance_id,
+        at=row.at,
+        due_at=row.due_at,
+        actor=row.actor,
+        type=HistoryType(row.type),
+        element_id=row.element_id,
+        activity_instance_id=row.activity_instance_id,
+        scope_id=row.scope_id,
+        data=row.data,
+    )
