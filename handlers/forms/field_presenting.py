@@ -10,6 +10,14 @@ from handlers.forms.view import EvidenceLink, FieldView, OptionView, PeriodEnd
 
 REQUIRED = "必填"
 
+_PARTIES = {
+    "msa": "市场监督管理部门",
+    "tai": "质量技术帮扶机构",
+    "wg": "质量技术帮扶工作组",
+    "ent": "经营主体",
+    "lab": "检验机构",
+}
+
 
 class FieldPresenter:
     """Knows the files and the account with which the questions are shown."""
@@ -54,7 +62,9 @@ class FieldPresenter:
         if not field.signature:
             return ""
         account = f"账号“{self._account}”" if self._account else "当前账号"
-        return f"键入姓名即为签名，系统同时记录{account}和提交时间"
+        party = _PARTIES.get(field.role, "")
+        by = f"由{party}签名：" if party else ""
+        return f"{by}键入姓名即为签名，系统同时记录{account}和提交时间"
 
     def _files(self, ids: list[str]) -> tuple[EvidenceLink, ...]:
         return tuple(

@@ -53,6 +53,7 @@ def read_field(component: Component) -> Field:
         conditions=read_conditions(component),
         source=_source(component),
         signature=component.property_flag("signature"),
+        role=component.property_text("role"),
         ordered=component.property_flag("ordered"),
         multiple=component.json.get("multiple") is True,
         accept=component.text("accept"),

@@ -111,6 +111,8 @@ class Field:
     source: Source = Source()
     #: A typed name that counts as a signature of the account.
     signature: bool = False
+    #: Lane key of the party that answers, where a form has two.
+    role: str = ""
     #: The order of ticking is part of the answer.
     ordered: bool = False
     multiple: bool = True

@@ -11,16 +11,18 @@ from handlers.forms.conditions import Conditions, Evaluate, mentions, row_names
 from handlers.forms.display import value_lines
 from handlers.forms.facts import is_asked, is_known, known_value, with_choices
 from handlers.forms.field_presenting import REQUIRED, FieldPresenter
-from handlers.forms.model import Field, Form, Group, Kind, Note, Table
+from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Table
 from handlers.forms.validation import FieldError
 from handlers.forms.view import (
     ErrorLink,
     EvidenceLink,
+    Fact,
+    FactsView,
     FieldView,
     FormView,
     GroupView,
     Heading,
-    KnownView,
+    ItemView,
     NoteView,
     RowView,
     TableView,
@@ -79,7 +81,7 @@ class _Presenter:
             id=self._form.id,
             title=self._form.title,
             intro=self._form.intro,
-            groups=tuple(group for group in groups if group.items or group.known),
+            groups=tuple(group for group in groups if group.items),
             errors=tuple(self._error_links(groups)),
         )
 
@@ -105,26 +107,33 @@ class _Presenter:
             id=f"group-{number}",
             title=group.title,
             help=group.help,
-            known=tuple(self._known(group)),
             items=tuple(self._items(group)),
         )
 
-    def _known(self, group: Group) -> Iterable[KnownView]:
+    def _items(self, group: Group) -> Iterable[ItemView]:
+        """Yield the group's questions; facts that stand together make one list."""
+        facts: list[Fact] = []
         for item in group.items:
             if isinstance(item, Field) and is_known(item, self._facts):
                 lines = value_lines(item, known_value(item, self._facts))
-                yield KnownView(key=item.key, label=item.label, lines=lines)
-
-    def _items(self, group: Group) -> Iterable[FieldView | TableView | NoteView]:
-        for item in group.items:
-            if isinstance(item, Note):
-                yield NoteView(paragraphs=item.paragraphs)
-            elif self._is_out_of_reach(item.conditions.show_when):
+                facts.append(Fact(label=item.label, lines=lines))
                 continue
-            elif isinstance(item, Table):
-                yield self._table(item)
-            elif is_asked(item, self._facts):
-                yield self._field(item, group)
+            if facts:
+                yield FactsView(facts=tuple(facts))
+                facts = []
+            yield from self._item(item, group)
+        if facts:
+            yield FactsView(facts=tuple(facts))
+
+    def _item(self, item: Item, group: Group) -> Iterable[ItemView]:
+        if isinstance(item, Note):
+            yield NoteView(paragraphs=item.paragraphs)
+        elif self._is_out_of_reach(item.conditions.show_when):
+            return
+        elif isinstance(item, Table):
+            yield self._table(item)
+        elif is_asked(item, self._facts):
+            yield self._field(item, group)
 
     def _field(self, field: Field, group: Group) -> FieldView:
         conditions = self._conditions
@@ -231,10 +240,8 @@ def _first_rows(table: Table) -> list[dict[str, object]]:
     return [{} for _ in table.fixed_rows] or [{}]
 
 
-def _inputs(
-    item: FieldView | TableView | NoteView,
-) -> Iterable[FieldView | TableView]:
-    if isinstance(item, NoteView):
+def _inputs(item: ItemView) -> Iterable[FieldView | TableView]:
+    if isinstance(item, NoteView | FactsView):
         return
     yield item
     if isinstance(item, TableView):

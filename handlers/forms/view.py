@@ -160,12 +160,23 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownView:
-    """A fact that is shown instead of asked."""
+class Fact:
+    """Something known that is shown instead of asked."""
 
-    key: str
     label: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsView:
+    """Facts that stand together among the questions."""
+
+    kind: str = field(default="facts", init=False)
+    facts: tuple[Fact, ...]
+
+
+#: What stands in a group, in order; templates tell them apart by `kind`.
+ItemView = FieldView | TableView | NoteView | FactsView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +186,7 @@ class GroupView:
     id: str
     title: str
     help: str
-    known: tuple[KnownView, ...]
-    items: tuple[FieldView | TableView | NoteView, ...]
+    items: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from handlers.forms import Field, FormRefused, Kind, Table, load_form
+from handlers.forms.properties import KNOWN_PROPERTIES
 from tests.unit.forms.support import (
     choice,
     component,
@@ -155,7 +159,28 @@ def test_what_is_no_form_at_all_is_refused(content: bytes) -> None:
         load_form(content)
 
 
+def test_questions_outside_groups_stand_together_without_a_title() -> None:
+    note = {"type": "text", "id": "t", "text": "请核对"}
+
+    loaded = form(note, text("a"), group("一", text("b")), text("c"))
+
+    assert [(group.title, len(group.items)) for group in loaded.groups] == [
+        ("", 2),
+        ("一", 1),
+        ("", 1),
+    ]
+
+
 def test_layout_components_are_left_out() -> None:
     loaded = form(text("a"), {"type": "separator", "id": "s"}, text("b"))
 
     assert [question.key for question in loaded.questions()] == ["a", "b"]
+
+
+def test_every_property_that_forms_may_have_is_explained_to_designers() -> None:
+    explained = Path(__file__).parents[3] / "processes" / "forms" / "README.md"
+    rows_of_tables = re.findall(
+        r"^\| (`.*?) \|", explained.read_text("utf-8"), re.MULTILINE
+    )
+
+    assert set(re.findall(r"`(\w+)`", " ".join(rows_of_tables))) == KNOWN_PROPERTIES

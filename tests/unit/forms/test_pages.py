@@ -203,6 +203,15 @@ def test_known_facts_are_text_and_not_asked_again() -> None:
     assert inputs_of(page) == []
 
 
+def test_a_known_fact_stands_where_its_question_would() -> None:
+    known = {"knownFrom": "entity_name"}
+    asked = form(text("a"), text("b", "主体", properties=known), text("c"))
+
+    order = [element.tag for element in drawn(asked).xpath("//dl | //input")]
+
+    assert order == ["input", "dl", "input"]
+
+
 def test_a_question_that_only_facts_could_open_is_left_out() -> None:
     closed = {"showWhen": '${source == "监督抽查"}'}
     asked = form(
@@ -269,11 +278,13 @@ def test_uploaded_files_can_be_kept_or_left_out() -> None:
 
 
 def test_a_signature_says_which_account_signs() -> None:
-    asked = form(text("sign", "质量专家（签名）", properties={"signature": "true"}))
+    signed = {"signature": "true", "role": "wg"}
+    asked = form(text("sign", "质量专家（签名）", properties=signed))
     around = Surroundings(facts={}, evaluate=evaluate, account="李工（帮扶机构）")
 
     page = page_of(present(asked, {}, around))
 
+    assert "由质量技术帮扶工作组签名" in page.text_content()
     assert "账号“李工（帮扶机构）”" in page.text_content()
 
 
