@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import calls, events, expressions, flows, graph, ids, tasks
@@ -70,7 +70,7 @@ def check(
     return _limited(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
-def is_refused(findings: list[Finding]) -> bool:
+def is_refused(findings: Iterable[Finding]) -> bool:
     """Say whether a deployment with these findings is refused."""
     return any(one.severity is Severity.ERROR for one in findings)
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import BinaryIO
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding
@@ -22,6 +23,7 @@ from engine.bpmn.gate import GateEnvironment, check
 TIME_LIMIT_SECONDS = 5.0
 MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
 _LONGEST_NAMES = 200
+_CHILD = str(Path(__file__).with_name("gate_child.py"))
 
 
 def check_apart(
@@ -45,7 +47,7 @@ def check_apart(
     )
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", __name__, str(memory_limit)],
+            [sys.executable, "-P", _CHILD, str(memory_limit)],
             input=question.encode(),
             stdout=subprocess.PIPE,
             timeout=time_limit,
@@ -75,20 +77,3 @@ def answer(question: BinaryIO) -> bytes:
     )
     found = check(resources, environment)
     return json.dumps([one.to_json() for one in found]).encode()
-
-
-def _limit_resources(memory_limit: int) -> None:
-    """Let the system end this process when it takes too much."""
-    try:
-        import resource
-    except ImportError:  # not a Unix: only the time limit of the parent holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-    seconds = int(TIME_LIMIT_SECONDS) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    _limit_resources(int(sys.argv[1]))
-    sys.stdout.buffer.write(answer(sys.stdin.buffer))
