@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from handlers.deadlines.local_time import SHANGHAI
+
 _WEEKDAYS = "一二三四五六日"
-
-
-def shanghai_day(moment: datetime) -> date:
-    """Return the calendar day of a moment in Shanghai."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def day_text(day: date) -> str:
@@ -22,9 +17,3 @@ def day_text(day: date) -> str:
 def moment_text(moment: datetime) -> str:
     """Return a moment to the minute, such as 2026-10-03 14:05."""
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
-def end_of_day(day: date) -> datetime:
-    """Return the first moment after a day in Shanghai."""
-    following = day + timedelta(days=1)
-    return datetime.combine(following, time(), SHANGHAI).astimezone(UTC)

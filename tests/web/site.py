@@ -1,0 +1,134 @@
+"""A whole Tandem in memory of one test: real engine, real pages, a clock to move."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine import MovableClock
+from handlers.accounts.passwords import Passwords
+from web.app import create_app
+from web.bootstrap import Assembly, build
+from web.cli import resources
+from web.config import settings_from
+from web.local_commands import run_command
+from web.services import Services
+
+START = datetime(2026, 7, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+COMMAND_TOKEN = "token-of-this-test"  # noqa: S105 - opens nothing else
+PROCESSES = Path("processes")
+
+_CSRF = re.compile(r'name="csrf_token" value="([0-9a-f]+)"')
+_REQUEST_KEY = re.compile(r'name="request_key" value="([0-9a-f]+)"')
+
+#: A hash in a millisecond: the tests are about everything around it.
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@dataclass
+class Site:
+    """One installation with invented people."""
+
+    assembly: Assembly
+    clock: MovableClock
+    app: Flask
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        """Return the services behind the pages."""
+        return self.assembly.services
+
+    def deploy(self) -> None:
+        """Deploy the shipped processes and forms."""
+        found = {"name": "processes", "resources": resources([PROCESSES])}
+        run_command(self.services, "deploy", found)
+
+    def visitor(
+        self, login: str | None = None, *, address: str = "10.0.0.1"
+    ) -> Browser:
+        """Return a browser, signed in as one of the invented people."""
+        client = self.app.test_client()
+        browser = Browser(client=client, site=self, address=address)
+        if login is not None:
+            browser.sign_in(login, self.passwords[login])
+        return browser
+
+    def settle(self) -> None:
+        """Run what is due now."""
+        while self.services.engine.run_due_jobs():
+            pass
+
+
+@dataclass
+class Browser:
+    """Somebody at a browser without scripts: reads pages, sends their forms."""
+
+    client: FlaskClient
+    site: Site
+    address: str = "10.0.0.1"
+    page: TestResponse | None = None
+
+    def get(self, path: str) -> TestResponse:
+        """Open an address, going where it leads."""
+        self.page = self.client.get(
+            path,
+            follow_redirects=True,
+            environ_overrides={"REMOTE_ADDR": self.address},
+        )
+        return self.page
+
+    def post(
+        self, path: str, data: dict[str, object] | None = None, *, follow: bool = True
+    ) -> TestResponse:
+        """Send a form of the page that is open, with its tokens."""
+        fields = {**self.tokens(), **(data or {})}
+        answer = self.client.post(
+            path,
+            data=fields,
+            follow_redirects=follow,
+            environ_overrides={"REMOTE_ADDR": self.address},
+        )
+        self.page = answer
+        return answer
+
+    def tokens(self) -> dict[str, object]:
+        """Return the hidden fields of the open page."""
+        text = self.page.get_data(as_text=True) if self.page is not None else ""
+        found = {
+            "csrf_token": _CSRF.search(text),
+            "request_key": _REQUEST_KEY.search(text),
+        }
+        return {name: match[1] for name, match in found.items() if match}
+
+    def sign_in(self, login: str, password: str) -> TestResponse:
+        """Sign in with a login and a password."""
+        self.get("/sign-in")
+        return self.post("/sign-in", {"login": login, "password": password})
+
+    @property
+    def text(self) -> str:
+        """Return the open page as a person reads it: without tags."""
+        assert self.page is not None
+        html = self.page.get_data(as_text=True)
+        body = re.sub(r"(?s)<(script|style|head).*?</\1>", " ", html)
+        return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def open_site(folder: Path, **environ: str) -> Site:
+    """Return an installation in a folder of its own, with invented people."""
+    clock = MovableClock(START)
+    settings = settings_from({"TANDEM_DATA_DIR": str(folder), **environ})
+    assembly = build(settings, clock=clock, passwords=CHEAP, demo=True)
+    app = create_app(assembly.services, command_token=COMMAND_TOKEN)
+    passwords = run_command(assembly.services, "demo", {})["sign_ins"]
+    return Site(assembly=assembly, clock=clock, app=app, passwords=dict(passwords))

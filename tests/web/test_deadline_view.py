@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.deadlines.lines import ChipKind, DeadlineLine
+from handlers.deadlines.rules import Basis
+from web.presenters.deadline import DeadlineView, Tone, deadline_view
+
+
+def view_of(
+    *,
+    kind: ChipKind = ChipKind.LEFT,
+    basis: Basis = Basis.STATUTE,
+    statutory: date = date(2026, 10, 3),
+    effective: date = date(2026, 10, 3),
+    target: date = date(2026, 9, 30),
+    opens_on: date | None = None,
+    provisional: bool = False,
+    verified: bool = True,
+) -> DeadlineView:
+    return deadline_view(
+        DeadlineLine(
+            rule_key="reinsp1",
+            matter="组织复查",
+            chip_text="还剩 12 天",
+            chip_kind=kind,
+            statutory=statutory,
+            effective=effective,
+            target=target,
+            opens_on=opens_on,
+            count_text="自 2026-07-20 责令之日起 75 日(自然日)",
+            law_ref="18号令第47条",
+            article="",
+            basis=basis,
+            provisional=provisional,
+            verified=verified,
+        )
+    )
+
+
+def texts(view: DeadlineView) -> list[str]:
+    return [day.text for day in view.days]
+
+
+def test_a_bureau_deadline_names_the_statutory_and_the_internal_day() -> None:
+    assert texts(view_of()) == ["法定 2026-10-03(周六)", "内控 2026-09-30(周三)"]
+
+
+def test_a_rolled_deadline_names_the_day_that_counts() -> None:
+    monday = date(2026, 10, 5)
+
+    view = view_of(effective=monday, target=monday)
+
+    assert texts(view) == ["法定 2026-10-03(周六)", "顺延至 2026-10-05(周一)"]
+
+
+def test_a_window_names_its_first_day() -> None:
+    assert texts(view_of(opens_on=date(2026, 8, 1)))[0] == "窗口自 2026-08-01(周六)"
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"), [(Basis.SETTING, "本局设定"), (Basis.LOCAL, "地方规定")]
+)
+def test_a_day_that_is_not_statutory_says_so(basis: Basis, words: str) -> None:
+    assert texts(view_of(basis=basis)) == [f"{words} 2026-09-30(周三)"]
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+@pytest.mark.parametrize("kind", list(ChipKind))
+def test_only_a_passed_statutory_day_is_red(kind: ChipKind, basis: Basis) -> None:
+    view = view_of(kind=kind, basis=basis)
+
+    is_red = kind is ChipKind.OVERDUE and basis is Basis.STATUTE
+    assert (view.chips[0].tone is Tone.RED) == is_red
+    assert view.late == is_red
+
+
+def test_unknown_years_and_unseen_articles_are_marked() -> None:
+    view = view_of(provisional=True, verified=False)
+
+    assert [chip.text for chip in view.chips[1:]] == [
+        "暂定：次年放假安排未公布",
+        "依据待核实",
+    ]

@@ -1,0 +1,56 @@
+"""Make the Flask application out of services that are already put together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.config import is_loopback
+from web.error_pages import init_error_pages
+from web.i18n import init_languages
+from web.pages import ALL
+from web.routing import Guard
+from web.security.door import init_door
+from web.services import Services
+from web.templating import init_templates
+
+_MEGABYTE = 1024 * 1024
+#: Evidence comes in photos; a form's own text is far smaller.
+LARGEST_REQUEST = 40 * _MEGABYTE
+LARGEST_TEXT = 2 * _MEGABYTE
+MOST_FIELDS = 5000
+
+
+def create_app(services: Services, *, command_token: str = "") -> Flask:
+    """Return the application that serves all pages.
+
+    Args:
+        services: The engine, the domain and the settings.
+        command_token: What lets the command line in; without one nothing does.
+    """
+    app = Flask("web", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        TRUSTED_HOSTS=_trusted_hosts(services),
+    )
+    guards: dict[str, Guard] = {}
+    app.extensions.update(services=services, guards=guards, command_token=command_token)
+    init_languages(app)
+    init_templates(app)
+    init_door(app)
+    init_error_pages(app)
+    for pages in ALL:
+        app.register_blueprint(pages)
+        guards.update(pages.guards)
+    return app
+
+
+def _trusted_hosts(services: Services) -> list[str]:
+    """Return the names under which people reach us: others are an attack."""
+    settings = services.settings
+    public = settings.origin.split("://", 1)[1]
+    hosts = [public.rsplit(":", 1)[0] if "]" not in public else "[::1]"]
+    if is_loopback(settings.host):
+        hosts += ["localhost", "127.0.0.1", "[::1]"]
+    return hosts

@@ -1,0 +1,19 @@
+"""Read what addresses ask for: bounded, and never an error for a strange value."""
+
+from __future__ import annotations
+
+from flask import request
+
+_LAST_PAGE = 10_000
+_LONGEST_SEARCH = 80
+
+
+def page_number() -> int:
+    """Return the page of a list, from 1."""
+    text = request.args.get("page", "1")
+    return min(int(text), _LAST_PAGE) if text.isdecimal() and int(text) else 1
+
+
+def search_text() -> str:
+    """Return what is searched for, without space around it."""
+    return request.args.get("q", "").strip()[:_LONGEST_SEARCH]

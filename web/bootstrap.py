@@ -1,0 +1,77 @@
+"""The composition root: put clock, database, engine, domain and settings together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import Clock, Database, EngineSettings, ProcessEngine, SystemClock
+from engine.jobs.job_executor import JobExecutor
+from handlers.accounts.passwords import Passwords
+from handlers.accounts.sign_in import SignIns
+from handlers.deadlines.books import DeadlineBooks
+from handlers.evidence.files import EvidenceFiles
+from handlers.linkage.desk import LinkageDesk
+from handlers.registry import build_registry
+from web import data_dir
+from web.config import Settings
+from web.form_library import FormLibrary
+from web.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """A service that is put together and not yet running."""
+
+    services: Services
+    database: Database
+    executor: JobExecutor
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database of an installation, without taking the right to write."""
+    return Database.open(settings.database_url)
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    database: Database | None = None,
+    passwords: Passwords | None = None,
+    demo: bool = False,
+) -> Assembly:
+    """Put an installation together; tests pass a clock and a database of their own.
+
+    Raises:
+        DatabaseLockedByOther: another process writes this SQLite database.
+        DatabaseNewer: a newer program has upgraded this database.
+    """
+    clock = clock or SystemClock()
+    data_dir.prepare(settings.data_dir)
+    database = database or open_database(settings)
+    database.become_writer()
+    database.upgrade()
+    books = DeadlineBooks()
+    engine = ProcessEngine(
+        database=database,
+        clock=clock,
+        handlers=build_registry(books),
+        settings=EngineSettings(remote_topics=frozenset(settings.remote_topics)),
+    )
+    services = Services(
+        settings=settings,
+        secret=data_dir.secret_of(settings.data_dir, settings.secret_key),
+        clock=clock,
+        engine=engine,
+        sign_ins=SignIns(engine=engine, clock=clock, passwords=passwords),
+        books=books,
+        evidence_files=EvidenceFiles(settings.data_dir / "evidence"),
+        desk=LinkageDesk(engine=engine, clock=clock, books=books),
+        forms=FormLibrary(engine),
+        demo=demo,
+    )
+    return Assembly(services=services, database=database, executor=JobExecutor(engine))

@@ -1,0 +1,121 @@
+"""Read a case for its pages: the engine says whether the visitor may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine import Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
+from handlers.deadlines.clocks import CaseClock, clocks_of
+from handlers.linkage.cases import CaseHeader, case_header
+from handlers.linkage.ladder import Ladder, ladder
+from handlers.linkage.start_rules import LINKAGE
+from handlers.parties.people import people_by_ids
+from web.i18n import gettext as _
+from web.services import services
+
+_MOST_SIDE_MATTERS = 100
+_HISTORY_STEP = 500
+#: More than a case of many rounds ever has; the rest is in the archive.
+_MOST_HISTORY = 5000
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case as one visitor may see it; read lazily, each part once."""
+
+    instance: InstanceView
+    actor: Actor
+
+    @property
+    def case_no(self) -> str:
+        """Return the number of the case."""
+        return self.instance.business_key or ""
+
+    @cached_property
+    def header(self) -> CaseHeader:
+        """Return the header of the case."""
+        with services().engine.read() as connection:
+            return case_header(connection, self.case_no)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Return the stages of the case."""
+        return ladder_of(self.instance, outcome=self.header.outcome, actor=self.actor)
+
+    @cached_property
+    def clocks(self) -> tuple[CaseClock, ...]:
+        """Return the legal clocks of the case."""
+        with services().engine.read() as connection:
+            return clocks_of(connection, [self.case_no])[self.case_no]
+
+    @cached_property
+    def instances(self) -> tuple[InstanceView, ...]:
+        """Return the case's own instance and those of its side matters."""
+        query = InstanceQuery(
+            business_keys=frozenset({self.case_no}), page_size=_MOST_SIDE_MATTERS
+        )
+        return services().engine.instances(query, actor=self.actor).items
+
+    @cached_property
+    def open_tasks(self) -> tuple[UserTaskView, ...]:
+        """Return what is being done, in the case and beside it."""
+        found: list[UserTaskView] = []
+        for instance in self.instances:
+            if instance.ended_at is None:
+                found += services().engine.open_user_tasks(
+                    instance.root_id, actor=self.actor
+                )
+        return tuple(found)
+
+    def history(self, root_id: str) -> list[HistoryRow]:
+        """Return what happened in one instance, oldest first."""
+        rows: list[HistoryRow] = []
+        while len(rows) < _MOST_HISTORY:
+            step = services().engine.history(
+                root_id,
+                actor=self.actor,
+                after_seq=rows[-1].seq if rows else 0,
+                limit=_HISTORY_STEP,
+            )
+            rows += step
+            if len(step) < _HISTORY_STEP:
+                break
+        return rows
+
+
+def open_case_file(case_no: str, *, actor: Actor) -> CaseFile:
+    """Return a case for its pages.
+
+    Raises:
+        InstanceNotFound: there is no such case, or the visitor may not see it.
+    """
+    instance = services().engine.instance_by_business_key(
+        case_no, process_key=LINKAGE, actor=actor
+    )
+    return CaseFile(instance=instance, actor=actor)
+
+
+def ladder_of(instance: InstanceView, *, outcome: str | None, actor: Actor) -> Ladder:
+    """Return the stages of a case, made from what its process did."""
+    engine = services().engine
+    return ladder(
+        engine.activity_states(instance.root_id, actor=actor),
+        engine.variables(instance.root_id, actor=actor),
+        outcome=outcome,
+    )
+
+
+class Names:
+    """Names of people by id, read in one statement for a page."""
+
+    def __init__(self, ids: Iterable[str | None]) -> None:
+        wanted: Collection[str] = {each for each in ids if each}
+        with services().engine.read() as connection:
+            self._people = people_by_ids(connection, wanted) if wanted else {}
+
+    def __call__(self, person_id: str | None) -> str:
+        """Return the name of a person; what no person did, the system did."""
+        person = self._people.get(person_id or "")
+        return person.name if person else _("系统")

@@ -1,0 +1,222 @@
+"""The command line: `tandem serve`, `deploy`, `check`, `user`, `demo`, `db upgrade`."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from engine import DatabaseLockedByOther, EngineError
+from web import bootstrap, data_dir
+from web.command_client import CommandRefused, run
+from web.config import Settings, SettingsRefused, read_settings
+from web.local_commands import Answer, run_command
+
+PROCESSES = Path("processes")
+_EXIT_SETTINGS = 2
+
+
+@click.group()
+def tandem() -> None:
+    """Run the linkage of supervision and technical assistance."""
+
+
+@tandem.command()
+@click.option(
+    "--demo", is_flag=True, help="Deploy the processes, with invented people."
+)
+def serve(*, demo: bool) -> None:
+    """Serve the pages and run what falls due, until told to stop."""
+    from web.server import serve as serve_until_stopped
+
+    settings = read_settings()
+    assembly = bootstrap.build(settings, demo=demo)
+    first_admin(assembly, settings)
+    sign_ins: Answer = {}
+    if demo:
+        sign_ins = run_command(assembly.services, "demo", {})["sign_ins"]
+        _deploy_folder(assembly, PROCESSES)
+
+    def started(address: str) -> None:
+        click.echo(f"Tandem: {address}")
+        for login, password in sign_ins.items():
+            click.echo(f"  {login:<8} {password}")
+
+    serve_until_stopped(assembly, started=started)
+
+
+@tandem.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--name", default="", help="Name of the deployment.")
+def deploy(files: tuple[Path, ...], name: str) -> None:
+    """Deploy diagrams and forms; all of them or, if one has a fault, none."""
+    found = resources(files)
+    answer = run(
+        read_settings(),
+        "deploy",
+        {"name": name or _common_name(files), "resources": found},
+    )
+    if not answer["created"]:
+        click.echo("Unchanged: these files are deployed already.")
+    for each in answer["definitions"]:
+        click.echo(f"{each['key']} version {each['version']}  {each['name']}")
+
+
+@tandem.group()
+def user() -> None:
+    """Manage the people who sign in."""
+
+
+@user.command("add")
+@click.argument("login")
+@click.option("--name", required=True, help="Name as others see it.")
+@click.option("--org", required=True, help="Name of the organisation.")
+@click.option("--org-kind", default="bureau", help="bureau, agency, lab, entity.")
+@click.option("--role", "roles", multiple=True, required=True, help="Once for each.")
+@click.option("--password", default="", help="Left out: a random one is printed.")
+def user_add(
+    login: str,
+    *,
+    name: str,
+    org: str,
+    org_kind: str,
+    roles: Sequence[str],
+    password: str,
+) -> None:
+    """Add a person."""
+    answer = run(
+        read_settings(),
+        "user add",
+        {
+            "login": login,
+            "name": name,
+            "org": org,
+            "org_kind": org_kind,
+            "roles": list(roles),
+            "password": password,
+        },
+    )
+    click.echo(f"{answer['login']} {answer['password']}")
+
+
+@user.command("password")
+@click.argument("login")
+def user_password(login: str) -> None:
+    """Give a person a new random password and end their sessions."""
+    answer = run(read_settings(), "user password", {"login": login})
+    click.echo(f"{answer['login']} {answer['password']}")
+
+
+@user.command("roles")
+@click.argument("login")
+@click.argument("roles", nargs=-1, required=True)
+def user_roles(login: str, roles: Sequence[str]) -> None:
+    """Give a person exactly these roles."""
+    run(read_settings(), "user roles", {"login": login, "roles": list(roles)})
+
+
+@user.command("disable")
+@click.argument("login")
+def user_disable(login: str) -> None:
+    """Keep a person out from now on."""
+    run(read_settings(), "user disable", {"login": login})
+
+
+@user.command("list")
+def user_list() -> None:
+    """List everybody with their roles."""
+    for each in run(read_settings(), "user list", {})["people"]:
+        state = "" if each["active"] else " (disabled)"
+        roles = ",".join(each["roles"])
+        click.echo(f"{each['login']}\t{each['name']}\t{roles}{state}")
+
+
+@tandem.command()
+def demo() -> None:
+    """Store invented people and print how they sign in."""
+    sign_ins = run(read_settings(), "demo", {})["sign_ins"]
+    for login, password in sign_ins.items():
+        click.echo(f"{login:<8} {password}")
+
+
+@tandem.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the tables to the newest revision."""
+    settings = read_settings()
+    data_dir.prepare(settings.data_dir)
+    database = bootstrap.open_database(settings)
+    try:
+        database.upgrade()
+    finally:
+        database.close()
+
+
+def resources(files: Sequence[Path]) -> dict[str, str]:
+    """Return the files, and those in given folders, by name, as text for JSON."""
+    found: dict[str, str] = {}
+    for path in files:
+        if not path.exists():
+            raise click.BadParameter(f"{path} does not exist")  # noqa: EM102, TRY003
+        paths = sorted(_deployable(path)) if path.is_dir() else [path]
+        for each in paths:
+            found[each.name] = base64.b64encode(each.read_bytes()).decode("ascii")
+    return found
+
+
+def first_admin(assembly: bootstrap.Assembly, settings: Settings) -> None:
+    """Add the administrator of an empty installation, if a password is set."""
+    people = run_command(assembly.services, "user list", {})["people"]
+    if people or settings.admin_password is None:
+        return
+    run_command(
+        assembly.services,
+        "user add",
+        {
+            "login": "admin",
+            "name": "系统管理员",
+            "org": "系统管理",
+            "org_kind": "bureau",
+            "roles": ["admin"],
+            "password": settings.admin_password,
+        },
+    )
+
+
+def _deploy_folder(assembly: bootstrap.Assembly, folder: Path) -> None:
+    if folder.is_dir():
+        found = {"name": folder.name, "resources": resources([folder])}
+        run_command(assembly.services, "deploy", found)
+
+
+def _deployable(folder: Path) -> list[Path]:
+    kinds = ("*.bpmn", "*.form", "*.dmn")
+    return [path for kind in kinds for path in folder.rglob(kind)]
+
+
+def _common_name(files: Sequence[Path]) -> str:
+    return files[0].stem if len(files) == 1 else files[0].parent.name or "deployment"
+
+
+def main() -> None:
+    """Run the command line, and say in one line what was refused."""
+    try:
+        tandem()
+    except SettingsRefused as refused:
+        sys.exit(_say(refused, _EXIT_SETTINGS))
+    except DatabaseLockedByOther as locked:
+        sys.exit(_say(locked, 1))
+    except (CommandRefused, EngineError) as refused:
+        sys.exit(_say(refused, 1))
+
+
+def _say(error: Exception, code: int) -> int:
+    click.echo(str(error), err=True)
+    return code

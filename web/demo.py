@@ -1,0 +1,158 @@
+"""People and organisations that do not exist, to try everything out with."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import SYSTEM, ProcessEngine
+from handlers.accounts.sign_in import SignIns
+from handlers.parties.model import OrgKind, Role
+from handlers.parties.orgs import add_org
+from handlers.parties.people import add_person, person_by_login
+from web.data_dir import write_private
+
+_PASSWORDS = "demo-sign-ins.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """One invented person."""
+
+    login: str
+    name: str
+    org: str
+    roles: tuple[Role, ...]
+    title_level: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOrg:
+    """One invented organisation."""
+
+    id: str
+    kind: OrgKind
+    name: str
+    credit_code: str | None = None
+    district: str = "思明区"
+    address: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+ORGS: tuple[DemoOrg, ...] = (
+    DemoOrg(
+        id="bureau",
+        kind=OrgKind.BUREAU,
+        name="厦门市思明区市场监督管理局",
+        address="厦门市思明区演练路1号",
+        phone="0592-0000001",
+    ),
+    DemoOrg(
+        id="agency",
+        kind=OrgKind.AGENCY,
+        name="鹭岛质量技术帮扶中心",
+        address="厦门市思明区演练路2号",
+        contact="苏静",
+        phone="0592-0000002",
+    ),
+    DemoOrg(
+        id="lab",
+        kind=OrgKind.LAB,
+        name="鹭岛产品质量检验院",
+        address="厦门市思明区演练路3号",
+        contact="郑洁",
+        phone="0592-0000003",
+    ),
+    DemoOrg(
+        id="entity",
+        kind=OrgKind.ENTITY,
+        name="厦门暖阳电器有限公司",
+        credit_code="91350203MA00000018",
+        address="厦门市思明区演练路4号",
+        contact="黄建国",
+        phone="0592-0000004",
+    ),
+)
+
+PEOPLE: tuple[DemoPerson, ...] = (
+    DemoPerson(
+        login="officer",
+        name="林晓岚",
+        org="bureau",
+        roles=(Role.OFFICER, Role.ENFORCEMENT),
+    ),
+    DemoPerson(login="leader", name="陈立", org="bureau", roles=(Role.LEADER,)),
+    DemoPerson(login="agency", name="苏静", org="agency", roles=(Role.AGENCY,)),
+    DemoPerson(
+        login="expert",
+        name="李卫东",
+        org="agency",
+        roles=(Role.WORK_GROUP,),
+        title_level="高级",
+    ),
+    DemoPerson(login="entity", name="黄建国", org="entity", roles=(Role.ENTITY,)),
+    DemoPerson(login="lab", name="郑洁", org="lab", roles=(Role.LAB,)),
+    DemoPerson(
+        login="admin",
+        name="系统管理员",
+        org="bureau",
+        roles=(Role.ADMIN, Role.OPERATOR),
+    ),
+)
+
+
+def load_demo(
+    engine: ProcessEngine, sign_ins: SignIns, folder: Path
+) -> Mapping[str, str]:
+    """Store the invented people once and return their passwords by login.
+
+    The passwords are random, other in each data directory, and kept there.
+    """
+    path = folder / _PASSWORDS
+    if path.exists():
+        return dict(line.split(" ", 1) for line in path.read_text("utf-8").splitlines())
+    passwords = {person.login: secrets.token_urlsafe(9) for person in PEOPLE}
+    _store_parties(engine)
+    for person in PEOPLE:
+        with engine.read() as connection:
+            stored = person_by_login(connection, person.login)
+        if stored is not None:
+            sign_ins.set_password(
+                stored, passwords[person.login], actor=SYSTEM, must_change=False
+            )
+    lines = "".join(f"{login} {password}\n" for login, password in passwords.items())
+    write_private(path, lines)
+    return passwords
+
+
+def _store_parties(engine: ProcessEngine) -> None:
+    with engine.transact(SYSTEM) as uow:
+        if person_by_login(uow.connection, PEOPLE[0].login) is not None:
+            return
+        for org in ORGS:
+            add_org(
+                uow,
+                kind=org.kind,
+                name=org.name,
+                credit_code=org.credit_code,
+                district=org.district,
+                address=org.address,
+                contact=org.contact,
+                phone=org.phone,
+                org_id=org.id,
+            )
+        for person in PEOPLE:
+            add_person(
+                uow,
+                login=person.login,
+                name=person.name,
+                org_id=person.org,
+                roles=[role.value for role in person.roles],
+                title_level=person.title_level,
+                phone=person.phone,
+                person_id=person.login,
+            )

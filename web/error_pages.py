@@ -1,0 +1,82 @@
+"""Answer errors with pages that say what happened and what to do now."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from handlers.parties.people import people_by_ids
+from web.errors import Explanation, explain
+from web.i18n import gettext as _
+from web.security import resume
+from web.services import services
+from web.templating import page
+from web.visitor import PageExpired, SignInNeeded
+
+_LOG = structlog.get_logger()
+_RETRY_AFTER = "30"
+
+
+def init_error_pages(app: Flask) -> None:
+    """Register one answer for every kind of error."""
+    app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(PageExpired, _offer_to_send_again)
+    app.register_error_handler(Exception, _refuse)
+
+
+def refusal(said: Explanation, **context: object) -> BaseResponse:
+    """Return the page of a refusal, for views that know more about it."""
+    body = render_template("errors/refusal.html", said=said, **context)
+    response = make_response(body, said.status)
+    if said.status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
+
+
+def person_name(person_id: str) -> str:
+    """Return the name of a person, for "who did it"."""
+    with services().engine.read() as connection:
+        found = people_by_ids(connection, [person_id]).get(person_id)
+    return found.name if found else _("系统")
+
+
+def _ask_to_sign_in(_error: SignInNeeded) -> BaseResponse:
+    if request.method != "POST":
+        target = request.full_path.rstrip("?")
+        return redirect(f"/sign-in?next={target}" if target != "/" else "/sign-in", 303)
+    kept = resume.keep(request)
+    body = page(
+        "sign_in.html",
+        expired=True,
+        next_path="/",
+        resume=kept.to_json() if kept else "",
+    )
+    return make_response(body, HTTPStatus.UNAUTHORIZED)
+
+
+def _offer_to_send_again(_error: PageExpired) -> BaseResponse:
+    kept = resume.keep(request)
+    if kept is not None and resume.kept_from(kept.to_json()) is not None:
+        return make_response(page("resume.html", kept=kept), HTTPStatus.FORBIDDEN)
+    said = Explanation(
+        status=HTTPStatus.FORBIDDEN,
+        title=_("这一页已经过期"),
+        text=_("请返回上一页，刷新后再试一次。"),
+    )
+    return refusal(said)
+
+
+def _refuse(error: Exception) -> BaseResponse:
+    if isinstance(error, HTTPException) and (error.code or 0) < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    said = explain(error, name_of=person_name)
+    if said.status is not HTTPStatus.INTERNAL_SERVER_ERROR:
+        return refusal(said)
+    reference = secrets.token_hex(4)
+    _LOG.exception("request_failed", reference=reference, path=request.path)
+    return refusal(said, reference=reference)

@@ -1,0 +1,103 @@
+"""File the form of a matter, list what was filed in a case, and show it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine import UnitOfWork
+from handlers.forms import (
+    Filing,
+    RecordView,
+    Submission,
+    file_submission,
+    find_submission,
+    record,
+    submissions_of_case,
+)
+from handlers.linkage.stages import stage_of
+from handlers.parties.model import ROLE_NAMES
+from web.case_reading import CaseFile, Names
+from web.presenters.days import moment_text
+from web.services import services
+from web.task_form import TaskForm, evidence_links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledForm:
+    """One filed form in a list."""
+
+    id: str
+    url: str
+    title: str
+    #: Key of the stage to which it belongs, empty for what stands beside the case.
+    stage: str
+    by: str
+    when: str
+    #: For whom the officer filed it from paper.
+    filed_for: str
+
+
+def recorder(
+    form: TaskForm, answers: Mapping[str, object], *, on_paper: bool
+) -> Callable[[UnitOfWork], None]:
+    """Return what writes the filed form in the transaction that ends the matter."""
+    task = form.task
+    groups = "、".join(ROLE_NAMES.get(group, group) for group in task.candidate_groups)
+    filing = Filing(
+        business_key=task.business_key or "",
+        root_id=task.root_id,
+        task_id=task.id,
+        element_id=task.element_id,
+        form_key=task.form_key or "",
+        deployment_id=services().engine.definition(task.definition_id).deployment_id,
+        answers=answers,
+        filed_for=groups if on_paper else None,
+    )
+
+    def write(uow: UnitOfWork) -> None:
+        file_submission(uow, filing)
+
+    return write
+
+
+def filed_forms(file: CaseFile) -> list[FiledForm]:
+    """Return the forms of a case that the visitor may read, oldest first.
+
+    What stands in an instance that they do not see, such as a penalty, is left out.
+    """
+    with services().engine.read() as connection:
+        found = submissions_of_case(connection, file.case_no)
+    seen = {instance.root_id for instance in file.instances}
+    shown = [each for each in found if each.root_id in seen and each.form_key]
+    names = Names(each.submitted_by for each in shown)
+    return [_filed(each, file, names) for each in shown]
+
+
+def read_filed(
+    file: CaseFile, submission_id: str
+) -> tuple[FiledForm, RecordView] | None:
+    """Return one filed form of a case, None if it is not the visitor's to read."""
+    shown = {each.id: each for each in filed_forms(file)}
+    if submission_id not in shown:
+        return None
+    with services().engine.read() as connection:
+        filed = find_submission(connection, submission_id)
+    form = services().forms.form_filed(filed, actor=file.actor)
+    view = record(
+        form, filed.answers, facts={}, evidence=evidence_links(filed.business_key)
+    )
+    return shown[submission_id], view
+
+
+def _filed(each: Submission, file: CaseFile, names: Names) -> FiledForm:
+    form = services().forms.form_filed(each, actor=file.actor)
+    return FiledForm(
+        id=each.id,
+        url=f"/cases/{file.case_no}/forms/{each.id}",
+        title=form.title,
+        stage=stage_of(each.element_id) or "",
+        by=names(each.submitted_by),
+        when=moment_text(each.submitted_at),
+        filed_for=each.filed_for or "",
+    )

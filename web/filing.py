@@ -1,0 +1,64 @@
+"""Say who may work on a matter, also for a party that sent its form on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from engine import Actor, UserTaskView
+from handlers.parties.model import Role
+
+#: Parties who may hand in on paper what the officer then files for them (代录).
+_ON_PAPER = frozenset({Role.ENTITY.value, Role.LAB.value})
+_OFFICERS = frozenset({Role.OFFICER.value, Role.JOINT_GROUP.value})
+
+
+class Standing(StrEnum):
+    """What a visitor is to a matter."""
+
+    #: They hold it.
+    MINE = "mine"
+    #: Nobody holds it and they may take it.
+    CLAIMABLE = "claimable"
+    #: It is an outside party's, whose paper the officer may file.
+    ON_PAPER = "on_paper"
+    #: They may look.
+    READER = "reader"
+    #: It has ended.
+    ENDED = "ended"
+
+
+def standing_of(actor: Actor, task: UserTaskView) -> Standing:
+    """Return what somebody is to a matter."""
+    if task.ended_at is not None:
+        return Standing.ENDED
+    if task.assignee == actor.id:
+        return Standing.MINE
+    if task.assignee is None and _is_candidate(actor, task):
+        return Standing.CLAIMABLE
+    if _may_file_paper(actor, task):
+        return Standing.ON_PAPER
+    return Standing.READER
+
+
+def filing_actor(actor: Actor, task: UserTaskView) -> Actor:
+    """Return as whom somebody files a form: themselves, with the party's group.
+
+    The officer stays the one who did it; the filed form says for whom.
+    """
+    if standing_of(actor, task) is not Standing.ON_PAPER:
+        return actor
+    return replace(actor, groups=actor.groups | frozenset(task.candidate_groups))
+
+
+def _is_candidate(actor: Actor, task: UserTaskView) -> bool:
+    if actor.id in task.candidate_users:
+        return True
+    return not actor.groups.isdisjoint(task.candidate_groups)
+
+
+def _may_file_paper(actor: Actor, task: UserTaskView) -> bool:
+    groups = frozenset(task.candidate_groups)
+    is_outside = bool(groups) and groups <= _ON_PAPER
+    is_officer = not actor.groups.isdisjoint(_OFFICERS)
+    return is_outside and is_officer and task.assignee is None

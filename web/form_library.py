@@ -1,0 +1,35 @@
+"""Keep loaded forms: a deployed form never changes, so each is read once."""
+
+from __future__ import annotations
+
+from engine import Actor, ProcessEngine, UserTaskView
+from handlers.forms import Form, Submission, load_form
+
+
+class FormLibrary:
+    """Forms by the definition that shows them; safe between threads."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self._engine = engine
+        self._forms: dict[tuple[str, str], Form] = {}
+
+    def form_of(self, task: UserTaskView) -> Form:
+        """Return the form of a user task; one without asks nothing.
+
+        Raises:
+            FormRefused: the form cannot be used.
+        """
+        if task.form_key is None:
+            return Form(id=task.element_id, title=task.name, intro=(), groups=())
+        key = (task.definition_id, task.form_key)
+        if key not in self._forms:
+            self._forms[key] = load_form(self._engine.form_resource(*key))
+        return self._forms[key]
+
+    def form_filed(self, filed: Submission, *, actor: Actor) -> Form:
+        """Return the form in the version in which it was filled in.
+
+        Raises:
+            UserTaskNotFound: the actor may not see the task.
+        """
+        return self.form_of(self._engine.user_task(filed.task_id, actor=actor))

@@ -1,0 +1,42 @@
+"""The pages, one module for each family; a view parses, asks the engine, answers."""
+
+from __future__ import annotations
+
+from web import assets
+from web.pages import (
+    account,
+    case,
+    case_actions,
+    cases,
+    evidence,
+    filed_form,
+    health,
+    help_pages,
+    inbox,
+    internal,
+    operations,
+    sign_in,
+    start,
+    styleguide,
+    task,
+)
+from web.routing import Pages
+
+ALL: tuple[Pages, ...] = (
+    account.pages,
+    assets.pages,
+    case.pages,
+    case_actions.pages,
+    cases.pages,
+    evidence.pages,
+    filed_form.pages,
+    health.pages,
+    help_pages.pages,
+    inbox.pages,
+    internal.pages,
+    operations.pages,
+    sign_in.pages,
+    start.pages,
+    styleguide.pages,
+    task.pages,
+)

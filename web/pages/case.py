@@ -1,0 +1,147 @@
+"""The page of a case: how it stands on top, everything about it in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import request
+
+from handlers.deadlines.lines import deadline_lines
+from handlers.evidence.records import evidence_of
+from handlers.parties.orgs import org_by_id
+from handlers.parties.people import people_by_ids
+from web.case_reading import CaseFile, Names, open_case_file
+from web.filed_forms import filed_forms
+from web.i18n import gettext as _
+from web.i18n import marked
+from web.pages.inbox import surroundings
+from web.presenters.case import case_head, header_facts
+from web.presenters.deadline import DeadlineView, deadline_view
+from web.presenters.evidence import evidence_rows
+from web.presenters.history import CaseStory
+from web.presenters.parties import PartyRow, party_rows
+from web.presenters.rows import TimelineEntry
+from web.presenters.work import work_rows
+from web.routing import Guard, Pages
+from web.services import services
+from web.side_matters import BY_KEY, SIDE_MATTERS, SideMatter
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("case", __name__)
+
+#: How many forms and entries the overview shows.
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the page."""
+
+    key: str
+    text: str
+    current: bool
+
+
+@pages.page("/cases/<case_no>", guard=Guard.SIGNED_IN)
+def case(case_no: str) -> str:
+    """Show one tab of a case."""
+    file = open_case_file(case_no, actor=current_visitor().actor)
+    asked = request.args.get("tab", "")
+    key = asked if asked in _CONTENTS else "overview"
+    return page(
+        "case.html",
+        head=case_head(file.header, file.ladder),
+        stages=file.ladder.stages,
+        tabs=[Tab(k, _(text), k == key) for k, (text, _content) in _CONTENTS.items()],
+        tab=key,
+        matters=_matters(file),
+        **_CONTENTS[key][1](file),
+    )
+
+
+def _matters(file: CaseFile) -> list[SideMatter]:
+    """Return what the visitor may begin beside the case."""
+    return [m for m in SIDE_MATTERS if m.is_open_to(file.actor, file.header)]
+
+
+def _overview(file: CaseFile) -> Mapping[str, object]:
+    return {
+        "work": work_rows(file.open_tasks, surroundings(file.open_tasks)),
+        "deadlines": _deadlines(file),
+        "facts": header_facts(file.header),
+        "filed": filed_forms(file)[-LATEST:],
+        "entries": _entries(file)[:LATEST],
+    }
+
+
+def _deadline_tab(file: CaseFile) -> Mapping[str, object]:
+    return {"deadlines": _deadlines(file)}
+
+
+def _forms_tab(file: CaseFile) -> Mapping[str, object]:
+    return {"filed": filed_forms(file)}
+
+
+def _evidence_tab(file: CaseFile) -> Mapping[str, object]:
+    with services().engine.read() as connection:
+        found = evidence_of(connection, file.case_no)
+    names = Names(each.received_from for each in found)
+    return {"evidence": evidence_rows(found, name_of=names)}
+
+
+def _history_tab(file: CaseFile) -> Mapping[str, object]:
+    return {"entries": _entries(file)}
+
+
+def _parties_tab(file: CaseFile) -> Mapping[str, object]:
+    return {"parties": _parties(file)}
+
+
+def _diagram_tab(file: CaseFile) -> Mapping[str, object]:
+    return {"work": work_rows(file.open_tasks, surroundings(file.open_tasks))}
+
+
+def _deadlines(file: CaseFile) -> list[DeadlineView]:
+    with services().engine.read() as connection:
+        book = services().books.at(connection)
+    lines = deadline_lines(file.clocks, today=services().today, book=book)
+    return [deadline_view(line) for line in lines]
+
+
+def _entries(file: CaseFile) -> list[TimelineEntry]:
+    """Return what happened in the case and beside it, latest first."""
+    histories = {each.root_id: file.history(each.root_id) for each in file.instances}
+    names = Names(row.actor for rows in histories.values() for row in rows)
+    entries: list[TimelineEntry] = []
+    for instance in file.instances:
+        matter = BY_KEY.get(instance.process_key)
+        what = _(matter.text) if matter else _("联动办理")
+        story = CaseStory(what=what, name_of=names)
+        entries += story.entries(histories[instance.root_id])
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def _parties(file: CaseFile) -> list[PartyRow]:
+    header = file.header
+    people_ids = [each for each in (header.officer_id, header.leader_id) if each]
+    with services().engine.read() as connection:
+        bureau = org_by_id(connection, header.bureau_id)
+        entity = org_by_id(connection, header.entity_id) if header.entity_id else None
+        agency = org_by_id(connection, header.agency_id) if header.agency_id else None
+        people = people_by_ids(connection, people_ids)
+    return party_rows(
+        header, bureau=bureau, entity=entity, agency=agency, people=people
+    )
+
+
+_CONTENTS: Mapping[str, tuple[str, Callable[[CaseFile], Mapping[str, object]]]] = {
+    "overview": (marked("概况"), _overview),
+    "deadlines": (marked("期限"), _deadline_tab),
+    "forms": (marked("文书与表单"), _forms_tab),
+    "evidence": (marked("证据"), _evidence_tab),
+    "history": (marked("办理记录"), _history_tab),
+    "parties": (marked("各方"), _parties_tab),
+    "diagram": (marked("流程图"), _diagram_tab),
+}

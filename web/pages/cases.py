@@ -1,0 +1,133 @@
+"""The list of cases, and the registration of a new one."""
+
+from __future__ import annotations
+
+from flask import redirect, request
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine import InstanceQuery, InstanceView
+from handlers.deadlines.clocks import clocks_of
+from handlers.linkage.cases import CaseHeader, CaseQuery, StopSale, find_cases
+from handlers.linkage.start_rules import LINKAGE
+from web.arguments import page_number, search_text
+from web.case_reading import Names, ladder_of
+from web.next_task import next_url
+from web.presenters.case import CaseRow, case_row
+from web.presenters.rows import pager
+from web.requests import request_key
+from web.roles import may_register
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("cases", __name__)
+
+PAGE_SIZE = 20
+#: Filters that can be kept as an address.
+VIEWS = ("open", "mine", "stopped", "all")
+
+
+@pages.page("/cases", guard=Guard.SIGNED_IN)
+def cases() -> str:
+    """Show the cases that the visitor may see, newest first."""
+    text, number = search_text(), page_number()
+    view = _chosen_view(text)
+    found = _find(view, text, number)
+    shown = found[:PAGE_SIZE]
+    return page(
+        "cases.html",
+        rows=_rows(shown),
+        text=text,
+        view=view,
+        may_register=may_register(current_visitor()),
+        pages=pager(
+            path="/cases",
+            arguments={"view": view} | ({"q": text} if text else {}),
+            page=number,
+            shown=len(shown),
+            has_more=len(found) > PAGE_SIZE,
+        ),
+    )
+
+
+@pages.page("/cases", guard=Guard.SIGNED_IN, methods=("POST",))
+def register() -> BaseResponse:
+    """Start a case and open its registration.
+
+    Raises:
+        Forbidden: the visitor registers no cases.
+    """
+    visitor = current_visitor()
+    if not may_register(visitor):
+        raise Forbidden
+    engine = services().engine
+    instance = engine.start_instance(
+        key=LINKAGE,
+        business_key=None,
+        variables={"initiator": visitor.actor.id},
+        actor=visitor.actor,
+        request=request_key(),
+    )
+    return redirect(next_url(instance.root_id, instance.business_key), code=303)
+
+
+def _chosen_view(text: str) -> str:
+    """Return the view that the address names; a search looks everywhere."""
+    view = request.args.get("view", "all" if text else "open")
+    return view if view in VIEWS else "open"
+
+
+def _find(view: str, text: str, number: int) -> list[CaseHeader]:
+    """Return one page of cases, and one more if there is another page."""
+    actor = current_visitor().actor
+    query = CaseQuery(
+        text=text,
+        open_only=view != "all",
+        officer_id=actor.id if view == "mine" else None,
+        stop_sale=StopSale.VERIFIED if view == "stopped" else None,
+        limit=PAGE_SIZE + 1,
+        offset=(number - 1) * PAGE_SIZE,
+    )
+    with services().engine.read() as connection:
+        return find_cases(connection, query, actor=actor)
+
+
+def _rows(headers: list[CaseHeader]) -> list[CaseRow]:
+    keys = [header.business_key for header in headers]
+    instances = _instances(keys)
+    names = Names(header.officer_id for header in headers)
+    with services().engine.read() as connection:
+        clocks = clocks_of(connection, keys)
+        book = services().books.at(connection)
+    actor = current_visitor().actor
+    rows = []
+    for header in headers:
+        instance = instances.get(header.business_key)
+        stages = (
+            ladder_of(instance, outcome=header.outcome, actor=actor)
+            if instance is not None
+            else None
+        )
+        rows.append(
+            case_row(
+                header,
+                stages=stages,
+                clocks=clocks[header.business_key],
+                book=book,
+                today=services().today,
+                officer=names(header.officer_id),
+            )
+        )
+    return rows
+
+
+def _instances(keys: list[str]) -> dict[str, InstanceView]:
+    query = InstanceQuery(
+        process_keys=frozenset({LINKAGE}),
+        business_keys=frozenset(keys),
+        page_size=PAGE_SIZE,
+    )
+    found = services().engine.instances(query, actor=current_visitor().actor)
+    return {item.business_key: item for item in found.items if item.business_key}

@@ -1,0 +1,106 @@
+"""Take evidence in and hand it out: always as a file, never as a page of ours."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request, send_file
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine import UnitOfWork
+from handlers.evidence.errors import EvidenceNotFound
+from handlers.evidence.files import StoredFile
+from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
+from web.case_reading import open_case_file
+from web.i18n import gettext as _
+from web.notices import Notice, say
+from web.presenters.evidence import PICTURES
+from web.presenters.work import case_url
+from web.requests import request_key
+from web.routing import Guard, Pages
+from web.security.headers import UPLOAD_POLICY
+from web.services import services
+from web.visitor import current_visitor
+
+pages = Pages("evidence", __name__)
+
+
+@pages.page("/cases/<case_no>/evidence", guard=Guard.SIGNED_IN, methods=("POST",))
+def upload(case_no: str) -> BaseResponse:
+    """Add files to the evidence of a case."""
+    actor = current_visitor().actor
+    file = open_case_file(case_no, actor=actor)
+    chosen = [each for each in request.files.getlist("files") if each.filename]
+    stored = [
+        services().evidence_files.store_file(each.stream, each.filename or "")
+        for each in chosen
+    ]
+    if stored:
+        with services().engine.transact(actor, request_key()) as uow:
+            if not uow.repeated:
+                _record(uow, stored, file.case_no)
+    response = redirect(f"{case_url(file.case_no)}?tab=evidence", code=303)
+    text = (
+        _("已上传 %(n)d 个文件。", n=len(stored))
+        if stored
+        else _("没有选择文件，请先选择再上传。")
+    )
+    notice = Notice(text, "" if stored else "warn")
+    return say(response, notice, secret=services().secret)
+
+
+@pages.page("/evidence/<evidence_id>", guard=Guard.SIGNED_IN)
+def download(evidence_id: str) -> Response:
+    """Hand out a file under its own name."""
+    return _send(_visible(evidence_id), as_attachment=True)
+
+
+@pages.page("/evidence/<evidence_id>/picture", guard=Guard.SIGNED_IN)
+def picture(evidence_id: str) -> Response:
+    """Hand out a photograph for a list to show.
+
+    Raises:
+        NotFound: the file is no photograph.
+    """
+    found = _visible(evidence_id)
+    if found.media_type not in PICTURES:
+        raise NotFound
+    return _send(found, as_attachment=False)
+
+
+def _record(uow: UnitOfWork, stored: list[StoredFile], case_no: str) -> None:
+    for each in stored:
+        record_evidence(uow, each, business_key=case_no)
+    digests = [each.sha256 for each in stored]
+    uow.audit("evidence_added", {"case": case_no, "files": digests})
+
+
+def _visible(evidence_id: str) -> Evidence:
+    """Return a file of a case that the visitor may see.
+
+    Raises:
+        NotFound: there is no such file, or it belongs to somebody else's case.
+    """
+    actor = current_visitor().actor
+    with services().engine.read() as connection:
+        try:
+            found = evidence_by_id(connection, evidence_id)
+        except EvidenceNotFound as error:
+            raise NotFound from error
+    if found.business_key is not None:
+        open_case_file(found.business_key, actor=actor)
+    elif found.received_from != actor.id:
+        raise NotFound
+    return found
+
+
+def _send(found: Evidence, *, as_attachment: bool) -> Response:
+    response = send_file(
+        services().evidence_files.open(found.sha256),
+        mimetype=found.media_type,
+        as_attachment=as_attachment,
+        download_name=found.name,
+        etag=found.sha256,
+    )
+    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response

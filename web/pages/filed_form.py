@@ -1,0 +1,35 @@
+"""Show a filed form as it was handed in, on the screen and on paper."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import NotFound
+
+from web.case_reading import open_case_file
+from web.filed_forms import read_filed
+from web.presenters.case import header_facts
+from web.routing import Guard, Pages
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("filed_form", __name__)
+
+
+@pages.page("/cases/<case_no>/forms/<submission_id>", guard=Guard.SIGNED_IN)
+def filed_form(case_no: str, submission_id: str) -> str:
+    """Show one filed form of a case.
+
+    Raises:
+        NotFound: the case has no such form that the visitor may read.
+    """
+    file = open_case_file(case_no, actor=current_visitor().actor)
+    found = read_filed(file, submission_id)
+    if found is None:
+        raise NotFound
+    filed, view = found
+    return page(
+        "filed_form.html",
+        header=file.header,
+        facts=header_facts(file.header),
+        filed=filed,
+        view=view,
+    )

@@ -1,0 +1,182 @@
+"""The inbox: what is mine, what I may take, what is late, what I have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from engine import Actor, InboxCounts, InboxQuery, InboxTab, UserTaskView
+from handlers.deadlines.clocks import clocks_of
+from handlers.deadlines.local_time import day_after
+from handlers.linkage.cases import case_headers, search_business_keys
+from web.arguments import page_number, search_text
+from web.i18n import gettext as _
+from web.i18n import marked
+from web.presenters.rows import pager
+from web.presenters.work import (
+    STATUTORY_TASKS,
+    Surroundings,
+    WorkRow,
+    work_rows,
+)
+from web.roles import may_register
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("inbox", __name__)
+
+PAGE_SIZE = 20
+_MOST = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One tab with its count, the words of an empty one, and whether it is shown."""
+
+    key: str
+    text: str
+    count: str
+    current: bool
+    empty_title: str
+    empty_text: str
+
+
+@pages.page("/inbox", guard=Guard.SIGNED_IN)
+def inbox() -> str:
+    """Show one tab of the inbox, a page at a time."""
+    tab = chosen_tab(request.args.get("tab"))
+    text, number = search_text(), page_number()
+    actor = current_visitor().actor
+    found = services().engine.inbox(_query(tab, text, number), actor=actor)
+    return page(
+        "inbox.html",
+        tabs=_tabs(tab),
+        tab=tab,
+        text=text,
+        may_register=may_register(current_visitor()),
+        rows=rows_of(found.items, claimable=tab is InboxTab.CLAIMABLE),
+        pages=pager(
+            path="/inbox",
+            arguments={"tab": tab.value} | ({"q": text} if text else {}),
+            page=found.page,
+            shown=len(found.items),
+            has_more=found.has_more,
+        ),
+    )
+
+
+def chosen_tab(text: str | None) -> InboxTab:
+    """Return the tab that an address names, else the first one."""
+    return InboxTab(text) if text in set(InboxTab) else InboxTab.MINE
+
+
+def rows_of(
+    tasks: tuple[UserTaskView, ...], *, claimable: bool = False
+) -> list[WorkRow]:
+    """Return the rows of tasks, with what is known of their cases."""
+    return work_rows(tasks, surroundings(tasks), claimable=claimable)
+
+
+def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
+    """Return what is known of the cases of these tasks, in three statements."""
+    keys = {task.business_key for task in tasks if task.business_key}
+    with services().engine.read() as connection:
+        return Surroundings(
+            headers=case_headers(connection, keys),
+            clocks=clocks_of(connection, keys),
+            book=services().books.at(connection),
+            today=services().today,
+        )
+
+
+def _query(tab: InboxTab, text: str, number: int) -> InboxQuery:
+    return InboxQuery(
+        tab=tab,
+        text_business_keys=_matching(text) if text else None,
+        element_ids=STATUTORY_TASKS if tab is InboxTab.OVERDUE else frozenset(),
+        page=number,
+        page_size=PAGE_SIZE,
+        today_end=day_after(services().today),
+    )
+
+
+def _matching(text: str) -> frozenset[str]:
+    actor = current_visitor().actor
+    with services().engine.read() as connection:
+        return search_business_keys(connection, text, actor=actor)
+
+
+def _tabs(current: InboxTab) -> list[Tab]:
+    actor = current_visitor().actor
+    counts = services().engine.inbox_counts(
+        actor, today_end=day_after(services().today)
+    )
+    return [
+        Tab(
+            key=tab.value,
+            text=_(_TAB_TEXTS[tab][0]),
+            count=overdue_count(actor)
+            if tab is InboxTab.OVERDUE
+            else _count(counts, tab),
+            current=tab is current,
+            empty_title=_(_TAB_TEXTS[tab][1]),
+            empty_text=_(_TAB_TEXTS[tab][2]),
+        )
+        for tab in InboxTab
+    ]
+
+
+def overdue_count(actor: Actor) -> str:
+    """Return how many matters of an actor are late by law."""
+    found = services().engine.inbox(
+        InboxQuery(
+            tab=InboxTab.OVERDUE, element_ids=STATUTORY_TASKS, page_size=_MOST + 1
+        ),
+        actor=actor,
+    )
+    return _capped(len(found.items))
+
+
+def _capped(number: int) -> str:
+    return str(number) if number <= _MOST else f"{_MOST}+"
+
+
+def _count(counts: InboxCounts, tab: InboxTab) -> str:
+    """Return a tab's count; finished matters are not counted."""
+    if tab is InboxTab.DONE:
+        return ""
+    number: int = getattr(counts, tab.value)
+    return _capped(number)
+
+
+#: Name, and what an empty tab says.
+_TAB_TEXTS: dict[InboxTab, tuple[str, str, str]] = {
+    InboxTab.MINE: (
+        marked("我的"),
+        marked("现在没有您要办的事项"),
+        marked("新的事项会自动出现在这里。“可签收”里可能有等待您接手的事项。"),
+    ),
+    InboxTab.CLAIMABLE: (
+        marked("可签收"),
+        marked("没有等待签收的事项"),
+        marked("轮到您的角色办理、还没有人接手的事项会出现在这里。"),
+    ),
+    InboxTab.OVERDUE: (
+        marked("法定逾期"),
+        marked("没有超过法定期限的事项"),
+        marked("法律、行政法规和部门规章规定的期限都在期内。"),
+    ),
+    InboxTab.DUE_TODAY: (
+        marked("今日到期"),
+        marked("今天没有到期的事项"),
+        marked("可以先办“我的”里期限最近的一件。"),
+    ),
+    InboxTab.DONE: (
+        marked("已办"),
+        marked("还没有办结的事项"),
+        marked("您办结的事项会留在这里，方便查看。"),
+    ),
+}

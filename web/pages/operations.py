@@ -1,0 +1,170 @@
+"""For operators: definitions, incidents and instances, in the engine's own words."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine import InstanceQuery, InstanceState
+from web.arguments import page_number
+from web.case_reading import Names
+from web.i18n import gettext as _
+from web.notices import Notice, say
+from web.presenters.rows import pager
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("operations", __name__)
+
+PAGE_SIZE = 30
+_LONGEST_NOTE = 500
+
+
+@pages.page("/operations", guard=Guard.OPERATOR)
+def incidents() -> str:
+    """Show what is stuck and needs a person."""
+    found = services().engine.incidents(current_visitor().actor)
+    return page("incidents.html", incidents=found, section="incidents")
+
+
+@pages.page(
+    "/operations/incidents/<incident_id>/retry", guard=Guard.OPERATOR, methods=("POST",)
+)
+def retry(incident_id: str) -> BaseResponse:
+    """Let what is stuck try again."""
+    note = request.form.get("note", "").strip()[:_LONGEST_NOTE]
+    services().engine.resolve_incident(
+        incident_id, actor=current_visitor().actor, note=note
+    )
+    response = redirect("/operations", code=303)
+    return say(response, Notice(_("已重试。")), secret=services().secret)
+
+
+@pages.page("/operations/definitions", guard=Guard.OPERATOR)
+def definitions() -> str:
+    """Show the deployed processes."""
+    latest = request.args.get("versions") != "all"
+    found = services().engine.definitions(latest_only=latest)
+    return page(
+        "definitions.html", definitions=found, latest=latest, section="definitions"
+    )
+
+
+@pages.page("/operations/definitions", guard=Guard.OPERATOR, methods=("POST",))
+def deploy() -> BaseResponse:
+    """Deploy files from a browser; all of them or none."""
+    files = [each for each in request.files.getlist("files") if each.filename]
+    found = {str(each.filename): each.stream.read() for each in files}
+    response = redirect("/operations/definitions", code=303)
+    if not found:
+        notice = Notice(_("没有选择文件，请先选择再部署。"), "warn")
+        return say(response, notice, secret=services().secret)
+    done = services().engine.deploy(
+        name=request.form.get("name", "").strip() or files[0].filename or "",
+        resources=found,
+        actor=current_visitor().actor,
+        source="web",
+    )
+    text = _("已部署。") if done.created else _("内容与现行版本相同，没有变化。")
+    return say(response, Notice(text), secret=services().secret)
+
+
+@pages.page("/operations/definitions/<definition_id>", guard=Guard.OPERATOR)
+def definition(definition_id: str) -> str:
+    """Show one version of a process with its diagram."""
+    found = services().engine.definition(definition_id)
+    return page("definition.html", definition=found, section="definitions")
+
+
+@pages.page("/operations/definitions/<definition_id>/diagram", guard=Guard.OPERATOR)
+def diagram(definition_id: str) -> Response:
+    """Hand out the diagram of one version."""
+    engine = services().engine
+    found = engine.definition(definition_id)
+    xml = engine.resource(found.deployment_id, found.resource_name)
+    return Response(xml, mimetype="application/xml")
+
+
+@pages.page("/operations/instances", guard=Guard.OPERATOR)
+def instances() -> str:
+    """Show the instances, latest first."""
+    key, state = request.args.get("key", ""), request.args.get("state", "")
+    query = InstanceQuery(
+        process_keys=frozenset({key}) if key else frozenset(),
+        states=_states(state),
+        with_incidents=request.args.get("stuck") == "1",
+        page=page_number(),
+        page_size=PAGE_SIZE,
+    )
+    engine = services().engine
+    found = engine.instances(query, actor=current_visitor().actor)
+    arguments = {"key": key, "state": state, "stuck": request.args.get("stuck", "")}
+    return page(
+        "instances.html",
+        instances=found.items,
+        names=Names(item.started_by for item in found.items),
+        keys=sorted(each.key for each in engine.definitions(latest_only=True)),
+        states=list(InstanceState),
+        chosen=arguments,
+        section="instances",
+        pages=pager(
+            path="/operations/instances",
+            arguments={name: value for name, value in arguments.items() if value},
+            page=found.page,
+            shown=len(found.items),
+            has_more=found.has_more,
+        ),
+    )
+
+
+@pages.page("/operations/instances/<instance_id>", guard=Guard.OPERATOR)
+def instance(instance_id: str) -> str:
+    """Show one instance: variables, open user tasks, jobs."""
+    engine, actor = services().engine, current_visitor().actor
+    found = engine.instance(instance_id, actor=actor)
+    return page(
+        "instance.html",
+        instance=found,
+        variables=sorted(engine.variables(found.root_id, actor=actor).items()),
+        tasks=engine.open_user_tasks(found.root_id, actor=actor),
+        jobs=engine.jobs(found.root_id, actor=actor),
+        section="instances",
+    )
+
+
+@pages.page(
+    "/operations/instances/<instance_id>/<action>",
+    guard=Guard.OPERATOR,
+    methods=("POST",),
+)
+def change_instance(instance_id: str, action: str) -> BaseResponse:
+    """Suspend, activate or cancel an instance.
+
+    Raises:
+        NotFound: there is no such action.
+    """
+    engine, actor = services().engine, current_visitor().actor
+    reason = request.form.get("reason", "").strip()[:_LONGEST_NOTE]
+    if action == "suspend":
+        engine.suspend_instance(instance_id, actor=actor)
+    elif action == "activate":
+        engine.activate_instance(instance_id, actor=actor)
+    elif action == "cancel" and reason:
+        engine.cancel_instance(instance_id, reason=reason, actor=actor)
+    elif action != "cancel":
+        raise NotFound
+    response = redirect(f"/operations/instances/{instance_id}", code=303)
+    notice = Notice(_("已完成。")) if action != "cancel" or reason else _NO_REASON
+    return say(response, notice, secret=services().secret)
+
+
+_NO_REASON = Notice("终止需要填写理由。", "warn")
+
+
+def _states(text: str) -> frozenset[InstanceState]:
+    return (
+        frozenset({InstanceState(text)}) if text in set(InstanceState) else frozenset()
+    )

@@ -1,0 +1,38 @@
+"""The start page: what is late, what is due, what is mine, each with its list."""
+
+from __future__ import annotations
+
+from engine import InboxQuery, InboxTab
+from handlers.deadlines.local_time import day_after
+from web.pages.inbox import overdue_count, rows_of
+from web.roles import may_register
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("start", __name__)
+
+#: As many as one takes in at a glance.
+FIRST = 6
+
+
+@pages.page("/", guard=Guard.SIGNED_IN)
+def start() -> str:
+    """Show the counts and the most urgent matters."""
+    visitor = current_visitor()
+    engine, actor = services().engine, visitor.actor
+    today_end = day_after(services().today)
+    mine = engine.inbox(InboxQuery(tab=InboxTab.MINE, page_size=FIRST), actor=actor)
+    free = engine.inbox(
+        InboxQuery(tab=InboxTab.CLAIMABLE, page_size=FIRST), actor=actor
+    )
+    return page(
+        "start.html",
+        counts=engine.inbox_counts(actor, today_end=today_end),
+        overdue=overdue_count(actor),
+        mine=rows_of(mine.items),
+        free=rows_of(free.items, claimable=True),
+        may_register=may_register(visitor),
+        today=services().today,
+    )

@@ -1,0 +1,130 @@
+"""Work on one matter: see what is known, fill its form, keep a draft, hand it in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine import WrongState
+from handlers.forms.rows import change_rows, row_change
+from handlers.linkage.errors import AnswersRefused
+from web.error_pages import person_name, refusal
+from web.errors import explain
+from web.filed_forms import recorder
+from web.filing import Standing, filing_actor, standing_of
+from web.i18n import gettext as _
+from web.next_task import next_url
+from web.notices import Notice, say
+from web.presenters.work import case_url
+from web.requests import request_key
+from web.routing import Guard, Pages
+from web.services import services
+from web.task_drafts import draft_of, keep_draft
+from web.task_form import Raw, TaskForm, open_task_form
+from web.task_page import PAPER_FIELD, kept_text, task_page
+from web.visitor import current_visitor
+
+pages = Pages("task", __name__)
+
+
+@pages.page("/tasks/<task_id>", guard=Guard.SIGNED_IN)
+def task(task_id: str) -> str:
+    """Show a matter with its form, or who works on it."""
+    form = open_task_form(task_id)
+    draft = draft_of(task_id)
+    raw = draft.raw if draft else form.first_answers()
+    return task_page(form, form.view(raw), saved_at=draft.saved_at if draft else None)
+
+
+@pages.page("/tasks/<task_id>", guard=Guard.SIGNED_IN, methods=("POST",))
+def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
+    """Add or remove a row, keep a draft, or hand the form in."""
+    form = open_task_form(task_id)
+    if form.task.ended_at is not None:
+        return _answer_late(form)
+    raw = form.sent()
+    change = row_change(request.form.to_dict(flat=False))
+    if change is not None:
+        return task_page(form, form.view(change_rows(form.form, raw, change)))
+    if request.form.get("do") == "draft":
+        keep_draft(form, raw)
+        return _back(f"/tasks/{task_id}", _("草稿已保存。"))
+    return _hand_in(form, raw)
+
+
+@pages.page("/tasks/<task_id>/claim", guard=Guard.SIGNED_IN, methods=("POST",))
+def claim(task_id: str) -> BaseResponse:
+    """Take a matter that is waiting for somebody of one's role."""
+    services().engine.claim_user_task(
+        task_id, actor=current_visitor().actor, request=request_key()
+    )
+    return redirect(f"/tasks/{task_id}", code=303)
+
+
+@pages.page("/tasks/<task_id>/unclaim", guard=Guard.SIGNED_IN, methods=("POST",))
+def unclaim(task_id: str) -> BaseResponse:
+    """Give a matter back for another of one's role to take."""
+    services().engine.unclaim_user_task(
+        task_id, actor=current_visitor().actor, request=request_key()
+    )
+    return _back("/inbox", _("已退回，同岗位的人可以签收。"))
+
+
+def _hand_in(form: TaskForm, raw: Raw) -> BaseResponse | tuple[str, int]:
+    """File the form, or show everything that is wrong with it."""
+    actor = current_visitor().actor
+    on_paper = standing_of(actor, form.task) is Standing.ON_PAPER
+    checked = form.check(raw)
+    if checked.errors or (on_paper and PAPER_FIELD not in request.form):
+        view = form.view(raw, checked.errors)
+        body = task_page(form, view, paper_missing=PAPER_FIELD not in request.form)
+        return body, HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        services().desk.complete(
+            form.task.id,
+            checked.values,
+            actor=filing_actor(actor, form.task),
+            record=recorder(form, checked.values, on_paper=on_paper),
+            request=request_key(),
+        )
+    except AnswersRefused as refused:
+        body = task_page(form, form.view(raw, refused.errors))
+        return body, HTTPStatus.UNPROCESSABLE_ENTITY
+    except WrongState as refused:
+        return _refused(form, refused)
+    return _done(form)
+
+
+def _answer_late(form: TaskForm) -> BaseResponse:
+    """Answer a form of a matter that has ended meanwhile.
+
+    A second click on the same page is answered like the first; anything else is told
+    who ended the matter and when, and may read what it brought.
+    """
+    try:
+        services().engine.complete_user_task(
+            form.task.id,
+            variables={},
+            actor=current_visitor().actor,
+            request=request_key(),
+        )
+    except WrongState as refused:
+        return _refused(form, refused)
+    return _done(form)
+
+
+def _refused(form: TaskForm, refused: WrongState) -> BaseResponse:
+    said = explain(refused, name_of=person_name)
+    back = case_url(form.task.business_key or "")
+    return refusal(said, kept=kept_text(form), back=back)
+
+
+def _done(form: TaskForm) -> BaseResponse:
+    url = next_url(form.task.root_id, form.task.business_key)
+    return _back(url, _("已提交：%(matter)s。", matter=form.task.name))
+
+
+def _back(url: str, text: str) -> BaseResponse:
+    return say(redirect(url, code=303), Notice(text), secret=services().secret)

@@ -1,0 +1,104 @@
+"""Tell what happened in a case in words of the work; the machinery stays unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine import HistoryRow, HistoryType
+from web.i18n import gettext as _
+from web.i18n import marked
+from web.presenters.days import moment_text
+from web.presenters.rows import TimelineEntry
+
+#: Gives a person's name by id; the system itself has none.
+NameOf = Callable[[str], str]
+
+_MESSAGES: Mapping[str, str] = {
+    "msg_objection": marked("收到异议(复检)申请"),
+    "msg_assistance_stopped": marked("帮扶终止"),
+    "msg_case_terminated": marked("案件终止"),
+}
+_PLAIN: Mapping[HistoryType, str] = {
+    HistoryType.INSTANCE_STARTED: marked("发起：%(what)s"),
+    HistoryType.INSTANCE_COMPLETED: marked("办结：%(what)s"),
+    HistoryType.INSTANCE_SUSPENDED: marked("暂停办理：%(what)s"),
+    HistoryType.INSTANCE_ACTIVATED: marked("恢复办理：%(what)s"),
+    HistoryType.INCIDENT_OPENED: marked("系统处理受阻，已交管理员处理"),
+    HistoryType.INCIDENT_RESOLVED: marked("系统恢复处理"),
+    HistoryType.TIMER_FIRED: marked("期限已到，自动进入下一步"),
+}
+_OF_TASKS: Mapping[HistoryType, str] = {
+    HistoryType.USER_TASK_CLAIMED: marked("签收：%(matter)s"),
+    HistoryType.USER_TASK_UNCLAIMED: marked("退回：%(matter)s"),
+    HistoryType.USER_TASK_ASSIGNED: marked("指派：%(matter)s"),
+    HistoryType.USER_TASK_COMPLETED: marked("办结：%(matter)s"),
+    HistoryType.USER_TASK_CANCELED: marked("自动取消：%(matter)s"),
+}
+#: What staff look for first.
+_MARKED = frozenset(
+    {
+        HistoryType.USER_TASK_COMPLETED,
+        HistoryType.INSTANCE_COMPLETED,
+        HistoryType.INSTANCE_CANCELED,
+        HistoryType.MESSAGE_CORRELATED,
+    }
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class CaseStory:
+    """Turns the history of one root instance into entries."""
+
+    #: What the process is about, such as 联动办理.
+    what: str
+    name_of: NameOf
+    _matters: dict[str, str] = field(default_factory=dict)
+
+    def entries(self, rows: Iterable[HistoryRow]) -> list[TimelineEntry]:
+        """Return the entries of these rows, oldest first."""
+        found = []
+        for row in rows:
+            self._learn(row)
+            text = self._text(row)
+            if text:
+                found.append(self._entry(row, text))
+        return found
+
+    def _learn(self, row: HistoryRow) -> None:
+        if row.type is HistoryType.USER_TASK_CREATED and row.activity_instance_id:
+            self._matters[row.activity_instance_id] = str(row.data.get("name", ""))
+
+    def _text(self, row: HistoryRow) -> str:
+        if row.type in _OF_TASKS:
+            matter = self._matters.get(row.activity_instance_id or "", "")
+            return _(_OF_TASKS[row.type], matter=matter)
+        if row.type is HistoryType.MESSAGE_CORRELATED:
+            known = _MESSAGES.get(str(row.data.get("name", "")))
+            return _(known) if known else ""
+        if row.type is HistoryType.INSTANCE_CANCELED:
+            return "" if row.data.get("called") else _("终止：%(what)s", what=self.what)
+        if row.type is HistoryType.COMMENT_ADDED:
+            return _("留言")
+        if row.data.get("called"):
+            return ""
+        plain = _PLAIN.get(row.type)
+        return _(plain, what=self.what) if plain else ""
+
+    def _entry(self, row: HistoryRow, text: str) -> TimelineEntry:
+        return TimelineEntry(
+            when=moment_text(row.at),
+            who=self.name_of(row.actor),
+            text=text,
+            remark=_remark(row),
+            marked=row.type in _MARKED,
+        )
+
+
+def _remark(row: HistoryRow) -> str:
+    """Return what a person wrote with it: a comment's text, or a reason."""
+    if row.type is HistoryType.COMMENT_ADDED:
+        return str(row.data.get("text", ""))
+    if row.type is HistoryType.INSTANCE_CANCELED:
+        return str(row.data.get("reason", ""))
+    return ""

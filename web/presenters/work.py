@@ -1,0 +1,138 @@
+"""Say what there is to do: one row for each open matter, in words of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine import UserTaskState, UserTaskView
+from handlers.deadlines.book import DeadlineBook
+from handlers.deadlines.clocks import CaseClock, ClockState
+from handlers.deadlines.lines import DeadlineLine, clock_line, task_line
+from handlers.deadlines.local_time import local_day
+from handlers.deadlines.rules import Basis
+from handlers.linkage.cases import CaseHeader
+from handlers.linkage.stages import STAGES, stage_of
+from web.i18n import gettext as _
+from web.presenters.deadline import DeadlineView, deadline_view
+
+#: Tasks whose due day is a statutory one: only these can be late by law.
+STATUTORY_TASKS = frozenset(
+    {"apply_reinspection", "arrange_reinspection", "draft_rectification_plan"}
+)
+
+#: From the second round on another rule sets the same task's day.
+_LATER_ROUNDS = {"reinsp1": "reinsp2"}
+
+_STAGE_NAMES = {stage.key: f"{stage.number} {stage.name}" for stage in STAGES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """One matter in a list: what, until when, about whom."""
+
+    task_id: str
+    url: str
+    matter: str
+    deadline: DeadlineView | None
+    entity: str
+    product: str
+    case_no: str
+    case_url: str
+    stage: str
+    source: str
+    #: Nobody holds it yet, and whoever reads this may take it.
+    claimable: bool = False
+    #: What was done with it, on the tab of finished matters.
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known of the cases to which the matters of a page belong."""
+
+    headers: Mapping[str, CaseHeader]
+    clocks: Mapping[str, tuple[CaseClock, ...]]
+    book: DeadlineBook
+    today: date
+
+
+def work_rows(
+    tasks: Iterable[UserTaskView], known: Surroundings, *, claimable: bool = False
+) -> list[WorkRow]:
+    """Return the rows of a list of matters, in the given order."""
+    return [_row(task, known, claimable=claimable) for task in tasks]
+
+
+def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | None:
+    """Return the deadline line of a matter: its legal clock, else its own due day."""
+    rule_key = task.properties.get("deadline_rule", "")
+    clocks = known.clocks.get(task.business_key or "", ())
+    line = _running_clock(rule_key, clocks, known)
+    if line is None and task.due_at is not None and rule_key:
+        line = task_line(
+            rule_key=rule_key,
+            matter=task.name,
+            begun_on=local_day(task.created_at),
+            due_on=local_day(task.due_at),
+            today=known.today,
+            book=known.book,
+        )
+    return None if line is None else deadline_view(line)
+
+
+def stage_text(task: UserTaskView) -> str:
+    """Return the stage to which a matter belongs, such as 七 组织复查."""
+    key = stage_of(task.element_id) or task.properties.get("stage", "")
+    return _STAGE_NAMES.get(key, "")
+
+
+def case_url(business_key: str) -> str:
+    """Return the address of a case's page."""
+    return f"/cases/{business_key}"
+
+
+def _running_clock(
+    rule_key: str, clocks: Iterable[CaseClock], known: Surroundings
+) -> DeadlineLine | None:
+    keys = {rule_key, _LATER_ROUNDS.get(rule_key, rule_key)}
+    for clock in clocks:
+        if clock.rule_key in keys and clock.state is ClockState.RUNNING:
+            line = clock_line(clock, today=known.today, book=known.book)
+            return line if line.basis is Basis.STATUTE else None
+    return None
+
+
+def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow:
+    header = known.headers.get(task.business_key or "")
+    is_open = task.ended_at is None
+    return WorkRow(
+        task_id=task.id,
+        url=f"/tasks/{task.id}",
+        matter=task.name,
+        deadline=task_deadline(task, known) if is_open else None,
+        entity=header.entity_name if header else "",
+        product=_product(header),
+        case_no=task.business_key or "",
+        case_url=case_url(task.business_key or ""),
+        stage=stage_text(task),
+        source=header.source if header else "",
+        claimable=claimable and task.assignee is None,
+        ended=_ended(task),
+    )
+
+
+def _product(header: CaseHeader | None) -> str:
+    if header is None:
+        return ""
+    return " ".join(part for part in (header.product, header.model) if part)
+
+
+def _ended(task: UserTaskView) -> str:
+    if task.ended_at is None:
+        return ""
+    day = local_day(task.ended_at).isoformat()
+    if task.state is UserTaskState.CANCELED:
+        return _("%(day)s 取消", day=day)
+    return _("%(day)s 办结", day=day)

@@ -1,0 +1,76 @@
+"""Serve pages and run jobs in one process, and stop both without losing anything."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+
+from web import data_dir
+from web.app import create_app
+from web.bootstrap import Assembly
+from web.data_dir import Running
+
+#: Requests that are worked on at the same time; more wait their turn.
+WORKERS = 8
+_STOP_SECONDS = 20
+_BACKLOG = 512
+
+
+def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop (SIGTERM or Ctrl-C).
+
+    Args:
+        assembly: The service, put together.
+        started: Called with the address once connections are taken.
+    """
+    settings = assembly.services.settings
+    listener = _listen(settings.host, settings.port)
+    address = _address_of(listener)
+    token = secrets.token_urlsafe(32)
+    app = create_app(assembly.services, command_token=token)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            WSGIMiddleware(app, workers=WORKERS),  # type: ignore[arg-type]
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+    )
+    assembly.executor.start()
+    data_dir.announce(
+        settings.data_dir, Running(address=address, token=token, pid=os.getpid())
+    )
+    try:
+        started(settings.public_url or address)
+        server.run(sockets=[listener])
+    finally:
+        data_dir.withdraw(settings.data_dir)
+        assembly.executor.stop(timeout=_STOP_SECONDS)
+        assembly.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else starts, so that a taken one is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def _address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

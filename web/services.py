@@ -1,0 +1,45 @@
+"""Everything that a view may use, put together once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+
+from engine import Clock, ProcessEngine
+from handlers.accounts.sign_in import SignIns
+from handlers.deadlines.books import DeadlineBooks
+from handlers.deadlines.local_time import local_day
+from handlers.evidence.files import EvidenceFiles
+from handlers.linkage.desk import LinkageDesk
+from web.config import Settings
+from web.form_library import FormLibrary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The engine, the rooms of the domain and the settings of this installation."""
+
+    settings: Settings
+    secret: bytes
+    clock: Clock
+    engine: ProcessEngine
+    sign_ins: SignIns
+    books: DeadlineBooks
+    evidence_files: EvidenceFiles
+    desk: LinkageDesk
+    forms: FormLibrary
+    #: True where invented people work on invented cases.
+    demo: bool = False
+
+    @property
+    def today(self) -> date:
+        """Return the present day in Xiamen."""
+        return local_day(self.clock.now())
+
+
+def services() -> Services:
+    """Return the services of the application that answers this request."""
+    found: Services = current_app.extensions["services"]
+    return found

@@ -1,0 +1,21 @@
+// Draw the diagram of a case and mark where it stands.
+(async () => {
+  "use strict";
+  const frame = document.getElementById("diagram");
+  if (!frame || !window.BpmnJS) return;
+
+  const [xml, places] = await Promise.all([
+    fetch(frame.dataset.diagram).then((answer) => answer.text()),
+    frame.dataset.places ? fetch(frame.dataset.places).then((answer) => answer.json()) : { passed: [], here: [] },
+  ]);
+  frame.replaceChildren();
+  const viewer = new window.BpmnJS({ container: frame });
+  await viewer.importXML(xml);
+
+  const canvas = viewer.get("canvas");
+  const elements = viewer.get("elementRegistry");
+  const mark = (id, marker) => { if (elements.get(id)) canvas.addMarker(id, marker); };
+  places.passed.forEach((id) => mark(id, "passed"));
+  places.here.forEach((id) => mark(id, "here"));
+  canvas.zoom("fit-viewport", "auto");
+})();

@@ -1,0 +1,55 @@
+// Small comforts; every page works without them.
+(() => {
+  "use strict";
+
+  // "/" puts the cursor into the search field, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const find = document.getElementById("find");
+    if (!find) return;
+    event.preventDefault();
+    find.focus();
+    find.select();
+  });
+
+  // Escape and a click elsewhere close an open menu.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
+
+  // A second click on a button that submits does nothing; the server would refuse it too.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    form.removeAttribute("data-changed");
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // Leaving a form with unsaved changes asks first.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guarded]");
+    if (form) form.dataset.changed = "1";
+  });
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-guarded][data-changed]")) event.preventDefault();
+  });
+
+  // A refused form shows its problems first.
+  document.getElementById("problems")?.focus();
+
+  // "Print" stands only where a script can do it.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+})();

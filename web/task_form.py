@@ -1,0 +1,124 @@
+"""Hold the form of one matter for one request: read it, draw it, check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from engine import UserTaskView
+from handlers.evidence.records import Evidence, evidence_of, record_evidence
+from handlers.forms import (
+    EvidenceLink,
+    FieldError,
+    Form,
+    FormView,
+    Surroundings,
+    Validated,
+    initial_answers,
+    present,
+    read_submission,
+    validate,
+    with_uploads,
+)
+from handlers.forms.names import UPLOAD
+from handlers.linkage.desk import TaskSheet
+from web.expressions import evaluate
+from web.presenters.evidence import PICTURES, size_text
+from web.services import services
+from web.visitor import current_visitor
+
+Raw = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForm:
+    """The form of a matter with what is known about its case."""
+
+    sheet: TaskSheet
+    form: Form
+
+    @property
+    def task(self) -> UserTaskView:
+        """Return the matter itself."""
+        return self.sheet.task
+
+    def first_answers(self) -> Raw:
+        """Return what stands in the form before anybody typed."""
+        return initial_answers(
+            self.form, facts=self.sheet.facts, prefill=self.sheet.prefill
+        )
+
+    def view(self, raw: Raw, errors: Sequence[FieldError] = ()) -> FormView:
+        """Return what the page draws for these answers."""
+        surroundings = Surroundings(
+            facts=self.sheet.facts,
+            evaluate=evaluate,
+            errors=errors,
+            evidence=evidence_links(self.task.business_key or ""),
+            account=_account(),
+        )
+        return present(self.form, raw, surroundings)
+
+    def check(self, raw: Raw) -> Validated:
+        """Return the values of these answers and what is wrong with them."""
+        return validate(self.form, raw, facts=self.sheet.facts, evaluate=evaluate)
+
+    def sent(self) -> Raw:
+        """Return the answers that the request brings, new files among them."""
+        fields = request.form.to_dict(flat=False)
+        return read_submission(self.form, with_uploads(fields, self._take_files()))
+
+    def _take_files(self) -> Mapping[str, Sequence[str]]:
+        """Keep the files of the request, so that a refused form loses none."""
+        stored = [
+            (name, services().evidence_files.store_file(each.stream, each.filename))
+            for name, each in request.files.items(multi=True)
+            if each.filename and name.endswith(UPLOAD)
+        ]
+        if not stored:
+            return {}
+        ids: dict[str, list[str]] = {}
+        with services().engine.transact(current_visitor().actor) as uow:
+            for name, file in stored:
+                new = record_evidence(
+                    uow,
+                    file,
+                    business_key=self.task.business_key,
+                    task_id=self.task.id,
+                )
+                ids.setdefault(name, []).append(new.id)
+        return ids
+
+
+def open_task_form(task_id: str) -> TaskForm:
+    """Return a matter with its form.
+
+    Raises:
+        UserTaskNotFound: there is no such matter, or the visitor may not see it.
+    """
+    sheet = services().desk.sheet(task_id, actor=current_visitor().actor)
+    return TaskForm(sheet=sheet, form=services().forms.form_of(sheet.task))
+
+
+def evidence_links(case_no: str) -> Mapping[str, EvidenceLink]:
+    """Return the files of a case as forms show them."""
+    with services().engine.read() as connection:
+        found = evidence_of(connection, case_no)
+    return {each.id: _link(each) for each in found}
+
+
+def _link(each: Evidence) -> EvidenceLink:
+    url = f"/evidence/{each.id}"
+    return EvidenceLink(
+        id=each.id,
+        name=each.name,
+        url=url,
+        note=size_text(each.size),
+        thumbnail_url=f"{url}/picture" if each.media_type in PICTURES else "",
+    )
+
+
+def _account() -> str:
+    return current_visitor().person.name

@@ -1,0 +1,68 @@
+"""Put the page of a matter together: head, deadline, form, and what happened before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+
+from handlers.forms.view import FormView
+from handlers.parties.model import ROLE_NAMES
+from web.case_reading import Names
+from web.filing import Standing, standing_of
+from web.pages.inbox import surroundings
+from web.presenters.case import header_facts
+from web.presenters.work import stage_text, task_deadline, work_rows
+from web.task_form import TaskForm
+from web.templating import page
+from web.visitor import current_visitor
+
+#: The box by which the officer says that a paper form lies before them (代录).
+PAPER_FIELD = "from_paper"
+
+_OF_THE_PAGE = frozenset({"csrf_token", "request_key", "do", PAPER_FIELD})
+
+
+def task_page(
+    form: TaskForm,
+    view: FormView,
+    *,
+    saved_at: datetime | None = None,
+    paper_missing: bool = False,
+) -> str:
+    """Return the page of a matter."""
+    task = form.task
+    known = surroundings((task,))
+    header = known.headers.get(task.business_key or "")
+    standing = standing_of(current_visitor().actor, task)
+    names = Names([task.assignee, task.ended_by])
+    return page(
+        "task.html",
+        row=work_rows([task], known)[0],
+        task=task,
+        view=view,
+        deadline=task_deadline(task, known),
+        stage=stage_text(task),
+        clause=task.properties.get("clause", ""),
+        law=task.properties.get("law", ""),
+        facts=header_facts(header) if header else (),
+        standing=standing.value,
+        may_write=standing in {Standing.MINE, Standing.ON_PAPER},
+        holder=names(task.assignee) if task.assignee else "",
+        ended_by=names(task.ended_by) if task.ended_by else "",
+        roles="、".join(ROLE_NAMES.get(g, g) for g in task.candidate_groups),
+        saved_at=saved_at,
+        paper_missing=paper_missing,
+        paper_marked=PAPER_FIELD in request.form,
+    )
+
+
+def kept_text(form: TaskForm) -> str:
+    """Return what a refused request brought, as readable lines."""
+    labels = {question.key: question.label for question in form.form.questions()}
+    lines = [
+        f"{labels.get(name, name)}：{value}"
+        for name, value in request.form.items(multi=True)
+        if value and name not in _OF_THE_PAGE and not name.endswith("-_row")
+    ]
+    return "\n".join(lines)

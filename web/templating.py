@@ -1,0 +1,105 @@
+"""What every template may use: addresses, dates, tokens, the navigation."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, g, render_template, request
+from markupsafe import Markup
+
+from web import notices
+from web.assets import asset, page_scripts, vendored
+from web.i18n import LANGUAGES, language
+from web.i18n import gettext as _
+from web.presenters.days import day_text, moment_text
+from web.security import forgery
+from web.services import services
+from web.visitor import Visitor, visitor_or_none
+
+REQUEST_KEY_FIELD = "request_key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationItem:
+    """One entry of the head and of the bar at the thumb."""
+
+    url: str
+    text: str
+    short: str
+    current: bool
+
+
+def init_templates(app: Flask) -> None:
+    """Give templates their filters and their context."""
+    app.jinja_env.filters["day"] = day_text
+    app.jinja_env.filters["moment"] = moment_text
+    app.jinja_env.globals.update(
+        asset=asset, vendored=vendored, scripts=page_scripts, form_keys=form_keys
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(_context)
+
+
+def form_keys() -> Markup:
+    """Return the hidden fields of every form: who asks, and that it is asked once."""
+    return Markup(
+        '<input type="hidden" name="{}" value="{}">'
+        '<input type="hidden" name="{}" value="{}">'
+    ).format(forgery.FIELD, csrf_token(), REQUEST_KEY_FIELD, secrets.token_hex(16))
+
+
+def csrf_token() -> str:
+    """Return the token of the present session, or of the visitor who has none."""
+    return forgery.token_for(csrf_subject(), secret=services().secret)
+
+
+def csrf_subject() -> str:
+    """Return whose token counts: the session's, else that of a fresh visitor."""
+    visitor = visitor_or_none()
+    if visitor is not None:
+        return visitor.session.token_hash
+    if "csrf_subject" not in g:
+        g.csrf_subject = forgery.new_subject()
+        g.csrf_subject_is_new = True
+    subject: str = g.csrf_subject
+    return subject
+
+
+def navigation(visitor: Visitor) -> tuple[NavigationItem, ...]:
+    """Return the entries that a visitor's roles need."""
+    entries = [
+        ("/inbox", _("待办"), _("待办")),
+        ("/cases", _("我的案件") if _is_outside(visitor) else _("案件"), _("案件")),
+        ("/articles", _("法规与期限"), _("法规")),
+    ]
+    if visitor.actor.operates:
+        entries.append(("/operations", _("流程与异常"), _("流程")))
+    return tuple(
+        NavigationItem(
+            url=url, text=text, short=short, current=request.path.startswith(url)
+        )
+        for url, text, short in entries
+    )
+
+
+def _is_outside(visitor: Visitor) -> bool:
+    return visitor.actor.groups <= {"ent", "lab"}
+
+
+def _context() -> dict[str, object]:
+    visitor = visitor_or_none()
+    return {
+        "visitor": visitor,
+        "navigation": navigation(visitor) if visitor else (),
+        "notice": g.get("notice") or notices.take_notice(secret=services().secret),
+        "language": language(),
+        "languages": LANGUAGES,
+        "demo": services().demo,
+    }
+
+
+def page(template: str, **context: object) -> str:
+    """Render a page."""
+    return render_template(f"pages/{template}", **context)
