@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import Refused
+from engine import Refused
 
 
 class DomainRefused(Refused):

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.deadlines.calendar_file import HolidayFile
 from handlers.deadlines.calendar_rules import WorkingCalendar
 from handlers.deadlines.china_calendar import (

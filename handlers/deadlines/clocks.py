@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.counting import DueDate
 from handlers.deadlines.statutes import SECOND_REINSPECTION

@@ -13,7 +13,7 @@ class CountRefused(DomainRefused):
         self.count = count
 
 
-class UnknownDeadline(DomainRefused):
+class UnknownDeadline(DomainRefused, LookupError):
     """No rule has this key."""
 
     def __init__(self, key: str) -> None:
@@ -21,7 +21,7 @@ class UnknownDeadline(DomainRefused):
         self.key = key
 
 
-class NotADay(DomainRefused):
+class NotADay(DomainRefused, ValueError):
     """A deadline is counted from something that is no day."""
 
     def __init__(self, value: object) -> None:

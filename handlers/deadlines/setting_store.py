@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.deadlines.book import DEFAULTS
 from handlers.deadlines.calendar_store import new_edition
 from handlers.deadlines.errors import SettingRefused, UnknownDeadline

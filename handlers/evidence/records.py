@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import ORPHAN_AGE, EvidenceFiles, StoredFile
 from handlers.evidence.tables import evidence

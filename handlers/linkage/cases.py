@@ -19,8 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.model.actors import Actor
-from engine.store.unit_of_work import UnitOfWork
+from engine import Actor, UnitOfWork
 from handlers.linkage.case_number import case_number as format_case_number
 from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.tables import case_label, case_number, linkage_case
@@ -133,14 +132,19 @@ def change_case(uow: UnitOfWork, business_key: str, **facts: object) -> None:
 
 def show_case_to(uow: UnitOfWork, business_key: str, labels: Iterable[str]) -> None:
     """Let everybody with one of these labels see a case in lists."""
-    query = select(case_label.c.label).where(case_label.c.business_key == business_key)
-    present = set(uow.connection.scalars(query))
+    present = case_labels(uow.connection, business_key)
     new = [
         {"business_key": business_key, "label": label}
         for label in sorted(set(labels) - present)
     ]
     if new:
         uow.connection.execute(insert(case_label), new)
+
+
+def case_labels(connection: Connection, business_key: str) -> frozenset[str]:
+    """Return the access labels of a case."""
+    query = select(case_label.c.label).where(case_label.c.business_key == business_key)
+    return frozenset(connection.scalars(query))
 
 
 def case_header(connection: Connection, business_key: str) -> CaseHeader:

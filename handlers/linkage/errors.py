@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.errors import DomainRefused
+from handlers.forms import FieldError
 
 
 class CaseNumbersExhausted(DomainRefused):
@@ -27,3 +30,35 @@ class FactMissing(DomainRefused):
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"尚未登记{what}（{name}）")
         self.name = name
+
+
+class CaseClosed(DomainRefused):
+    """The case is closed; a new problem is a new case."""
+
+    def __init__(self, business_key: str) -> None:
+        super().__init__(f"案件{business_key}已结案，不能再办理该事项")
+        self.business_key = business_key
+
+
+class BureauMissing(DomainRefused):
+    """A case belongs to a bureau, and nobody says to which."""
+
+    def __init__(self) -> None:
+        super().__init__("请由市场监督管理部门的账号登记案件")
+
+
+class CaseMissing(DomainRefused):
+    """A step of the linkage work runs without a case."""
+
+    def __init__(self, element_id: str) -> None:
+        super().__init__(f"步骤{element_id}没有对应的案号")
+        self.element_id = element_id
+
+
+class AnswersRefused(DomainRefused):
+    """The rule of a task finds something wrong with the answers to its form."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        told = "；".join(f"{error.label}：{error.message}" for error in errors)
+        super().__init__(f"表单未通过核对：{told}")
+        self.errors = tuple(errors)

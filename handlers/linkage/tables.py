@@ -89,10 +89,10 @@ case_round = table(
 case_figures = table(
     "case_figures",
     Column("business_key", Text, primary_key=True),
-    #: indicators, or None until they are computed
-    Column("indicators", Json),
-    #: What the quality archive and map keep of the case.
-    Column("archive", Json),
+    #: Empty until they are computed.
+    Column("indicators", Json, nullable=False),
+    #: What the quality archive and map keep of the case, empty before that.
+    Column("archive", Json, nullable=False),
     Column("computed_at", UtcDateTime, nullable=False),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model.actors import Actor
+from engine import Actor
 from handlers.parties.model import OPERATING_ROLES, Person
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.parties.credit_code import is_credit_code, normalized
 from handlers.parties.errors import CreditCodeRefused, OrgNotFound, PartyExists
 from handlers.parties.model import Org, OrgKind

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.parties.errors import PartyExists, PersonNotFound, RoleRefused
 from handlers.parties.model import Person, Role
 from handlers.parties.qualification import Certificate, Expert

@@ -34,8 +34,8 @@ def upgrade() -> None:
     op.create_table(
         "case_figures",
         sa.Column("business_key", sa.Text(), nullable=False),
-        sa.Column("indicators", types.Json, nullable=True),
-        sa.Column("archive", types.Json, nullable=True),
+        sa.Column("indicators", types.Json, nullable=False),
+        sa.Column("archive", types.Json, nullable=False),
         sa.Column("computed_at", types.UtcDateTime, nullable=False),
         sa.CheckConstraint(
             "json_valid(archive)", name=op.f("ck_case_figures_archive_json")

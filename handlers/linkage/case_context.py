@@ -1,0 +1,40 @@
+"""What a form rule may look at: the case, its variables, the calendar, the parties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from engine import Actor
+from handlers.deadlines.book import DeadlineBook
+from handlers.deadlines.local_time import local_day
+from handlers.linkage.cases import CaseHeader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseContext:
+    """One case as one task of it sees it, while a page is made or a form is filed."""
+
+    header: CaseHeader
+    #: The task's element in the diagram.
+    element_id: str
+    #: What the process knows.
+    variables: Mapping[str, object]
+    actor: Actor
+    now: datetime
+    book: DeadlineBook
+    #: Read-only, open as long as the context is used.
+    connection: Connection
+
+    @property
+    def business_key(self) -> str:
+        """Return the case number."""
+        return self.header.business_key
+
+    @property
+    def today(self) -> date:
+        """Return today in Xiamen."""
+        return local_day(self.now)

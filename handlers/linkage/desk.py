@@ -1,0 +1,130 @@
+"""The desk at which tasks of the linkage work are done: look, check, file.
+
+Everything that a page needs for one task, so that web pages and tests file a form in
+the same way: the rule's checks, then one command with the rule's rows inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from engine import (
+    Actor,
+    Clock,
+    CompletionView,
+    ProcessEngine,
+    RequestKey,
+    UnitOfWork,
+    UserTaskView,
+)
+from handlers.deadlines.books import DeadlineBooks
+from handlers.forms import FieldError
+from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import case_header
+from handlers.linkage.errors import AnswersRefused
+from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
+from handlers.linkage.form_rules import rule_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSheet:
+    """What the page of a task starts from."""
+
+    task: UserTaskView
+    facts: Values
+    prefill: Values
+
+
+class LinkageDesk:
+    """Look at tasks of linkage cases and file their forms."""
+
+    def __init__(
+        self, *, engine: ProcessEngine, clock: Clock, books: DeadlineBooks
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._books = books
+
+    def sheet(self, task_id: str, *, actor: Actor) -> TaskSheet:
+        """Return what is known and proposed for a task.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        with self._context(task, actor) as (rule, case):
+            return TaskSheet(
+                task=task, facts=rule.facts(case), prefill=rule.prefill(case)
+            )
+
+    def check(self, task_id: str, values: Values, *, actor: Actor) -> list[FieldError]:
+        """Return what the rule of a task finds wrong with valid answers.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        with self._context(task, actor) as (rule, case):
+            return rule.check(values, case)
+
+    def complete(
+        self,
+        task_id: str,
+        values: Values,
+        *,
+        actor: Actor,
+        record: Callable[[UnitOfWork], None] | None = None,
+        request: RequestKey | None = None,
+    ) -> CompletionView:
+        """File the answers to a task's form and go on.
+
+        Args:
+            record: what the caller writes in the same transaction.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+            AnswersRefused: the rule of the task finds something wrong.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        outcome = self._outcome(task, values, actor)
+        return self._engine.complete_user_task(
+            task_id,
+            variables=dict(outcome.variables),
+            actor=actor,
+            labels=outcome.labels,
+            record=_both(outcome.record, record),
+            request=request,
+        )
+
+    def _outcome(self, task: UserTaskView, values: Values, actor: Actor) -> Outcome:
+        with self._context(task, actor) as (rule, case):
+            errors = rule.check(values, case)
+            if errors:
+                raise AnswersRefused(errors)
+            return rule.outcome(values, case)
+
+    @contextmanager
+    def _context(
+        self, task: UserTaskView, actor: Actor
+    ) -> Iterator[tuple[FormRule, CaseContext]]:
+        variables = self._engine.variables(task.instance_id, actor=actor)
+        with self._engine.read() as connection:
+            yield (
+                rule_for(task.element_id),
+                CaseContext(
+                    header=case_header(connection, task.business_key or ""),
+                    element_id=task.element_id,
+                    variables=variables,
+                    actor=actor,
+                    now=self._clock.now(),
+                    book=self._books.at(connection),
+                    connection=connection,
+                ),
+            )
+
+
+def _both(first: Record | None, second: Record | None) -> Record | None:
+    wanted = [record for record in (first, second) if record is not None]
+    return together(wanted) if wanted else None

@@ -1,0 +1,77 @@
+"""What the end of a case settles: its clocks, the stop-sale lock, its header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine import EndCall, EndRule, InstanceState, UnitOfWork
+from handlers.deadlines.clocks import ClockState, end_clocks
+from handlers.deadlines.local_time import local_day
+from handlers.linkage.cases import change_case
+from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.steps.closing import case_outcome
+from handlers.linkage.supervision_services import release_sale
+from handlers.linkage.variables import text
+
+MERGED = "并入已有案件"
+TRANSFERRED = "已移交外地"
+OBJECTION_UPHELD = "异议成立结案"
+CANCELED = "案件撤销"
+
+#: Those of a penalty outlive the case.
+_OF_THE_CASE = ("objection", "rectify", "reinsp1", "reinsp2")
+
+
+def end_rules() -> Mapping[str, EndRule]:
+    """Return the end rules by process key."""
+    return {LINKAGE: end_linkage}
+
+
+def end_linkage(call: EndCall) -> None:
+    """Settle what a case leaves behind when it ends, in whatever way."""
+    key = call.business_key
+    if key is None:
+        return
+    outcome = outcome_of(call)
+    uow = call.unit_of_work
+    today = local_day(call.clock.now())
+    end_clocks(
+        uow,
+        key,
+        state=ClockState.CANCELED,
+        ended_on=today,
+        reason=outcome,
+        rule_keys=_OF_THE_CASE,
+    )
+    if call.variables.get("objection_upheld"):
+        release_sale(uow, key, on=today)
+    _close_header(uow, key, call.variables, outcome=outcome)
+
+
+def outcome_of(call: EndCall) -> str:
+    """Return in words how a case ended."""
+    variables = call.variables
+    if call.state is InstanceState.CANCELED:
+        return CANCELED
+    if variables.get("duplicate_of"):
+        return MERGED
+    if variables.get("objection_upheld"):
+        return OBJECTION_UPHELD
+    if variables.get("terminate_kind"):
+        return f"案件终止（{text(variables, 'terminate_kind')}）"
+    if variables.get("has_local_party") is False:
+        return TRANSFERRED
+    return f"结案（{case_outcome(variables)}）"
+
+
+def _close_header(
+    uow: UnitOfWork, key: str, variables: Mapping[str, object], *, outcome: str
+) -> None:
+    joined = variables.get("duplicate_of") or variables.get("merged_into")
+    change_case(
+        uow,
+        key,
+        closed_at=uow.now,
+        outcome=outcome,
+        merged_into=str(joined) if joined else None,
+    )

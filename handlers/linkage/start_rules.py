@@ -1,0 +1,162 @@
+"""How linkage cases and the processes beside them start: numbers, labels, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
+from handlers.deadlines.local_time import local_day
+from handlers.linkage.cases import (
+    CaseHeader,
+    case_header,
+    case_labels,
+    next_case_number,
+    open_case,
+    show_case_to,
+)
+from handlers.linkage.errors import BureauMissing, CaseClosed
+from handlers.linkage.variables import STEERING_DEFAULTS
+from handlers.parties.access import org_label, org_of
+from handlers.parties.model import Role
+
+LINKAGE = "linkage"
+
+_BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP})
+_OFFICERS = _BUREAU | {Role.ENFORCEMENT}
+_HELPERS = frozenset({Role.AGENCY, Role.WORK_GROUP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideProcess:
+    """A process beside the case: who may start it, and who may see it."""
+
+    key: str
+    #: Roles that may start it; the system may always.
+    starters: frozenset[str]
+    #: True if only the bureau sees it.
+    confidential: bool = False
+    #: True if it may also start when the case is closed.
+    after_closing: bool = False
+
+
+SIDE_PROCESSES: tuple[SideProcess, ...] = (
+    SideProcess(key="linkage_apply", starters=_BUREAU | {Role.ENTITY}),
+    SideProcess(key="linkage_objection", starters=_BUREAU | {Role.ENTITY}),
+    SideProcess(key="linkage_plan_change", starters=_BUREAU | {Role.AGENCY}),
+    SideProcess(key="linkage_intervention", starters=_OFFICERS),
+    SideProcess(key="linkage_advice", starters=_BUREAU | _HELPERS, after_closing=True),
+    SideProcess(key="linkage_measure", starters=_BUREAU | _HELPERS),
+    SideProcess(
+        key="linkage_penalty",
+        starters=_OFFICERS,
+        confidential=True,
+        after_closing=True,
+    ),
+    SideProcess(
+        key="linkage_publicity",
+        starters=_OFFICERS,
+        confidential=True,
+        after_closing=True,
+    ),
+    SideProcess(key="linkage_stop_assistance", starters=_BUREAU | {Role.AGENCY}),
+    SideProcess(key="linkage_terminate", starters=_BUREAU),
+)
+
+
+def start_rules() -> Mapping[str, StartRule]:
+    """Return the start rules of all processes of the linkage work, by process key."""
+    beside = {side.key: _side_rule(side) for side in SIDE_PROCESSES}
+    return {LINKAGE: start_linkage, **beside}
+
+
+def start_linkage(call: StartCall) -> StartOutcome:
+    """Open a case: take its number, store its header, show it to the bureau.
+
+    Raises:
+        NotAllowed: only the bureau opens cases.
+        BureauMissing: nobody says whose case it is.
+    """
+    _require_role(call.actor, _BUREAU, "登记产品质量问题")
+    bureau_id, officer = _responsible(call)
+    uow = call.unit_of_work
+    number = next_case_number(uow, local_day(call.clock.now()).year)
+    labels = frozenset({org_label(bureau_id)})
+    open_case(uow, number, bureau_id=bureau_id, officer_id=officer)
+    show_case_to(uow, number, labels)
+    variables = {
+        **STEERING_DEFAULTS,
+        **call.variables,
+        "case_no": number,
+        "bureau_id": bureau_id,
+        "initiator": officer,
+    }
+    return StartOutcome(variables=variables, labels=labels, business_key=number)
+
+
+def _responsible(call: StartCall) -> tuple[str, str]:
+    """Return bureau and officer: whoever registers, or whom the system names."""
+    bureau_id, officer = org_of(call.actor), call.actor.id
+    if call.actor.operates:
+        bureau_id = str(call.variables.get("bureau_id") or bureau_id or "")
+        officer = str(call.variables.get("initiator") or officer)
+    if not bureau_id:
+        raise BureauMissing
+    return bureau_id, officer
+
+
+def _side_rule(side: SideProcess) -> StartRule:
+    def start(call: StartCall) -> StartOutcome:
+        return _start_beside(side, call)
+
+    return start
+
+
+def _start_beside(side: SideProcess, call: StartCall) -> StartOutcome:
+    connection = call.unit_of_work.connection
+    header = case_header(connection, call.business_key or "")
+    labels = case_labels(connection, header.business_key)
+    _require_role(call.actor, side.starters, "发起该事项")
+    _require_sight(call.actor, labels)
+    if header.closed_at is not None and not side.after_closing:
+        raise CaseClosed(header.business_key)
+    variables = {
+        "initiator": call.actor.id,
+        **call.variables,
+        **_facts(header),
+        "case_no": header.business_key,
+    }
+    seen_by = frozenset({org_label(header.bureau_id)}) if side.confidential else labels
+    return StartOutcome(
+        variables=variables, labels=seen_by, business_key=header.business_key
+    )
+
+
+def _facts(header: CaseHeader) -> dict[str, object]:
+    """Return what the forms of a side process show as known."""
+    return {
+        "bureau_id": header.bureau_id,
+        "case_officer": header.officer_id,
+        "entity_id": header.entity_id,
+        "entity_name": header.entity_name,
+        "product_name": header.product,
+        "model_spec": header.model,
+        "nonconforming_item": header.item,
+        "source": header.source,
+        "level": header.level,
+        "licensed": header.licensed,
+        "report_no": header.report_no,
+        "agency_id": header.agency_id,
+        "wg_leader": header.leader_id,
+        "k": header.round,
+    }
+
+
+def _require_role(actor: Actor, roles: frozenset[str], action: str) -> None:
+    if not actor.operates and actor.groups.isdisjoint(roles):
+        raise NotAllowed(action=action, reason="本岗位无此权限")
+
+
+def _require_sight(actor: Actor, labels: frozenset[str]) -> None:
+    if not actor.sees_all and actor.labels.isdisjoint(labels):
+        raise NotAllowed(action="发起该事项", reason="这不是本单位的案件")

@@ -1,0 +1,1 @@
+"""The form rules of the linkage work, one module for each stage."""

@@ -1,0 +1,229 @@
+"""Stages 四 to 六: the plan, the work on site, the work record (7.2.2 to 7.2.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine import UnitOfWork
+from handlers.forms import FieldError
+from handlers.linkage.case_context import CaseContext
+from handlers.linkage.form_rule import (
+    Findings,
+    FormRule,
+    Outcome,
+    Values,
+    known_facts,
+)
+from handlers.linkage.measures import mark_verified, measures_of
+from handlers.linkage.plan import plan_content
+from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.linkage.variables import rows, text
+from handlers.linkage.work_record import item_five
+
+#: What 不合格品处理情况 must speak of, with words that show it (R-B3).
+_DISPOSITIONS: Mapping[str, Sequence[str]] = {
+    "库存不合格产品": ("库存", "在库", "封存"),
+    "检验机构退回的不合格样品": ("样品", "退样", "备样"),
+    "已出厂、销售的不合格产品": ("出厂", "销售", "已售", "售出", "召回", "追回"),
+}
+_CAUSES_FIELDS = (
+    "nonconforming_products",
+    "nonconforming_disposition",
+    "causes",
+    "cause_analysis",
+    "quality_head_name",
+    "sign_quality_head",
+    "sign_quality_head_date",
+    "sign_expert",
+    "sign_expert_date",
+    "sign_refusal_reason",
+)
+
+
+def _propose_plan(case: CaseContext) -> Values:
+    """Propose the plan as it stands, else one row from what is known of the case."""
+    if case.variables.get("plan_rows"):
+        return plan_content(case.variables)
+    found = rows(case.variables, "self_check_causes")
+    row = {
+        "target_entity": case.header.entity_name,
+        "product_name": case.header.product,
+        "model_spec": case.header.model,
+        "nonconforming_item": case.header.item,
+        "basis_and_requirement": _basis(case.variables),
+        "cause_analysis": "；".join(text(cause, "description") for cause in found),
+        "quality_head": text(case.variables, "contact"),
+    }
+    return {"plan_rows": [row]}
+
+
+def _basis(variables: Values) -> str:
+    items = rows(variables, "failing_items")
+    limits = [f"{text(i, 'item_name')}：{text(i, 'requirement')}" for i in items]
+    return "；".join(part for part in (text(variables, "standard"), *limits) if part)
+
+
+def _keep_plan_draft(values: Values, case: CaseContext) -> Outcome:
+    return _written(values, case, RecordKind.PLAN, RecordStatus.DRAFT)
+
+
+def _review(values: Values, case: CaseContext) -> Outcome:
+    """Approve the draft as the version in force, if the review passed it."""
+
+    def record(uow: UnitOfWork) -> None:
+        if values.get("review_passed"):
+            write_record(
+                uow,
+                case.business_key,
+                RecordKind.PLAN,
+                status=RecordStatus.APPROVED,
+                content=plan_content(case.variables),
+                note=text(values, "review_feasibility"),
+            )
+
+    return Outcome(variables=values, record=record)
+
+
+def _propose_causes(case: CaseContext) -> Values:
+    found = rows(case.variables, "self_check_causes")
+    keys = ("issue_key", "stage_key", "factor", "description")
+    product = {
+        "product_name": case.header.product,
+        "model_spec": case.header.model,
+        "prod_date_or_batch": case.variables.get("prod_date_or_batch"),
+    }
+    return {
+        "nonconforming_products": [product],
+        "causes": [{key: row.get(key) for key in keys} for row in found],
+    }
+
+
+def _check_causes(values: Values, _: CaseContext) -> list[FieldError]:
+    findings = Findings()
+    if not any(row.get("is_root") is True for row in rows(values, "causes")):
+        findings.add("causes", "原因明细", "至少一行勾选“根本原因”")
+    said = text(values, "nonconforming_disposition")
+    for part, words in _DISPOSITIONS.items():
+        if said and not any(word in said for word in words):
+            path, label = "nonconforming_disposition", "不合格品处理情况"
+            findings.add(path, label, f"还应说明{part}的处理情况")
+    refused = text(values, "sign_refusal_reason")
+    if refused and not values.get("sign_scan"):
+        message = "质量负责人拒签的，请附说明材料或现场记录"
+        findings.add("sign_scan", "纸质签名扫描件", message)
+    return findings.errors
+
+
+def _keep_causes(values: Values, case: CaseContext) -> Outcome:
+    return _written(values, case, RecordKind.CAUSES, RecordStatus.SIGNED)
+
+
+def _propose_measures(case: CaseContext) -> Values:
+    found = [row for row in rows(case.variables, "causes") if row.get("is_root")]
+    proposed = [
+        {"cause": text(row, "description"), "control_key": row.get("control_key")}
+        for row in found
+    ]
+    return {"measures": proposed}
+
+
+def _check_measures(values: Values, case: CaseContext) -> list[FieldError]:
+    """Ask for a measure against every root cause (R-B2)."""
+    findings = Findings()
+    answered = rows(values, "measures")
+    for cause in rows(case.variables, "causes"):
+        if cause.get("is_root") and not any(_answers(row, cause) for row in answered):
+            name = text(cause, "description")
+            findings.add("measures", "帮扶措施", f"根本原因“{name}”还没有措施")
+    return findings.errors
+
+
+def _answers(measure: Values, cause: Values) -> bool:
+    named, description = text(measure, "cause"), text(cause, "description")
+    if named and (named in description or description in named):
+        return True
+    control = measure.get("control_key")
+    return bool(control) and control == cause.get("control_key")
+
+
+def _keep_measures(values: Values, case: CaseContext) -> Outcome:
+    return _written(values, case, RecordKind.MEASURES, RecordStatus.SIGNED)
+
+
+def _propose_abandoned(case: CaseContext) -> Values:
+    issued = measures_of(case.connection, case.business_key)
+    waiting = [measure for measure in issued if measure.verified_at is None]
+    return {"abandoned_measures": [{"measure": measure.text} for measure in waiting]}
+
+
+def _check_implementation(values: Values, case: CaseContext) -> list[FieldError]:
+    """Let the group go on only when every measure is verified or given up (R-MEAS)."""
+    findings = Findings()
+    given_up = {text(row, "measure") for row in rows(values, "abandoned_measures")}
+    for measure in measures_of(case.connection, case.business_key):
+        if measure.verified_at is None and measure.text not in given_up:
+            message = f"措施“{measure.text}”尚未验证；请先验证，或写明放弃理由"
+            findings.add("abandoned_measures", "放弃的措施", message)
+    return findings.errors
+
+
+def _record_facts(case: CaseContext) -> Values:
+    return {**known_facts(case), "s5_reinspection": item_five(case.variables)}
+
+
+def _sign_record(values: Values, case: CaseContext) -> Outcome:
+    """File the work record with item 五 as it stands now."""
+    filed = {**values, "s5_reinspection": item_five(case.variables)}
+    return _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
+
+
+def _written(
+    values: Values, case: CaseContext, kind: RecordKind, status: RecordStatus
+) -> Outcome:
+    content = _content(kind, values)
+
+    def record(uow: UnitOfWork) -> None:
+        write_record(uow, case.business_key, kind, status=status, content=content)
+
+    return Outcome(variables=values, record=record)
+
+
+def _content(kind: RecordKind, values: Values) -> Values:
+    if kind is RecordKind.PLAN:
+        return plan_content(values)
+    if kind is RecordKind.CAUSES:
+        return {name: values.get(name) for name in _CAUSES_FIELDS}
+    return dict(values)
+
+
+def verify_measure(values: Values, case: CaseContext) -> Outcome:
+    """Note that a measure works; else its process goes back."""
+    measure_id = text(case.variables, "measure_id")
+
+    def record(uow: UnitOfWork) -> None:
+        if values.get("measure_effective"):
+            mark_verified(uow, measure_id)
+
+    return Outcome(variables=values, record=record)
+
+
+RULES: Mapping[str, FormRule] = {
+    "prepare_technical_files": FormRule(),
+    "draft_assistance_plan": FormRule(prefill=_propose_plan, outcome=_keep_plan_draft),
+    "review_assistance_plan": FormRule(outcome=_review),
+    "adjust_assistance_plan": FormRule(prefill=_propose_plan),
+    "adjust_plan": FormRule(prefill=_propose_plan),
+    "survey_on_site": FormRule(),
+    "analyse_causes": FormRule(
+        prefill=_propose_causes, check=_check_causes, outcome=_keep_causes
+    ),
+    "plan_measures": FormRule(
+        prefill=_propose_measures, check=_check_measures, outcome=_keep_measures
+    ),
+    "implement_measures": FormRule(
+        prefill=_propose_abandoned, check=_check_implementation
+    ),
+    "submit_work_record": FormRule(facts=_record_facts, outcome=_sign_record),
+    "carry_out_measure": FormRule(),
+    "verify_measure": FormRule(outcome=verify_measure),
+}

@@ -1,0 +1,76 @@
+"""The processes beside a case: penalties, ending assistance, ending the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine import UnitOfWork
+from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
+from handlers.deadlines.local_time import to_day
+from handlers.forms import FieldError
+from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import case_headers
+from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.variables import text
+
+
+def _file_penalty(values: Values, case: CaseContext) -> Outcome:
+    """Start the 90 days of a penalty case."""
+
+    def record(uow: UnitOfWork) -> None:
+        if values.get("penalty_filed"):
+            filed_on = to_day(values["penalty_filed_on"])
+            start_clock(
+                uow, case.book, case.business_key, "penalty", started_on=filed_on
+            )
+
+    return Outcome(variables=values, record=record)
+
+
+def _record_penalty(values: Values, case: CaseContext) -> Outcome:
+    """Stop the 90 days; start the 20 working days to publish, or note that it is."""
+    decided_on = to_day(values["penalty_decided_on"])
+    published = values.get("penalty_published_on")
+
+    def record(uow: UnitOfWork) -> None:
+        key, book = case.business_key, case.book
+        _met(uow, key, "penalty", str(decided_on))
+        start_clock(uow, book, key, "penalty_public", started_on=decided_on)
+        if published:
+            _met(uow, key, "penalty_public", str(published))
+
+    return Outcome(variables=values, record=record)
+
+
+def _met(uow: UnitOfWork, business_key: str, rule_key: str, on: str) -> None:
+    end_clocks(
+        uow,
+        business_key,
+        state=ClockState.MET,
+        ended_on=to_day(on),
+        rule_keys=[rule_key],
+    )
+
+
+def _check_termination(values: Values, case: CaseContext) -> list[FieldError]:
+    findings = Findings()
+    target = text(values, "merged_into")
+    if target == case.business_key:
+        findings.add("merged_into", "并入的案号", "不能并入本案自身")
+    elif target and target not in case_headers(case.connection, [target]):
+        findings.add("merged_into", "并入的案号", f"没有案号为“{target}”的案件")
+    return findings.errors
+
+
+RULES: Mapping[str, FormRule] = {
+    "apply_for_assistance": FormRule(),
+    "record_intervention": FormRule(),
+    "give_advice": FormRule(),
+    "decide_case_filing": FormRule(outcome=_file_penalty),
+    "record_penalty": FormRule(outcome=_record_penalty),
+    "publish_results": FormRule(),
+    "request_stop": FormRule(),
+    "approve_stop": FormRule(),
+    "request_termination": FormRule(check=_check_termination),
+    "approve_termination": FormRule(),
+}

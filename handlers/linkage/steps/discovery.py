@@ -1,0 +1,107 @@
+"""Stage 一: registering the problem gives the case its header facts (7.1.1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from engine import UnitOfWork
+from handlers.forms import FieldError
+from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import change_case
+from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.variables import rows, text
+from handlers.parties.credit_code import normalized
+from handlers.parties.model import Org, OrgKind
+from handlers.parties.orgs import add_org, find_entity, org_by_credit_code
+
+_ID_LENGTH = 16
+
+
+def check(values: Values, case: CaseContext) -> list[FieldError]:
+    """Refuse a credit code that belongs to a company of another name."""
+    findings = Findings()
+    known = _by_code(case.connection, values)
+    if known is not None and known.name != text(values, "entity_name").strip():
+        findings.add(
+            "credit_code",
+            "统一社会信用代码",
+            f"该代码登记的单位是“{known.name}”，请核对名称或代码",
+        )
+    return findings.errors
+
+
+def outcome(values: Values, case: CaseContext) -> Outcome:
+    """Give the case its header; the entity sees it only once it is served."""
+    entity_id = _entity_id(values, case.connection)
+    items = "、".join(text(row, "item_name") for row in rows(values, "failing_items"))
+    variables = {
+        **values,
+        "entity_id": entity_id,
+        "nonconforming_item": items,
+        "case_officer": case.actor.id,
+    }
+
+    def record(uow: UnitOfWork) -> None:
+        _keep_entity(uow, entity_id, values)
+        change_case(uow, case.business_key, **_header(variables))
+
+    return Outcome(variables=variables, record=record)
+
+
+def _header(variables: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "entity_id": variables["entity_id"],
+        "entity_name": text(variables, "entity_name").strip(),
+        "product": text(variables, "product_name").strip(),
+        "model": text(variables, "model_spec").strip(),
+        "item": text(variables, "nonconforming_item"),
+        "source": text(variables, "source"),
+        "level": text(variables, "level"),
+        "licensed": bool(variables.get("licensed")),
+        "report_no": text(variables, "report_no"),
+        "officer_id": variables["case_officer"],
+    }
+
+
+def _by_code(connection: Connection, values: Values) -> Org | None:
+    code = text(values, "credit_code")
+    return org_by_credit_code(connection, code) if code else None
+
+
+def _entity_id(values: Values, connection: Connection) -> str:
+    """Return the id of a known entity, or the one that a new entity will have.
+
+    It follows from code or name, so that two officers who register the same new
+    entity at the same time mean the same one.
+    """
+    code, name = text(values, "credit_code"), text(values, "entity_name").strip()
+    known = _by_code(connection, values) or find_entity(connection, name)
+    if known is not None:
+        return known.id
+    identity = normalized(code) if code else name
+    return hashlib.sha256(identity.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _keep_entity(uow: UnitOfWork, entity_id: str, values: Values) -> None:
+    name = text(values, "entity_name").strip()
+    known = _by_code(uow.connection, values) or find_entity(uow.connection, name)
+    if known is None:
+        add_org(
+            uow,
+            kind=OrgKind.ENTITY,
+            name=name,
+            credit_code=text(values, "credit_code") or None,
+            district=text(values, "district"),
+            address=text(values, "address"),
+            contact=text(values, "contact"),
+            phone=text(values, "phone"),
+            org_id=entity_id,
+        )
+
+
+RULES: Mapping[str, FormRule] = {
+    "register_issue": FormRule(check=check, outcome=outcome)
+}

@@ -1,0 +1,146 @@
+"""Stage 三: deciding on assistance, choosing the agency and the experts (7.2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from engine import UnitOfWork
+from handlers.deadlines.local_time import to_day
+from handlers.forms import FieldError
+from handlers.forms.names import cell
+from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import change_case, show_case_to
+from handlers.linkage.form_rule import (
+    Findings,
+    FormRule,
+    Outcome,
+    Values,
+    known_facts,
+)
+from handlers.linkage.variables import rows, text
+from handlers.parties.access import org_label, person_label
+from handlers.parties.model import OrgKind, Role
+from handlers.parties.orgs import org_by_id, orgs_of_kind
+from handlers.parties.people import expert, people_by_ids, people_with_role
+from handlers.parties.qualification import (
+    QUALIFYING_CERTIFICATES,
+    Certificate,
+    Expert,
+    refusal,
+)
+
+Choices = Sequence[Mapping[str, str]]
+
+
+def _agencies(case: CaseContext) -> Choices:
+    found = orgs_of_kind(case.connection, OrgKind.AGENCY)
+    return [{"value": org.id, "label": org.name} for org in found]
+
+
+def _experts(case: CaseContext) -> Choices:
+    found = people_with_role(case.connection, Role.WORK_GROUP)
+    return [
+        {
+            "value": person.id,
+            "label": f"{person.name}（{person.title_level or '无职称'}）",
+        }
+        for person in found
+    ]
+
+
+def _with_agencies(case: CaseContext) -> Values:
+    return {**known_facts(case), "agencies": _agencies(case)}
+
+
+def _with_experts(case: CaseContext) -> Values:
+    return {**known_facts(case), "experts": _experts(case)}
+
+
+def _commission(values: Values, case: CaseContext) -> Outcome:
+    """Let the agency see the case from now on."""
+    agency = org_by_id(case.connection, text(values, "agency_id"))
+    labels = frozenset({org_label(agency.id)})
+
+    def record(uow: UnitOfWork) -> None:
+        change_case(uow, case.business_key, agency_id=agency.id)
+        show_case_to(uow, case.business_key, labels)
+
+    variables = {**values, "tai_name": agency.name}
+    return Outcome(variables=variables, labels=labels, record=record)
+
+
+def _check_group(values: Values, case: CaseContext) -> list[FieldError]:
+    findings = Findings()
+    planned = values.get("planned_visit_on")
+    visit_on = to_day(planned) if planned else case.today
+    members = rows(values, "wg_members")
+    for number, member in enumerate(members):
+        reason = _refused(member, case, visit_on)
+        if reason is not None:
+            findings.add(cell("wg_members", number, "person_id"), "专家", reason)
+    ids = [text(member, "person_id") for member in members]
+    for number, person_id in enumerate(ids):
+        if person_id in ids[:number]:
+            path = cell("wg_members", number, "person_id")
+            findings.add(path, "专家", "同一位专家只列一次")
+    if text(values, "wg_leader") not in ids:
+        findings.add("wg_leader", "组长", "组长也须列入工作组成员")
+    return findings.errors
+
+
+def _refused(
+    member: Mapping[str, object], case: CaseContext, visit_on: date
+) -> str | None:
+    known = expert(case.connection, text(member, "person_id"))
+    entity_id = case.header.entity_id or ""
+    candidate = _with_declared_certificate(known, member)
+    return refusal(candidate, visit_on=visit_on, entity_id=entity_id)
+
+
+def _with_declared_certificate(known: Expert, member: Mapping[str, object]) -> Expert:
+    """Count the certificate that the row names beside those on file."""
+    kind = _CERTIFICATES.get(text(member, "qualification"), "")
+    if kind not in QUALIFYING_CERTIFICATES:
+        return known
+    number, valid_to = text(member, "certificate_no"), member.get("valid_to")
+    if not number and kind != "其他从业资格":
+        return known
+    declared = Certificate(
+        kind=kind, number=number, valid_to=to_day(valid_to) if valid_to else None
+    )
+    return replace(known, certificates=[*known.certificates, declared])
+
+
+#: Options of the form -> kinds of certificate.
+_CERTIFICATES = {
+    "认证人员职业资格": "认证人员职业资格",
+    "工业品生产许可证审查员资格": "工业品生产许可证审查员资格",
+    "其他从业资格": "其他从业资格",
+}
+
+
+def _form_group(values: Values, case: CaseContext) -> Outcome:
+    """Let the experts see the case, and give the leader the tasks of the group."""
+    leader_id = text(values, "wg_leader")
+    ids = [text(member, "person_id") for member in rows(values, "wg_members")]
+    people = people_by_ids(case.connection, ids)
+    labels = frozenset(person_label(person_id) for person_id in {*ids, leader_id})
+
+    def record(uow: UnitOfWork) -> None:
+        change_case(uow, case.business_key, leader_id=leader_id)
+        show_case_to(uow, case.business_key, labels)
+
+    names = "、".join(people[i].name for i in dict.fromkeys(ids) if i in people)
+    variables = {**values, "expert_names": names}
+    return Outcome(variables=variables, labels=labels, record=record)
+
+
+RULES: Mapping[str, FormRule] = {
+    "decide_assistance_start": FormRule(),
+    "start_assistance": FormRule(facts=_with_agencies, outcome=_commission),
+    "form_work_group": FormRule(
+        facts=_with_experts, check=_check_group, outcome=_form_group
+    ),
+}

@@ -1,0 +1,203 @@
+"""Service tasks of the supervision line: duplicates, clocks, the stop-sale lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select
+
+from engine import HandlerResult, ServiceTaskCall, UnitOfWork
+from handlers.deadlines.books import DeadlineBooks
+from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
+from handlers.deadlines.local_time import local_day, to_day
+from handlers.linkage.cases import StopSale, case_header, change_case, open_duplicate
+from handlers.linkage.errors import CaseMissing, FactMissing
+from handlers.linkage.records import (
+    SYSTEM_AUTHOR,
+    RecordKind,
+    RecordStatus,
+    latest_record,
+    write_record,
+)
+from handlers.linkage.reinspection import NOT_NEEDED, SAMPLING
+from handlers.linkage.tables import case_round
+from handlers.linkage.variables import text, whole_number
+from handlers.linkage.work_record import item_five
+
+#: Clocks of one round of rectification and re-inspection.
+ROUND_CLOCKS = ("rectify", "reinsp1", "reinsp2")
+
+#: What is noted for a round that ended without a test.
+OVERDUE = "认定逾期不改正"
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionServices:
+    """The handlers, with the deadline books that they count with."""
+
+    books: DeadlineBooks
+
+    def check_duplicates(self, call: ServiceTaskCall) -> HandlerResult:
+        """Look for an open case of the same entity, product and model."""
+        uow, key = working(call)
+        header = case_header(uow.connection, key)
+        found = open_duplicate(
+            uow.connection,
+            business_key=key,
+            entity_id=header.entity_id,
+            product=header.product,
+            model=header.model,
+        )
+        return HandlerResult(variables={"duplicate_of": found})
+
+    def start_objection_clock(self, call: ServiceTaskCall) -> HandlerResult:
+        """Start the 15 days of objection and set the hour for the sales stop."""
+        uow, key = working(call)
+        book = self.books.at(uow.connection)
+        sampling = call.variables.get("source") == SAMPLING
+        found: dict[str, object] = {}
+        if sampling:
+            served_on = needed_day(call.variables, "result_served_on", "送达日期")
+            clock = start_clock(uow, book, key, "objection", started_on=served_on)
+            found["objection_due"] = clock.effective.isoformat()
+        if sampling or call.variables.get("order_required"):
+            due = book.due_moment("stop_sale_h", call.clock.now())
+            found["stop_sale_due"] = due.isoformat()
+            _lock_sale(uow, key, since=local_day(call.clock.now()))
+        return HandlerResult(variables=found)
+
+    def start_rectification_clocks(self, call: ServiceTaskCall) -> HandlerResult:
+        """Start the 60 and the 75 days of an order to rectify."""
+        uow, key = working(call)
+        book = self.books.at(uow.connection)
+        order_date = needed_day(call.variables, "order_date", "责令日期")
+        rectify = start_clock(uow, book, key, "rectify", started_on=order_date)
+        reinspection = start_clock(uow, book, key, "reinsp1", started_on=order_date)
+        _lock_sale(uow, key, since=order_date)
+        return HandlerResult(
+            variables={
+                "rectify_due": rectify.effective.isoformat(),
+                "rectify_until": rectify.effective.isoformat(),
+                "reinsp_due": reinspection.effective.isoformat(),
+            }
+        )
+
+    def release_stop_sale(self, call: ServiceTaskCall) -> HandlerResult:
+        """Open the stop-sale lock: the notice of the pass has been served."""
+        uow, key = working(call)
+        today = local_day(call.clock.now())
+        served = call.variables.get("pass_notice_served_on")
+        released_on = to_day(served) if served else today
+        release_sale(uow, key, on=released_on)
+        return HandlerResult(
+            variables={"stop_sale_released_on": released_on.isoformat()}
+        )
+
+    def record_reinspection_status(self, call: ServiceTaskCall) -> HandlerResult:
+        """Note how the round ended, tick item 五 anew, stop the round's clocks."""
+        uow, key = working(call)
+        round_ = whole_number(call.variables, "k", default=1)
+        result = round_result(call.variables)
+        _note_round(uow, key, round_=round_, result=result)
+        tick = item_five(call.variables)
+        _tick_work_record(uow, key, tick=tick)
+        self._settle_clocks(call, result)
+        if call.variables.get("next_round"):
+            change_case(uow, key, round=round_ + 1)
+        return HandlerResult(variables={"s5_reinspection": tick})
+
+    def _settle_clocks(self, call: ServiceTaskCall, result: str) -> None:
+        """Stop what runs of this round; the next round's clock has begun already."""
+        uow, key = working(call)
+        round_ = whole_number(call.variables, "k", default=1)
+        end_clocks(
+            uow,
+            key,
+            state=ClockState.CANCELED,
+            ended_on=local_day(call.clock.now()),
+            reason=f"第{round_}轮{result}",
+            rule_keys=ROUND_CLOCKS,
+            up_to_round=round_,
+        )
+
+
+def round_result(variables: Mapping[str, object]) -> str:
+    """Return how a round ended, in words."""
+    if variables.get("no_reinspection_approved"):
+        return NOT_NEEDED
+    if variables.get("overdue_decision") == OVERDUE:
+        return OVERDUE
+    return text(variables, "reinspection_result") or OVERDUE
+
+
+def release_sale(uow: UnitOfWork, business_key: str, *, on: date) -> None:
+    """Open the stop-sale lock of a case, if it is shut."""
+    header = case_header(uow.connection, business_key)
+    if header.stop_sale in {StopSale.REQUIRED, StopSale.VERIFIED}:
+        change_case(
+            uow,
+            business_key,
+            stop_sale=StopSale.RELEASED.value,
+            stop_sale_until=on.isoformat(),
+        )
+
+
+def _lock_sale(uow: UnitOfWork, business_key: str, *, since: date) -> None:
+    header = case_header(uow.connection, business_key)
+    if header.stop_sale is StopSale.NONE:
+        change_case(
+            uow,
+            business_key,
+            stop_sale=StopSale.REQUIRED.value,
+            stop_sale_since=since.isoformat(),
+        )
+
+
+def _note_round(uow: UnitOfWork, key: str, *, round_: int, result: str) -> None:
+    query = select(case_round.c.round).where(
+        case_round.c.business_key == key, case_round.c.round == round_
+    )
+    if uow.connection.scalar(query) is None:
+        row = {"business_key": key, "round": round_, "result": result}
+        uow.connection.execute(insert(case_round).values(ended_at=uow.now, **row))
+
+
+def _tick_work_record(uow: UnitOfWork, key: str, *, tick: str) -> None:
+    """Write a new version of the work record where item 五 has changed."""
+    last = latest_record(uow.connection, key, RecordKind.WORK_RECORD)
+    if last is None or last.content.get("s5_reinspection") == tick:
+        return
+    write_record(
+        uow,
+        key,
+        RecordKind.WORK_RECORD,
+        status=RecordStatus.COMPUTED,
+        content={**last.content, "s5_reinspection": tick},
+        note=f"复查状态由系统更新为{tick}",
+        author=SYSTEM_AUTHOR,
+    )
+
+
+def working(call: ServiceTaskCall) -> tuple[UnitOfWork, str]:
+    """Return the transaction and the case number of a call.
+
+    Raises:
+        CaseMissing: the process has no case number.
+    """
+    if call.unit_of_work is None or not call.business_key:
+        raise CaseMissing(call.element_id)
+    return call.unit_of_work, call.business_key
+
+
+def needed_day(variables: Mapping[str, object], name: str, what: str) -> date:
+    """Return a day that must have been recorded before.
+
+    Raises:
+        FactMissing: it was not.
+    """
+    value = variables.get(name)
+    if value is None:
+        raise FactMissing(name, what)
+    return to_day(value)
