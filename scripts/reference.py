@@ -1,0 +1,47 @@
+"""Write the pages of docs/reference that say what the code says.
+
+Run it after a change of the lists of BPMN, the errors, the deadlines, the command
+line or the shipped diagrams; a test compares the pages with what it would write.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from scripts.reference_pages import (  # noqa: E402
+    bpmn,
+    commands,
+    deadlines,
+    diagrams,
+    errors,
+    findings,
+)
+
+TARGET = ROOT / "docs" / "reference"
+
+#: File name -> what makes its text.
+PAGES: Mapping[str, Callable[[], str]] = {
+    "supported-bpmn.md": bpmn.page,
+    "errors.md": errors.page,
+    "deployment-findings.md": findings.page,
+    "commands.md": commands.page,
+    "deadlines.md": deadlines.page,
+    "diagrams.md": diagrams.page,
+}
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, page in PAGES.items():
+        (TARGET / name).write_text(page(), "utf-8")
+        print(f"docs/reference/{name}")
+
+
+if __name__ == "__main__":
+    main()
