@@ -18,6 +18,7 @@ _PLAIN = (
     "bpmn:definitions@typeLanguage",
     "xsi:definitions@schemaLocation",
     "xsi:*@type",
+    "xml:*",
     "modeler:*",
     "bioc:*",
     "color:*",

@@ -249,6 +249,12 @@ _CLOUD = _refusal(
     reason_en="This belongs to Camunda 8 (Zeebe)",
     remedy_en="Make a Camunda 7 diagram in the Modeler and move the content there",
 )
+_OTHER_ENGINE = _refusal(
+    "这是其他流程引擎的扩展",
+    "请在 Camunda Modeler 的 Camunda 7 图中重新填写该属性",
+    reason_en="This is an extension of another process engine",
+    remedy_en="Fill in the property again in a Camunda 7 diagram of the Modeler",
+)
 _INCLUDE = _refusal(
     "不支持包含其他文件",
     "请把内容直接写在本文件中",
@@ -426,6 +432,7 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     ),
     (_INITIATOR, ("camunda:startEvent@initiator",)),
     (_CLOUD, ("zeebe:*",)),
+    (_OTHER_ENGINE, ("operaton:*", "activiti:*", "flowable:*")),
     (_INCLUDE, ("xi:*", "bpmn:import")),
     (
         _CHOREOGRAPHY,

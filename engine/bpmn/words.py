@@ -17,6 +17,10 @@ PREFIXES = {
     "http://bpmn.io/schema/bpmn/biocolor/1.0": "bioc",
     "http://www.omg.org/spec/BPMN/non-normative/color/1.0": "color",
     "http://www.w3.org/2001/XInclude": "xi",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://operaton.org/schema/1.0/bpmn": "operaton",
+    "http://activiti.org/bpmn": "activiti",
+    "http://flowable.org/bpmn": "flowable",
 }
 
 #: What is drawn, not executed: shapes, edges, labels and their fonts.

@@ -101,7 +101,7 @@ def _check_ways_out(
     for source, targets in arrows.items():
         for target in targets:
             backwards[target].append(source)
-    ends = [node.id for node in scope.nodes.values() if not node.outgoing]
+    ends = [node_id for node_id in scope.nodes if node_id not in arrows]
     leaving = _reached(ends, {node: tuple(s) for node, s in backwards.items()})
     for node in scope.nodes.values():
         if node.id in reached and node.id not in leaving:

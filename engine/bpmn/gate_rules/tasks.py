@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.gate_rules.timers import fault_of
@@ -15,7 +16,6 @@ _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _REPEATED = re.compile(r"R(\d{1,3})/(.+)", re.ASCII)
 _HANDLED = frozenset({"serviceTask", "sendTask"})
 _FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
-_DEPLOYED_FORM = "camunda-forms:deployment:"
 
 
 def check_handlers(context: ProcessContext) -> Findings:
@@ -103,16 +103,15 @@ def check_forms(context: ProcessContext) -> Findings:
 
 
 def _check_form(context: ProcessContext, node: NodeModel, form: str) -> Findings:
-    bundle = context.bundle
-    if form.startswith(_DEPLOYED_FORM) or ":" not in form:
-        name = form.removeprefix(_DEPLOYED_FORM)
-        known = {*bundle.forms, *bundle.forms.values()}
-        if node.camunda.get("formRefBinding") != "deployment":
-            known |= context.environment.deployed_forms
-        if name not in known:
-            yield context.error("unknown_form", node, form=name)
-    else:
+    """Find the form where it is looked up: by its id, or by the name of its file."""
+    forms = context.bundle.forms
+    known = {*forms, *(PurePosixPath(name).stem for name in forms.values())}
+    if node.camunda.get("formRefBinding") != "deployment":
+        known |= context.environment.deployed_forms
+    if ":" in form:
         yield context.error("form_key_kind", node, text=form)
+    elif form not in known:
+        yield context.error("unknown_form", node, form=form)
 
 
 def check_loops(context: ProcessContext) -> Findings:

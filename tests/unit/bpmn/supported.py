@@ -21,7 +21,7 @@ ROOTS = """
 """
 
 
-def _timer(tag: str, text: str) -> str:
+def timer(tag: str, text: str) -> str:
     return f"<bpmn:timerEventDefinition><bpmn:{tag}>{text}</bpmn:{tag}></bpmn:timerEventDefinition>"
 
 
@@ -60,7 +60,7 @@ _INSIDE = f"""
     ${{nrOfCompletedInstances == 2}}</bpmn:completionCondition>
   </bpmn:multiInstanceLoopCharacteristics>
 </bpmn:userTask>
-{_event("boundaryEvent", "inner_remind", _timer("timeCycle", "R3/PT1H"), 'attachedToRef="inner_task" cancelActivity="false"')}
+{_event("boundaryEvent", "inner_remind", timer("timeCycle", "R3/PT1H"), 'attachedToRef="inner_task" cancelActivity="false"')}
 {flow("inner_remind", "inner_escalate")}
 {_event("intermediateThrowEvent", "inner_escalate", ESCALATION)}
 {flow("inner_escalate", "inner_escalated")}
@@ -101,7 +101,7 @@ _BODY = f"""
 <bpmn:subProcess id="sub">{_INSIDE}{_MAPPED}</bpmn:subProcess>
 {_event("boundaryEvent", "caught", ERROR, 'attachedToRef="sub"')}
 {_event("boundaryEvent", "late", ESCALATION, 'attachedToRef="sub" cancelActivity="false"')}
-{_event("boundaryEvent", "passed", _timer("timeDate", "${day_after(until)}"), 'attachedToRef="sub"')}
+{_event("boundaryEvent", "passed", timer("timeDate", "${day_after(until)}"), 'attachedToRef="sub"')}
 {_event("boundaryEvent", "stopped", MESSAGE, 'attachedToRef="sub"')}
 {_event("boundaryEvent", "alarmed", SIGNAL, 'attachedToRef="sub" cancelActivity="false"')}
 {_event("boundaryEvent", "enough", CONDITION, 'attachedToRef="sub" cancelActivity="false"')}
@@ -118,7 +118,7 @@ _BODY = f"""
 {flow("wait", "by_message")}{flow("wait", "by_time")}{flow("wait", "by_signal")}
 {flow("wait", "by_condition")}{flow("wait", "receive")}
 {_event("intermediateCatchEvent", "by_message", MESSAGE)}
-{_event("intermediateCatchEvent", "by_time", _timer("timeDuration", "P15D"))}
+{_event("intermediateCatchEvent", "by_time", timer("timeDuration", "P15D"))}
 {_event("intermediateCatchEvent", "by_signal", SIGNAL)}
 {_event("intermediateCatchEvent", "by_condition", CONDITION)}
 <bpmn:receiveTask id="receive" messageRef="msg_stop" />

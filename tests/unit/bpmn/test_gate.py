@@ -274,6 +274,7 @@ FAULTS = [
     (catch("<bpmn:signalEventDefinition />"), "", "reference_not_given", "x"),
     (around('<bpmn:receiveTask id="x" />'), "", "reference_not_given", "x"),
     (around('<bpmn:receiveTask id="x" messageRef="m" />'), "", "reference_missing", "x"),
+    (around('<bpmn:receiveTask id="x" messageRef="m" />'), '<bpmn:message id="m" />', "reference_nameless", "x"),
     (around('<bpmn:sendTask id="x" />'), "", "reference_not_given", "x"),
     (boundary('<bpmn:errorEventDefinition errorRef="m" />'), '<bpmn:error id="m" />', "reference_nameless", "x"),
     (boundary('<bpmn:errorEventDefinition errorRef="m" />'), '<bpmn:error id="m" errorCode="${e}" />', "reference_expression", "x"),
@@ -327,6 +328,7 @@ FAULTS = [
     (START + '<bpmn:startEvent id="x" />' + END + chain("start", "end") + flow("x", "end"), "", "several_starts", "x"),
     (around('<bpmn:subProcess id="x"><bpmn:task id="i" /></bpmn:subProcess>'), "", "inner_start", "x"),
     (around(f'<bpmn:subProcess id="x"><bpmn:startEvent id="i">{_MESSAGE}</bpmn:startEvent></bpmn:subProcess>'), _M, "inner_start", "x"),
+    (START + '<bpmn:task id="x" />' + flow("start", "x") + flow("x", "gone"), "", "flow_end_missing", "x_to_gone"),
     # service tasks
     (service(""), "", "service_without_handler", "x"),
     (service('camunda:type="external"'), "", "topic_missing", "x"),

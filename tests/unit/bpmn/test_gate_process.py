@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn.gate import GateEnvironment, check
-from engine.bpmn.gate_process import check_apart
+from engine.bpmn.gate_process import answer, check_apart
 from tests.unit.bpmn import supported
 from tests.unit.bpmn.diagram_text import END, START, chain, diagram, flow
 
@@ -30,6 +32,20 @@ def test_the_child_finds_what_the_gate_finds() -> None:
     # Then
     assert check(resources, supported.ENVIRONMENT) == found
     assert "x" in {one.element_id for one in found}
+
+
+def test_the_answer_is_the_findings_as_json() -> None:
+    question = (
+        b'{"resources": {"a.bpmn": "PGEvPg=="}, "environment": {"topics": ["t"]}}'
+    )
+
+    (found,) = json.loads(answer(io.BytesIO(question)))
+
+    assert (
+        found["code"],
+        found["resource"],
+        found["severity"],
+    ) == ("not_bpmn", "a.bpmn", "error")
 
 
 def test_a_check_that_takes_too_long_is_a_finding() -> None:
