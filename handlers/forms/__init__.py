@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.forms.conditions import Evaluate
 from handlers.forms.errors import FormRefused, SubmissionNotFound, TooManyRows
+from handlers.forms.facts import chosen_labels
 from handlers.forms.initial import answers_of, initial_answers
 from handlers.forms.loader import load_form
 from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
@@ -22,7 +23,12 @@ from handlers.forms.repository import (
     save_draft,
     submissions_of_case,
 )
-from handlers.forms.rows import RowChange, change_rows, row_change
+from handlers.forms.rows import (
+    RowChange,
+    change_rows,
+    row_change,
+    without_empty_rows,
+)
 from handlers.forms.schema import schema_for
 from handlers.forms.validation import FieldError, Validated, validate
 from handlers.forms.view import EvidenceLink, FormView, RecordView
@@ -51,6 +57,7 @@ __all__ = [
     "Validated",
     "answers_of",
     "change_rows",
+    "chosen_labels",
     "drop_draft",
     "file_submission",
     "find_submission",
@@ -67,4 +74,5 @@ __all__ = [
     "submissions_of_case",
     "validate",
     "with_uploads",
+    "without_empty_rows",
 ]

@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from handlers.forms import messages
 from handlers.forms.facts import is_asked, is_blank
 from handlers.forms.model import Form, Table
+from handlers.forms.rows import is_filled
 from handlers.forms.schema import schema_for
 
 #: A key that no form has: what is no row at all is refused under it.
@@ -62,10 +63,10 @@ def _present(
     present = {key: value for key, value in raw.items() if not is_blank(value)}
     places: dict[str, list[int]] = {}
     for question in form.questions():
-        if not isinstance(question, Table):
-            if not is_asked(question, facts):
-                present.pop(question.key, None)
-        elif isinstance(rows := present.get(question.key), list):
+        if not is_asked(question, facts):
+            present.pop(question.key, None)
+        rows = present.get(question.key)
+        if isinstance(question, Table) and isinstance(rows, list):
             kept = _kept_rows(question, rows)
             places[question.key] = list(kept)
             present[question.key] = list(kept.values())
@@ -74,15 +75,15 @@ def _present(
 
 def _kept_rows(table: Table, rows: list[object]) -> dict[int, object]:
     """Return the rows with something in them by their place on the page."""
-    kept: dict[int, object] = {}
-    for index, row in enumerate(rows):
-        if not isinstance(row, Mapping):
-            kept[index] = {_NO_ROW: row}
-            continue
-        filled = {key: value for key, value in row.items() if not is_blank(value)}
-        if table.rows_from or any(value is not False for value in filled.values()):
-            kept[index] = filled
-    return kept
+    return {
+        index: _answered(row) for index, row in enumerate(rows) if is_filled(table, row)
+    }
+
+
+def _answered(row: object) -> dict[str, object]:
+    if not isinstance(row, Mapping):
+        return {_NO_ROW: row}
+    return {str(key): value for key, value in row.items() if not is_blank(value)}
 
 
 def _load(

@@ -17,19 +17,50 @@ def with_choices(form: Form, facts: Mapping[str, object]) -> Form:
     return replace(form, groups=groups)
 
 
-def is_known(field: Field, facts: Mapping[str, object]) -> bool:
-    """Say whether a field is shown as a fact instead of asked."""
-    return bool(field.source.known_from) and not is_blank(known_value(field, facts))
+def chosen_labels(
+    form: Form, values: Mapping[str, object], facts: Mapping[str, object]
+) -> dict[str, str]:
+    """Return what the options that came from facts were called, by their values.
+
+    A filed form keeps them: people change their names and titles, records do not.
+    """
+    labels: dict[str, str] = {}
+    for question in with_choices(form, facts).questions():
+        value = values.get(question.key)
+        if isinstance(question, Table):
+            for row in value if isinstance(value, list) else ():
+                for column in question.columns:
+                    labels |= _chosen(column, row.get(column.key))
+        else:
+            labels |= _chosen(question, value)
+    return labels
 
 
-def is_asked(field: Field, facts: Mapping[str, object]) -> bool:
-    """Say whether a person answers this field."""
-    return not field.source.computed and not is_known(field, facts)
+def with_labels(form: Form, labels: Mapping[str, str]) -> Form:
+    """Return the form with options that are called as they were when it was filed."""
+    listed = [{"value": value, "label": label} for value, label in labels.items()]
+    sources = {
+        field.source.options_from
+        for question in form.questions()
+        for field in (question.columns if isinstance(question, Table) else (question,))
+    }
+    return with_choices(form, dict.fromkeys(sources, listed))
 
 
-def known_value(field: Field, facts: Mapping[str, object]) -> object:
+def is_known(question: Field | Table, facts: Mapping[str, object]) -> bool:
+    """Say whether a fact is shown instead of asking the question."""
+    known_from = question.source.known_from
+    return bool(known_from) and not is_blank(known_value(question, facts))
+
+
+def is_asked(question: Field | Table, facts: Mapping[str, object]) -> bool:
+    """Say whether a person answers this question."""
+    return not question.source.computed and not is_known(question, facts)
+
+
+def known_value(question: Field | Table, facts: Mapping[str, object]) -> object:
     """Return the fact that stands for the answer, or None."""
-    return facts.get(field.source.known_from)
+    return facts.get(question.source.known_from)
 
 
 def is_blank(value: object) -> bool:
@@ -52,6 +83,12 @@ def _field(field: Field, facts: Mapping[str, object]) -> Field:
     if not field.source.options_from:
         return field
     return replace(field, options=_options(facts.get(field.source.options_from)))
+
+
+def _chosen(field: Field, value: object) -> dict[str, str]:
+    if not field.source.options_from:
+        return {}
+    return {o.value: o.label for o in field.options if o.value == value}
 
 
 def _options(listed: object) -> tuple[Option, ...]:

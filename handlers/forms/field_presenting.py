@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.forms import names
+from handlers.forms.answer_views import evidence_link
 from handlers.forms.model import Field, Kind
 from handlers.forms.view import EvidenceLink, FieldView, OptionView, PeriodEnd
 
@@ -30,7 +31,6 @@ class FieldPresenter:
         self, field: Field, *, name: str, answer: object, error: str
     ) -> FieldView:
         """Return a question with its raw answer."""
-        chosen = [str(each) for each in answer] if isinstance(answer, list) else []
         return FieldView(
             kind=field.kind,
             name=name,
@@ -46,7 +46,7 @@ class FieldPresenter:
             value=_value(field, answer),
             period_ends=_period_ends(field, name, answer),
             options=_options(field, name, answer),
-            files=self._files(chosen) if field.kind is Kind.FILES else (),
+            files=self._files(field, answer),
             multiple=field.multiple,
             accept=field.accept,
             error=error,
@@ -66,11 +66,10 @@ class FieldPresenter:
         by = f"由{party}签名：" if party else ""
         return f"{by}键入姓名即为签名，系统同时记录{account}和提交时间"
 
-    def _files(self, ids: list[str]) -> tuple[EvidenceLink, ...]:
-        return tuple(
-            self._evidence.get(each) or EvidenceLink(id=each, name=f"文件 {each}")
-            for each in ids
-        )
+    def _files(self, field: Field, answer: object) -> tuple[EvidenceLink, ...]:
+        if field.kind is not Kind.FILES or not isinstance(answer, list):
+            return ()
+        return tuple(evidence_link(str(each), self._evidence) for each in answer)
 
 
 def _value(field: Field, answer: object) -> str:

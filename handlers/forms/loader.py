@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from handlers.forms.errors import FormRefused
 from handlers.forms.field_reader import INPUTS, read_conditions, read_field, read_key
-from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Table
+from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Source, Table
 from handlers.forms.properties import Component, mappings
 
 #: Components that only space out the Modeler's preview.
@@ -121,8 +121,6 @@ def _table(component: Component) -> Table:
     component.refuse_what_is_ignored_elsewhere()
     if not component.label:
         component.refuse("没有标签")
-    if component.property_text("knownFrom"):
-        component.refuse("是明细表，不能有 knownFrom；请由业务规则预填")
     table = Table(
         key=read_key(component, "path"),
         label=component.label,
@@ -131,6 +129,10 @@ def _table(component: Component) -> Table:
         min_rows=component.property_count("minRows"),
         max_rows=component.property_count("maxRows"),
         conditions=read_conditions(component),
+        source=Source(
+            known_from=component.property_text("knownFrom"),
+            computed=component.property_flag("computed"),
+        ),
         rows_from=component.property_text("rowsFrom"),
     )
     if table.rows_from and not table.fixed_rows:

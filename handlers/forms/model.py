@@ -138,6 +138,7 @@ class Table:
     min_rows: int = 0
     max_rows: int = 0
     conditions: Conditions = Conditions()
+    source: Source = Source()
     #: Key of the column whose options are the rows; then rows cannot be added.
     rows_from: str = ""
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.forms import names
+from handlers.forms.answer_views import answer_view
 from handlers.forms.answers import parse_answers
 from handlers.forms.conditions import Conditions, Evaluate, mentions, row_names
-from handlers.forms.display import value_lines
 from handlers.forms.facts import is_asked, is_known, known_value, with_choices
 from handlers.forms.field_presenting import REQUIRED, FieldPresenter
 from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Table
 from handlers.forms.validation import FieldError
 from handlers.forms.view import (
+    AnswerView,
     ErrorLink,
     EvidenceLink,
-    Fact,
     FactsView,
     FieldView,
     FormView,
@@ -59,13 +59,12 @@ class _Presenter:
         self._errors = {error.path: error.message for error in with_.errors}
         self._parsed = parse_answers(form, raw, facts=with_.facts)
         self._conditions = Conditions(form, facts=with_.facts, evaluate=with_.evaluate)
-        self._fields = FieldPresenter(
-            evidence=with_.evidence or {}, account=with_.account
-        )
+        self._evidence = with_.evidence or {}
+        self._fields = FieldPresenter(evidence=self._evidence, account=with_.account)
         self._keys = {
             question.key
             for question in form.questions()
-            if isinstance(question, Table) or is_asked(question, with_.facts)
+            if is_asked(question, with_.facts)
         }
         for question in form.questions():
             self._conditions.learn(question.key, self._answer(question))
@@ -86,10 +85,11 @@ class _Presenter:
         )
 
     def _answer(self, question: Field | Table) -> object:
-        if isinstance(question, Table):
-            return [row.values for row in self._parsed.rows.get(question.key, ())]
         if is_known(question, self._facts):
             return known_value(question, self._facts)
+        if isinstance(question, Table):
+            rows = self._parsed.rows.get(question.key, ())
+            return [row.values for row in rows]
         return self._parsed.values.get(question.key)
 
     def _is_out_of_reach(self, show_when: str) -> bool:
@@ -112,11 +112,11 @@ class _Presenter:
 
     def _items(self, group: Group) -> Iterable[ItemView]:
         """Yield the group's questions; facts that stand together make one list."""
-        facts: list[Fact] = []
+        facts: list[AnswerView] = []
         for item in group.items:
-            if isinstance(item, Field) and is_known(item, self._facts):
-                lines = value_lines(item, known_value(item, self._facts))
-                facts.append(Fact(label=item.label, lines=lines))
+            if not isinstance(item, Note) and is_known(item, self._facts):
+                known = known_value(item, self._facts)
+                facts.append(answer_view(item, known, self._evidence))
                 continue
             if facts:
                 yield FactsView(facts=tuple(facts))
@@ -128,11 +128,13 @@ class _Presenter:
     def _item(self, item: Item, group: Group) -> Iterable[ItemView]:
         if isinstance(item, Note):
             yield NoteView(paragraphs=item.paragraphs)
-        elif self._is_out_of_reach(item.conditions.show_when):
+        elif self._is_out_of_reach(item.conditions.show_when) or not is_asked(
+            item, self._facts
+        ):
             return
         elif isinstance(item, Table):
             yield self._table(item)
-        elif is_asked(item, self._facts):
+        else:
             yield self._field(item, group)
 
     def _field(self, field: Field, group: Group) -> FieldView:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from engine.store.unit_of_work import UnitOfWork
+from engine import UnitOfWork
 from handlers.forms.errors import SubmissionNotFound
 from handlers.forms.tables import draft, submission
 
@@ -35,6 +35,8 @@ class Filing:
     #: The deployment whose version of the form was shown.
     deployment_id: str
     answers: Mapping[str, object]
+    #: Names of chosen people and organisations, by the ids among the answers.
+    labels: Mapping[str, str] = field(default_factory=dict)
     #: For whom somebody else files it from paper (代录).
     filed_for: str | None = None
 

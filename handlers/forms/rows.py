@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.forms import names
+from handlers.forms.facts import is_blank
 from handlers.forms.model import Form, Table
 
 
@@ -41,6 +42,27 @@ def change_rows(
     else:
         changed[change.table] = [*rows[: change.row], *rows[change.row + 1 :]]
     return changed
+
+
+def without_empty_rows(form: Form, raw: Mapping[str, object]) -> dict[str, object]:
+    """Return the raw answers with only those rows in which somebody wrote something.
+
+    Before a form is checked: rows are then numbered alike on the page and among the
+    values.
+    """
+    kept = dict(raw)
+    for question in form.questions():
+        rows = raw.get(question.key)
+        if isinstance(question, Table) and isinstance(rows, list):
+            kept[question.key] = [row for row in rows if is_filled(question, row)]
+    return kept
+
+
+def is_filled(table: Table, row: object) -> bool:
+    """Say whether a row counts: a given one always, another if anything is in it."""
+    if table.rows_from or not isinstance(row, Mapping):
+        return True
+    return any(not is_blank(value) and value is not False for value in row.values())
 
 
 def _grows(form: Form, key: str) -> bool:

@@ -29,6 +29,8 @@ submission = table(
     #: The deployment whose version of the form was shown.
     Column("deployment_id", Text, nullable=False),
     Column("answers", Json, nullable=False),
+    #: What the ids among the answers were called on that day.
+    Column("labels", Json, nullable=False),
     Column("submitted_by", Text, nullable=False),
     Column("submitted_at", UtcDateTime, nullable=False),
     #: For whom somebody else filed it from paper (代录); else NULL.

@@ -112,12 +112,12 @@ class _Check:
         return Validated(values=self._values, errors=tuple(self._errors))
 
     def _answer(self, question: Field | Table) -> object:
-        key = question.key
-        if isinstance(question, Table):
-            return [row.values for row in self._parsed.rows.get(key, ())]
         if is_known(question, self._facts):
             return known_value(question, self._facts)
-        return self._parsed.values.get(key)
+        if isinstance(question, Table):
+            rows = self._parsed.rows.get(question.key, ())
+            return [row.values for row in rows]
+        return self._parsed.values.get(question.key)
 
     def _question(self, question: Field | Table, *, group_shown: bool) -> None:
         conditions = question.conditions
@@ -125,12 +125,14 @@ class _Check:
             conditions.show_when, otherwise=True
         ):
             self._conditions.learn(question.key, None)
-        elif isinstance(question, Table):
-            self._table(question)
-        elif is_asked(question, self._facts):
-            self._field(question)
         elif is_known(question, self._facts):
             self._values[question.key] = self._answer(question)
+        elif not is_asked(question, self._facts):
+            return
+        elif isinstance(question, Table):
+            self._table(question)
+        else:
+            self._field(question)
 
     def _field(self, field: Field) -> None:
         value = self._answer(field)

@@ -160,11 +160,19 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something known that is shown instead of asked."""
+class AnswerView:
+    """One answer as it is read: of a filed form, or a fact that is known."""
 
     label: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    files: tuple[EvidenceLink, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: Sequence[Sequence[AnswerView]] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether it has more columns than a desk shows side by side."""
+        return len(self.headings) > _WIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +180,7 @@ class FactsView:
     """Facts that stand together among the questions."""
 
     kind: str = field(default="facts", init=False)
-    facts: tuple[Fact, ...]
+    facts: tuple[AnswerView, ...]
 
 
 #: What stands in a group, in order; templates tell them apart by `kind`.
@@ -198,22 +206,6 @@ class FormView:
     intro: tuple[str, ...]
     groups: tuple[GroupView, ...]
     errors: tuple[ErrorLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerView:
-    """One answer of a filed form."""
-
-    label: str
-    lines: tuple[str, ...] = ()
-    files: tuple[EvidenceLink, ...] = ()
-    headings: tuple[str, ...] = ()
-    rows: Sequence[Sequence[AnswerView]] = ()
-
-    @property
-    def is_wide(self) -> bool:
-        """Say whether it has more columns than a desk shows side by side."""
-        return len(self.headings) > _WIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,6 @@ def test_units_limits_and_help_are_taken_from_where_the_modeler_puts_them() -> N
         (rows("a", "表"), "没有列"),
         (rows("a", "表", text("x"), text("x")), "不止一个字段使用 x"),
         (rows("a", "表", text("x"), minRows="some"), "minRows 应为整数"),
-        (rows("a", "表", text("x"), knownFrom="y"), "不能有 knownFrom"),
         (rows("a", "表", text("x", properties={"knownFrom": "y"})), "不能有 knownFrom"),
         (rows("a", "表", text("x"), rowsFrom="x"), "不是有固定选项的列"),
         (rows("a", "表", rows("b", "内表", text("x"))), "不能放在明细表里面"),

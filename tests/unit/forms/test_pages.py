@@ -16,6 +16,7 @@ from handlers.forms import (
     Surroundings,
     Table,
     answers_of,
+    chosen_labels,
     initial_answers,
     present,
     read_submission,
@@ -71,7 +72,8 @@ def all_errors(asked: Form) -> tuple[FieldError, ...]:
         for element in inputs_of(drawn(asked))
         if "-rank-" not in element.get("name", "")
     }
-    names |= {q.key for q in asked.questions() if isinstance(q, Table)}
+    tables = [q for q in asked.questions() if isinstance(q, Table)]
+    names |= {table.key for table in tables if not table.source.computed}
     return tuple(
         FieldError(path=name, label=name, message=f"请更正 {name}")
         for name in sorted(names - {""})
@@ -212,6 +214,28 @@ def test_a_known_fact_stands_where_its_question_would() -> None:
     assert order == ["input", "dl", "input"]
 
 
+def test_a_known_table_and_known_files_are_shown_whole() -> None:
+    computed = {"computed": "true"}
+    asked = form(
+        rows("plan", "方案", text("who", "帮扶对象"), knownFrom="plan", **computed),
+        component("filepicker", "f", "附件", properties={"knownFrom": "f"}),
+        rows("none", "没有", text("x"), knownFrom="none", **computed),
+    )
+    facts: dict[str, object] = {"plan": [{"who": "厦门暖阳"}], "f": ["e1"]}
+    around = Surroundings(
+        facts=facts,
+        evaluate=evaluate,
+        evidence={"e1": EvidenceLink(id="e1", name="照片.jpg", url="/evidence/e1")},
+    )
+
+    page = page_of(present(asked, {}, around))
+
+    assert page.xpath("//dl//td/text()") == ["厦门暖阳"]
+    assert page.xpath("//dl//a/@href") == ["/evidence/e1"]
+    assert inputs_of(page) == []
+    assert validate(asked, {}, facts=facts, evaluate=evaluate).values == facts
+
+
 def test_a_question_that_only_facts_could_open_is_left_out() -> None:
     closed = {"showWhen": '${source == "监督抽查"}'}
     asked = form(
@@ -348,7 +372,10 @@ def test_a_filed_form_is_read_in_words() -> None:
     }
     evidence = {"e1": EvidenceLink(id="e1", name="照片.jpg")}
 
-    page = record_page(record(asked, values, facts=FACTS, evidence=evidence))
+    labels = chosen_labels(asked, values, FACTS)
+    assert labels == {"p-7": "李工（高级工程师）"}
+
+    page = record_page(record(asked, values, evidence=evidence, labels=labels))
 
     answers = {
         label.text_content(): " ".join(label.getnext().text_content().split())

@@ -13,6 +13,7 @@ from handlers.forms import (
     read_submission,
     row_change,
     with_uploads,
+    without_empty_rows,
 )
 from tests.unit.forms.support import (
     choice,
@@ -161,6 +162,23 @@ def test_a_button_that_names_no_row_changes_nothing(sent: dict[str, list[str]]) 
 
     assert change is not None
     assert change_rows(form(ITEMS), raw, change) == raw
+
+
+def test_rows_in_which_nobody_wrote_can_be_left_out() -> None:
+    material = choice("select", "material", "报告")
+    asked = form(
+        rows("t", "表", text("x"), component("checkbox", "y")),
+        rows("kept", "资料", material, text("x"), rowsFrom="material"),
+    )
+    raw: dict[str, object] = {
+        "t": [{"x": " ", "y": False}, {"x": "", "y": True}, {}],
+        "kept": [{"material": "报告", "x": ""}],
+    }
+
+    assert without_empty_rows(asked, raw) == {
+        "t": [{"x": "", "y": True}],
+        "kept": [{"material": "报告", "x": ""}],
+    }
 
 
 def test_no_button_is_no_change() -> None:

@@ -9,10 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from engine.clock import MovableClock
-from engine.model.actors import Actor
+from engine import Actor, MovableClock, UnitOfWork
 from engine.store.database import Database
-from engine.store.unit_of_work import UnitOfWork
 from handlers.forms import SubmissionNotFound
 from handlers.forms.repository import (
     Filing,
@@ -86,12 +84,15 @@ def test_filing_a_form_ends_the_draft_of_the_one_who_files_it(
 def test_a_filed_form_says_what_was_answered_by_whom_and_when(
     work: Work, database: Database, clock: MovableClock
 ) -> None:
-    filed = file(work, WANG, filing(filed_for="厦门暖阳电器有限公司"))
+    filed = file(
+        work, WANG, filing(filed_for="厦门暖阳电器有限公司", labels={"p-7": "李工"})
+    )
 
     with database.read() as connection:
         found = find_submission(connection, filed.id)
 
     assert found == filed
+    assert found.labels == {"p-7": "李工"}
     assert found.answers == filing().answers
     assert (found.submitted_by, found.submitted_at) == ("wang", clock.now())
     assert found.filed_for == "厦门暖阳电器有限公司"

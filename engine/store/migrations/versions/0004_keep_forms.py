@@ -36,11 +36,15 @@ def upgrade() -> None:
         sa.Column("form_key", sa.Text(), nullable=False),
         sa.Column("deployment_id", sa.Text(), nullable=False),
         sa.Column("answers", types.Json, nullable=False),
+        sa.Column("labels", types.Json, nullable=False),
         sa.Column("submitted_by", sa.Text(), nullable=False),
         sa.Column("submitted_at", types.UtcDateTime, nullable=False),
         sa.Column("filed_for", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "json_valid(answers)", name=op.f("ck_submission_answers_json")
+        ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "json_valid(labels)", name=op.f("ck_submission_labels_json")
         ).ddl_if(dialect="sqlite"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
         sa.UniqueConstraint("task_id", name=op.f("uq_submission_task_id")),
