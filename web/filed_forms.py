@@ -10,6 +10,7 @@ from handlers.forms import (
     Filing,
     RecordView,
     Submission,
+    chosen_labels,
     file_submission,
     find_submission,
     record,
@@ -52,6 +53,7 @@ def recorder(
         form_key=task.form_key or "",
         deployment_id=services().engine.definition(task.definition_id).deployment_id,
         answers=answers,
+        labels=chosen_labels(form.form, answers, form.sheet.facts),
         filed_for=groups if on_paper else None,
     )
 
@@ -85,7 +87,10 @@ def read_filed(
         filed = find_submission(connection, submission_id)
     form = services().forms.form_filed(filed, actor=file.actor)
     view = record(
-        form, filed.answers, facts={}, evidence=evidence_links(filed.business_key)
+        form,
+        filed.answers,
+        evidence=evidence_links(filed.business_key),
+        labels=filed.labels,
     )
     return shown[submission_id], view
 

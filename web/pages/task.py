@@ -8,7 +8,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import WrongState
-from handlers.forms.rows import change_rows, row_change
+from handlers.forms.rows import change_rows, row_change, without_empty_rows
 from handlers.linkage.errors import AnswersRefused
 from web.error_pages import person_name, refusal
 from web.errors import explain
@@ -51,7 +51,7 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     if request.form.get("do") == "draft":
         keep_draft(form, raw)
         return _back(f"/tasks/{task_id}", _("草稿已保存。"))
-    return _hand_in(form, raw)
+    return _hand_in(form, without_empty_rows(form.form, raw))
 
 
 @pages.page("/tasks/<task_id>/claim", guard=Guard.SIGNED_IN, methods=("POST",))
