@@ -55,7 +55,7 @@ _SAVE_ROOT = (
     .values(
         state=bindparam("new_state"),
         snapshot=bindparam("new_snapshot"),
-        revision=bindparam("old_revision") + 1,
+        revision=instance.c.revision + 1,
         open_incidents=bindparam("incidents"),
         history_seq=bindparam("last_history"),
         audit_seq=bindparam("last_audit"),

@@ -34,5 +34,8 @@ def table(name: str, *items: SchemaItem) -> Table:
 
 def json_check(column: Column[object]) -> CheckConstraint:
     """Return the constraint by which SQLite refuses what is not JSON."""
-    check = CheckConstraint(f"json_valid({column.name})", name=f"{column.name}_json")
+    condition = f"json_valid({column.name})"
+    if column.nullable:
+        condition = f"{column.name} IS NULL OR {condition}"
+    check = CheckConstraint(condition, name=f"{column.name}_json")
     return check.ddl_if(dialect="sqlite")

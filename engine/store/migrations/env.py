@@ -17,7 +17,7 @@ def render_item(kind: str, item: object, *_: object) -> str | Literal[False]:
         ours = getattr(types, name)
         if kind == "type" and (item is ours or type(item) is ours):
             return f"types.{name}"
-    if isinstance(item, CheckConstraint) and str(item.sqltext).startswith("json_valid"):
+    if isinstance(item, CheckConstraint) and "json_valid" in str(item.sqltext):
         return (
             f"sa.CheckConstraint({str(item.sqltext)!r}, name=op.f({item.name!r}))"
             ".ddl_if(dialect='sqlite')"

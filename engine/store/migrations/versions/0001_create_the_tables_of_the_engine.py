@@ -92,7 +92,8 @@ def upgrade() -> None:
         sa.Column("answer", types.Json, nullable=True),
         sa.Column("at", types.UtcDateTime, nullable=False),
         sa.CheckConstraint(
-            "json_valid(answer)", name=op.f("ck_request_key_answer_json")
+            "answer IS NULL OR json_valid(answer)",
+            name=op.f("ck_request_key_answer_json"),
         ).ddl_if(dialect="sqlite"),
         sa.PrimaryKeyConstraint("actor", "key", name=op.f("pk_request_key")),
         sqlite_strict=True,
