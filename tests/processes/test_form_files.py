@@ -345,6 +345,24 @@ def test_a_report_is_required_for_what_a_sampling_found() -> None:
     assert checked(form, bare | {"source": "现场检查"}).errors == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("200 台", 0), ("1.5吨", 0), ("200", 1), ("台", 1), ("3-5 台", 1)],
+)
+def test_a_quantity_has_a_number_and_a_unit(typed: str, count: int) -> None:
+    form = FORMS["annex_b"]
+    product = {
+        "product_name": "电热毯",
+        "model_spec": "NY-150",
+        "prod_date_or_batch": "20260105",
+        "quantity": typed,
+        "disposition": "封存",
+    }
+    answers = plausible_answers(form, nonconforming_products=[product])
+
+    assert len(checked(form, answers).errors) == count
+
+
 def test_a_service_cannot_be_dated_in_the_future() -> None:
     form = FORMS["f201"]
     late = checked(form, plausible_answers(form, result_served_on="2026-03-03"))
