@@ -247,6 +247,41 @@ def test_a_case_in_an_approved_plan_is_assisted(case: str, plan: str) -> None:
     assert all(variables.get("assistance_started", True) for variables in planned)
 
 
+@every_case
+def test_no_assistance_round_begins_after_the_supervision_line_has_ended(
+    case: str, plan: str
+) -> None:
+    explored = _explored(case, plan)
+
+    repeated = [
+        dict(before.variables)
+        for before, steps in explored.steps.items()
+        for _, after in steps
+        if "stage_6_summary" in before.marking
+        and after.marking & {"stage_4_plan", "stage_5_assistance"}
+    ]
+
+    assert not any(variables["supervision_done"] for variables in repeated)
+    assert not any(variables["assistance_stopped"] for variables in repeated)
+
+
+@every_case
+def test_a_postponed_start_is_not_asked_about_again_without_news(
+    case: str, plan: str
+) -> None:
+    explored = _explored(case, plan)
+
+    asked_again = [
+        after
+        for steps in explored.steps.values()
+        for move, after in steps
+        if dict(move.outcome).get("start_decision") == "暂不启动"
+        and "decide_assistance_start" in after.marking
+    ]
+
+    assert not asked_again
+
+
 FAILED_ROUND = [
     Move("rectification_deadline_passed"),
     Move("handle_overdue_rectification", (("overdue_decision", "认定逾期不改正"),)),
