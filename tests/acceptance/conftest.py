@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine import Database, MovableClock
+from tests.support.case_client import Office
+
+START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def equipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an installation once: copying it is cheaper than deploying again."""
+    folder = tmp_path_factory.mktemp("office")
+    database = Database.open(data_dir=folder)
+    database.upgrade()
+    Office(database, MovableClock(START)).equip()
+    database.close()
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """Open an office on a Monday morning in January 2026, on either database."""
+    clock = MovableClock(START)
+    if request.param == "postgresql":
+        database = Database.open(str(request.getfixturevalue("postgres_database")))
+        database.upgrade()
+        office = Office(database, clock)
+        office.equip()
+    else:
+        template = request.getfixturevalue("equipped")
+        database = Database.open(data_dir=shutil.copytree(template, tmp_path / "data"))
+        office = Office(database, clock)
+    yield office
+    database.close()
