@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,6 +89,12 @@ class Graph:
     def targets(self, node: Node) -> list[Node]:
         """Return the nodes that the outgoing flows lead to."""
         return [self.nodes[self.flows[flow].target] for flow in node.outgoing]
+
+    def around(self, element: str) -> Iterator[str]:
+        """Yield the subprocesses that hold a node, then the process."""
+        while element in self.nodes:
+            element = self.nodes[element].scope
+            yield element
 
     def of_kind(self, kind: str) -> list[Node]:
         """Return all nodes of one kind."""
