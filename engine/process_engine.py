@@ -25,7 +25,7 @@ from engine.commands.executor import CommandExecutor
 from engine.commands.job_runner import JobRunner
 from engine.commands.plugins import HandlerRegistry
 from engine.commands.start_instance import StartInstance
-from engine.errors import DeploymentRefused, LeaseLost
+from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
 from engine.model.actors import SYSTEM, Actor
 from engine.model.ids import IdSource
 from engine.model.requests import RequestKey
@@ -122,6 +122,8 @@ class ProcessEngine(EngineCommands, EngineReads):
             DeploymentRefused: the gate found faults; it says all of them.
             NotAllowed: the actor is no operator.
         """
+        if not actor.operates:
+            raise NotAllowed(action="deploy", reason="only operators may")
         findings = self.check(resources)
         if is_refused(findings):
             raise DeploymentRefused(findings)

@@ -11,7 +11,7 @@ from engine.commands.recorder import Recorder
 from engine.commands.roots import lock_root
 from engine.errors import UserTaskNotFound
 from engine.model.history import HistoryType
-from engine.model.variables import as_json_value
+from engine.model.texts import storable
 from engine.store.tables import user_task
 
 
@@ -40,7 +40,7 @@ class AddComment:
             if element_id is None:
                 raise UserTaskNotFound(self.task_id)
         recorder = Recorder(context, root)
-        data = {"text": as_json_value("comment", self.text)}
+        data = {"text": storable(self.text)}
         recorder.event(
             HistoryType.COMMENT_ADDED,
             instance_id=self.instance_id,

@@ -8,6 +8,7 @@ from engine.commands.context import CommandContext
 from engine.commands.roots import lock_root, must_operate
 from engine.commands.step import Step
 from engine.errors import WrongState
+from engine.model.texts import storable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class CancelInstance:
             raise WrongState(action="cancel", wanted=wanted, state=str(root.state))
         if root.id != self.instance_id:
             raise WrongState(action="cancel", wanted=wanted, state="called by another")
+        reason = storable(self.reason)
         step = Step.resume(context, root)
-        step.interpreter.cancel(self.reason)
-        step.finish("cancel_instance", {"reason": self.reason}, reason=self.reason)
+        step.interpreter.cancel(reason)
+        step.finish("cancel_instance", {"reason": reason}, reason=reason)

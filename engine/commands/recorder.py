@@ -32,7 +32,6 @@ from engine.model.lifecycles import (
     JobState,
     UserTaskState,
 )
-from engine.model.texts import storable
 from engine.model.variables import VariableScopes
 from engine.store.tables import (
     audit,
@@ -65,9 +64,9 @@ _SAVE_ROOT = (
         end_reason=bindparam("reason"),
     )
 )
-_CALLED = select(instance.c.id, instance.c.definition_id).where(
-    instance.c.root_id == bindparam("root")
-)
+_CALLED = select(
+    instance.c.id, instance.c.definition_id, instance.c.business_key
+).where(instance.c.root_id == bindparam("root"))
 
 
 class Recorder:
@@ -79,7 +78,8 @@ class Recorder:
         self._events: list[HistoryEvent] = []
         self._new_root: dict[str, object] | None = None
         self._variables: VariableChanges | None = None
-        self._definitions = {root.id: root.definition_id}
+        #: Definition and business key of instances by id.
+        self._known = {root.id: (root.definition_id, root.business_key)}
         self._endings = Endings(
             connection=context.work.connection,
             root_id=root.id,
@@ -191,14 +191,14 @@ class Recorder:
         rows: dict[str, dict[str, object]] = {}
         for new in advance.instances_started:
             rows[new.id] = self._instance_row(new)
-            self._definitions[new.id] = new.definition_id
+            self._known[new.id] = (new.definition_id, new.business_key)
         called: list[tuple[str, InstanceState]] = []
         for instance_id, state in advance.instances_ended:
             if instance_id == self._root.id:
                 self._root.state = state
                 self._root.ended_at = self._context.now
                 self._root.ended_by = self._context.actor.id
-                self._root.end_reason = storable(reason) if reason else None
+                self._root.end_reason = reason or None
             elif instance_id in rows:
                 rows[instance_id] |= {
                     "state": state,
@@ -218,11 +218,13 @@ class Recorder:
     def _user_tasks(self, advance: Advance) -> None:
         ended = {one[0]: one for one in advance.user_tasks_ended}
         for new in advance.user_tasks_created:
+            definition_id, business_key = self._instance(new.instance_id)
             row = user_task_row(
                 new,
                 root_id=self._root.id,
-                definition_id=self._definition_of(new.instance_id),
-                business_key=self._root.business_key,
+                definition_id=definition_id,
+                # People know a task by the case, also where a called process does it.
+                business_key=business_key or self._root.business_key,
                 now=self._context.now,
             )
             if new.id in ended:
@@ -255,11 +257,12 @@ class Recorder:
     def _subscriptions(self, advance: Advance) -> None:
         ended = dict.fromkeys(advance.subscriptions_ended)
         for new in advance.subscriptions_created:
+            definition_id, business_key = self._instance(new.instance_id)
             row = subscription_row(
                 new,
                 root_id=self._root.id,
-                definition_id=self._definition_of(new.instance_id),
-                business_key=self._root.business_key,
+                definition_id=definition_id,
+                business_key=business_key,
                 now=self._context.now,
             )
             if new.id in ended:
@@ -294,13 +297,16 @@ class Recorder:
                 self._root.open_incidents += 1
             self._context.work.add(incident, row)
 
-    def _definition_of(self, instance_id: str) -> str:
-        if instance_id not in self._definitions:
+    def _instance(self, instance_id: str) -> tuple[str, str | None]:
+        """Return definition and business key of an instance of this root."""
+        if instance_id not in self._known:
             rows = self._context.work.connection.execute(
                 _CALLED, {"root": self._root.id}
             )
-            self._definitions |= {row.id: row.definition_id for row in rows}
-        return self._definitions[instance_id]
+            self._known |= {
+                row.id: (row.definition_id, row.business_key) for row in rows
+            }
+        return self._known[instance_id]
 
     def _audit_row(self, action: str, payload: object) -> dict[str, object]:
         root = self._root

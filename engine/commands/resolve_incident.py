@@ -14,6 +14,7 @@ from engine.commands.step import Step
 from engine.errors import IncidentNotFound, InstanceNotFound, WrongState
 from engine.model.history import HistoryType
 from engine.model.lifecycles import IncidentState, JobState
+from engine.model.texts import storable
 from engine.store.tables import incident, job
 
 
@@ -84,14 +85,14 @@ class ResolveIncident:
             instance_id=row.instance_id,
             element_id=row.element_id,
             activity_instance_id=row.activity_instance_id,
-            data={"incident_id": row.id, "note": self.note},
+            data={"incident_id": row.id, "note": storable(self.note)},
         )
 
     def _payload(self) -> dict[str, object]:
         return {
             "incident_id": self.incident_id,
             "retries": self.retries,
-            "note": self.note,
+            "note": storable(self.note),
         }
 
     def _retry_job(self, context: CommandContext, job_id: str) -> None:
@@ -114,6 +115,6 @@ class ResolveIncident:
                 state=IncidentState.RESOLVED,
                 resolved_at=context.now,
                 resolved_by=context.actor.id,
-                note=self.note or None,
+                note=storable(self.note) or None,
             )
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.commands.context import CommandContext, Variables
 from engine.commands.roots import lock_root, must_operate
 from engine.commands.step import Step, plain
+from engine.model.texts import storable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,6 @@ class SetVariables:
         payload = {
             "instance_id": self.instance_id,
             "variables": values,
-            "reason": self.reason,
+            "reason": storable(self.reason),
         }
         step.finish("set_variables", payload)

@@ -14,6 +14,7 @@ from engine.commands.step import Step, plain
 from engine.errors import VariableRefused, WrongState
 from engine.model.audit import NO_HASH
 from engine.model.lifecycles import InstanceState
+from engine.model.texts import storable
 
 _LONGEST_KEY = 255
 
@@ -100,9 +101,9 @@ def _outcome(
 
 def _checked(business_key: str | None) -> str | None:
     if business_key is not None and (
-        len(business_key) > _LONGEST_KEY or "\x00" in business_key
+        len(business_key) > _LONGEST_KEY or storable(business_key) != business_key
     ):
         raise VariableRefused(
-            name="business key", reason=f"it has up to {_LONGEST_KEY} characters"
+            name="business key", reason=f"it is a text of up to {_LONGEST_KEY} letters"
         )
     return business_key or None
