@@ -91,7 +91,7 @@ def _may_stop(node: NodeModel, outgoing: Mapping[str, FlowModel]) -> bool:
     """Say whether all flows out have conditions and none is the default."""
     if node.default is not None or node.kind in _NO_CONDITIONS or not outgoing:
         return False
-    return all(flow.condition is not None for flow in outgoing.values())
+    return all(flow.condition not in {None, "${true}"} for flow in outgoing.values())
 
 
 def check_event_gateways(context: ProcessContext) -> Findings:
