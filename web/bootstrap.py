@@ -42,6 +42,7 @@ def build(
     clock: Clock | None = None,
     database: Database | None = None,
     passwords: Passwords | None = None,
+    patience: float = 0.0,
     demo: bool = False,
 ) -> Assembly:
     """Put an installation together; tests pass a clock and a database of their own.
@@ -72,6 +73,7 @@ def build(
         evidence_files=EvidenceFiles(settings.data_dir / "evidence"),
         desk=LinkageDesk(engine=engine, clock=clock, books=books),
         forms=FormLibrary(engine),
+        patience=patience,
         demo=demo,
     )
     return Assembly(services=services, database=database, executor=JobExecutor(engine))

@@ -17,6 +17,8 @@ from web.local_commands import Answer, run_command
 
 PROCESSES = Path("processes")
 _EXIT_SETTINGS = 2
+#: Automatic steps take milliseconds; who waits longer sees the case instead.
+_PATIENCE = 1.5
 
 
 @click.group()
@@ -33,7 +35,7 @@ def serve(*, demo: bool) -> None:
     from web.server import serve as serve_until_stopped
 
     settings = read_settings()
-    assembly = bootstrap.build(settings, demo=demo)
+    assembly = bootstrap.build(settings, patience=_PATIENCE, demo=demo)
     first_admin(assembly, settings)
     sign_ins: Answer = {}
     if demo:

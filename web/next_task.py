@@ -10,8 +10,10 @@ from web.visitor import current_visitor
 
 def next_url(root_id: str, business_key: str | None) -> str:
     """Return the address of the visitor's own next matter there, else of the case."""
-    actor = current_visitor().actor
-    tasks = services().engine.open_user_tasks(root_id, actor=actor)
+    actor, engine = current_visitor().actor, services().engine
+    if services().patience:
+        engine.wait_until_quiet(root_id, timeout=services().patience)
+    tasks = engine.open_user_tasks(root_id, actor=actor)
     own = next((task for task in tasks if is_own(task)), None)
     if own is not None:
         return f"/tasks/{own.id}"

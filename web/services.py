@@ -30,6 +30,8 @@ class Services:
     evidence_files: EvidenceFiles
     desk: LinkageDesk
     forms: FormLibrary
+    #: Seconds that a person waits at most for automatic steps before their next page.
+    patience: float = 0.0
     #: True where invented people work on invented cases.
     demo: bool = False
 

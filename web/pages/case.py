@@ -9,6 +9,7 @@ from flask import request
 
 from handlers.deadlines.lines import deadline_lines
 from handlers.evidence.records import evidence_of
+from handlers.linkage.start_rules import LINKAGE
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_reading import CaseFile, Names, open_case_file
@@ -25,7 +26,7 @@ from web.presenters.rows import TimelineEntry
 from web.presenters.work import work_rows
 from web.routing import Guard, Pages
 from web.services import services
-from web.side_matters import BY_KEY, SIDE_MATTERS, SideMatter
+from web.side_matters import SIDE_MATTERS, SideMatter
 from web.templating import page
 from web.visitor import current_visitor
 
@@ -116,11 +117,12 @@ def _entries(file: CaseFile) -> list[TimelineEntry]:
     names = Names(row.actor for rows in histories.values() for row in rows)
     entries: list[TimelineEntry] = []
     for instance in file.instances:
-        matter = BY_KEY.get(instance.process_key)
-        what = _(matter.text) if matter else _("联动办理")
+        is_case = instance.process_key == LINKAGE
+        what = _("联动办理") if is_case else instance.process_name
         story = CaseStory(what=what, name_of=names)
         entries += story.entries(histories[instance.root_id])
-    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+    # Sorting keeps the order of what happened in the same minute.
+    return sorted(entries, key=lambda entry: entry.when)[::-1]
 
 
 def _parties(file: CaseFile) -> list[PartyRow]:

@@ -16,6 +16,8 @@
   const elements = viewer.get("elementRegistry");
   const mark = (id, marker) => { if (elements.get(id)) canvas.addMarker(id, marker); };
   places.passed.forEach((id) => mark(id, "passed"));
-  places.here.forEach((id) => mark(id, "here"));
+  // An open frame is only outlined, so that what stands inside it can be read.
+  const isFrame = (id) => elements.get(id)?.di?.isExpanded;
+  places.here.forEach((id) => mark(id, isFrame(id) ? "around" : "here"));
   canvas.zoom("fit-viewport", "auto");
 })();
