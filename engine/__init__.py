@@ -5,10 +5,10 @@ What stands in `__all__` is for everybody; what lies below it is the engine's ow
 
 from __future__ import annotations
 
+from engine.bpmn.expressions import compile_expression
 from engine.bpmn.findings import Finding, Severity
 from engine.clock import Clock, MovableClock, SystemClock, as_utc
 from engine.commands.all_commands import UNSET
-from engine.commands.context import EngineSettings
 from engine.commands.plugins import (
     Effect,
     EndCall,
@@ -73,6 +73,7 @@ from engine.model.lifecycles import (
     UserTaskState,
 )
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
+from engine.model.settings import EngineSettings
 from engine.model.views import (
     COUNT_CAP,
     ActivityPhase,
@@ -181,6 +182,7 @@ __all__ = [
     "VariableRefused",
     "WrongState",
     "as_utc",
+    "compile_expression",
     "may_see",
     "may_work_on",
 ]

@@ -17,7 +17,7 @@ from engine.bpmn.gate_process import check_apart
 from engine.bpmn.library import DefinitionLibrary
 from engine.clock import Clock
 from engine.commands.all_commands import EngineCommands
-from engine.commands.context import EngineSettings, Services, Variables
+from engine.commands.context import Services, Variables
 from engine.commands.correlate_message import CorrelateMessage
 from engine.commands.correlating import Message
 from engine.commands.deploy import Deploy
@@ -29,6 +29,7 @@ from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
 from engine.model.actors import SYSTEM, Actor
 from engine.model.ids import IdSource
 from engine.model.requests import RequestKey
+from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
 from engine.queries.all_reads import EngineReads
 from engine.queries.deployments import deployed_names, deployment_view

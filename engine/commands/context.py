@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from engine.bpmn.library import DefinitionLibrary
 from engine.bpmn.specs import CompiledProcess
 from engine.commands.plugins import HandlerRegistry
 from engine.model.actors import Actor
 from engine.model.ids import IdSource
+from engine.model.settings import EngineSettings
 from engine.store.definitions import diagram_source
 from engine.store.unit_of_work import UnitOfWork
 
 Result_co = TypeVar("Result_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineSettings:
-    """What may be chosen about the engine."""
-
-    #: The zone in which days begin and end.
-    zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
-    #: Automatic steps that one command may take.
-    step_budget: int = 10_000
-    #: Compiled definitions to keep in memory.
-    definitions_in_memory: int = 256
-    #: Topics that remote workers serve; `*` = any.
-    remote_topics: frozenset[str] = frozenset()
-    #: Check diagrams in a process of their own, with limits of time and memory.
-    check_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

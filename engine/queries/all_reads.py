@@ -14,6 +14,7 @@ from engine.bpmn.specs import CompiledProcess
 from engine.clock import Clock
 from engine.model.actors import Actor
 from engine.model.requests import InboxQuery, InstanceQuery
+from engine.model.settings import EngineSettings
 from engine.model.views import (
     ActivityState,
     CommentView,
@@ -38,6 +39,7 @@ class EngineReads:
 
     clock: Clock
     database: Database
+    settings: EngineSettings
     _library: DefinitionLibrary
 
     @contextmanager
@@ -56,6 +58,7 @@ class EngineReads:
                 wanted,
                 actor=actor,
                 now=self.clock.now(),
+                few=self.settings.few,
                 properties=self._properties(connection),
             )
 
@@ -65,7 +68,11 @@ class EngineReads:
         """Return how many tasks the tabs of the actor's inbox hold, each capped."""
         with self.database.read() as connection:
             return inbox.inbox_counts(
-                connection, actor=actor, now=self.clock.now(), today_end=today_end
+                connection,
+                actor=actor,
+                now=self.clock.now(),
+                few=self.settings.few,
+                today_end=today_end,
             )
 
     def user_task(self, task_id: str, *, actor: Actor) -> UserTaskView:

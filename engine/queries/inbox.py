@@ -37,9 +37,6 @@ from engine.store.tables import (
 )
 from engine.store.visibility import labels_of, visible
 
-#: Up to so many ids are looked up one by one.
-FEW = 300
-
 _BY_DUE = (user_task.c.due_order, user_task.c.created_at, user_task.c.id)
 _LATEST = (user_task.c.ended_at.desc(), user_task.c.id.desc())
 
@@ -50,10 +47,11 @@ def inbox_page(
     *,
     actor: Actor,
     now: datetime,
+    few: int,
     properties: Properties,
 ) -> InboxPage:
-    """Return a page of an actor's inbox."""
-    inbox = _Inbox.of(connection, actor)
+    """Return a page of an actor's inbox; up to `few` ids are looked up one by one."""
+    inbox = _Inbox.of(connection, actor, few)
     query = inbox.query(wanted.tab, now=now, today_end=wanted.today_end)
     query = _filtered(query, wanted)
     query = query.limit(wanted.page_size + 1)
@@ -73,15 +71,16 @@ def inbox_counts(
     *,
     actor: Actor,
     now: datetime,
+    few: int,
     today_end: datetime | None = None,
 ) -> InboxCounts:
     """Return how many tasks the tabs of an inbox hold, each capped."""
-    inbox = _Inbox.of(connection, actor)
+    inbox = _Inbox.of(connection, actor, few)
 
     def count(tab: InboxTab) -> int:
         query = inbox.query(tab, now=now, today_end=today_end)
-        few = query.with_only_columns(user_task.c.id).limit(COUNT_CAP).subquery()
-        counted = select(func.count()).select_from(few)
+        capped = query.with_only_columns(user_task.c.id).limit(COUNT_CAP).subquery()
+        counted = select(func.count()).select_from(capped)
         return connection.execute(counted, labels_of(actor)).scalar_one()
 
     return InboxCounts(
@@ -103,11 +102,11 @@ class _Inbox:
     candidate_for: list[str] | None
 
     @classmethod
-    def of(cls, connection: Connection, actor: Actor) -> _Inbox:
-        roots = None if actor.sees_all else _few_roots(connection, actor)
+    def of(cls, connection: Connection, actor: Actor, few: int) -> _Inbox:
+        roots = None if actor.sees_all else _few_roots(connection, actor, few)
         tasks = None
         if roots is None and not actor.operates:
-            tasks = _few_tasks(connection, actor)
+            tasks = _few_tasks(connection, actor, few)
         return cls(actor=actor, roots=roots, candidate_for=tasks)
 
     def query(
@@ -153,21 +152,21 @@ class _Inbox:
         return and_(free, candidate)
 
 
-def _few_roots(connection: Connection, actor: Actor) -> list[str] | None:
+def _few_roots(connection: Connection, actor: Actor, few: int) -> list[str] | None:
     query = (
         select(instance_label.c.root_id)
         .where(instance_label.c.label.in_(sorted(actor.labels)))
         .where(instance_label.c.running.is_(true()))
-        .limit(FEW + 1)
+        .limit(few + 1)
     )
     found = connection.execute(query).scalars().all()
-    return list(dict.fromkeys(found)) if len(found) <= FEW else None
+    return list(dict.fromkeys(found)) if len(found) <= few else None
 
 
-def _few_tasks(connection: Connection, actor: Actor) -> list[str] | None:
-    query = select(user_task_candidate.c.task_id).where(_names(actor)).limit(FEW + 1)
+def _few_tasks(connection: Connection, actor: Actor, few: int) -> list[str] | None:
+    query = select(user_task_candidate.c.task_id).where(_names(actor)).limit(few + 1)
     found = connection.execute(query).scalars().all()
-    return list(dict.fromkeys(found)) if len(found) <= FEW else None
+    return list(dict.fromkeys(found)) if len(found) <= few else None
 
 
 def _names(actor: Actor) -> ColumnElement[bool]:

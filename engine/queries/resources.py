@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from engine.errors import DefinitionNotFound
 from engine.store.definitions import definition_by_id
-from engine.store.tables import deployment_resource, resource
+from engine.store.tables import deployment, deployment_resource, resource
 
 _FORM = ".form"
 
@@ -43,12 +43,13 @@ def resource_names(connection: Connection, deployment_id: str) -> list[str]:
 
 
 def form_content(connection: Connection, definition_id: str, form_ref: str) -> bytes:
-    """Return the form of an id from the deployment of a definition.
+    """Return the form of an id for a definition.
 
-    A form's file is called after its id; where it is not, its `id` counts.
+    It comes from the definition's own deployment; when that has none, from the
+    latest that has. A form's file is called after its id, or has it as its `id`.
 
     Raises:
-        DefinitionNotFound: the deployment has no such form.
+        DefinitionNotFound: no deployment has such a form.
     """
     deployment_id = definition_by_id(connection, definition_id).deployment_id
     forms = [
@@ -63,6 +64,19 @@ def form_content(connection: Connection, definition_id: str, form_ref: str) -> b
         content = resource_content(connection, deployment_id, name)
         if _form_id(content) == form_ref:
             return content
+    return _latest_form(connection, form_ref)
+
+
+def _latest_form(connection: Connection, form_ref: str) -> bytes:
+    query = (
+        select(deployment_resource.c.deployment_id, deployment_resource.c.name)
+        .join(deployment, deployment.c.id == deployment_resource.c.deployment_id)
+        .where(deployment_resource.c.name.endswith(f"{form_ref}{_FORM}"))
+        .order_by(deployment.c.deployed_at.desc(), deployment.c.id.desc())
+    )
+    for row in connection.execute(query):
+        if PurePosixPath(row.name).stem == form_ref:
+            return resource_content(connection, row.deployment_id, row.name)
     raise DefinitionNotFound(form_ref)
 
 

@@ -47,14 +47,16 @@ class EngineLab:
         self.clock = clock
         self.engine = self.reopened(handlers)
 
-    def reopened(self, handlers: HandlerRegistry | None = None) -> ProcessEngine:
+    def reopened(
+        self, handlers: HandlerRegistry | None = None, *, few: int = 300
+    ) -> ProcessEngine:
         """Return another engine on the same database, as after a restart."""
         return ProcessEngine(
             database=self.database,
             clock=self.clock,
             handlers=handlers or HandlerRegistry(),
             # A process for each check would be most of the time of these tests.
-            settings=EngineSettings(check_apart=False),
+            settings=EngineSettings(check_apart=False, few=few),
         )
 
     def deploy(self, *texts: str, **named: str) -> DeploymentView:
