@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from engine import Clock, Database, EngineSettings, ProcessEngine, SystemClock
 from engine.jobs.job_executor import JobExecutor
@@ -61,7 +65,7 @@ def build(
         database=database,
         clock=clock,
         handlers=build_registry(books),
-        settings=EngineSettings(remote_topics=frozenset(settings.remote_topics)),
+        settings=_engine_settings(settings),
     )
     services = Services(
         settings=settings,
@@ -77,3 +81,36 @@ def build(
         demo=demo,
     )
     return Assembly(services=services, database=database, executor=JobExecutor(engine))
+
+
+@contextmanager
+def checking_engine(settings: Settings) -> Iterator[ProcessEngine]:
+    """Yield an engine that checks files: it reads what is deployed, if anything is.
+
+    It takes no right to write, so that it works beside a running service.
+    """
+    with TemporaryDirectory() as folder:
+        if _is_installed(settings):
+            database = open_database(settings)
+        else:
+            database = Database.open(data_dir=folder)
+            database.upgrade()
+        try:
+            yield ProcessEngine(
+                database=database,
+                clock=SystemClock(),
+                handlers=build_registry(),
+                settings=_engine_settings(settings),
+            )
+        finally:
+            database.close()
+
+
+def _is_installed(settings: Settings) -> bool:
+    """Say whether there is a database: opening an SQLite file would make one."""
+    prefix, is_file, path = settings.database_url.partition("sqlite:///")
+    return not is_file or Path(prefix + path).exists()
+
+
+def _engine_settings(settings: Settings) -> EngineSettings:
+    return EngineSettings(remote_topics=frozenset(settings.remote_topics))

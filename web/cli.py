@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from engine import DatabaseLockedByOther, EngineError
+from engine import EngineError, Severity
 from web import bootstrap, data_dir
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
-from web.local_commands import Answer, run_command
+from web.local_commands import Answer, reason_of, run_command
 
 PROCESSES = Path("processes")
 _EXIT_SETTINGS = 2
@@ -65,6 +65,21 @@ def deploy(files: tuple[Path, ...], name: str) -> None:
         click.echo("Unchanged: these files are deployed already.")
     for each in answer["definitions"]:
         click.echo(f"{each['key']} version {each['version']}  {each['name']}")
+
+
+@tandem.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Say what a deployment of files would find, without deploying them."""
+    found = {name: base64.b64decode(text) for name, text in resources(files).items()}
+    with bootstrap.checking_engine(read_settings()) as engine:
+        findings = engine.check(found)
+    for finding in findings:
+        click.echo(str(finding))
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    click.echo(f"{len(found)} files, {len(errors)} errors, {len(findings)} findings")
+    if errors:
+        sys.exit(1)
 
 
 @tandem.group()
@@ -212,13 +227,15 @@ def main() -> None:
     try:
         tandem()
     except SettingsRefused as refused:
-        sys.exit(_say(refused, _EXIT_SETTINGS))
-    except DatabaseLockedByOther as locked:
-        sys.exit(_say(locked, 1))
-    except (CommandRefused, EngineError) as refused:
-        sys.exit(_say(refused, 1))
+        sys.exit(_say(str(refused), _EXIT_SETTINGS))
+    except CommandRefused as refused:
+        sys.exit(_say(str(refused), 1))
+    except EngineError as refused:
+        sys.exit(_say(reason_of(refused), 1))
+    except OSError as failed:
+        sys.exit(_say(f"{failed.filename or 'tandem'}: {failed.strerror}", 1))
 
 
-def _say(error: Exception, code: int) -> int:
-    click.echo(str(error), err=True)
+def _say(text: str, code: int) -> int:
+    click.echo(text, err=True)
     return code

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine import SYSTEM
+from engine import SYSTEM, DeploymentRefused, EngineError
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import OrgKind, Person
 from handlers.parties.orgs import add_org, find_orgs
@@ -31,6 +31,13 @@ def run_command(services: Services, name: str, arguments: Arguments) -> Answer:
         Refused: it was not valid; nothing changed.
     """
     return COMMANDS[name](services, arguments)
+
+
+def reason_of(refused: EngineError) -> str:
+    """Return why a command was refused: every fault of a deployment on its own line."""
+    if isinstance(refused, DeploymentRefused):
+        return "\n".join(str(finding) for finding in refused.findings)
+    return str(refused)
 
 
 def deploy(services: Services, arguments: Arguments) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 from collections.abc import Callable
 
@@ -44,6 +45,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
     )
+    _obey_signals_once()
     assembly.executor.start()
     data_dir.announce(
         settings.data_dir, Running(address=address, token=token, pid=os.getpid())
@@ -55,6 +57,16 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
         data_dir.withdraw(settings.data_dir)
         assembly.executor.stop(timeout=_STOP_SECONDS)
         assembly.close()
+
+
+def _obey_signals_once() -> None:
+    """Do nothing more at a signal that the server has already obeyed.
+
+    It raises the signal again once it has stopped, which would end this process
+    before jobs that run are finished or returned.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,7 +8,7 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden, NotFound
 
 from engine import EngineError
-from web.local_commands import COMMANDS, Answer, run_command
+from web.local_commands import COMMANDS, Answer, reason_of, run_command
 from web.routing import Guard, Pages
 from web.services import services
 
@@ -35,4 +35,4 @@ def command() -> Answer | tuple[Answer, int]:
     try:
         return run_command(services(), body["command"], body["arguments"])
     except EngineError as refused:
-        return {"refused": str(refused)}, 422
+        return {"refused": reason_of(refused)}, 422
