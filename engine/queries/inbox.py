@@ -7,13 +7,14 @@ the beginning of the order by due date, because much of what lies there is their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     and_,
     exists,
@@ -52,17 +53,23 @@ def inbox_page(
 ) -> InboxPage:
     """Return a page of an actor's inbox; up to `few` ids are looked up one by one."""
     inbox = _Inbox.of(connection, actor, few)
-    query = inbox.query(wanted.tab, now=now, today_end=wanted.today_end)
-    query = _filtered(query, wanted)
-    query = query.limit(wanted.page_size + 1)
-    query = query.offset((wanted.page - 1) * wanted.page_size)
-    rows = connection.execute(query, labels_of(actor)).all()
+    if wanted.text_business_keys is not None:
+        inbox = replace(inbox, narrow=True)
+    first = (wanted.page - 1) * wanted.page_size
+    end = first + wanted.page_size + 1
+    rows: list[Row[Any]] = []
+    for query in inbox.queries(wanted.tab, now=now, today_end=wanted.today_end):
+        limited = _filtered(query, wanted).limit(end)
+        rows += connection.execute(limited, labels_of(actor))
+    if wanted.tab is not InboxTab.DONE:
+        rows.sort(key=lambda row: (row.due_order, row.created_at, row.id))
+    page = rows[first:end]
     return InboxPage(
         items=tuple(
-            user_task_view(row, properties) for row in rows[: wanted.page_size]
+            user_task_view(row, properties) for row in page[: wanted.page_size]
         ),
         page=wanted.page,
-        has_more=len(rows) > wanted.page_size,
+        has_more=len(page) > wanted.page_size,
     )
 
 
@@ -78,10 +85,12 @@ def inbox_counts(
     inbox = _Inbox.of(connection, actor, few)
 
     def count(tab: InboxTab) -> int:
-        query = inbox.query(tab, now=now, today_end=today_end)
-        capped = query.with_only_columns(user_task.c.id).limit(COUNT_CAP).subquery()
-        counted = select(func.count()).select_from(capped)
-        return connection.execute(counted, labels_of(actor)).scalar_one()
+        found = 0
+        for query in inbox.queries(tab, now=now, today_end=today_end):
+            ids = query.with_only_columns(user_task.c.id).limit(COUNT_CAP)
+            counted = select(func.count()).select_from(ids.subquery())
+            found += connection.execute(counted, labels_of(actor)).scalar_one()
+        return min(found, COUNT_CAP)
 
     return InboxCounts(
         mine=count(InboxTab.MINE),
@@ -98,8 +107,10 @@ class _Inbox:
     actor: Actor
     #: The running root instances that the actor sees, when these are few.
     roots: list[str] | None
-    #: The open tasks for which the actor is a candidate, when these are few.
-    candidate_for: list[str] | None
+    #: The open tasks that name the actor in any role, when these are few.
+    tasks: list[str] | None
+    #: True when ids of some kind say what is looked at.
+    narrow: bool
 
     @classmethod
     def of(cls, connection: Connection, actor: Actor, few: int) -> _Inbox:
@@ -107,49 +118,70 @@ class _Inbox:
         tasks = None
         if roots is None and not actor.operates:
             tasks = _few_tasks(connection, actor, few)
-        return cls(actor=actor, roots=roots, candidate_for=tasks)
+        narrow = roots is not None or tasks is not None
+        return cls(actor=actor, roots=roots, tasks=tasks, narrow=narrow)
 
-    def query(
+    def queries(
         self, tab: InboxTab, *, now: datetime, today_end: datetime | None
-    ) -> Select[Any]:
-        query = select(user_task)
+    ) -> list[Select[Any]]:
+        """Return the queries whose results together, in order, are a tab.
+
+        What one holds and what one may claim are asked for apart: joined by OR,
+        neither database would walk along an index.
+        """
         if tab is InboxTab.DONE:
-            return query.where(
+            return [self._done()]
+        query = select(user_task).where(TASK_IS_OPEN, *self._seen()).order_by(*_BY_DUE)
+        if tab is InboxTab.OVERDUE:
+            query = query.where(user_task.c.due_order < now)
+        elif tab is InboxTab.DUE_TODAY:
+            due = user_task.c.due_order
+            query = query.where(due >= now, due < (today_end or now))
+        held = query.where(user_task.c.assignee == self.actor.id)
+        claimable = query.where(self._claimable())
+        if tab is InboxTab.MINE:
+            return [held]
+        return [claimable] if tab is InboxTab.CLAIMABLE else [held, claimable]
+
+    def _done(self) -> Select[Any]:
+        return (
+            select(user_task)
+            .where(
                 user_task.c.ended_by == self.actor.id,
                 user_task.c.ended_at.is_not(None),
                 user_task.c.state == UserTaskState.COMPLETED,
                 visible(user_task.c.root_id, sees_all=self.actor.sees_all),
-            ).order_by(*_LATEST)
-        query = query.where(TASK_IS_OPEN, self._seen()).order_by(*_BY_DUE)
-        if tab is InboxTab.MINE:
-            return query.where(self._held())
-        if tab is InboxTab.CLAIMABLE:
-            return query.where(self._claimable())
-        query = query.where(or_(self._held(), self._claimable()))
-        if tab is InboxTab.OVERDUE:
-            return query.where(user_task.c.due_order < now)
-        return query.where(
-            user_task.c.due_order >= now, user_task.c.due_order < (today_end or now)
+            )
+            .order_by(*_LATEST)
         )
 
-    def _seen(self) -> ColumnElement[bool]:
+    def _seen(self) -> list[ColumnElement[bool]]:
+        conditions = []
         if self.roots is not None:
-            return user_task.c.root_id.in_(self.roots)
-        return visible(user_task.c.root_id, sees_all=self.actor.sees_all)
-
-    def _held(self) -> ColumnElement[bool]:
-        return user_task.c.assignee == self.actor.id
+            conditions.append(_is_one_of(user_task.c.root_id, self.roots))
+        else:
+            conditions.append(
+                visible(user_task.c.root_id, sees_all=self.actor.sees_all)
+            )
+        if self.tasks is not None:
+            conditions.append(_is_one_of(user_task.c.id, self.tasks))
+        return conditions
 
     def _claimable(self) -> ColumnElement[bool]:
-        free = user_task.c.assignee.is_(None)
+        free: ColumnElement[bool] = user_task.c.assignee.is_(None)
+        if self.narrow:
+            # Says the same, but not so that SQLite would walk through all free tasks.
+            free = func.coalesce(user_task.c.assignee, "") == ""
         if self.actor.operates:
             return free
-        if self.candidate_for is not None:
-            return and_(free, user_task.c.id.in_(self.candidate_for))
         candidate = exists().where(
             user_task_candidate.c.task_id == user_task.c.id, _names(self.actor)
         )
         return and_(free, candidate)
+
+
+def _is_one_of(column: ColumnElement[str], ids: list[str]) -> ColumnElement[bool]:
+    return column.in_(ids) if ids else false()
 
 
 def _few_roots(connection: Connection, actor: Actor, few: int) -> list[str] | None:
@@ -164,9 +196,14 @@ def _few_roots(connection: Connection, actor: Actor, few: int) -> list[str] | No
 
 
 def _few_tasks(connection: Connection, actor: Actor, few: int) -> list[str] | None:
-    query = select(user_task_candidate.c.task_id).where(_names(actor)).limit(few + 1)
-    found = connection.execute(query).scalars().all()
-    return list(dict.fromkeys(found)) if len(found) <= few else None
+    candidate = select(user_task_candidate.c.task_id).where(_names(actor))
+    held = select(user_task.c.id).where(user_task.c.assignee == actor.id, TASK_IS_OPEN)
+    found: list[str] = []
+    for query in (candidate, held):
+        found += connection.execute(query.limit(few + 1)).scalars()
+        if len(found) > few:
+            return None
+    return list(dict.fromkeys(found))
 
 
 def _names(actor: Actor) -> ColumnElement[bool]:

@@ -66,6 +66,12 @@ Index(
     sqlite_where=TASK_IS_OPEN,
     postgresql_where=TASK_IS_OPEN,
 )
+Index(
+    "ix_user_task_open_business_key",
+    user_task.c.business_key,
+    sqlite_where=TASK_IS_OPEN,
+    postgresql_where=TASK_IS_OPEN,
+)
 Index("ix_user_task_root_id", user_task.c.root_id, user_task.c.ended_at)
 Index("ix_user_task_ended_by", user_task.c.ended_by, user_task.c.ended_at)
 

@@ -412,6 +412,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(
+        "ix_user_task_open_business_key",
+        "user_task",
+        ["business_key"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
         "ix_user_task_root_id", "user_task", ["root_id", "ended_at"], unique=False
     )
     op.create_table(
@@ -513,6 +521,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_variable_name_text_value"), table_name="variable")
     op.drop_table("variable")
     op.drop_index("ix_user_task_root_id", table_name="user_task")
+    op.drop_index(
+        "ix_user_task_open_business_key",
+        table_name="user_task",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.drop_index(
         "ix_user_task_open_assignee",
         table_name="user_task",
