@@ -134,6 +134,10 @@ class Office:
                 kind="工业品生产许可证审查员资格",
                 valid_to=date(2026, 4, 1),
             )
+        self.deploy()
+
+    def deploy(self) -> None:
+        """Deploy the diagrams of the linkage work with their forms."""
         self.engine.deploy(name="linkage", resources=resources(), actor=SYSTEM)
 
     def at(self, moment: str) -> Office:

@@ -21,15 +21,18 @@ _ID_LENGTH = 16
 
 
 def check(values: Values, case: CaseContext) -> list[FieldError]:
-    """Refuse a credit code that belongs to a company of another name."""
+    """Refuse a name and a credit code that belong to two companies."""
     findings = Findings()
-    known = _by_code(case.connection, values)
-    if known is not None and known.name != text(values, "entity_name").strip():
-        findings.add(
-            "credit_code",
-            "统一社会信用代码",
-            f"该代码登记的单位是“{known.name}”，请核对名称或代码",
-        )
+    name = text(values, "entity_name").strip()
+    code = normalized(text(values, "credit_code"))
+    by_code = _by_code(case.connection, values)
+    by_name = find_entity(case.connection, name)
+    if by_code is not None and by_code.name != name:
+        message = f"该代码登记的单位是“{by_code.name}”，请核对名称或代码"
+        findings.add("credit_code", "统一社会信用代码", message)
+    elif code and by_name is not None and by_name.credit_code not in {None, code}:
+        message = f"该单位登记的代码是{by_name.credit_code}，请核对名称或代码"
+        findings.add("credit_code", "统一社会信用代码", message)
     return findings.errors
 
 

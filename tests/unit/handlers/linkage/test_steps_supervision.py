@@ -82,7 +82,10 @@ def test_a_credit_code_of_another_company_is_refused(work, look):
     with look() as seen:
         other = {**with_code, "entity_name": "厦门旧星灯饰厂"}
         errors = rule_for("register_issue").check(other, seen)
+        another_code = {**with_code, "credit_code": "9144030071526726XG"}
+        same_name = rule_for("register_issue").check(another_code, seen)
     assert "厦门新星灯饰厂" in messages(errors)
+    assert code in messages(same_name)
 
 
 def test_the_entity_sees_its_case_once_the_result_is_served(work, look, database, case):

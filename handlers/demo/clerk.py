@@ -1,0 +1,324 @@
+"""File the forms of invented cases through the desk, as people would."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from engine import (
+    SYSTEM,
+    Actor,
+    InstanceQuery,
+    MovableClock,
+    ProcessEngine,
+    UnitOfWork,
+    UserTaskNotFound,
+    UserTaskView,
+    compile_expression,
+)
+from handlers.deadlines.local_time import local_day
+from handlers.demo.texts import TABLES, TEXTS
+from handlers.evidence.files import EvidenceFiles, StoredFile
+from handlers.evidence.records import record_evidence
+from handlers.forms import (
+    Field,
+    Filing,
+    Form,
+    Kind,
+    Table,
+    file_submission,
+    initial_answers,
+    load_form,
+    validate,
+)
+from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.errors import AnswersRefused
+from handlers.linkage.start_rules import LINKAGE
+from handlers.parties.access import actor_for
+from handlers.parties.people import person_by_id
+
+Answers = Mapping[str, object]
+
+#: The smallest honest document.
+_PAPER = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+#: Candidate group -> who does its tasks in the demonstration.
+_DOERS = {
+    "msa": "officer",
+    "msa_leader": "leader",
+    "msa_enforcement": "officer",
+    "tai": "agency",
+    "wg": "expert",
+    "lab": "lab",
+}
+#: Files that are asked for under conditions which the stories fulfil.
+_PAPERS = frozenset({"report_file", "rectification_report", "retest_report"})
+_SOON, _LATER = timedelta(days=14), timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an invented case is about."""
+
+    entity: str
+    product: str
+    model: str
+    item: str
+    requirement: str
+    measured: str
+    standard: str
+    serial: str
+    source: str = "监督抽查"
+    level: str = "市"
+    licensed: bool = False
+    district: str = "思明区"
+    credit_code: str = ""
+
+    def report(self) -> dict[str, object]:
+        """Return the answers to the first form."""
+        failing = {
+            "item_name": self.item,
+            "requirement": self.requirement,
+            "measured": self.measured,
+            "judged": "不合格",
+        }
+        return {
+            "source": self.source,
+            "level": self.level if self.source == "监督抽查" else "",
+            "entity_name": self.entity,
+            "credit_code": self.credit_code,
+            "district": self.district,
+            "entity_role": "生产者",
+            "producer_outside": "false",
+            "has_local_party": "true",
+            "product_name": self.product,
+            "model_spec": self.model,
+            "standard": self.standard,
+            "licensed": str(self.licensed).lower(),
+            "report_no": f"SM2026-{self.serial}",
+            "failing_items": [failing],
+        }
+
+
+class Clerk:
+    """Starts invented cases and files their forms."""
+
+    def __init__(
+        self,
+        *,
+        engine: ProcessEngine,
+        desk: LinkageDesk,
+        clock: MovableClock,
+        files: EvidenceFiles,
+    ) -> None:
+        self._engine = engine
+        self._desk = desk
+        self._clock = clock
+        self._forms: dict[str, Form] = {}
+        self._paper: StoredFile = files.store_file(io.BytesIO(_PAPER), "演练文书.pdf")
+
+    def open(self, subject: Subject) -> DemoCase:
+        """Start a case as the officer."""
+        started = self._engine.start_instance(
+            key=LINKAGE, actor=self._person("officer")
+        )
+        return DemoCase(
+            clerk=self,
+            subject=subject,
+            key=str(started.business_key),
+            root_id=started.id,
+        )
+
+    def start_beside(self, case: DemoCase, process_key: str) -> str:
+        """Start a process beside a case as the officer; return its root."""
+        started = self._engine.start_instance(
+            key=process_key, business_key=case.key, actor=self._person("officer")
+        )
+        return started.id
+
+    def beside(self, case: DemoCase, process_key: str) -> list[str]:
+        """Return the roots of a process beside a case, oldest first."""
+        query = InstanceQuery(
+            business_keys=frozenset({case.key}), process_keys=frozenset({process_key})
+        )
+        found = self._engine.instances(query, actor=SYSTEM).items
+        return [each.id for each in reversed(found)]
+
+    def file(
+        self, case: DemoCase, root_id: str, element_id: str, chosen: Answers
+    ) -> None:
+        """File the form of an open task of a case.
+
+        Raises:
+            AnswersRefused: the invented answers do not fit the form any more.
+        """
+        task = self._task(root_id, element_id)
+        actor = self._doer(task)
+        form = self._form(task)
+        sheet = self._desk.sheet(task.id, actor=actor)
+        begun = initial_answers(form, facts=sheet.facts, prefill=sheet.prefill)
+        answers = self._answers(form, case, begun) | dict(chosen)
+        filled = validate(form, answers, facts=sheet.facts, evaluate=_evaluate)
+        if filled.errors:
+            raise AnswersRefused(filled.errors)
+
+        def record(uow: UnitOfWork) -> None:
+            file_submission(uow, self._filing(task, actor, filled.values))
+
+        self._desk.complete(task.id, filled.values, actor=actor, record=record)
+        self.run_jobs()
+
+    def run_jobs(self) -> None:
+        """Run what is due until nothing is."""
+        while self._engine.run_due_jobs():
+            pass
+
+    def _task(self, root_id: str, element_id: str) -> UserTaskView:
+        for task in self._engine.open_user_tasks(root_id, actor=SYSTEM):
+            if task.element_id == element_id:
+                return task
+        raise UserTaskNotFound(element_id)
+
+    def _doer(self, task: UserTaskView) -> Actor:
+        """Return who does a task; papers of entities are filed by the officer."""
+        if task.assignee is not None:
+            return self._person(task.assignee)
+        known = [_DOERS[group] for group in task.candidate_groups if group in _DOERS]
+        if known:
+            return self._person(known[0])
+        officer = self._person("officer")
+        return replace(officer, groups=officer.groups | set(task.candidate_groups))
+
+    def _person(self, person_id: str) -> Actor:
+        with self._engine.read() as connection:
+            return actor_for(person_by_id(connection, person_id))
+
+    def _form(self, task: UserTaskView) -> Form:
+        key = str(task.form_key)
+        if key not in self._forms:
+            resource = self._engine.form_resource(task.definition_id, key)
+            self._forms[key] = load_form(resource)
+        return self._forms[key]
+
+    def _filing(self, task: UserTaskView, actor: Actor, values: Answers) -> Filing:
+        definition = self._engine.definition(task.definition_id)
+        on_paper = actor.id == "officer" and task.candidate_groups == ("ent",)
+        return Filing(
+            business_key=str(task.business_key),
+            root_id=task.root_id,
+            task_id=task.id,
+            element_id=task.element_id,
+            form_key=str(task.form_key),
+            deployment_id=definition.deployment_id,
+            answers=values,
+            filed_for="经营主体" if on_paper else None,
+        )
+
+    def _answers(self, form: Form, case: DemoCase, begun: Answers) -> dict[str, object]:
+        """Write what the page proposes, and else what invented people would."""
+        words = self._words(case)
+        raw: dict[str, object] = {}
+        for question in form.questions():
+            if isinstance(question, Table):
+                raw[question.key] = _rows(question, words) or begun[question.key]
+            elif question.kind is Kind.FILES:
+                raw[question.key] = self._papers(question, case)
+            else:
+                raw[question.key] = _answer(question, words, begun[question.key])
+        return raw
+
+    def _papers(self, field: Field, case: DemoCase) -> list[str]:
+        wanted = field.required or field.key in _PAPERS
+        return [self._evidence(case, field.label)] if wanted else []
+
+    def _evidence(self, case: DemoCase, label: str) -> str:
+        paper = replace(self._paper, name=f"{label}.pdf")
+        with self._engine.transact(self._person("officer")) as uow:
+            return record_evidence(uow, paper, business_key=case.key).id
+
+    def _words(self, case: DemoCase) -> dict[str, str]:
+        today = local_day(self._clock.now())
+        subject = case.subject
+        return {
+            "entity": subject.entity,
+            "product": subject.product,
+            "model": subject.model,
+            "item": subject.item,
+            "serial": subject.serial,
+            "year": str(today.year),
+            "today": today.isoformat(),
+            "now": f"{today.isoformat()}T09:30",
+            "soon": (today + _SOON).isoformat(),
+            "later": (today + _LATER).isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCase:
+    """One invented case under way."""
+
+    clerk: Clerk
+    subject: Subject
+    key: str
+    root_id: str
+
+    def do(self, element_id: str, **chosen: object) -> DemoCase:
+        """File the form of an open task of the case."""
+        self.clerk.file(self, self.root_id, element_id, chosen)
+        return self
+
+    def do_beside(self, process_key: str, element_id: str, **chosen: object) -> str:
+        """Start a process beside the case and file its first form; return its root."""
+        root_id = self.clerk.start_beside(self, process_key)
+        self.clerk.file(self, root_id, element_id, chosen)
+        return root_id
+
+
+def _evaluate(text: str, names: Mapping[str, object]) -> object:
+    return compile_expression(text).evaluate(names, {})
+
+
+def _rows(table: Table, words: Mapping[str, str]) -> list[dict[str, object]]:
+    if table.fixed_rows:
+        return [_fixed_row(table, option.value) for option in table.fixed_rows]
+    return [
+        {
+            key: value.format_map(words) if isinstance(value, str) else value
+            for key, value in row.items()
+        }
+        for row in TABLES.get(table.key, ())
+    ]
+
+
+def _fixed_row(table: Table, value: str) -> dict[str, object]:
+    choices = (column for column in table.columns if column.kind is Kind.CHOICE)
+    answers: dict[str, object] = {c.key: c.options[0].value for c in choices}
+    return {**answers, table.rows_from: value}
+
+
+def _answer(field: Field, words: Mapping[str, str], begun: object) -> object:
+    if field.key in TEXTS:
+        return TEXTS[field.key].format_map(words)
+    return begun or _by_kind(field, words)
+
+
+def _by_kind(field: Field, words: Mapping[str, str]) -> object:
+    if field.kind is Kind.DATE:
+        return words["today"]
+    if field.kind is Kind.DATETIME:
+        return words["now"]
+    if field.kind is Kind.TICK:
+        return True
+    if field.kind is Kind.NUMBER:
+        return "200"
+    if not field.options:
+        return ""
+    first = field.options[0].value
+    return [first] if field.kind is Kind.CHOICES else first
