@@ -41,6 +41,26 @@ def submit_application(call: ServiceTaskCall) -> HandlerResult:
     )
 
 
+def stop_assistance(call: ServiceTaskCall) -> HandlerResult:
+    """Tell the open case that its assistance is stopped, wherever it stands.
+
+    A variable, not a message: the case reads it on every step of the assistance line,
+    so an order that comes between two steps is not lost.
+    """
+    _, key = working(call)
+    names = ("stop_assistance_kind", "stop_assistance_reason")
+    told = {name: call.variables.get(name) for name in names}
+    return HandlerResult(
+        follow_ups=(
+            SetVariables(
+                process_key=LINKAGE,
+                business_key=key,
+                variables={"assistance_stopped": True, **told},
+            ),
+        )
+    )
+
+
 def file_plan_change(call: ServiceTaskCall) -> HandlerResult:
     """File the changed plan: it is in force at once (7.2.2.4)."""
     uow, key = working(call)

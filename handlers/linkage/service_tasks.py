@@ -24,6 +24,7 @@ def service_tasks(books: DeadlineBooks) -> Mapping[str, ServiceTaskHandler]:
         supervision.release_stop_sale,
         supervision.record_reinspection_status,
         assistance_services.submit_application,
+        assistance_services.stop_assistance,
         assistance_services.file_plan_change,
         assistance_services.issue_measures,
         assistance_services.compute_case_indicators,

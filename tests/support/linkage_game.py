@@ -51,7 +51,6 @@ STEERING: Variables = {
     ),
 }
 EITHER = (True, False)
-STOP: list[Outcome] = [{"assistance_stopped": True}]
 
 PARTIES = {"ent", "tai", "wg"}
 #: Where the supervision line stands.
@@ -81,9 +80,6 @@ OUTCOMES: dict[str, list[Outcome]] = {
     "decide_assistance_start": each(start_decision=("启动", "暂不启动", "不启动")),
     "review_assistance_plan": each(review_passed=EITHER),
     "choose_result_uses": each(nominate_case=EITHER, industry_common=EITHER),
-    "assistance_stopped_in_forming": STOP,
-    "assistance_stopped_in_drafting": STOP,
-    "assistance_stopped_in_field": STOP,
 }
 
 
@@ -96,9 +92,15 @@ def _may_plan(marking: frozenset[str], variables: Variables) -> bool:
     return bool(waiting) and variables.get("in_approved_plan") is False
 
 
+def _may_stop(marking: frozenset[str], variables: Variables) -> bool:
+    helped = marking & {"form_work_group", "plan_drafting", "field_assistance"}
+    return bool(helped) and variables.get("assistance_stopped") is False
+
+
 OUTSIDE = {
     "application": (_may_apply, {"application_open": True}),
     "plan approval": (_may_plan, {"in_approved_plan": True}),
+    "stop": (_may_stop, {"assistance_stopped": True}),
 }
 
 

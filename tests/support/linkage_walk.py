@@ -73,6 +73,8 @@ STEERING: dict[str, object] = {
     ),
 }
 _DAY = "2026-05-01"
+#: Where an order to stop the assistance ends the work at once.
+_HELPING = ("form_work_group", "draft_assistance_plan", "survey_on_site")
 
 
 def _yes(chance: random.Random, share: float = 0.5) -> bool:
@@ -232,8 +234,9 @@ def _rare(lab: Lab, chance: random.Random) -> list[Callable[[], object]]:
     waiting = {name for kind, name in lab.subscriptions.values() if kind == "message"}
     if "msg_objection" in waiting:
         ways.append(lambda: lab.send("msg_objection"))
-    if "msg_assistance_stopped" in waiting and _yes(chance, 0.6):
-        ways.append(lambda: lab.send("msg_assistance_stopped", assistance_stopped=True))
+    helped = set(lab.tasks) & set(_HELPING)
+    if helped and _yes(chance, 0.6):
+        ways.append(lambda: lab.set(assistance_stopped=True))
     if "msg_case_terminated" in waiting and _yes(chance, 0.05):
         ways.append(lambda: lab.send("msg_case_terminated"))
     if not lab.variable("application_open") and _yes(chance, 0.3):

@@ -162,6 +162,11 @@ def test_no_rule_is_left_without_a_task_in_the_diagrams():
 
 def test_every_topic_of_the_diagrams_is_served_and_every_handler_is_used():
     topics = {node.camunda["topic"] for node in ALL_NODES if node.kind == "serviceTask"}
+    topics |= {
+        node.event.camunda["topic"]
+        for node in ALL_NODES
+        if node.event is not None and "topic" in node.event.camunda
+    }
 
     assert topics == set(service_tasks(DeadlineBooks()))
 

@@ -234,6 +234,20 @@ def test_every_measure_gets_a_process_of_its_own(do, database, case, work):
     assert verified[1] is None
 
 
+def test_an_order_to_stop_assistance_reaches_the_open_case(do, case):
+    result = do(
+        "stop_assistance",
+        definition_key="linkage_stop_assistance",
+        stop_assistance_kind="经营主体撤回申请",
+        stop_assistance_reason="已自行整改",
+    )
+
+    (told,) = result.follow_ups
+    assert told.business_key == case
+    assert told.variables["assistance_stopped"] is True
+    assert told.variables["stop_assistance_reason"] == "已自行整改"
+
+
 def test_an_application_reaches_the_open_case(do, case):
     result = do(
         "submit_application",
