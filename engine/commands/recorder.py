@@ -7,7 +7,6 @@ and at last the root's own row with its snapshot. It knows no rule of BPMN.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 
 from sqlalchemy import bindparam, select, update
 
@@ -321,7 +320,7 @@ class Recorder:
             previous_hash=root.audit_head,
         )
         root.audit_head = entry.hash
-        return asdict(entry)
+        return entry.to_row()
 
     def _history_row(self, event: HistoryEvent) -> dict[str, object]:
         return {

@@ -34,6 +34,10 @@ class AuditEntry:
     previous_hash: str
     hash: str
 
+    def to_row(self) -> dict[str, object]:
+        """Return the values of its row by column."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def audit_entry(
     *,

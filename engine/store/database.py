@@ -19,8 +19,8 @@ from engine.store.sqlite import reading_engine, writing_engine
 from engine.store.writer_lock import WriterLock
 
 SQLITE_FILE = "tandem.db"
-#: How long a command waits for the writer's turn in this process, in seconds.
-_TURN_TIMEOUT = 5.0
+#: How long a command waits for what another holds, in seconds.
+PATIENCE = 5.0
 #: Key in `Connection.info` that says whether this transaction has written yet.
 WROTE = "tandem_wrote"
 
@@ -32,8 +32,14 @@ class Database:
     """
 
     def __init__(
-        self, *, reader: Engine, writer: Engine, sqlite_path: Path | None = None
+        self,
+        *,
+        reader: Engine,
+        writer: Engine,
+        sqlite_path: Path | None = None,
+        patience: float = PATIENCE,
     ) -> None:
+        self._patience = patience
         self._reader = reader
         self._writer = writer
         self._turn = threading.Lock() if sqlite_path else None
@@ -47,6 +53,7 @@ class Database:
         *,
         data_dir: str | Path | None = None,
         connections: int = 20,
+        patience: float = PATIENCE,
     ) -> Database:
         """Open the database of this URL; without one, SQLite in the data directory.
 
@@ -54,12 +61,13 @@ class Database:
             url: `postgresql://...`, `sqlite:///path`, or None.
             data_dir: Where the SQLite file lies when no URL is given.
             connections: Most connections to PostgreSQL at a time.
+            patience: Seconds that a command waits for what another holds.
 
         Raises:
             DatabaseUnreachable: the folder of the SQLite file cannot be made.
         """
         if url and not url.startswith("sqlite"):
-            engine = postgres_engine(url, connections=connections)
+            engine = postgres_engine(url, connections=connections, patience=patience)
             return cls(reader=engine, writer=engine)
         path = _sqlite_path(url, data_dir)
         try:
@@ -67,7 +75,10 @@ class Database:
         except OSError as error:
             raise DatabaseUnreachable(str(error)) from error
         return cls(
-            reader=reading_engine(path), writer=writing_engine(path), sqlite_path=path
+            reader=reading_engine(path, patience=patience),
+            writer=writing_engine(path, patience=patience),
+            sqlite_path=path,
+            patience=patience,
         )
 
     @property
@@ -139,7 +150,7 @@ class Database:
         if self._turn is None:
             yield
             return
-        if not self._turn.acquire(timeout=_TURN_TIMEOUT):
+        if not self._turn.acquire(timeout=self._patience):
             raise DatabaseBusy(waited_for="the writer's turn")
         try:
             yield

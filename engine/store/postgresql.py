@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
-#: How long a command waits for a row that another command holds.
-LOCK_TIMEOUT_MS = 5_000
-
 _SESSION = (
-    f"-c lock_timeout={LOCK_TIMEOUT_MS} "
     # A process that hangs inside a transaction must not hold its locks for ever.
-    "-c idle_in_transaction_session_timeout=60000 "
-    "-c timezone=UTC"
+    "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
 _CONNECT = {
     "connect_timeout": 5,
@@ -20,18 +15,18 @@ _CONNECT = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 5_000,
-    "options": _SESSION,
 }
 
 
-def postgres_engine(url: str, *, connections: int) -> Engine:
+def postgres_engine(url: str, *, connections: int, patience: float) -> Engine:
     """Return an engine for reads and writes."""
+    session = f"{_SESSION} -c lock_timeout={int(patience * 1000)}"
     return create_engine(
         driver_url(url),
-        connect_args=_CONNECT,
+        connect_args={**_CONNECT, "options": session},
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=patience,
         pool_pre_ping=True,
         pool_use_lifo=True,
         query_cache_size=2_000,

@@ -9,16 +9,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import QueuePool
 
-#: How long a connection waits for a lock that an outside tool holds.
-BUSY_TIMEOUT_MS = 5_000
 #: Pages kept in memory: negative means KiB.
 _CACHE = -32_000
 _READERS = 8
 
 
-def writing_engine(path: Path) -> Engine:
+def writing_engine(path: Path, *, patience: float) -> Engine:
     """Return the engine of the only connection that writes."""
-    engine = _engine(path, readers=1, overflow=0)
+    engine = _engine(path, connections=1, overflow=0, patience=patience)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, *_: object) -> None:
@@ -31,9 +29,9 @@ def writing_engine(path: Path) -> Engine:
     return engine
 
 
-def reading_engine(path: Path) -> Engine:
+def reading_engine(path: Path, *, patience: float) -> Engine:
     """Return the engine of the connections that only read; writing is refused."""
-    engine = _engine(path, readers=_READERS, overflow=56)
+    engine = _engine(path, connections=_READERS, overflow=56, patience=patience)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, *_: object) -> None:
@@ -46,11 +44,12 @@ def reading_engine(path: Path) -> Engine:
     return engine
 
 
-def _engine(path: Path, *, readers: int, overflow: int) -> Engine:
+def _engine(path: Path, *, connections: int, overflow: int, patience: float) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
             path,
-            timeout=BUSY_TIMEOUT_MS / 1000,
+            # For a lock that an outside tool holds.
+            timeout=patience,
             # We begin transactions ourselves.
             isolation_level=None,
             # The pool hands a connection to one thread at a time.
@@ -62,9 +61,9 @@ def _engine(path: Path, *, readers: int, overflow: int) -> Engine:
         "sqlite://",
         creator=connect,
         poolclass=QueuePool,
-        pool_size=readers,
+        pool_size=connections,
         max_overflow=overflow,
-        pool_timeout=5,
+        pool_timeout=patience,
         query_cache_size=2_000,
     )
 
@@ -72,7 +71,6 @@ def _engine(path: Path, *, readers: int, overflow: int) -> Engine:
 def _pragmas(connection: DBAPIConnection, *more: str) -> None:
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "foreign_keys = ON",
         f"cache_size = {_CACHE}",
         *more,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, insert, select, update
@@ -129,7 +128,7 @@ class UnitOfWork:
                 previous_hash=head,
             )
             head = entry.hash
-            self.add(audit, asdict(entry))
+            self.add(audit, entry.to_row())
         self._admin = []
         self.connection.execute(
             update(audit_chain).where(is_admin).values(seq=seq, head=head)

@@ -107,10 +107,8 @@ def fill(database: Database) -> None:
 
 
 def test_an_outside_lock_is_called_busy(tmp_path: Path) -> None:
-    database = Database.open(data_dir=tmp_path)
+    database = Database.open(data_dir=tmp_path, patience=0.01)
     database.upgrade()
-    with database.write() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 1")
     outside = sqlite3.connect(tmp_path / "tandem.db")
     outside.execute("BEGIN EXCLUSIVE")
 
@@ -118,6 +116,24 @@ def test_an_outside_lock_is_called_busy(tmp_path: Path) -> None:
         pass
     outside.close()
     database.close()
+
+
+def test_who_waits_too_long_for_its_turn_is_told_so(upgraded_url: str) -> None:
+    patient = Database.open(upgraded_url, patience=0.05)
+    lock = text("SELECT seq FROM audit_chain FOR UPDATE")
+    if patient.dialect == "sqlite":
+        lock = text("SELECT seq FROM audit_chain")
+
+    def want() -> None:
+        with patient.write() as second:
+            second.execute(lock)
+
+    with patient.write() as first:
+        first.execute(lock)
+        with pytest.raises(DatabaseBusy):
+            want()
+    want()
+    patient.close()
 
 
 def test_a_missing_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
