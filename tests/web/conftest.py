@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.web.site import Site, open_site
+from tests.web.walker import Walker, stop_at
 
 
 @pytest.fixture
@@ -23,3 +27,34 @@ def office(site: Site) -> Site:
     """Return an installation with people and the shipped processes."""
     site.deploy()
     return site
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    folder: Path
+    case_no: str
+    now: datetime
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> _Prepared:
+    """Return a folder with a case in the middle of its way, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    site = open_site(folder)
+    site.deploy()
+    walker = Walker.register(site)
+    walker.walk(stop_at("review_assistance_plan", "arrange_reinspection"))
+    now = site.clock.now()
+    site.assembly.close()
+    return _Prepared(folder, walker.case_no, now)
+
+
+@pytest.fixture
+def case(prepared: _Prepared, tmp_path: Path) -> Iterator[Walker]:
+    """Yield a case with stages 二, 四 and 七 active, for one test alone."""
+    folder = tmp_path / "site"
+    shutil.copytree(prepared.folder, folder)
+    site = open_site(folder)
+    site.clock.move_to(prepared.now)
+    yield Walker(site, prepared.case_no)
+    site.assembly.close()

@@ -80,12 +80,13 @@ class Browser:
 
     def get(self, path: str) -> TestResponse:
         """Open an address, going where it leads."""
-        self.page = self.client.get(
-            path,
-            follow_redirects=True,
-            environ_overrides={"REMOTE_ADDR": self.address},
+        return self._show(
+            self.client.get(
+                path,
+                follow_redirects=True,
+                environ_overrides={"REMOTE_ADDR": self.address},
+            )
         )
-        return self.page
 
     def post(
         self, path: str, data: dict[str, object] | None = None, *, follow: bool = True
@@ -98,6 +99,12 @@ class Browser:
             follow_redirects=follow,
             environ_overrides={"REMOTE_ADDR": self.address},
         )
+        return self._show(answer)
+
+    def _show(self, answer: TestResponse) -> TestResponse:
+        """Read the answer to its end, as browsers do, and keep it open on the screen."""
+        answer.get_data()
+        answer.close()
         self.page = answer
         return answer
 

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine import SYSTEM
+from tests.web.site import Site
+from tests.web.walker import Walker, at_task, open_task
+
+
+def review(case: Walker) -> str:
+    """Return the address of the open review of the plan."""
+    return f"/tasks/{open_task(case, 'review_assistance_plan').id}"
+
+
+def good_answers(case: Walker) -> dict[str, object]:
+    task = open_task(case, "review_assistance_plan")
+    return {**case.fields(task, "officer", {}), "do": "submit"}
+
+
+def test_a_matter_shows_what_is_known_and_asks_only_the_rest(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+
+    for known in ("厦门暖阳电器有限公司", "电热毯", "NY-150", "XM2026-0107"):
+        assert known in officer.text
+    assert 'name="entity_name"' not in officer.page.get_data(as_text=True)
+    assert "7.2.2.3" in officer.text
+
+
+def test_wrong_answers_are_refused_at_their_fields_and_kept(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+
+    page = officer.post(
+        review(case),
+        {"do": "submit", "review_mode": "电话评审", "reviewers": "陈立、李卫东"},
+    )
+
+    html = page.get_data(as_text=True)
+    assert page.status_code == 422
+    assert "请先更正以下" in officer.text
+    assert 'href="#field-review_passed-0"' in html or "评审结论" in officer.text
+    assert 'value="陈立、李卫东"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_after_handing_in_the_next_own_matter_of_the_case_opens(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+
+    page = officer.post(review(case), good_answers(case))
+
+    reinspection = open_task(case, "arrange_reinspection")
+    assert page.request.path == f"/tasks/{reinspection.id}"
+    assert "已提交：方案评审" in officer.text
+
+
+def test_a_second_click_does_nothing_twice_and_shows_no_error(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    tokens, path, answers = officer.tokens(), review(case), good_answers(case)
+    officer.post(path, {**answers, **tokens})
+
+    again = officer.post(path, {**answers, **tokens})
+
+    assert again.status_code == 200
+    with case.site.services.engine.read() as connection:
+        count = connection.exec_driver_sql(
+            "SELECT count(*) FROM submission WHERE element_id = 'review_assistance_plan'"
+        ).scalar_one()
+    assert count == 1
+
+
+def test_who_comes_second_learns_who_was_first_and_can_read_what_they_wrote(
+    case: Walker,
+) -> None:
+    late = at_task(case, "review_assistance_plan", "officer")
+    tokens, path = late.tokens(), review(case)
+    answers = {**good_answers(case), "review_feasibility": "我写了很久的意见"}
+    quick = at_task(case, "review_assistance_plan", "officer")
+    quick.post(path, good_answers(case))
+
+    page = late.post(path, {**answers, **tokens})
+
+    assert page.status_code == 409
+    assert "这件事项已经办结" in late.text
+    assert "林晓岚已于" in late.text
+    assert "我写了很久的意见" in late.text
+
+
+def test_a_matter_that_has_ended_says_so(case: Walker) -> None:
+    path = review(case)
+    officer = at_task(case, "review_assistance_plan", "officer")
+    officer.post(path, good_answers(case))
+
+    officer.get(path)
+
+    assert "办结" in officer.text
+    assert 'value="submit"' not in officer.page.get_data(as_text=True)
+
+
+def test_a_draft_may_miss_anything_and_comes_back(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+
+    officer.post(review(case), {"do": "draft", "review_feasibility": "先记一笔"})
+
+    assert "草稿已保存" in officer.text
+    again = at_task(case, "review_assistance_plan", "officer")
+    assert "先记一笔" in again.text
+    assert "草稿存于" in again.text
+
+
+def test_rows_are_added_and_removed_without_scripts(case: Walker) -> None:
+    site = case.site
+    officer = site.visitor("officer")
+    officer.get("/cases")
+    path = officer.post("/cases").request.path
+
+    officer.post(path, {"_add_row": "failing_items", "failing_items-0-_row": "1"})
+    assert 'name="failing_items-1-item_name"' in officer.page.get_data(as_text=True)
+
+    officer.post(
+        path,
+        {
+            "_remove_row": "failing_items-0",
+            "failing_items-0-_row": "1",
+            "failing_items-0-item_name": "去掉这行",
+            "failing_items-1-_row": "1",
+            "failing_items-1-item_name": "留下这行",
+        },
+    )
+    assert "留下这行" in officer.page.get_data(as_text=True)
+    assert "去掉这行" not in officer.page.get_data(as_text=True)
+
+
+def test_a_matter_for_a_role_is_taken_first_and_can_be_given_back(
+    office: Site,
+) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    entity = at_task(walker, "stop_production_and_sale", "entity")
+    path = f"/tasks/{open_task(walker, 'stop_production_and_sale').id}"
+    assert "还没有人办理" in entity.text
+
+    entity.post(f"{path}/claim")
+    assert 'value="submit"' in entity.page.get_data(as_text=True)
+
+    entity.post(f"{path}/unclaim")
+    assert "已退回" in entity.text
+    assert open_task(walker, "stop_production_and_sale").assignee is None
+
+
+def test_what_somebody_else_holds_cannot_be_taken(office: Site) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    task = open_task(walker, "stop_production_and_sale")
+    entity = at_task(walker, "stop_production_and_sale", "entity")
+    tokens = entity.tokens()
+    office.services.engine.assign_user_task(task.id, assignee="leader", actor=SYSTEM)
+
+    page = entity.post(f"/tasks/{task.id}/claim", tokens)
+
+    assert page.status_code in {403, 409}
+    assert "请" in entity.text
+
+
+def test_the_officer_files_a_paper_of_a_silent_party_and_it_is_marked(
+    office: Site,
+) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    task = open_task(walker, "stop_production_and_sale")
+    officer = at_task(walker, "stop_production_and_sale", "officer")
+    assert "代录" in officer.text
+    answers = {**walker.fields(task, "officer", {}), "do": "submit"}
+
+    refused = officer.post(f"/tasks/{task.id}", answers)
+    assert refused.status_code == 422
+    assert "请确认您是按纸质材料代录" in officer.text
+
+    answers = {**walker.fields(task, "officer", {}), "do": "submit", "from_paper": "1"}
+    assert officer.post(f"/tasks/{task.id}", answers).status_code == 200
+
+    officer.get(f"/cases/{walker.case_no}?tab=forms")
+    assert "代录：经营主体" in officer.text
+
+
+def test_the_agency_cannot_answer_the_survey_about_itself(office: Site) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "answer_satisfaction_survey")
+    task = open_task(walker, "answer_satisfaction_survey")
+    agency = at_task(walker, "answer_satisfaction_survey", "agency")
+
+    agency.post(f"/tasks/{task.id}/claim")
+
+    assert agency.page.status_code == 403
+
+
+def test_what_was_typed_survives_an_ended_session(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    answers = good_answers(case)
+    case.site.clock.move_by(timedelta(minutes=31))
+
+    page = officer.post(review(case), answers)
+    assert page.status_code == 401
+    assert "您填写的内容已保留" in officer.text
+    html = page.get_data(as_text=True)
+    kept = html.split('name="resume" value="')[1].split('"')[0]
+    from html import unescape
+
+    officer.post(
+        "/sign-in",
+        {
+            "login": "officer",
+            "password": case.site.passwords["officer"],
+            "resume": unescape(kept),
+        },
+    )
+    assert "您填写的内容还在" in officer.text
+    assert "继续提交" in officer.text
+
+    again = officer.post(review(case), answers)
+    assert again.status_code == 200
+    assert "已提交：方案评审" in officer.text
+
+
+def test_a_form_of_an_earlier_session_can_be_sent_again(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    old_tokens, answers = officer.tokens(), good_answers(case)
+    officer.sign_in("officer", case.site.passwords["officer"])
+
+    page = officer.post(review(case), {**answers, **old_tokens})
+
+    assert page.status_code == 403
+    assert "继续提交" in officer.text
+
+
+@pytest.mark.parametrize(
+    "resume",
+    [
+        "not json",
+        '{"path": "/nowhere", "fields": [], "files": false}',
+        '{"path": "https://evil.example/", "fields": [], "files": false}',
+        '{"path": "/sign-in", "fields": [], "files": false}',
+        '{"fields": 1}',
+    ],
+)
+def test_only_forms_of_ours_are_handed_back(site: Site, resume: str) -> None:
+    visitor = site.visitor()
+    visitor.get("/sign-in")
+
+    page = visitor.post(
+        "/sign-in",
+        {
+            "login": "officer",
+            "password": site.passwords["officer"],
+            "resume": resume,
+        },
+    )
+
+    assert page.request.path == "/"
