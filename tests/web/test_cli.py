@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli import tandem
+
+BROKEN = "<definitions/>"
+
+
+@dataclass
+class Shell:
+    """A command line with a data directory of its own."""
+
+    folder: Path
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Return the settings of every command."""
+        return {
+            "PYTHONUTF8": "1",
+            "TANDEM_DATA_DIR": str(self.folder),
+            "TANDEM_PORT": "0",
+        }
+
+    def run(self, *arguments: str) -> Result:
+        """Run a command in this process."""
+        return CliRunner().invoke(tandem, arguments, env=self.environ)
+
+    def spawn(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "web", *arguments],
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finished(self, *arguments: str) -> tuple[int, str]:
+        """Run a command in a process of its own; return its code and what it said."""
+        process = self.spawn(*arguments)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out + err
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "var")
+
+
+def test_people_are_added_listed_given_roles_and_disabled(shell: Shell) -> None:
+    added = shell.run(
+        "user", "add", "zhang", "--name", "张三", "--org", "甲局", "--role", "msa"
+    )
+    assert added.exit_code == 0, added.output
+    login, password = added.output.split()
+    assert (login, len(password) >= 12) == ("zhang", True)
+
+    shell.run("user", "roles", "zhang", "msa", "msa_leader")
+    shell.run("user", "disable", "zhang")
+
+    listed = shell.run("user", "list").output
+    assert "张三" in listed
+    assert "msa,msa_leader" in listed
+    assert "(disabled)" in listed
+
+
+def test_a_new_password_is_random_and_printed_once(shell: Shell) -> None:
+    shell.run(
+        "user", "add", "zhang", "--name", "张三", "--org", "甲局", "--role", "msa"
+    )
+
+    first, second = (shell.run("user", "password", "zhang").output for _ in range(2))
+
+    assert first.startswith("zhang ")
+    assert first != second
+
+
+def test_the_demonstration_keeps_its_passwords_for_the_owner_alone(
+    shell: Shell,
+) -> None:
+    first, second = (shell.run("demo").output for _ in range(2))
+
+    assert first == second
+    assert len(first.splitlines()) == 7
+    kept = shell.folder / "demo-sign-ins.txt"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert shell.folder.stat().st_mode & 0o077 == 0
+
+
+def test_two_installations_have_other_passwords(tmp_path: Path) -> None:
+    first, second = (Shell(tmp_path / name).run("demo").output for name in "ab")
+
+    assert first != second
+
+
+def test_the_shipped_files_pass_the_check_without_a_database(shell: Shell) -> None:
+    checked = shell.run("check", "processes")
+
+    assert checked.exit_code == 0, checked.output
+    assert " 0 errors" in checked.output
+    assert not shell.folder.exists()
+
+
+def test_a_broken_file_is_named_and_nothing_is_deployed(
+    shell: Shell, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.bpmn"
+    broken.write_text(BROKEN)
+
+    checked = shell.run("check", str(broken))
+
+    assert checked.exit_code == 1
+    assert "broken.bpmn" in checked.output
+
+
+def test_the_same_files_are_deployed_once(shell: Shell) -> None:
+    first = shell.run("deploy", "processes")
+    second = shell.run("deploy", "processes")
+
+    assert "linkage version 1" in first.output
+    assert "Unchanged" in second.output
+
+
+def test_the_tables_are_made_by_the_upgrade(shell: Shell) -> None:
+    assert shell.run("db", "upgrade").exit_code == 0
+    assert (shell.folder / "tandem.db").exists()
+
+
+def test_a_wrong_setting_stops_the_start_with_its_name(shell: Shell) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "web", "user", "list"],
+        env={**shell.environ, "TANDEM_PROT": "80"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert process.returncode == 2
+    assert "TANDEM_PROT" in process.stderr
+    assert "Traceback" not in process.stderr
+
+
+@dataclass
+class Running:
+    """A service that runs in a process of its own."""
+
+    shell: Shell
+    process: subprocess.Popen[str]
+    address: str
+    sign_ins: dict[str, str]
+
+
+@pytest.fixture
+def running(shell: Shell) -> Iterator[Running]:
+    process = shell.spawn("serve", "--demo")
+    assert process.stdout is not None
+    address = re.sub(r"^Tandem: ", "", process.stdout.readline()).strip()
+    sign_ins = dict(process.stdout.readline().split() for _ in range(7))
+    yield Running(shell, process, address, sign_ins)
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.slow
+def test_commands_reach_a_running_service_and_a_stop_leaves_nothing_behind(
+    running: Running,
+) -> None:
+    shell = running.shell
+    with urllib.request.urlopen(f"{running.address}/healthz") as answer:  # noqa: S310
+        assert json.load(answer) == {"status": "ok"}
+    assert set(running.sign_ins) >= {"officer", "leader", "entity", "admin"}
+
+    assert shell.finished("user", "list")[0] == 0
+    assert "Unchanged" in shell.finished("deploy", "processes")[1]
+    code, said = shell.finished("db", "upgrade")
+    assert (code, "only writer" in said) == (1, True)
+    code, said = shell.finished("user", "disable", "nobody")
+    assert (code, "nobody" in said) == (1, True)
+    assert (shell.folder / "serving.json").stat().st_mode & 0o077 == 0
+
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(timeout=30) == 0
+    assert not (shell.folder / "serving.json").exists()
+    assert shell.run("user", "list").exit_code == 0
