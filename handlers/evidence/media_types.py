@@ -125,7 +125,7 @@ def _refuse_archive(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             hidden = bool(archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError):
+    except office.ARCHIVE_FAULTS:
         return
     if hidden:
         raise EvidenceRefused(reason="文件中夹带压缩包，请只上传文件本身")

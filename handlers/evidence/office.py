@@ -6,7 +6,9 @@ more than they weigh, and archives with something before, between or behind.
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from handlers.evidence.errors import EvidenceRefused
@@ -31,6 +33,18 @@ _MOST_TYPES = 1024 * 1024
 _END_RECORD = 22
 _END_MARK = b"PK\x05\x06"
 
+#: What reading a broken archive may raise.
+ARCHIVE_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
 _BOMB = "文件解压后过大，可能是压缩炸弹，请重新生成"
 _BROKEN = "文件已损坏或不是Word、Excel文档"
 
@@ -48,7 +62,7 @@ def media_type_of(file: BinaryIO, *, size: int) -> str:
             _refuse_traps(entries)
             _refuse_joined(file, entries, size)
             return _main_type(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except ARCHIVE_FAULTS as error:
         raise EvidenceRefused(reason=_BROKEN) from error
 
 

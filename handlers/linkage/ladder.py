@@ -130,7 +130,7 @@ def _stage(
     elif state is StageState.ON:
         text = _doing(stage, activities, case)
     elif state is StageState.DONE:
-        text = _result(stage, case)
+        state, text = _ended(stage, activities, case)
     else:
         text = case.outcome or "已取消"
     return LadderStage(
@@ -195,6 +195,31 @@ def _waiting(stage: Stage, case: _CaseView) -> str:
     if _round(case.variables) > 1:
         return f"等待复查窗口 {case.variables.get('window_open') or ''}".rstrip()
     return f"异议期至 {case.variables.get('objection_due')}"
+
+
+#: The task without which a stage of the assistance line was only passed through.
+_PROOF = {
+    "S4": "review_assistance_plan",
+    "S5": "implement_measures",
+    "S6": "submit_work_record",
+}
+
+
+def _ended(
+    stage: Stage, activities: Sequence[Activity], case: _CaseView
+) -> tuple[StageState, str]:
+    proof = _PROOF.get(stage.key)
+    if proof is None or _was_done(proof, activities):
+        return StageState.DONE, _result(stage, case)
+    if case.says("assistance_stopped"):
+        return StageState.NOT_APPLICABLE, "不适用：帮扶已终止"
+    if stage.key == "S4" and case.says("in_approved_plan"):
+        return StageState.DONE, "已列入评审通过的方案"
+    return StageState.NOT_APPLICABLE, "不适用：没有现场工作"
+
+
+def _was_done(task: str, activities: Sequence[Activity]) -> bool:
+    return any(a.element_id == task and a.state == "completed" for a in activities)
 
 
 def _result(stage: Stage, case: _CaseView) -> str:

@@ -427,3 +427,60 @@ def test_a_terminated_case_keeps_the_lock_and_says_why(office: Office):
     assert case.header.outcome == "案件终止（破产）"
     assert case.header.stop_sale is StopSale.REQUIRED
     assert {clock.state for clock in case.clocks.values()} == {ClockState.CANCELED}
+
+
+def test_as_07_a_plan_change_is_filed_and_not_approved(office: Office):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    case.begin_assistance().draft_plan().complete("review_assistance_plan")
+    case.complete("survey_on_site", visit_time="2026-03-02T09:30")
+    office.at("2026-04-02")
+    before = case.open
+    change = case.beside("linkage_plan_change", by="planner")
+    change.complete(
+        "adjust_plan", by="planner", plan_change_reason="企业停电检修，延长周期"
+    )
+
+    assert change.ended
+    assert sorted(before) == sorted(case.open)
+    with office.engine.read() as connection:
+        versions = record_versions(connection, case.key, RecordKind.PLAN)
+    assert [version.status.value for version in versions] == [
+        "draft",
+        "approved",
+        "filed",
+    ]
+    assert versions[-1].note == "企业停电检修，延长周期"
+    assert case.variables["plan_version"] == 3
+
+
+def test_as_08_causes_need_a_root_and_three_dispositions(office: Office):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    case.begin_assistance().draft_plan().complete("review_assistance_plan")
+    case.complete("survey_on_site", visit_time="2026-03-02T09:30")
+
+    told = case.refused(
+        "analyse_causes", nonconforming_disposition="库存封存，退回样品留存"
+    )
+
+    assert "已出厂、销售的不合格产品" in told
+    task = case.task("analyse_causes")
+    errors = office.desk.check(
+        task.id, {"nonconforming_disposition": "无"}, actor=office.actor("senior")
+    )
+    assert {error.path for error in errors} == {"causes", "nonconforming_disposition"}
+
+
+def test_assistance_that_is_stopped_leaves_the_law_running(office: Office):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    case.begin_assistance().draft_plan()
+    request = case.beside("linkage_stop_assistance", by="officer")
+    request.complete("request_stop", stop_assistance_kind="经营主体不配合")
+    request.complete("approve_stop", approved="true")
+
+    assert request.ended
+    assert case.variables["assistance_stopped"] is True
+    case.waits_at("stop_production_and_sale", "conduct_self_check")
+    assert case.ladder.stages[4].text == "不适用：帮扶已终止"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -37,6 +38,21 @@ WORD_PARTS = {"[Content_Types].xml": WORD_TYPES, "word/document.xml": b"<w:docum
 DOCX = archive(WORD_PARTS)
 XLSX = archive({"[Content_Types].xml": EXCEL_TYPES, "xl/workbook.xml": b"<workbook/>"})
 
+TWINS = archive({**WORD_PARTS, "word/a1.xml": b"x", "word/a2.xml": b"y"})
+
+
+def overlapping() -> bytes:
+    """Return a document whose directory gives one part more bytes than there are."""
+    place = DOCX.index(b"PK\x01\x02") + 20
+    return DOCX[:place] + struct.pack("<L", 10 * len(DOCX)) + DOCX[place + 4 :]
+
+
+def broken_part() -> bytes:
+    """Return a document whose list of types does not unpack."""
+    start = 30 + len("[Content_Types].xml")
+    return DOCX[:start] + b"\xff\xff\xff\xff" + DOCX[start + 4 :]
+
+
 MACRO_TYPES = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 
 DANGEROUS: dict[str, bytes] = {
@@ -68,6 +84,9 @@ DANGEROUS: dict[str, bytes] = {
     "a bomb of many parts": archive(
         {**WORD_PARTS, **{f"word/{n}.xml": b"x" for n in range(2100)}}
     ),
+    "a document with a broken part": broken_part(),
+    "a document whose parts overlap": overlapping(),
+    "a document with two parts of one name": TWINS.replace(b"a2.xml", b"a1.xml"),
     "a truncated archive": DOCX[: len(DOCX) // 2],
 }
 

@@ -25,7 +25,15 @@ from handlers.evidence.records import (
     record_evidence,
     sweep_orphans,
 )
-from tests.unit.handlers.evidence.corpus import DANGEROUS, DOCX, HONEST, JPEG, PDF
+from tests.unit.handlers.evidence.corpus import (
+    DANGEROUS,
+    DOCX,
+    HONEST,
+    JPEG,
+    PDF,
+    PNG,
+    XLSX,
+)
 
 CASE = "XMLD-2026-0001"
 
@@ -96,6 +104,24 @@ def test_any_bytes_are_stored_or_refused_and_nothing_else(
     except EvidenceRefused:
         return
     assert stored.media_type in {"text/plain", "image/jpeg"}
+
+
+@given(
+    content=st.sampled_from([DOCX, XLSX, PDF, JPEG, PNG]),
+    place=st.integers(0, 2000),
+    other=st.binary(min_size=1, max_size=4),
+)
+def test_a_damaged_file_is_stored_or_refused_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, place: int, other: bytes
+):
+    files = EvidenceFiles(tmp_path_factory.mktemp("damaged"))
+    place %= len(content)
+    damaged = content[:place] + other + content[place + len(other) :]
+    try:
+        stored = files.store_file(io.BytesIO(damaged), "任意")
+    except EvidenceRefused:
+        return
+    assert stored.size == len(damaged)
 
 
 def test_the_same_content_is_kept_once(files: EvidenceFiles, tmp_path: Path):

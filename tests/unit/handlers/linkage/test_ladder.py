@@ -156,3 +156,30 @@ def test_every_stage_knows_its_scopes_and_tasks(stage):
 def test_what_belongs_to_no_stage_is_left_out():
     assert stage_of("two_wheel_linkage") is None
     assert ladder(open_("two_wheel_linkage"), {}).active == ()
+
+
+@pytest.mark.parametrize(
+    ("tasks", "variables", "state", "text"),
+    [
+        (["implement_measures"], {}, StageState.DONE, "措施已完成"),
+        (
+            ["survey_on_site"],
+            {"assistance_stopped": True},
+            StageState.NOT_APPLICABLE,
+            "不适用：帮扶已终止",
+        ),
+        ([], {}, StageState.NOT_APPLICABLE, "不适用：没有现场工作"),
+    ],
+)
+def test_a_stage_that_was_only_passed_through_is_not_called_done(
+    *, tasks: list[str], variables: dict[str, object], state: StageState, text: str
+):
+    result = ladder(done("stage_5_assistance", *tasks), variables)
+
+    assert (state_of(result, "五"), text_of(result, "五")) == (state, text)
+
+
+def test_a_plan_of_the_programme_needs_no_review_of_its_own():
+    result = ladder(done("stage_4_plan"), {"in_approved_plan": True})
+
+    assert text_of(result, "四") == "已列入评审通过的方案"
