@@ -22,7 +22,11 @@ def variable_row(
     """
     if _NUL in name or not _is_unicode(name):
         raise VariableRefused(name=repr(name), reason="its name is no proper text")
-    text = json_text(value)
+    try:
+        text = json_text(value)
+    except ValueError as error:
+        # A number with more digits than Python is willing to write down.
+        raise VariableRefused(name=name, reason=str(error)) from error
     if len(text) > MAX_VALUE_CHARACTERS:
         raise VariableRefused(
             name=name, reason=f"it is longer than {MAX_VALUE_CHARACTERS} characters"
