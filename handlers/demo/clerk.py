@@ -59,7 +59,9 @@ _DOERS = {
     "lab": "lab",
 }
 #: Files that are asked for under conditions which the stories fulfil.
-_PAPERS = frozenset({"report_file", "rectification_report", "retest_report"})
+_PAPERS = frozenset(
+    {"report_file", "rectification_report", "retest_report", "no_reinspection_file"}
+)
 _SOON, _LATER = timedelta(days=14), timedelta(days=30)
 
 

@@ -26,6 +26,7 @@ def stories(clerk: Clerk) -> list[Callable[[], Story]]:
         told.just_registered,
         told.objection_under_review,
         told.order_just_issued,
+        told.waiver_awaits_approval,
         told.other_source,
         told.second_round,
         told.survey_is_out,
@@ -77,7 +78,20 @@ class _Stories:
     def order_just_issued(self) -> Story:
         """The entity has to stop sale and to check itself."""
         yield 0.3
-        self._ordered(subjects.CAP)
+        self._ordered(subjects.WARMER)
+
+    def waiver_awaits_approval(self) -> Story:
+        """The entity gives the product up; the leader decides on the re-inspection."""
+        yield 40
+        case = self._ordered(subjects.CAP)
+        yield 39.6
+        _stop(case)
+        case.do("decide_assistance_start", **NO_HELP)
+        case.do("conduct_self_check", apply_assistance=FALSE)
+        yield 6
+        case.do("draft_rectification_plan").do("apply_reinspection")
+        yield 0.4
+        case.do("arrange_reinspection", reinspection_needed=FALSE)
 
     def other_source(self) -> Story:
         """A finding of the risk monitoring needs no order."""

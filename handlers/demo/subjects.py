@@ -54,6 +54,16 @@ CAP = Subject(
     standard="GB 2811",
     serial="0188",
 )
+WARMER = Subject(
+    entity="厦门暖阳电器有限公司",
+    product="电热暖手器",
+    model="NS-3",
+    item="输入功率",
+    requirement="偏差不超过10%",
+    measured="偏差23%",
+    standard="GB 4706.1",
+    serial="0231",
+)
 STOVE = Subject(
     entity="厦门兴灶燃具有限公司",
     product="家用燃气灶",

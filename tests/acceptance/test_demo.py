@@ -73,6 +73,7 @@ def test_the_demonstration_shows_cases_at_every_stage(demo: Office):
         "register_issue",
         "serve_test_result",
         "review_objection",
+        "approve_no_reinspection",
         "conduct_self_check",
         "decide_assistance_start",
         "review_assistance_plan",
@@ -110,7 +111,7 @@ def test_every_filed_form_can_be_read_again(demo: Office):
         cases = find_cases(connection, CaseQuery(), actor=SYSTEM)
         filed = [submissions_of_case(connection, c.business_key) for c in cases]
 
-    assert len(cases) == 15
+    assert len(cases) == 16
     assert sum(len(each) for each in filed) > 100
     on_paper = [each for forms in filed for each in forms if each.filed_for]
     assert {each.filed_for for each in on_paper} == {"经营主体"}
