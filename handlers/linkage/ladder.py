@@ -184,17 +184,21 @@ _WAITING = {
 
 def _doing(stage: Stage, activities: Sequence[Activity], case: _CaseView) -> str:
     names = [TASKS[task][1] for task in dict.fromkeys(_open_tasks(activities))]
-    text = "、".join(names) or _waiting(stage, case)
+    text = "、".join(names) or _waiting(stage, activities, case)
     in_rounds = stage.line is not Line.BOTH and _round(case.variables) > 1
     return f"第{_round(case.variables)}轮 {text}" if in_rounds else text
 
 
-def _waiting(stage: Stage, case: _CaseView) -> str:
+def _waiting(stage: Stage, activities: Sequence[Activity], case: _CaseView) -> str:
     if stage.key != "S2":
         return _WAITING.get(stage.key, "办理中")
     if _round(case.variables) > 1:
         return f"等待复查窗口 {case.variables.get('window_open') or ''}".rstrip()
-    return f"异议期至 {case.variables.get('objection_due')}"
+    if any(
+        a.element_id == "objection_handling" and a.state == "open" for a in activities
+    ):
+        return f"异议期至 {case.variables.get('objection_due')}"
+    return "整改中，等待复查申请"
 
 
 #: The task without which a stage of the assistance line was only passed through.

@@ -127,6 +127,14 @@ def test_a_quiet_stage_says_what_it_waits_for():
     assert text_of(result, "六") == "工作记录已提交，等待复查结论"
 
 
+def test_after_the_objection_period_a_quiet_second_stage_waits_for_the_operator():
+    activities = [*done("objection_handling"), *open_("rectification")]
+
+    result = ladder(activities, {"objection_due": "2026-02-24"})
+
+    assert text_of(result, "二") == "整改中，等待复查申请"
+
+
 def test_a_case_that_ended_early_says_why_on_every_open_rung():
     activities = [
         *done("stage_1_discovery", "stage_2_handling"),
