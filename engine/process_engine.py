@@ -252,10 +252,10 @@ class ProcessEngine(EngineCommands, EngineReads):
         """Wait until no job of a root instance runs or is due, or time is up."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
+            with self.database.read() as connection:
+                if not has_work_now(connection, root_id, now=self.clock.now()):
+                    return
             with self._committed:
-                with self.database.read() as connection:
-                    if not has_work_now(connection, root_id, now=self.clock.now()):
-                        return
                 self._committed.wait(_LOOK_AGAIN_SECONDS)
 
     def _after_commit(self, earliest_due: datetime | None) -> None:

@@ -4,9 +4,11 @@ import importlib
 import pkgutil
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from engine.errors import DatabaseNewer
 from engine.store import upgrading
@@ -78,3 +80,16 @@ def upgrade_and_fail(database: Database) -> None:
     with database.write() as connection:
         upgrading.upgrade(connection)
         raise ZeroDivisionError
+
+
+def test_every_revision_can_be_taken_back(empty_database: Database) -> None:
+    empty_database.upgrade()
+    with empty_database.write() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(upgrading.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    with empty_database.read() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    empty_database.upgrade()
