@@ -100,18 +100,18 @@ class Sheet:
 
 
 def _control(form: HtmlElement, element: HtmlElement, kind: str) -> Iterator[Control]:
-    name = element.get("name")
-    label = _read(form.xpath(".//label[@for=$id]", id=element.get("id"))[:1])
+    name = element.get("name", "")
+    label = _read(form.xpath(".//label[@for=$id]", id=element.get("id", ""))[:1])
     legend = _read(element.xpath(f"ancestor::fieldset[1]{_of('field')}/legend"))
     row = _row(element)
     if kind in {"radio", "checkbox"} and legend:
-        yield Control(row + legend, name, "choice", label, element.get("value"))
+        yield Control(row + legend, name, "choice", label, element.get("value", ""))
     elif kind == "checkbox":
-        yield Control(row + label, name, "tick", value=element.get("value"))
+        yield Control(row + label, name, "tick", value=element.get("value", ""))
     elif element.tag == "select":
         for option in element.iter("option"):
             text = option.text_content().strip()
-            yield Control(row + label, name, "choice", text, option.get("value"))
+            yield Control(row + label, name, "choice", text, option.get("value", ""))
     elif kind == "file":
         yield Control(row + label, name, "file")
     else:

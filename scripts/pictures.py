@@ -1,0 +1,137 @@
+"""Take the pictures of the documentation: `python -m scripts.pictures`.
+
+Somebody follows the tutorial; a browser looks over their shoulder where a picture is
+wanted. The clock stands in July 2026, so that the pictures do not change by the day.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from scripts.browser import executable, font_settings
+from tests.docs.reader import Reader, steps
+from tests.support.browser import ARGUMENTS
+from tests.web.site import Site, open_site
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+
+#: Between two people; less than the 24 hours in which sale must be stopped.
+A_DAY_OR_SO = timedelta(hours=23, minutes=52)
+
+DESK = (1280, 690)
+PHONE = (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: whose page it is and how large."""
+
+    name: str
+    login: str
+    #: `{case}` and `{matter}` stand for the addresses of the two.
+    page: str
+    size: tuple[int, int] = DESK
+
+
+#: Taken while this matter is open on the screen.
+DURING: Mapping[str, tuple[Picture, ...]] = {
+    "开展自查自纠": (Picture("form-390", "entity", "{matter}", PHONE),),
+    "方案评审": (
+        Picture("inbox-1280", "officer", "/inbox", (1280, 560)),
+        Picture("case-1280", "officer", "{case}"),
+        Picture("case-390", "officer", "{case}", PHONE),
+        Picture("deadlines-1280", "officer", "{case}?tab=deadlines"),
+    ),
+    "查找、分析并确认原因": (Picture("form-1280", "expert", "{matter}"),),
+}
+#: Taken when the case is closed.
+AFTER = (
+    Picture("closed-1280", "officer", "{case}"),
+    Picture("closed-390", "officer", "{case}", PHONE),
+    Picture("diagram-1280", "officer", "{case}?tab=diagram", (1280, 1100)),
+)
+
+
+def main() -> None:
+    """Follow the tutorial and take every picture."""
+    IMAGES.mkdir(exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    with TemporaryDirectory() as folder, _served(Path(folder)) as (site, address):
+        site.deploy()
+        reader = Reader(site)
+        with _chromium() as chromium:
+            photographer = Photographer(chromium, address, reader)
+            for step in steps():
+                if step["person"]:
+                    site.clock.move_by(A_DAY_OR_SO)
+                for picture in DURING.get(step["matter"], ()):
+                    photographer.take(picture, matter=reader.open(step["matter"]))
+                reader.follow(step)
+            for picture in AFTER:
+                photographer.take(picture)
+
+
+@dataclass(frozen=True)
+class Photographer:
+    """A browser that looks over the reader's shoulder."""
+
+    chromium: Browser
+    address: str
+    reader: Reader
+
+    def take(self, picture: Picture, *, matter: str = "") -> None:
+        """Save one picture."""
+        width, height = picture.size
+        page = self.chromium.new_page(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": height},
+        )
+        self._sign_in(page, picture.login)
+        case = f"/cases/{self.reader.case_no}"
+        page.goto(self.address + picture.page.format(case=case, matter=matter))
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=IMAGES / f"{picture.name}.png")
+        page.close()
+        print(f"docs/images/{picture.name}.png")
+
+    def _sign_in(self, page: Page, login: str) -> None:
+        page.goto(f"{self.address}/sign-in")
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", self.reader.site.passwords[login])
+        page.locator("main form button").first.click()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[tuple[Site, str]]:
+    site = open_site(folder)
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    site.assembly.close()
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=executable(),
+            args=ARGUMENTS,
+            env={**os.environ, "FONTCONFIG_FILE": str(font_settings())},
+        )
+
+
+if __name__ == "__main__":
+    main()
