@@ -59,6 +59,7 @@ from engine.errors import (
 )
 from engine.model.actors import SYSTEM, Actor, may_see, may_work_on
 from engine.model.follow_ups import (
+    CancelInstances,
     CorrelateMessage,
     FollowUp,
     Notice,
@@ -103,6 +104,7 @@ __all__ = [
     "ActivityState",
     "Actor",
     "BpmnError",
+    "CancelInstances",
     "Clock",
     "CommentView",
     "CompletionView",

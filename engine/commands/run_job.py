@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,7 +23,12 @@ from engine.errors import (
     WrongState,
 )
 from engine.model.advance import JobKind
-from engine.model.follow_ups import CorrelateMessage, SetVariables, from_payload
+from engine.model.follow_ups import (
+    CancelInstances,
+    CorrelateMessage,
+    SetVariables,
+    from_payload,
+)
 from engine.model.lifecycles import InstanceState
 from engine.store.claims import ClaimedJob
 from engine.store.definitions import definition_by_id, latest_definition
@@ -149,6 +154,8 @@ class RunJob:
         wanted = from_payload(self.claimed.payload)
         if isinstance(wanted, SetVariables):
             self._set_variables(context, wanted)
+        elif isinstance(wanted, CancelInstances):
+            self._cancel_one(context, wanted)
         elif isinstance(wanted, CorrelateMessage):
             message = Message(
                 name=wanted.name,
@@ -166,14 +173,27 @@ class RunJob:
                 labels=wanted.labels,
             )
 
+    def _cancel_one(self, context: CommandContext, wanted: CancelInstances) -> None:
+        """Cancel one of the instances; the others by jobs of their own.
+
+        One transaction locks exactly one root instance.
+        """
+        found = _running(context, wanted.process_key, wanted.business_key)
+        if not found:
+            self._complete(context)
+            return
+        root = lock_root(context, found[0])
+        self._complete(context)
+        if not root.ended:
+            step = Step.resume(context, root)
+            step.interpreter.cancel(wanted.reason)
+            payload = self._payload(reason=wanted.reason)
+            step.finish("cancel_instance", payload, reason=wanted.reason)
+        if len(found) > 1:
+            context.work.defer(wanted)
+
     def _set_variables(self, context: CommandContext, wanted: SetVariables) -> None:
-        query = select(instance.c.id).where(
-            instance.c.business_key == wanted.business_key,
-            instance.c.process_key == wanted.process_key,
-            IS_ROOT,
-            IS_RUNNING,
-        )
-        found = context.work.connection.execute(query).scalars().all()
+        found = _running(context, wanted.process_key, wanted.business_key)
         sought = f"{wanted.process_key} {wanted.business_key}"
         if not found:
             raise InstanceNotFound(sought)
@@ -212,3 +232,20 @@ class RunJob:
         JobKind.FOLLOW_UP: _follow_up,
         JobKind.NOTICE: _notice,
     }
+
+
+def _running(
+    context: CommandContext, process_key: str, business_key: str
+) -> Sequence[str]:
+    """Return the running roots of a process with a business key, oldest first."""
+    query = (
+        select(instance.c.id)
+        .where(
+            instance.c.business_key == business_key,
+            instance.c.process_key == process_key,
+            IS_ROOT,
+            IS_RUNNING,
+        )
+        .order_by(instance.c.started_at, instance.c.id)
+    )
+    return context.work.connection.execute(query).scalars().all()

@@ -41,6 +41,15 @@ class CorrelateMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CancelInstances:
+    """Cancel all running instances of a process with this business key."""
+
+    process_key: str
+    business_key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Hand a notice to the handler that is registered for its topic."""
 
@@ -50,12 +59,11 @@ class Notice:
     due_at: datetime | None = None
 
 
-FollowUp = StartInstance | SetVariables | CorrelateMessage | Notice
+Deferred = StartInstance | SetVariables | CorrelateMessage | CancelInstances
+FollowUp = Deferred | Notice
 
 
-def to_payload(
-    follow_up: StartInstance | SetVariables | CorrelateMessage,
-) -> dict[str, object]:
+def to_payload(follow_up: Deferred) -> dict[str, object]:
     """Return a deferred command as the JSON payload of its job."""
     if isinstance(follow_up, StartInstance):
         return {
@@ -72,6 +80,13 @@ def to_payload(
             "business_key": follow_up.business_key,
             "variables": dict(follow_up.variables),
         }
+    if isinstance(follow_up, CancelInstances):
+        return {
+            "command": "cancel_instances",
+            "process_key": follow_up.process_key,
+            "business_key": follow_up.business_key,
+            "reason": follow_up.reason,
+        }
     return {
         "command": "correlate_message",
         "name": follow_up.name,
@@ -80,9 +95,7 @@ def to_payload(
     }
 
 
-def from_payload(
-    payload: Mapping[str, Any],
-) -> StartInstance | SetVariables | CorrelateMessage:
+def from_payload(payload: Mapping[str, Any]) -> Deferred:
     """Return the deferred command that a job's payload says."""
     fields = dict(payload)
     command = fields.pop("command")
@@ -90,4 +103,6 @@ def from_payload(
         return StartInstance(**fields | {"labels": frozenset(fields["labels"])})
     if command == "set_variables":
         return SetVariables(**fields)
+    if command == "cancel_instances":
+        return CancelInstances(**fields)
     return CorrelateMessage(**fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine import EndCall, EndRule, InstanceState, UnitOfWork
+from engine import CancelInstances, EndCall, EndRule, InstanceState, UnitOfWork
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import change_case
@@ -18,7 +18,19 @@ TRANSFERRED = "已移交外地"
 OBJECTION_UPHELD = "异议成立结案"
 CANCELED = "案件撤销"
 
-#: Those of a penalty outlive the case.
+#: What is still open beside a case and has no sense without it. A penalty goes on,
+#: and results are published for a whole sampling task.
+_SIDE_PROCESSES = (
+    "linkage_apply",
+    "linkage_objection",
+    "linkage_plan_change",
+    "linkage_intervention",
+    "linkage_advice",
+    "linkage_measure",
+    "linkage_stop_assistance",
+    "linkage_terminate",
+)
+#: Clocks that end with the case; those of a penalty outlive it.
 _OF_THE_CASE = ("objection", "rectify", "reinsp1", "reinsp2")
 
 
@@ -46,6 +58,12 @@ def end_linkage(call: EndCall) -> None:
     if call.variables.get("objection_upheld"):
         release_sale(uow, key, on=today)
     _close_header(uow, key, call.variables, outcome=outcome)
+    for process_key in _SIDE_PROCESSES:
+        uow.defer(
+            CancelInstances(
+                process_key=process_key, business_key=key, reason=f"案件已结：{outcome}"
+            )
+        )
 
 
 def outcome_of(call: EndCall) -> str:

@@ -429,6 +429,20 @@ def test_a_terminated_case_keeps_the_lock_and_says_why(office: Office):
     assert {clock.state for clock in case.clocks.values()} == {ClockState.CANCELED}
 
 
+def test_the_end_of_a_case_withdraws_what_is_open_beside_it(office: Office):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    advice = case.beside("linkage_advice", by="officer")
+    penalty = case.beside("linkage_penalty", by="officer")
+    request = case.beside("linkage_terminate", by="officer")
+    request.complete("request_termination", terminate_kind="破产", merged_into="")
+    request.complete("approve_termination", approved="true")
+
+    assert case.ended
+    assert advice.ended
+    penalty.waits_at("decide_case_filing")
+
+
 def test_as_07_a_plan_change_is_filed_and_not_approved(office: Office):
     office.at("2026-03-02")
     case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")

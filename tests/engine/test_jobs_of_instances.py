@@ -10,12 +10,14 @@ import pytest
 from engine import (
     SYSTEM,
     BpmnError,
+    CancelInstances,
     CorrelateMessage,
     Effect,
     HandlerNotFound,
     HandlerRegistry,
     HandlerResult,
     IncidentNotFound,
+    InstanceState,
     LeaseLost,
     NotAllowed,
     Notice,
@@ -330,6 +332,26 @@ def test_follow_ups_run_as_commands_of_their_own(make_lab: LabMaker) -> None:
     assert lab.engine.variables(started.id, actor=SYSTEM) == {"a": 1}
     assert set_in.variables() == {"set": True}
     assert told.waits_at() == ["u"]
+
+
+def test_a_follow_up_cancels_all_instances_of_a_business_key(
+    make_lab: LabMaker,
+) -> None:
+    wanted = CancelInstances(process_key="other", business_key="B", reason="closed")
+    lab = make_lab(Handler(HandlerResult(follow_ups=(wanted,))).registry())
+    lab.deploy(main=SERVICE, other="start s\nuser u\nend e\ns -> u\nu -> e")
+    gone = [lab.start("other", business_key="B") for _ in range(3)]
+    stays = lab.start("other", business_key="C")
+    lab.start()
+
+    lab.engine.run_due_jobs()
+
+    states = [lab.engine.instance(each.id, actor=SYSTEM) for each in gone]
+    assert {(each.state, each.end_reason) for each in states} == {
+        (InstanceState.CANCELED, "closed")
+    }
+    assert stays.waits_at() == ["u"]
+    assert lab.engine.run_due_jobs() == 0
 
 
 def test_a_follow_up_that_finds_nobody_ends_as_an_incident(make_lab: LabMaker) -> None:
