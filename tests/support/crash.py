@@ -18,9 +18,9 @@ from sqlalchemy import select
 from engine import Database
 from engine.store.metadata import METADATA
 from tests.crash.stories import Bench, Prepared, Story
-from tests.support.crash_server import AFTER_COMMIT
 from tests.support.databases import RestoredPostgres, SqliteTemplate, Template
 from tests.support.invariants import violations
+from tests.support.kill_hook import AFTER_COMMIT
 
 ROOT = Path(__file__).parents[2]
 #: What chance or the number of tries decides, by table.

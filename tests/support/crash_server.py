@@ -17,8 +17,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.crash.stories import STORIES, Bench
-
-STATEMENT, BEFORE_COMMIT, AFTER_COMMIT = "a statement", "a commit", "its end"
+from tests.support.kill_hook import AFTER_COMMIT, BEFORE_COMMIT, STATEMENT
 
 
 @dataclass
