@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,9 +13,11 @@ from engine import EngineError, Severity
 from web import bootstrap, data_dir
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
-from web.local_commands import Answer, reason_of, run_command
+from web.demo import deployable, load
+from web.local_commands import reason_of, run_command
 
-PROCESSES = Path("processes")
+#: The processes that come with Tandem.
+PROCESSES = Path(__file__).parent.parent / "processes"
 _EXIT_SETTINGS = 2
 #: Automatic steps take milliseconds; who waits longer sees the case instead.
 _PATIENCE = 1.5
@@ -37,15 +39,11 @@ def serve(*, demo: bool) -> None:
     settings = read_settings()
     assembly = bootstrap.build(settings, patience=_PATIENCE, demo=demo)
     first_admin(assembly, settings)
-    sign_ins: Answer = {}
-    if demo:
-        sign_ins = run_command(assembly.services, "demo", {})["sign_ins"]
-        _deploy_folder(assembly, PROCESSES)
+    sign_ins = load(assembly.services, processes=PROCESSES) if demo else {}
 
     def started(address: str) -> None:
         click.echo(f"Tandem: {address}")
-        for login, password in sign_ins.items():
-            click.echo(f"  {login:<8} {password}")
+        _show_sign_ins(sign_ins)
 
     serve_until_stopped(assembly, started=started)
 
@@ -153,10 +151,12 @@ def user_list() -> None:
 
 @tandem.command()
 def demo() -> None:
-    """Store invented people and print how they sign in."""
-    sign_ins = run(read_settings(), "demo", {})["sign_ins"]
-    for login, password in sign_ins.items():
-        click.echo(f"{login:<8} {password}")
+    """Store invented people and cases, and print how the people sign in."""
+    assembly = bootstrap.build(read_settings())
+    try:
+        _show_sign_ins(load(assembly.services, processes=PROCESSES))
+    finally:
+        assembly.close()
 
 
 @tandem.group()
@@ -178,14 +178,18 @@ def db_upgrade() -> None:
 
 def resources(files: Sequence[Path]) -> dict[str, str]:
     """Return the files, and those in given folders, by name, as text for JSON."""
-    found: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     for path in files:
         if not path.exists():
             raise click.BadParameter(f"{path} does not exist")  # noqa: EM102, TRY003
-        paths = sorted(_deployable(path)) if path.is_dir() else [path]
-        for each in paths:
-            found[each.name] = base64.b64encode(each.read_bytes()).decode("ascii")
-    return found
+        if path.is_dir():
+            found |= deployable(path)
+        else:
+            found[path.name] = path.read_bytes()
+    return {
+        name: base64.b64encode(content).decode("ascii")
+        for name, content in found.items()
+    }
 
 
 def first_admin(assembly: bootstrap.Assembly, settings: Settings) -> None:
@@ -207,15 +211,9 @@ def first_admin(assembly: bootstrap.Assembly, settings: Settings) -> None:
     )
 
 
-def _deploy_folder(assembly: bootstrap.Assembly, folder: Path) -> None:
-    if folder.is_dir():
-        found = {"name": folder.name, "resources": resources([folder])}
-        run_command(assembly.services, "deploy", found)
-
-
-def _deployable(folder: Path) -> list[Path]:
-    kinds = ("*.bpmn", "*.form", "*.dmn")
-    return [path for kind in kinds for path in folder.rglob(kind)]
+def _show_sign_ins(sign_ins: Mapping[str, str]) -> None:
+    for login, password in sign_ins.items():
+        click.echo(f"  {login:<8} {password}")
 
 
 def _common_name(files: Sequence[Path]) -> str:

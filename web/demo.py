@@ -1,4 +1,4 @@
-"""People and organisations that do not exist, to try everything out with."""
+"""A demonstration: people, organisations and cases that do not exist."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine import SYSTEM, ProcessEngine
-from handlers.accounts.sign_in import SignIns
+from handlers.demo import load_demo
 from handlers.parties.model import OrgKind, Role
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, person_by_login
 from web.data_dir import write_private
+from web.services import Services
 
 _PASSWORDS = "demo-sign-ins.txt"
 
@@ -105,28 +106,52 @@ PEOPLE: tuple[DemoPerson, ...] = (
 )
 
 
-def load_demo(
-    engine: ProcessEngine, sign_ins: SignIns, folder: Path
-) -> Mapping[str, str]:
+def load(services: Services, *, processes: Path) -> Mapping[str, str]:
+    """Deploy the processes, store invented people and cases, return the passwords.
+
+    What is there already stays. No job executor may run meanwhile: the cases happen
+    in the past.
+    """
+    resources = deployable(processes)
+    services.engine.deploy(
+        name=processes.name, resources=resources, actor=SYSTEM, source="demo"
+    )
+    passwords = store_people(services)
+    load_demo(
+        services.engine.database,
+        files=services.evidence_files,
+        now=services.clock.now(),
+    )
+    return passwords
+
+
+def store_people(services: Services) -> Mapping[str, str]:
     """Store the invented people once and return their passwords by login.
 
     The passwords are random, other in each data directory, and kept there.
     """
-    path = folder / _PASSWORDS
+    path = services.settings.data_dir / _PASSWORDS
     if path.exists():
         return dict(line.split(" ", 1) for line in path.read_text("utf-8").splitlines())
     passwords = {person.login: secrets.token_urlsafe(9) for person in PEOPLE}
-    _store_parties(engine)
+    _store_parties(services.engine)
     for person in PEOPLE:
-        with engine.read() as connection:
+        with services.engine.read() as connection:
             stored = person_by_login(connection, person.login)
         if stored is not None:
-            sign_ins.set_password(
+            services.sign_ins.set_password(
                 stored, passwords[person.login], actor=SYSTEM, must_change=False
             )
     lines = "".join(f"{login} {password}\n" for login, password in passwords.items())
     write_private(path, lines)
     return passwords
+
+
+def deployable(folder: Path) -> dict[str, bytes]:
+    """Return the diagrams and forms of a folder by name."""
+    kinds = ("*.bpmn", "*.form", "*.dmn")
+    paths = sorted(path for kind in kinds for path in folder.rglob(kind))
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def _store_parties(engine: ProcessEngine) -> None:

@@ -16,7 +16,6 @@ from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import OrgKind, Person
 from handlers.parties.orgs import add_org, find_orgs
 from handlers.parties.people import add_person, all_people, person_by_login, set_roles
-from web.demo import load_demo
 from web.services import Services
 
 Arguments = Mapping[str, Any]
@@ -120,12 +119,6 @@ def user_list(services: Services, _arguments: Arguments) -> Answer:
     }
 
 
-def demo(services: Services, _arguments: Arguments) -> Answer:
-    """Store invented people and return how they sign in."""
-    folder = services.settings.data_dir
-    return {"sign_ins": dict(load_demo(services.engine, services.sign_ins, folder))}
-
-
 def _person(services: Services, arguments: Arguments) -> Person:
     login = str(arguments["login"])
     with services.engine.read() as connection:
@@ -136,7 +129,6 @@ def _person(services: Services, arguments: Arguments) -> Person:
 
 
 COMMANDS: Mapping[str, Callable[[Services, Arguments], Answer]] = {
-    "demo": demo,
     "deploy": deploy,
     "user add": user_add,
     "user disable": user_disable,

@@ -10,12 +10,12 @@ from handlers.forms.view import FormView
 from handlers.parties.model import ROLE_NAMES
 from web.case_reading import Names
 from web.filing import Standing, standing_of
-from web.pages.inbox import surroundings
 from web.presenters.case import header_facts
 from web.presenters.work import stage_text, task_deadline, work_rows
 from web.task_form import TaskForm
 from web.templating import page
 from web.visitor import current_visitor
+from web.work_reading import surroundings
 
 #: The box by which the officer says that a paper form lies before them (代录).
 PAPER_FIELD = "from_paper"

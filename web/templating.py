@@ -47,24 +47,12 @@ def form_keys() -> Markup:
     return Markup(
         '<input type="hidden" name="{}" value="{}">'
         '<input type="hidden" name="{}" value="{}">'
-    ).format(forgery.FIELD, csrf_token(), REQUEST_KEY_FIELD, secrets.token_hex(16))
-
-
-def csrf_token() -> str:
-    """Return the token of the present session, or of the visitor who has none."""
-    return forgery.token_for(csrf_subject(), secret=services().secret)
-
-
-def csrf_subject() -> str:
-    """Return whose token counts: the session's, else that of a fresh visitor."""
-    visitor = visitor_or_none()
-    if visitor is not None:
-        return visitor.session.token_hash
-    if "csrf_subject" not in g:
-        g.csrf_subject = forgery.new_subject()
-        g.csrf_subject_is_new = True
-    subject: str = g.csrf_subject
-    return subject
+    ).format(
+        forgery.FIELD,
+        forgery.present_token(secret=services().secret),
+        REQUEST_KEY_FIELD,
+        secrets.token_hex(16),
+    )
 
 
 def navigation(visitor: Visitor) -> tuple[NavigationItem, ...]:

@@ -20,6 +20,7 @@ from web.app import create_app
 from web.bootstrap import Assembly, build
 from web.cli import resources
 from web.config import settings_from
+from web.demo import store_people
 from web.local_commands import run_command
 from web.services import Services
 
@@ -137,5 +138,5 @@ def open_site(folder: Path, **environ: str) -> Site:
     settings = settings_from({"TANDEM_DATA_DIR": str(folder), **environ})
     assembly = build(settings, clock=clock, passwords=CHEAP, demo=True)
     app = create_app(assembly.services, command_token=COMMAND_TOKEN)
-    passwords = run_command(assembly.services, "demo", {})["sign_ins"]
+    passwords = store_people(assembly.services)
     return Site(assembly=assembly, clock=clock, app=app, passwords=dict(passwords))

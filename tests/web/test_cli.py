@@ -87,6 +87,7 @@ def test_a_new_password_is_random_and_printed_once(shell: Shell) -> None:
     assert first != second
 
 
+@pytest.mark.slow
 def test_the_demonstration_keeps_its_passwords_for_the_owner_alone(
     shell: Shell,
 ) -> None:
@@ -99,6 +100,7 @@ def test_the_demonstration_keeps_its_passwords_for_the_owner_alone(
     assert shell.folder.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_two_installations_have_other_passwords(tmp_path: Path) -> None:
     first, second = (Shell(tmp_path / name).run("demo").output for name in "ab")
 

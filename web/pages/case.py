@@ -16,7 +16,6 @@ from web.case_reading import CaseFile, Names, open_case_file
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
 from web.i18n import marked
-from web.pages.inbox import surroundings
 from web.presenters.case import case_head, header_facts
 from web.presenters.deadline import DeadlineView, deadline_view
 from web.presenters.evidence import evidence_rows
@@ -29,6 +28,7 @@ from web.services import services
 from web.side_matters import SIDE_MATTERS, SideMatter
 from web.templating import page
 from web.visitor import current_visitor
+from web.work_reading import surroundings
 
 pages = Pages("case", __name__)
 

@@ -6,25 +6,20 @@ from dataclasses import dataclass
 
 from flask import request
 
-from engine import Actor, InboxCounts, InboxQuery, InboxTab, UserTaskView
-from handlers.deadlines.clocks import clocks_of
+from engine import Actor, InboxCounts, InboxQuery, InboxTab
 from handlers.deadlines.local_time import day_after
-from handlers.linkage.cases import case_headers, search_business_keys
+from handlers.linkage.cases import search_business_keys
 from web.arguments import page_number, search_text
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.rows import pager
-from web.presenters.work import (
-    STATUTORY_TASKS,
-    Surroundings,
-    WorkRow,
-    work_rows,
-)
+from web.presenters.work import STATUTORY_TASKS
 from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
 from web.visitor import current_visitor
+from web.work_reading import rows_of
 
 pages = Pages("inbox", __name__)
 
@@ -71,25 +66,6 @@ def inbox() -> str:
 def chosen_tab(text: str | None) -> InboxTab:
     """Return the tab that an address names, else the first one."""
     return InboxTab(text) if text in set(InboxTab) else InboxTab.MINE
-
-
-def rows_of(
-    tasks: tuple[UserTaskView, ...], *, claimable: bool = False
-) -> list[WorkRow]:
-    """Return the rows of tasks, with what is known of their cases."""
-    return work_rows(tasks, surroundings(tasks), claimable=claimable)
-
-
-def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
-    """Return what is known of the cases of these tasks, in three statements."""
-    keys = {task.business_key for task in tasks if task.business_key}
-    with services().engine.read() as connection:
-        return Surroundings(
-            headers=case_headers(connection, keys),
-            clocks=clocks_of(connection, keys),
-            book=services().books.at(connection),
-            today=services().today,
-        )
 
 
 def _query(tab: InboxTab, text: str, number: int) -> InboxQuery:

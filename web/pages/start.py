@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from engine import InboxQuery, InboxTab
 from handlers.deadlines.local_time import day_after
-from web.pages.inbox import overdue_count, rows_of
+from web.pages.inbox import overdue_count
 from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
 from web.visitor import current_visitor
+from web.work_reading import rows_of
 
 pages = Pages("start", __name__)
 

@@ -12,7 +12,6 @@ from web.config import is_loopback
 from web.routing import Guard, guard_of
 from web.security import cookies, forgery, headers
 from web.services import services
-from web.templating import csrf_subject
 from web.visitor import PageExpired, SignInNeeded, Visitor, visitor_or_none
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -100,7 +99,7 @@ def _check_token() -> None:
     if request.method in _SAFE:
         return
     given = request.form.get(forgery.FIELD, "")
-    if not forgery.is_token(given, csrf_subject(), secret=services().secret):
+    if not forgery.is_token(given, forgery.present_subject(), secret=services().secret):
         raise PageExpired
 
 

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 import secrets
 
-from flask import Request
+from flask import Request, g
+
+from web.visitor import visitor_or_none
 
 FIELD = "csrf_token"
 
@@ -38,3 +40,18 @@ def comes_from_here(request: Request, *, scheme: str) -> bool:
 def new_subject() -> str:
     """Return a random subject for a visitor without a session."""
     return secrets.token_urlsafe(32)
+
+
+def present_token(*, secret: bytes) -> str:
+    """Return the token of the present session, or of a visitor who has none."""
+    return token_for(present_subject(), secret=secret)
+
+
+def present_subject() -> str:
+    """Return whose token counts: the session's, else that of a fresh visitor."""
+    visitor = visitor_or_none()
+    if visitor is not None:
+        return visitor.session.token_hash
+    # A refusal at the door shows a page before anybody was looked at.
+    subject: str = g.get("csrf_subject") or new_subject()
+    return subject

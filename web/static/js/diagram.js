@@ -9,7 +9,14 @@
     frame.dataset.places ? fetch(frame.dataset.places).then((answer) => answer.json()) : { passed: [], here: [] },
   ]);
   frame.replaceChildren();
-  const viewer = new window.BpmnJS({ container: frame });
+  // The viewer speaks English; these are the words that it says aloud here.
+  const words = { "Open {element}": "展开 {element}" };
+  const translate = (text, values = {}) =>
+    (words[text] ?? text).replace(/{([^}]+)}/g, (whole, name) => values[name] ?? whole);
+  const viewer = new window.BpmnJS({
+    container: frame,
+    additionalModules: [{ translate: ["value", translate] }],
+  });
   await viewer.importXML(xml);
 
   const canvas = viewer.get("canvas");

@@ -1,0 +1,111 @@
+"""What the browser tests share: a service that listens, and people at screens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.support.browser import PATIENCE
+from tests.web.conftest import case, office, prepared, site
+from tests.web.site import Site
+
+__all__ = ["case", "office", "prepared", "site"]
+
+DESK, PHONE = 1280, 390
+_HEIGHTS = {DESK: 800, PHONE: 844}
+
+
+@dataclass
+class Screen:
+    """One person in front of one screen."""
+
+    page: Page
+    address: str
+    site: Site
+    #: What the browser complained about.
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(f"{self.address}{path}")
+
+    def sign_in(self, login: str) -> None:
+        """Sign in as one of the invented people."""
+        self.open("/sign-in")
+        self.page.get_by_label("账号").fill(login)
+        self.page.get_by_label("密码").fill(self.site.passwords[login])
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(f"{self.address}/")
+
+    def is_wider_than_the_screen(self) -> bool:
+        """Say whether one has to scroll sideways."""
+        size = self.page.viewport_size
+        assert size is not None
+        shown = self.page.locator("html").evaluate("node => node.scrollWidth")
+        return bool(shown > size["width"])
+
+
+Sit = Callable[..., Screen]
+
+
+@pytest.fixture
+def sit(browser: Browser) -> Iterator[Sit]:
+    """Return how to seat somebody at a screen before a service."""
+    contexts: list[BrowserContext] = []
+    stops: list[Callable[[], None]] = []
+    addresses: dict[int, str] = {}
+
+    def seat(
+        site: Site, login: str | None = None, *, width: int = DESK, scripts: bool = True
+    ) -> Screen:
+        if id(site) not in addresses:
+            addresses[id(site)], stop = _listen(site)
+            stops.append(stop)
+        context = browser.new_context(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": _HEIGHTS[width]},
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        screen = Screen(context.new_page(), addresses[id(site)], site)
+        screen.page.on("dialog", lambda dialog: _note_dialog(screen, dialog.message))
+        screen.page.on("console", lambda line: _note(screen, line.type, line.text))
+        if login is not None:
+            screen.sign_in(login)
+        return screen
+
+    yield seat
+    for context in contexts:
+        context.close()
+    for stop in stops:
+        stop()
+
+
+def _note(screen: Screen, kind: str, text: str) -> None:
+    # A refused form is a page like any other; browsers report its status anyway.
+    if kind == "error" and "422" not in text:
+        screen.complaints.append(text)
+
+
+def _note_dialog(screen: Screen, message: str) -> None:
+    screen.complaints.append(f"dialog: {message}")
+
+
+def _listen(site: Site) -> tuple[str, Callable[[], None]]:
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    return f"http://127.0.0.1:{server.server_port}", stop

@@ -1,0 +1,36 @@
+"""Fill in the form of a page as a person does: click, type, choose a file."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+from tests.web.answers import PICTURE, Fields
+
+_PHOTO = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
+
+
+def fill_in(page: Page, fields: Fields) -> None:
+    """Answer every question for which there is a value."""
+    for name, value in fields.items():
+        inputs = page.locator(f'[name="{name}"]')
+        if not inputs.count():
+            continue  # a question that does not count in this case
+        if name.endswith("-upload"):
+            inputs.set_input_files(files=[_PHOTO])
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            _answer(inputs, str(each))
+
+
+def _answer(inputs: Locator, value: str) -> None:
+    first = inputs.first
+    tag = first.evaluate("node => node.tagName")
+    kind = first.get_attribute("type") or ""
+    if kind == "hidden":
+        return
+    if kind in {"radio", "checkbox"}:
+        inputs.and_(inputs.page.locator(f'[value="{value}"]')).check()
+    elif tag == "SELECT":
+        first.select_option(value)
+    else:
+        first.fill(value)

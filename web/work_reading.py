@@ -1,0 +1,28 @@
+"""Read what is known of the cases to which matters belong, for their rows."""
+
+from __future__ import annotations
+
+from engine import UserTaskView
+from handlers.deadlines.clocks import clocks_of
+from handlers.linkage.cases import case_headers
+from web.presenters.work import Surroundings, WorkRow, work_rows
+from web.services import services
+
+
+def rows_of(
+    tasks: tuple[UserTaskView, ...], *, claimable: bool = False
+) -> list[WorkRow]:
+    """Return the rows of tasks, with what is known of their cases."""
+    return work_rows(tasks, surroundings(tasks), claimable=claimable)
+
+
+def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
+    """Return what is known of the cases of these tasks, in three statements."""
+    keys = {task.business_key for task in tasks if task.business_key}
+    with services().engine.read() as connection:
+        return Surroundings(
+            headers=case_headers(connection, keys),
+            clocks=clocks_of(connection, keys),
+            book=services().books.at(connection),
+            today=services().today,
+        )
