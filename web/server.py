@@ -12,14 +12,19 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from web import data_dir
-from web.app import create_app
+from web.app import LARGEST_REQUEST, create_app
 from web.bootstrap import Assembly
 from web.data_dir import Running
+from web.doorstep import Doorstep
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
 _STOP_SECONDS = 20
 _BACKLOG = 512
+#: Connections at a time; one more is answered with 503.
+_CONNECTIONS = 1000
+#: Pieces of an answer that wait for a slow reader while the worker goes on.
+_PIECES = 256
 
 
 def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
@@ -34,11 +39,14 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     address = _address_of(listener)
     token = secrets.token_urlsafe(32)
     app = create_app(assembly.services, command_token=token)
+    pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)
     server = uvicorn.Server(
         uvicorn.Config(
-            WSGIMiddleware(app, workers=WORKERS),  # type: ignore[arg-type]
+            Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]
+            log_config=None,
             log_level="warning",
             access_log=False,
+            limit_concurrency=_CONNECTIONS,
             lifespan="off",
             proxy_headers=False,
             server_header=False,

@@ -10,6 +10,7 @@ from engine import InstanceQuery, InstanceState
 from web.arguments import page_number
 from web.case_reading import Names
 from web.i18n import gettext as _
+from web.i18n import marked
 from web.notices import Notice, say
 from web.presenters.rows import pager
 from web.routing import Guard, Pages
@@ -157,11 +158,15 @@ def change_instance(instance_id: str, action: str) -> BaseResponse:
     elif action != "cancel":
         raise NotFound
     response = redirect(f"/operations/instances/{instance_id}", code=303)
-    notice = Notice(_("已完成。")) if action != "cancel" or reason else _NO_REASON
+    notice = (
+        Notice(_("已完成。"))
+        if action != "cancel" or reason
+        else Notice(_(_NO_REASON), "warn")
+    )
     return say(response, notice, secret=services().secret)
 
 
-_NO_REASON = Notice("终止需要填写理由。", "warn")
+_NO_REASON = marked("终止需要填写理由。")
 
 
 def _states(text: str) -> frozenset[InstanceState]:
