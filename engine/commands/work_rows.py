@@ -114,7 +114,8 @@ def job_row(new: NewJob, *, root_id: str | None, now: datetime) -> dict[str, obj
         "topic": new.topic,
         "due_at": new.due_at,
         "priority": new.priority,
-        "exclusive": new.exclusive,
+        # A worker may hold an external task for long: its timers must not wait for it.
+        "exclusive": new.exclusive and new.kind is not JobKind.EXTERNAL,
         "suspended": False,
         "state": JobState.CREATED,
         "lock_owner": None,
