@@ -16,6 +16,7 @@ from web.app import LARGEST_REQUEST, create_app
 from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
+from web.logs import init_logs
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
@@ -34,12 +35,13 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
         assembly: The service, put together.
         started: Called with the address once connections are taken.
     """
+    init_logs()
     settings = assembly.services.settings
     listener = _listen(settings.host, settings.port)
     address = _address_of(listener)
     token = secrets.token_urlsafe(32)
     app = create_app(assembly.services, command_token=token)
-    pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)
+    pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)  # type: ignore[arg-type]
     server = uvicorn.Server(
         uvicorn.Config(
             Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]

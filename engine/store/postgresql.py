@@ -30,6 +30,8 @@ def postgres_engine(url: str, *, connections: int, patience: float) -> Engine:
         pool_pre_ping=True,
         pool_use_lifo=True,
         query_cache_size=2_000,
+        # What is stored is no matter of logs and incidents.
+        hide_parameters=True,
     )
 
 

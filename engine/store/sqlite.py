@@ -65,6 +65,8 @@ def _engine(path: Path, *, connections: int, overflow: int, patience: float) -> 
         max_overflow=overflow,
         pool_timeout=patience,
         query_cache_size=2_000,
+        # What is stored is no matter of logs and incidents.
+        hide_parameters=True,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import (
     DatabaseBusy,
@@ -188,3 +189,12 @@ def test_writers_in_threads_take_turns(database: Database) -> None:
 
     with database.read() as connection:
         assert connection.scalar(text("SELECT seq FROM audit_chain")) == 8
+
+
+def test_a_failed_statement_does_not_tell_what_was_to_be_stored(
+    database: Database,
+) -> None:
+    with pytest.raises(SQLAlchemyError) as failed, database.write() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:x)"), {"x": "a secret"})
+
+    assert "a secret" not in str(failed.value)
