@@ -27,9 +27,18 @@ from handlers.linkage.desk import TaskSheet
 from web.expressions import evaluate
 from web.presenters.evidence import PICTURES, size_text
 from web.services import services
+from web.uploads import Received, receive
 from web.visitor import current_visitor
 
 Raw = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The answers that a request brought, and which of its files were not taken."""
+
+    raw: Raw
+    refused: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +74,23 @@ class TaskForm:
         """Return the values of these answers and what is wrong with them."""
         return validate(self.form, raw, facts=self.sheet.facts, evaluate=evaluate)
 
-    def sent(self) -> Raw:
+    def sent(self) -> Sent:
         """Return the answers that the request brings, new files among them."""
-        fields = request.form.to_dict(flat=False)
-        return read_submission(self.form, with_uploads(fields, self._take_files()))
+        received = receive(suffix=UPLOAD)
+        fields = with_uploads(request.form.to_dict(flat=False), self._record(received))
+        refused = tuple(
+            FieldError(path=name.removesuffix(UPLOAD), label="", message=reason)
+            for name, reason in received.refused.items()
+        )
+        return Sent(raw=read_submission(self.form, fields), refused=refused)
 
-    def _take_files(self) -> Mapping[str, Sequence[str]]:
+    def _record(self, received: Received) -> Mapping[str, Sequence[str]]:
         """Keep the files of the request, so that a refused form loses none."""
-        stored = [
-            (name, services().evidence_files.store_file(each.stream, each.filename))
-            for name, each in request.files.items(multi=True)
-            if each.filename and name.endswith(UPLOAD)
-        ]
-        if not stored:
+        if not received.stored:
             return {}
         ids: dict[str, list[str]] = {}
         with services().engine.transact(current_visitor().actor) as uow:
-            for name, file in stored:
+            for name, file in received.stored:
                 new = record_evidence(
                     uow,
                     file,

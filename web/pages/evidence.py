@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request, send_file
+from flask import Response, redirect, send_file
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,9 +19,13 @@ from web.requests import request_key
 from web.routing import Guard, Pages
 from web.security.headers import UPLOAD_POLICY
 from web.services import services
+from web.uploads import Received, receive
 from web.visitor import current_visitor
 
 pages = Pages("evidence", __name__)
+
+#: A notice travels in a cookie, which browsers drop when it is long.
+_LONGEST_NOTICE = 500
 
 
 @pages.page("/cases/<case_no>/evidence", guard=Guard.SIGNED_IN, methods=("POST",))
@@ -29,23 +33,14 @@ def upload(case_no: str) -> BaseResponse:
     """Add files to the evidence of a case."""
     actor = current_visitor().actor
     file = open_case_file(case_no, actor=actor)
-    chosen = [each for each in request.files.getlist("files") if each.filename]
-    stored = [
-        services().evidence_files.store_file(each.stream, each.filename or "")
-        for each in chosen
-    ]
+    received = receive()
+    stored = [each for _name, each in received.stored]
     if stored:
         with services().engine.transact(actor, request_key()) as uow:
             if not uow.repeated:
                 _record(uow, stored, file.case_no)
     response = redirect(f"{case_url(file.case_no)}?tab=evidence", code=303)
-    text = (
-        _("已上传 %(n)d 个文件。", n=len(stored))
-        if stored
-        else _("没有选择文件，请先选择再上传。")
-    )
-    notice = Notice(text, "" if stored else "warn")
-    return say(response, notice, secret=services().secret)
+    return say(response, _outcome(received), secret=services().secret)
 
 
 @pages.page("/evidence/<evidence_id>", guard=Guard.SIGNED_IN)
@@ -65,6 +60,17 @@ def picture(evidence_id: str) -> Response:
     if found.media_type not in PICTURES:
         raise NotFound
     return _send(found, as_attachment=False)
+
+
+def _outcome(received: Received) -> Notice:
+    """Return what to say about an upload: how many came in, and which did not."""
+    said = [f"{reason}。" for reason in received.refused.values()]
+    if received.stored:
+        said.insert(0, _("已上传 %(n)d 个文件。", n=len(received.stored)))
+    elif not said:
+        said = [_("没有选择文件，请先选择再上传。")]
+    is_done = bool(received.stored) and not received.refused
+    return Notice("".join(said)[:_LONGEST_NOTICE], "" if is_done else "warn")
 
 
 def _record(uow: UnitOfWork, stored: list[StoredFile], case_no: str) -> None:

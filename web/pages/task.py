@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import WrongState
+from handlers.forms import FieldError
 from handlers.forms.rows import change_rows, row_change, without_empty_rows
 from handlers.linkage.errors import AnswersRefused
 from web.error_pages import person_name, refusal
@@ -44,14 +46,17 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     form = open_task_form(task_id)
     if form.task.ended_at is not None:
         return _answer_late(form)
-    raw = form.sent()
+    sent = form.sent()
     change = row_change(request.form.to_dict(flat=False))
     if change is not None:
-        return task_page(form, form.view(change_rows(form.form, raw, change)))
+        raw = change_rows(form.form, sent.raw, change)
+        return task_page(form, form.view(raw, sent.refused))
     if request.form.get("do") == "draft":
-        keep_draft(form, raw)
+        keep_draft(form, sent.raw)
+        if sent.refused:
+            return _with_errors(form, sent.raw, sent.refused)
         return _back(f"/tasks/{task_id}", _("草稿已保存。"))
-    return _hand_in(form, without_empty_rows(form.form, raw))
+    return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused)
 
 
 @pages.page("/tasks/<task_id>/claim", guard=Guard.SIGNED_IN, methods=("POST",))
@@ -72,15 +77,16 @@ def unclaim(task_id: str) -> BaseResponse:
     return _back("/inbox", _("已退回，同岗位的人可以签收。"))
 
 
-def _hand_in(form: TaskForm, raw: Raw) -> BaseResponse | tuple[str, int]:
+def _hand_in(
+    form: TaskForm, raw: Raw, refused_files: Sequence[FieldError]
+) -> BaseResponse | tuple[str, int]:
     """File the form, or show everything that is wrong with it."""
     actor = current_visitor().actor
     on_paper = standing_of(actor, form.task) is Standing.ON_PAPER
     checked = form.check(raw)
-    if checked.errors or (on_paper and PAPER_FIELD not in request.form):
-        view = form.view(raw, checked.errors)
-        body = task_page(form, view, paper_missing=PAPER_FIELD not in request.form)
-        return body, HTTPStatus.UNPROCESSABLE_ENTITY
+    errors = _together(refused_files, checked.errors)
+    if errors or (on_paper and PAPER_FIELD not in request.form):
+        return _with_errors(form, raw, errors)
     try:
         services().desk.complete(
             form.task.id,
@@ -90,11 +96,27 @@ def _hand_in(form: TaskForm, raw: Raw) -> BaseResponse | tuple[str, int]:
             request=request_key(),
         )
     except AnswersRefused as refused:
-        body = task_page(form, form.view(raw, refused.errors))
-        return body, HTTPStatus.UNPROCESSABLE_ENTITY
+        return _with_errors(form, raw, refused.errors)
     except WrongState as refused:
         return _refused(form, refused)
     return _done(form)
+
+
+def _together(
+    refused_files: Sequence[FieldError], errors: Sequence[FieldError]
+) -> list[FieldError]:
+    """Return all errors; that a refused file is missing need not be said again."""
+    named = {error.path for error in refused_files}
+    return [*refused_files, *(error for error in errors if error.path not in named)]
+
+
+def _with_errors(
+    form: TaskForm, raw: Raw, errors: Sequence[FieldError]
+) -> tuple[str, int]:
+    body = task_page(
+        form, form.view(raw, errors), paper_missing=PAPER_FIELD not in request.form
+    )
+    return body, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _answer_late(form: TaskForm) -> BaseResponse:
