@@ -1,7 +1,7 @@
 """Take due jobs under a lease, so that each is run by one worker at a time.
 
 A job that is due is claimed in a short transaction of its own, run, and ended in the
-transaction of its effects, which confirms the claim first. A worker that dies or
+transaction of its effects, if the claim still holds. A worker that dies or
 hangs loses its lease, and the job is claimed again: that counts as a failed try, so
 that a job that kills its worker ends as an incident.
 """
@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, select, update
+from sqlalchemy import Connection, Row, Update, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.clock import Clock
-from engine.errors import LeaseLost
 from engine.model.advance import JobKind
 from engine.model.lifecycles import JobState
 from engine.store import claim_queries as queries
@@ -87,7 +86,6 @@ class JobClaims:
         self._lease_end = queries.lease_end(leases)
         self._mark = queries.mark(leases)
         held = queries.is_held(leases)
-        self._held = select(job.c.id).where(held).with_for_update()
         self._renew = update(job).where(held).values({job.c.lock_until: leases.later()})
         self._give_back = (
             update(job)
@@ -120,16 +118,6 @@ class JobClaims:
             claimed = [self._claimed(row) for row in rows]
             return sorted(claimed, key=lambda one: (-one.priority, one.due_at, one.id))
         return []
-
-    def confirm(self, connection: Connection, claimed: ClaimedJob) -> None:
-        """Lock the row of a claimed job; its root is locked already.
-
-        Raises:
-            LeaseLost: the job was canceled or given to another.
-        """
-        found = connection.execute(self._held, self._at(claimed))
-        if found.one_or_none() is None:
-            raise LeaseLost(claimed.id)
 
     def renew(self, jobs: Iterable[ClaimedJob]) -> set[str]:
         """Prolong leases; return the ids of the jobs that are still held."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from engine.clock import Clock, SystemClock
+from engine.errors import LeaseLost
 from engine.model.lifecycles import JobState
 from engine.store.claims import ClaimedJob, JobClaims
 from engine.store.database import Database
@@ -56,8 +57,8 @@ class FakeEngine:
             self.fail_job(claimed, message="its workers died")
             return
         self.work(claimed)
+        self._must_hold(claimed)
         with self.database.write() as connection:
-            self.claims.confirm(connection, claimed)
             connection.execute(
                 update(job)
                 .where(job.c.id == claimed.id)
@@ -68,8 +69,8 @@ class FakeEngine:
 
     def fail_job(self, claimed: ClaimedJob, *, message: str) -> None:
         left = max(claimed.retries_left - 1, 0)
+        self._must_hold(claimed)
         with self.database.write() as connection:
-            self.claims.confirm(connection, claimed)
             connection.execute(
                 update(job)
                 .where(job.c.id == claimed.id)
@@ -82,6 +83,10 @@ class FakeEngine:
                 )
             )
         self.failures.append((claimed.id, message))
+
+    def _must_hold(self, claimed: ClaimedJob) -> None:
+        if not self.claims.renew([claimed]):
+            raise LeaseLost(claimed.id)
 
     def job_timeout(self, claimed: ClaimedJob) -> float:
         return self.timeout

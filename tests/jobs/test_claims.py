@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import update
 
 from engine.clock import MovableClock
-from engine.errors import LeaseLost
 from engine.model.lifecycles import JobState
 from engine.store.claims import JobClaims
 from engine.store.database import Database
@@ -154,24 +153,13 @@ def test_a_job_that_killed_all_its_workers_is_handed_out_as_exhausted(
     assert last.exhausted
 
 
-def test_a_live_claim_is_confirmed_in_the_transaction_of_its_effects(
-    database: Database, claims: JobClaims
-) -> None:
-    with database.write() as connection:
-        add_job(connection)
-    [claimed] = claims.claim(limit=1)
-
-    with database.write() as connection:
-        claims.confirm(connection, claimed)
-
-
 @pytest.mark.parametrize("loss", ["ended", "given to another", "canceled"])
-def test_a_late_result_is_refused(
+def test_a_lost_claim_is_not_renewed_and_not_given_back(
     database: Database, claims: JobClaims, other: JobClaims, loss: str
 ) -> None:
     with database.write() as connection:
         timer = add_job(connection)
-    [claimed] = claims.claim(limit=1)
+    held = claims.claim(limit=1)
     if loss == "canceled":
         set_values(database, timer, state=JobState.CANCELED, ended_at=NOW)
     else:
@@ -179,23 +167,20 @@ def test_a_late_result_is_refused(
     if loss == "given to another":
         other.claim(limit=1)
 
-    with pytest.raises(LeaseLost), database.write() as connection:
-        claims.confirm(connection, claimed)
+    assert claims.renew(held) == claims.give_back(held) == set()
 
 
 def test_the_same_worker_does_not_pass_an_old_claim_for_a_new_one(
     database: Database, claims: JobClaims
 ) -> None:
     with database.write() as connection:
-        add_job(connection)
-    [old] = claims.claim(limit=1)
+        timer = add_job(connection)
+    old = claims.claim(limit=1)
     end_leases(database)
-    [new] = claims.claim(limit=1)
+    new = claims.claim(limit=1)
 
-    with database.write() as connection:
-        claims.confirm(connection, new)
-    with pytest.raises(LeaseLost), database.write() as connection:
-        claims.confirm(connection, old)
+    assert claims.renew(new) == {timer}
+    assert claims.renew(old) == claims.give_back(old) == set()
 
 
 def test_a_lease_is_renewed_while_it_lives(
