@@ -9,15 +9,10 @@ from web.error_pages import init_error_pages
 from web.i18n import init_languages
 from web.pages import ALL
 from web.routing import Guard
+from web.security.bounds import LARGEST_REQUEST, LARGEST_TEXT, MOST_FIELDS
 from web.security.door import init_door
 from web.services import Services
 from web.templating import init_templates
-
-_MEGABYTE = 1024 * 1024
-#: Evidence comes in photos; a form's own text is far smaller.
-LARGEST_REQUEST = 40 * _MEGABYTE
-LARGEST_TEXT = 2 * _MEGABYTE
-MOST_FIELDS = 5000
 
 
 def create_app(services: Services, *, command_token: str = "") -> Flask:

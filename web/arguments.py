@@ -5,13 +5,18 @@ from __future__ import annotations
 from flask import request
 
 _LAST_PAGE = 10_000
+_LONGEST_NUMBER = 6
 _LONGEST_SEARCH = 80
 
 
 def page_number() -> int:
     """Return the page of a list, from 1."""
     text = request.args.get("page", "1")
-    return min(int(text), _LAST_PAGE) if text.isdecimal() and int(text) else 1
+    is_number = text.isascii() and text.isdecimal()
+    if not is_number or not text.strip("0"):
+        return 1
+    # Python refuses to read a number of thousands of digits.
+    return min(int(text), _LAST_PAGE) if len(text) <= _LONGEST_NUMBER else _LAST_PAGE
 
 
 def search_text() -> str:

@@ -12,11 +12,12 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from web import data_dir
-from web.app import LARGEST_REQUEST, create_app
+from web.app import create_app
 from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
 from web.logs import init_logs
+from web.security.bounds import LARGEST_REQUEST
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+#: Rows and places have few digits; Python refuses to read thousands of them.
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
 #: Stands in every row, so that a row of empty boxes is known to be there.
 ROW_MARK = "_row"
 #: Buttons: the value is the table, or the table and the row.
@@ -26,3 +31,8 @@ def rank(name: str, option: int) -> str:
 def element_id(name: str) -> str:
     """Return the id of an input, or of the first of several."""
     return f"field-{name}"
+
+
+def number(text: str) -> int | None:
+    """Return the number of a row or a place, None if it is none."""
+    return int(text) if _NUMBER.fullmatch(text) else None

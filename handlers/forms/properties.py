@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from handlers.forms import names
+
 #: Our custom properties of a component; the Modeler edits them as key and value.
 KNOWN_PROPERTIES = frozenset(
     {
@@ -100,12 +102,10 @@ class Component:
     def property_count(self, name: str) -> int:
         """Return a custom property that is a count, or 0."""
         text = self.property_text(name)
-        if text and not text.isascii():
-            text = "?"
-        if text and not text.isdigit():
+        number = names.number(text)
+        if text and number is None:
             self.refuse(f"的属性 {name} 应为整数")
-            return 0
-        return int(text or 0)
+        return number or 0
 
     def rule(self, name: str) -> object:
         """Return one rule of `validate`, or None."""
@@ -128,10 +128,13 @@ class Component:
         if value is None or value == "":
             return None
         try:
-            return Decimal(str(value))
+            number = Decimal(str(value))
         except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
             self.refuse(f"的 {name} 应为数字")
             return None
+        return number
 
     def children(self) -> Sequence[Mapping[str, object]]:
         """Return the components inside this one."""

@@ -109,7 +109,6 @@ def _place(field: Field, name: str, value: str, fields: Sent) -> int:
     """Return the place that was typed beside an option, or one behind all."""
     for index, option in enumerate(field.options):
         if option.value == value:
-            typed = _first(names.rank(name, index), fields).strip()
-            if typed.isascii() and typed.isdigit():
-                return int(typed)
+            typed = names.number(_first(names.rank(name, index), fields).strip())
+            return MAX_ROWS if typed is None else typed
     return MAX_ROWS

@@ -23,9 +23,10 @@ def row_change(fields: Mapping[str, Sequence[str]]) -> RowChange | None:
     for table in fields.get(names.ADD_ROW, ()):
         return RowChange(table=table)
     for value in fields.get(names.REMOVE_ROW, ()):
-        table, _, row = value.rpartition("-")
-        if row.isascii() and row.isdigit():
-            return RowChange(table=table, row=int(row))
+        table, _, text = value.rpartition("-")
+        row = names.number(text)
+        if row is not None:
+            return RowChange(table=table, row=row)
     return None
 
 

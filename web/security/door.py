@@ -11,6 +11,7 @@ from web import notices
 from web.config import is_loopback
 from web.routing import Guard, guard_of
 from web.security import cookies, forgery, headers
+from web.security.bounds import check_bounds
 from web.services import services
 from web.visitor import PageExpired, SignInNeeded, Visitor, visitor_or_none
 
@@ -28,6 +29,7 @@ def _check() -> None:
 
     Raises:
         NotFound: the endpoint declares no guard.
+        BadRequest: no page of ours would send such a request.
         Forbidden: another site sent the request, or the visitor lacks the role.
         SignInNeeded: the page is for people who are signed in.
         PageExpired: the form's token is not of this session.
@@ -43,6 +45,7 @@ def _check() -> None:
         return
     if request.endpoint != "assets.static_file":
         _identify()
+    check_bounds(request, with_body=request.method not in _SAFE)
     _check_sender()
     _check_guard(guard)
     _check_token()

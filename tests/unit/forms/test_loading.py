@@ -121,6 +121,9 @@ def test_units_limits_and_help_are_taken_from_where_the_modeler_puts_them() -> N
         (text("a", validate={"pattern": "("}), "不是正则表达式"),
         (text("a", validate={"maxLength": "many"}), "maxLength 应为整数"),
         (number("a", validate={"min": "few"}), "min 应为数字"),
+        (number("a", validate={"min": float("nan")}), "min 应为数字"),
+        (number("a", validate={"max": "Infinity"}), "max 应为数字"),
+        (rows("a", "表", text("b"), minRows="9" * 5000), "minRows 应为整数"),
         (choice("radio", "a"), "没有选项"),
         (choice("radio", "a", "x", "x"), "选项值有重复或为空"),
         (

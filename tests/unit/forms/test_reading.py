@@ -114,6 +114,14 @@ def test_a_typed_place_goes_before_the_order_of_ticking() -> None:
     assert read_submission(form(ASPECTS), sent) == {"aspects": ["三", "一", "二"]}
 
 
+@pytest.mark.parametrize("place", ["9" * 5000, "²", "-1", "first", "1.5"])
+def test_a_place_that_is_no_number_stands_last(place: str) -> None:
+    ticked = ["一", "二"]
+    sent = {"aspects": ticked, "aspects-rank-0": [place], "aspects-rank-1": ["2"]}
+
+    assert read_submission(form(ASPECTS), sent) == {"aspects": ["二", "一"]}
+
+
 def test_a_place_without_a_tick_chooses_nothing() -> None:
     assert read_submission(form(ASPECTS), {"aspects-rank-2": ["1"]}) == {"aspects": []}
 
