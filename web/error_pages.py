@@ -10,6 +10,7 @@ from flask import Flask, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from engine import DeploymentRefused
 from handlers.parties.people import people_by_ids
 from web.errors import Explanation, explain
 from web.i18n import gettext as _
@@ -75,6 +76,8 @@ def _refuse(error: Exception) -> BaseResponse:
     if isinstance(error, HTTPException) and (error.code or 0) < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     said = explain(error, name_of=person_name)
+    if isinstance(error, DeploymentRefused):
+        return refusal(said, findings=error.findings)
     if said.status is not HTTPStatus.INTERNAL_SERVER_ERROR:
         return refusal(said)
     reference = secrets.token_hex(4)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import request
 
+from engine import InstanceNotFound
 from handlers.forms.view import FormView
 from handlers.parties.model import ROLE_NAMES
-from web.case_reading import Names
+from web.case_reading import Names, open_case_file
+from web.case_story import case_entries
+from web.filed_forms import filed_forms
 from web.filing import Standing, standing_of
 from web.presenters.case import header_facts
 from web.presenters.work import stage_text, task_deadline, work_rows
@@ -19,6 +23,9 @@ from web.work_reading import surroundings
 
 #: The box by which the officer says that a paper form lies before them (代录).
 PAPER_FIELD = "from_paper"
+
+#: How many forms and entries of the case stand beside the form.
+LATEST = 4
 
 _OF_THE_PAGE = frozenset({"csrf_token", "request_key", "do", PAPER_FIELD})
 
@@ -51,10 +58,23 @@ def task_page(
         holder=names(task.assignee) if task.assignee else "",
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles="、".join(ROLE_NAMES.get(g, g) for g in task.candidate_groups),
+        **_case_so_far(task.business_key or ""),
         saved_at=saved_at,
         paper_missing=paper_missing,
         paper_marked=PAPER_FIELD in request.form,
     )
+
+
+def _case_so_far(case_no: str) -> Mapping[str, object]:
+    """Return the latest forms and entries of the case, as far as the visitor sees it."""
+    try:
+        file = open_case_file(case_no, actor=current_visitor().actor)
+    except InstanceNotFound:
+        return {"filed": [], "entries": []}
+    return {
+        "filed": filed_forms(file)[-LATEST:],
+        "entries": case_entries(file)[:LATEST],
+    }
 
 
 def kept_text(form: TaskForm) -> str:

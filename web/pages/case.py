@@ -9,19 +9,17 @@ from flask import request
 
 from handlers.deadlines.lines import deadline_lines
 from handlers.evidence.records import evidence_of
-from handlers.linkage.start_rules import LINKAGE
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_reading import CaseFile, Names, open_case_file
+from web.case_story import case_entries
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.case import case_head, header_facts
 from web.presenters.deadline import DeadlineView, deadline_view
 from web.presenters.evidence import evidence_rows
-from web.presenters.history import CaseStory
 from web.presenters.parties import PartyRow, party_rows
-from web.presenters.rows import TimelineEntry
 from web.presenters.work import work_rows
 from web.routing import Guard, Pages
 from web.services import services
@@ -73,7 +71,7 @@ def _overview(file: CaseFile) -> Mapping[str, object]:
         "deadlines": _deadlines(file),
         "facts": header_facts(file.header),
         "filed": filed_forms(file)[-LATEST:],
-        "entries": _entries(file)[:LATEST],
+        "entries": case_entries(file)[:LATEST],
     }
 
 
@@ -93,7 +91,7 @@ def _evidence_tab(file: CaseFile) -> Mapping[str, object]:
 
 
 def _history_tab(file: CaseFile) -> Mapping[str, object]:
-    return {"entries": _entries(file)}
+    return {"entries": case_entries(file)}
 
 
 def _parties_tab(file: CaseFile) -> Mapping[str, object]:
@@ -109,20 +107,6 @@ def _deadlines(file: CaseFile) -> list[DeadlineView]:
         book = services().books.at(connection)
     lines = deadline_lines(file.clocks, today=services().today, book=book)
     return [deadline_view(line) for line in lines]
-
-
-def _entries(file: CaseFile) -> list[TimelineEntry]:
-    """Return what happened in the case and beside it, latest first."""
-    histories = {each.root_id: file.history(each.root_id) for each in file.instances}
-    names = Names(row.actor for rows in histories.values() for row in rows)
-    entries: list[TimelineEntry] = []
-    for instance in file.instances:
-        is_case = instance.process_key == LINKAGE
-        what = _("联动办理") if is_case else instance.process_name
-        story = CaseStory(what=what, name_of=names)
-        entries += story.entries(histories[instance.root_id])
-    # Sorting keeps the order of what happened in the same minute.
-    return sorted(entries, key=lambda entry: entry.when)[::-1]
 
 
 def _parties(file: CaseFile) -> list[PartyRow]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import CaseClock, ClockState
-from handlers.deadlines.lines import clock_line
+from handlers.deadlines.lines import ChipKind, clock_line
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import CaseHeader, StopSale
 from handlers.linkage.ladder import Ladder, LadderStage
@@ -130,8 +130,13 @@ def _doing(ladder: Ladder) -> str:
 def _nearest(
     clocks: Iterable[CaseClock], *, book: DeadlineBook, today: date
 ) -> DeadlineView | None:
-    running = [clock for clock in clocks if clock.state is ClockState.RUNNING]
-    if not running:
+    lines = (
+        clock_line(clock, today=today, book=book)
+        for clock in clocks
+        if clock.state is ClockState.RUNNING
+    )
+    # A period that has lapsed presses nobody any more, though nothing was done in it.
+    pressing = [line for line in lines if line.chip_kind is not ChipKind.DONE]
+    if not pressing:
         return None
-    first = min(running, key=lambda clock: clock.effective)
-    return deadline_view(clock_line(first, today=today, book=book))
+    return deadline_view(min(pressing, key=lambda line: line.effective))

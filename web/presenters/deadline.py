@@ -76,6 +76,13 @@ class DeadlineView:
     rule_key: str
     #: True if a statutory day has passed with nothing done.
     late: bool = False
+    #: True while the holidays of a year in it are not known.
+    provisional: bool = False
+
+    @property
+    def shown(self) -> NamedDay:
+        """Return the one day that a list has room for: the last by which to act."""
+        return max(self.days, key=lambda named: named.day)
 
 
 def deadline_view(line: DeadlineLine) -> DeadlineView:
@@ -89,6 +96,7 @@ def deadline_view(line: DeadlineLine) -> DeadlineView:
         law_ref=line.law_ref,
         rule_key=line.rule_key,
         late=tone is Tone.RED,
+        provisional=line.provisional,
     )
 
 
