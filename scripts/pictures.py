@@ -22,7 +22,8 @@ from werkzeug.serving import make_server
 from scripts.browser import executable, font_settings
 from tests.docs.reader import Reader, steps
 from tests.support.browser import ARGUMENTS
-from tests.web.site import Site, open_site
+from tests.web.site import PROCESSES, Site, open_site
+from web.demo import load
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
@@ -46,9 +47,10 @@ class Picture:
 
 #: Taken while this matter is open on the screen.
 DURING: Mapping[str, tuple[Picture, ...]] = {
+    "登记产品质量问题": (Picture("cases-1280", "officer", "/cases", (1280, 640)),),
     "开展自查自纠": (Picture("form-390", "entity", "{matter}", PHONE),),
     "方案评审": (
-        Picture("inbox-1280", "officer", "/inbox", (1280, 560)),
+        Picture("inbox-1280", "officer", "/inbox", (1280, 520)),
         Picture("case-1280", "officer", "{case}"),
         Picture("case-390", "officer", "{case}", PHONE),
         Picture("deadlines-1280", "officer", "{case}?tab=deadlines"),
@@ -68,7 +70,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with TemporaryDirectory() as folder, _served(Path(folder)) as (site, address):
-        site.deploy()
+        load(site.services, processes=PROCESSES)
         reader = Reader(site)
         with _chromium() as chromium:
             photographer = Photographer(chromium, address, reader)
