@@ -9,7 +9,7 @@ from scripts.reference_pages.markdown import document, table
 
 _INTRODUCTION = """\
 These are the rules of a new installation.
-The bureau may change each of them with a reason; a case keeps the rule that was in force on the day from which it counts.
+Each of them can be changed with a reason, for which there is no page yet; a case keeps the rule that was in force on the day from which it counts.
 How deadlines are counted and shown: [Deadlines and law](../explanation/deadlines-and-law.md)."""
 
 _STATUTES = """\
