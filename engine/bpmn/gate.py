@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding
-from engine.bpmn.gate_rules import calls, events, expressions, flows, graph, ids, tasks
+from engine.bpmn.gate_rules import (
+    calls,
+    event_subprocesses,
+    events,
+    expressions,
+    flows,
+    graph,
+    ids,
+    tasks,
+)
 from engine.bpmn.gate_rules import timers as timer_rules
 from engine.bpmn.gate_rules.context import (
     Bundle,
@@ -35,6 +44,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     flows.check_conditions,
     flows.check_event_gateways,
     flows.check_drawing,
+    event_subprocesses.check_event_subprocesses,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

@@ -412,6 +412,30 @@ _FLOWS: Mapping[str, Message] = {
         "A subprocess needs exactly one start event, a plain one",
         "Remove the trigger of the start event",
     ),
+    "handler_start": Message(
+        "事件子流程必须有且只有一个带触发方式的开始事件",
+        "请保留一个开始事件，并给它选择触发方式",
+        "An event subprocess needs exactly one start event, with a trigger",
+        "Keep one start event and choose its trigger",
+    ),
+    "handler_with_flows": Message(
+        "事件子流程由事件启动，不能有顺序流进出",
+        "请删除连到它的顺序流",
+        "An event subprocess begins by its event; no sequence flow enters or leaves it",
+        "Delete the sequence flows at it",
+    ),
+    "handler_with_extras": Message(
+        "事件子流程不能循环，也不能附着边界事件",
+        "请去掉多实例和边界事件",
+        "An event subprocess neither repeats nor has boundary events",
+        "Remove the multi-instance marker and the boundary events",
+    ),
+    "duplicate_handler_code": Message(
+        "同一层有两个事件子流程处理同一代码",
+        "请合并它们，或改用不同的代码",
+        "Two event subprocesses of one level handle the same code",
+        "Join them, or use different codes",
+    ),
     "not_drawn": Message(
         "没有图形，在图上看不见",
         "请在建模器中补画",

@@ -109,6 +109,22 @@ def _element_word(element: Element) -> str:
     if parent is None:
         return words.prefixed(namespace, local_name)
     _, parent_name = words.split(parent.tag)
+    if local_name in words.EVENT_DEFINITIONS and _starts_handling(parent):
+        parent_name = words.HANDLING_START
     if namespace != words.BPMN or local_name in words.EVENT_DEFINITIONS:
         return words.prefixed(namespace, f"{parent_name}/{local_name}")
     return words.prefixed(namespace, local_name)
+
+
+def _starts_handling(element: Element) -> bool:
+    """Say whether an element is the start event of an event subprocess.
+
+    Other events start there than at a process: the position decides what a
+    definition means.
+    """
+    around = element.getparent()
+    return (
+        element.tag == words.bpmn("startEvent")
+        and around is not None
+        and around.get("triggeredByEvent") == "true"
+    )

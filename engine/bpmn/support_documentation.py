@@ -82,7 +82,6 @@ _PLAIN = (
     "bpmn:eventBasedGateway@eventGatewayType=Exclusive",
     "bpmn:*@parallelMultiple=false",
     "bpmn:subProcess@triggeredByEvent=false",
-    "bpmn:startEvent@isInterrupting",
     "bpmn:multiInstanceLoopCharacteristics@behavior=All",
     "bpmn:conditionExpression@language=juel",
     "bpmn:conditionExpression@language=JUEL",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from engine.bpmn import words
 from engine.bpmn.support_kinds import Executed
 
 _TASKS = ("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask")
@@ -28,6 +29,14 @@ _NODES = (*_ARRIVED_AT, "boundaryEvent")
 #: Kind of event -> event definitions that it may have.
 _EVENTS = {
     "startEvent": ("message", "signal"),
+    words.HANDLING_START: (
+        "message",
+        "timer",
+        "signal",
+        "conditional",
+        "error",
+        "escalation",
+    ),
     "intermediateCatchEvent": ("message", "timer", "signal", "conditional"),
     "boundaryEvent": (
         "message",
@@ -49,6 +58,8 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:exclusiveGateway": ("default",),
     "bpmn:inclusiveGateway": ("default",),
     "bpmn:boundaryEvent": ("attachedToRef", "cancelActivity"),
+    "bpmn:startEvent": ("isInterrupting",),
+    "bpmn:subProcess": ("triggeredByEvent=true",),
     "bpmn:sendTask": ("messageRef",),
     "bpmn:receiveTask": ("messageRef",),
     "bpmn:messageEventDefinition": ("messageRef",),

@@ -59,12 +59,6 @@ _START = _refusal(
     reason_en="This kind of start event is not supported yet",
     remedy_en="Use a plain, message or signal start event",
 )
-_EVENT_SUBPROCESS = _refusal(
-    "暂不支持事件子流程",
-    "请改用附着在子流程上的边界事件",
-    reason_en="Event subprocesses are not supported yet",
-    remedy_en="Use a boundary event at the subprocess",
-)
 _TRANSACTION = _refusal(
     "不支持事务子流程",
     "请改用普通子流程，需要回退时画出撤销步骤",
@@ -306,7 +300,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
             "bpmn:startEvent/escalationEventDefinition",
         ),
     ),
-    (_EVENT_SUBPROCESS, ("bpmn:subProcess@triggeredByEvent",)),
     (_TRANSACTION, ("bpmn:transaction",)),
     (_AD_HOC, ("bpmn:adHocSubProcess",)),
     (_COMPLEX, ("bpmn:complexGateway",)),

@@ -70,6 +70,9 @@ EVENTS = frozenset(
 CHOREOGRAPHY = frozenset({"choreographyTask", "callChoreography", "subChoreography"})
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS | CHOREOGRAPHY
 
+#: What the word of an event definition calls the start of an event subprocess.
+HANDLING_START = "startEvent(eventSubProcess)"
+
 #: Event definition element -> kind of `EventModel`.
 EVENT_DEFINITIONS = {
     "messageEventDefinition": "message",

@@ -25,6 +25,7 @@ _WORDS = {
     "escalation": _Word("升级", "escalation", "代码", "code"),
 }
 _CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+_CODE_CATCHERS = frozenset({"boundaryEvent", "startEvent"})
 _ESCALATING_HOSTS = frozenset({"subProcess", "callActivity"})
 
 
@@ -46,7 +47,7 @@ def _check_reference(
     word = _WORDS[event.kind]
     facts = {**word._asdict(), "reference": event.reference_id}
     if event.reference_id is None:
-        catches_all = node.kind == "boundaryEvent" and event.kind in {
+        catches_all = node.kind in _CODE_CATCHERS and event.kind in {
             "error",
             "escalation",
         }

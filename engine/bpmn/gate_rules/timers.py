@@ -17,6 +17,8 @@ _EXAMPLES = {
     "duration": "P15D",
     "cycle": "R3/PT1H",
 }
+#: Events that may work beside their scope, so that a cycle can come again.
+_BESIDE = frozenset({"boundaryEvent", "startEvent"})
 _TIMES = frozenset({"bpmn:timeDate", "bpmn:timeDuration", "bpmn:timeCycle"})
 
 
@@ -41,7 +43,7 @@ def _check_timer(
     if kind is None or not text:
         yield context.error("timer_empty", node, place=event.place)
         return
-    if kind == "cycle" and (node.kind != "boundaryEvent" or node.interrupting):
+    if kind == "cycle" and (node.kind not in _BESIDE or node.interrupting):
         yield context.error("cycle_not_here", node, place=event.place)
     fault = fault_of(kind, text)
     if fault is not None:

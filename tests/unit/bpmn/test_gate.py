@@ -68,7 +68,6 @@ REFUSED = [
     ('<bpmn:complexGateway id="x" />', "复杂网关"),
     ('<bpmn:transaction id="x"><bpmn:startEvent id="i" /></bpmn:transaction>', "事务子流程"),
     ('<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" /></bpmn:adHocSubProcess>', "自由子流程"),
-    ('<bpmn:subProcess id="x" triggeredByEvent="true"><bpmn:startEvent id="i" /></bpmn:subProcess>', "事件子流程"),
     ('<bpmn:task id="x" isForCompensation="true" />', "补偿"),
     ('<bpmn:task id="x" startQuantity="2" />', "数量"),
     ('<bpmn:task id="x"><bpmn:standardLoopCharacteristics /></bpmn:task>', "标准循环"),
