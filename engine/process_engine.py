@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from engine.bpmn.gate import Finding, GateEnvironment, check, is_refused
-from engine.bpmn.gate_process import check_apart
+from engine.bpmn.gate import Finding, is_refused
 from engine.bpmn.library import DefinitionLibrary
 from engine.clock import Clock
 from engine.commands.all_commands import EngineCommands
+from engine.commands.checking import check_files
 from engine.commands.context import Services, Variables
 from engine.commands.correlate_message import CorrelateMessage
 from engine.commands.correlating import Message
@@ -96,16 +96,13 @@ class ProcessEngine(EngineCommands, EngineReads):
         """Return what the deployment gate finds in files, errors and warnings."""
         with self.database.read() as connection:
             processes, forms = deployed_names(connection)
-        environment = GateEnvironment(
-            topics=frozenset(self._handlers.service_tasks),
-            delegates=frozenset(self._handlers.delegates),
-            functions=frozenset(self._handlers.functions),
-            remote_topics=self.settings.remote_topics,
-            deployed_processes=processes,
-            deployed_forms=forms,
+        return check_files(
+            resources,
+            handlers=self._handlers,
+            settings=self.settings,
+            processes=processes,
+            forms=forms,
         )
-        judge = check_apart if self.settings.check_apart else check
-        return judge(resources, environment)
 
     def deploy(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import HandlerRegistry
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
+from handlers.forms import faults_of
 from handlers.linkage.end_rule import end_rules
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.start_rules import start_rules
@@ -22,4 +23,5 @@ def build_registry(books: DeadlineBooks | None = None) -> HandlerRegistry:
         start_rules=start_rules(),
         end_rules=end_rules(),
         functions=deadline_functions(books),
+        form_check=faults_of,
     )

@@ -112,7 +112,12 @@ def finding(
     )
 
 
+def legible(text: str) -> str:
+    """Drop from a text what is not seen and could disguise the rest."""
+    return _INVISIBLE.sub(" ", text).strip()
+
+
 def visible(text: str) -> str:
     """Shorten a text of a designer and drop what could disguise it."""
-    text = _INVISIBLE.sub(" ", text).strip()
+    text = legible(text)
     return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL] + "…"

@@ -7,7 +7,7 @@ one with outside effects runs without a transaction, before a fenced completion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -148,10 +148,20 @@ class FunctionContext:
     variables: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFault:
+    """What keeps a form from being used, in the words of its designers."""
+
+    zh: str
+    en: str
+
+
 StartRule = Callable[[StartCall], StartOutcome]
 EndRule = Callable[[EndCall], None]
 #: Called with a `FunctionContext` and the arguments of the expression.
 ExpressionFunction = Callable[..., object]
+#: Called with the content of a form file before it is deployed.
+FormCheck = Callable[[bytes], Sequence[FormFault]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +174,5 @@ class HandlerRegistry:
     end_rules: Mapping[str, EndRule] = field(default_factory=dict)
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
     notices: Mapping[str, NoticeHandler] = field(default_factory=dict)
+    #: What is wrong with a form file; None takes any JSON for a form.
+    form_check: FormCheck | None = None

@@ -6,7 +6,7 @@ from handlers.forms.conditions import Evaluate
 from handlers.forms.errors import FormRefused, SubmissionNotFound, TooManyRows
 from handlers.forms.facts import chosen_labels
 from handlers.forms.initial import answers_of, initial_answers
-from handlers.forms.loader import load_form
+from handlers.forms.loader import faults_of, load_form
 from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
 from handlers.forms.presenting import Surroundings, present
 from handlers.forms.reading import read_submission, with_uploads
@@ -59,6 +59,7 @@ __all__ = [
     "change_rows",
     "chosen_labels",
     "drop_draft",
+    "faults_of",
     "file_submission",
     "find_submission",
     "initial_answers",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine import FormFault
 from handlers.errors import DomainRefused
 
 
 class FormRefused(DomainRefused):
     """A .form file cannot be used; every fault is named at once, for its designer."""
 
-    def __init__(self, *, form: str, faults: Sequence[str]) -> None:
-        super().__init__(f"表单“{form}”不能使用：" + "；".join(faults))
+    def __init__(self, *, form: str, faults: Sequence[FormFault]) -> None:
+        told = "；".join(fault.zh for fault in faults)
+        super().__init__(f"表单“{form}”不能使用：{told}")
         self.form = form
         self.faults = tuple(faults)
 

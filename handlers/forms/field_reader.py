@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine import ExpressionSyntaxError, compile_expression
 from handlers.forms.checks import CHECKS
 from handlers.forms.model import (
     ANY_DECIMALS,
@@ -15,6 +16,7 @@ from handlers.forms.model import (
     Option,
     Source,
 )
+from handlers.forms.patterns import repeats_repeated
 from handlers.forms.properties import Component, mappings
 
 #: A key is a name of our expression language and has no hyphen, which joins names
@@ -65,20 +67,18 @@ def read_key(component: Component, attribute: str) -> str:
     """Return the key under which the answer is stored."""
     key = component.text(attribute)
     if not KEY.fullmatch(key):
-        component.refuse(f"的 {attribute}“{key}”应由小写字母、数字和下划线组成")
+        component.refuse("not_a_key", attribute=attribute, key=key)
     return key
 
 
 def read_conditions(component: Component) -> Conditions:
     """Return the expressions of a component; each must be written as ${...}."""
     for name in ("showWhen", "requiredWhen", "validWhen"):
-        text = component.property_text(name)
-        if text and not (text.startswith("${") and text.endswith("}")):
-            component.refuse(f"的属性 {name} 应写成 ${{...}}")
+        _check_expression(component, name)
     if component.property_text("validWhen") and not component.property_text(
         "validText"
     ):
-        component.refuse("有 validWhen 而没有 validText，填写人将不知如何改正")
+        component.refuse("no_valid_text")
     return Conditions(
         show_when=component.property_text("showWhen"),
         required_when=component.property_text("requiredWhen"),
@@ -86,6 +86,22 @@ def read_conditions(component: Component) -> Conditions:
         valid_when=component.property_text("validWhen"),
         valid_text=component.property_text("validText"),
     )
+
+
+def _check_expression(component: Component, name: str) -> None:
+    text = component.property_text(name)
+    if not text:
+        return
+    if not (text.startswith("${") and text.endswith("}")):
+        component.refuse("not_wrapped", property=name)
+        return
+    try:
+        expression = compile_expression(text)
+    except ExpressionSyntaxError as error:
+        component.refuse("not_an_expression", property=name, reason=error.reason)
+        return
+    for function in sorted(expression.functions_used):
+        component.refuse("calls_function", property=name, function=function)
 
 
 def _kind(component: Component) -> Kind:
@@ -104,7 +120,7 @@ def _kind(component: Component) -> Kind:
 
 def _label(component: Component) -> str:
     if not component.label:
-        component.refuse("没有标签")
+        component.refuse("no_label")
     return component.label
 
 
@@ -123,11 +139,11 @@ def _options(component: Component, kind: Kind) -> tuple[Option, ...]:
     )
     values = [option.value for option in options]
     if kind in WITH_OPTIONS and not options and not component.text("valuesKey"):
-        component.refuse("没有选项")
+        component.refuse("no_options")
     if len(set(values)) < len(values) or "" in values:
-        component.refuse("的选项值有重复或为空")
+        component.refuse("bad_options")
     if kind is Kind.YES_NO and set(values) != _BOOLEAN:
-        component.refuse("的 valueType 为 boolean，选项值应为 true 和 false")
+        component.refuse("not_boolean")
     return options
 
 
@@ -148,9 +164,11 @@ def _limits(component: Component) -> Limits:
 def _pattern(component: Component, pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error:
-        component.refuse(f"的 pattern“{pattern}”不是正则表达式")
+    except (re.error, OverflowError, RecursionError):
+        component.refuse("not_a_pattern", pattern=pattern)
         return ""
+    if repeats_repeated(pattern):
+        component.refuse("endless_pattern", pattern=pattern)
     return pattern
 
 
@@ -170,5 +188,5 @@ def _source(component: Component) -> Source:
 def _check(component: Component) -> str:
     name = component.property_text("check")
     if name and name not in CHECKS:
-        component.refuse(f"的 check“{name}”不存在，可用：{'、'.join(sorted(CHECKS))}")
+        component.refuse("unknown_check", check=name, known=", ".join(sorted(CHECKS)))
     return name

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from engine import FormFault
 from handlers.forms.errors import FormRefused
+from handlers.forms.fault_texts import fault
 from handlers.forms.field_reader import INPUTS, read_conditions, read_field, read_key
 from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Source, Table
 from handlers.forms.properties import Component, mappings
@@ -13,6 +15,10 @@ from handlers.forms.properties import Component, mappings
 #: Components that only space out the Modeler's preview.
 _LAYOUT_ONLY = frozenset({"separator", "spacer"})
 _NESTED = frozenset({"group", "dynamiclist"})
+#: Places, in both languages.
+_FORM = ("表单", "form")
+_GROUP = ("分组", "group")
+_TABLE = ("明细表", "table")
 
 
 def load_form(resource: bytes) -> Form:
@@ -21,11 +27,11 @@ def load_form(resource: bytes) -> Form:
     Raises:
         FormRefused: it is not a form, or it uses what the pages cannot show.
     """
-    faults: list[str] = []
+    faults: list[FormFault] = []
     document = _document(resource)
     form_id = str(document.get("id") or "")
     if document.get("type") != "default" or not form_id:
-        faults.append("应有 id，且 type 应为 default")
+        faults.append(fault("no_id"))
     components = [Component(each, faults) for each in mappings(document["components"])]
     title, intro = _title(components)
     form = Form(
@@ -40,15 +46,24 @@ def load_form(resource: bytes) -> Form:
     return form
 
 
+def faults_of(resource: bytes) -> Sequence[FormFault]:
+    """Return what keeps a resource from being used as a form, nothing if it can be."""
+    try:
+        load_form(resource)
+    except FormRefused as refused:
+        return refused.faults
+    return ()
+
+
 def _document(resource: bytes) -> Mapping[str, object]:
     try:
         document = json.loads(resource)
-    except ValueError as error:
-        raise FormRefused(form="", faults=[f"不是 JSON：{error}"]) from error
+    except (ValueError, RecursionError) as error:
+        raise FormRefused(form="", faults=[fault("not_json", reason=error)]) from error
     if not isinstance(document, dict) or not isinstance(
         document.get("components"), list
     ):
-        raise FormRefused(form="", faults=["不是 Camunda Forms：缺少 components"])
+        raise FormRefused(form="", faults=[fault("no_form")])
     return document
 
 
@@ -73,7 +88,7 @@ def _groups(components: Iterable[Component]) -> Iterable[Group]:
     loose: list[Item] = []
     for component in components:
         if component.type != "group":
-            loose.extend(_items([component], inside="表单"))
+            loose.extend(_items([component], inside=_FORM))
             continue
         if loose:
             yield Group(title="", items=tuple(loose))
@@ -86,19 +101,21 @@ def _groups(components: Iterable[Component]) -> Iterable[Group]:
 def _group(component: Component) -> Group:
     component.refuse_what_is_ignored_elsewhere()
     if not component.label:
-        component.refuse("没有标签")
+        component.refuse("no_label")
     if component.text("path"):
-        component.refuse("不能有 path；分组只是标题，不改变字段的名称")
+        component.refuse("group_path")
     children = [Component(each, component.faults) for each in component.children()]
     return Group(
         title=component.label,
-        items=tuple(_items(children, inside="分组")),
+        items=tuple(_items(children, inside=_GROUP)),
         help=component.property_text("help"),
         show_when=read_conditions(component).show_when,
     )
 
 
-def _items(components: Iterable[Component], *, inside: str) -> Iterable[Item]:
+def _items(
+    components: Iterable[Component], *, inside: tuple[str, str]
+) -> Iterable[Item]:
     for component in components:
         if component.type in INPUTS:
             yield read_field(component)
@@ -107,20 +124,21 @@ def _items(components: Iterable[Component], *, inside: str) -> Iterable[Item]:
         elif component.type == "text":
             yield Note(paragraphs=_paragraphs(component))
         elif component.type not in _LAYOUT_ONLY:
-            component.refuse(_unknown(component.type, inside=inside))
+            _refuse_type(component, inside=inside)
 
 
-def _unknown(component_type: str, *, inside: str) -> str:
-    if component_type in _NESTED:
-        return f"不能放在{inside}里面；请移到最外层"
-    known = "、".join([*INPUTS, "dynamiclist", "group", "text"])
-    return f"的组件类型 {component_type} 不支持；可用：{known}"
+def _refuse_type(component: Component, *, inside: tuple[str, str]) -> None:
+    if component.type in _NESTED:
+        component.refuse("nested", inside_zh=inside[0], inside_en=inside[1])
+        return
+    known = ", ".join([*INPUTS, "dynamiclist", "group", "text"])
+    component.refuse("unknown_type", type=component.type, known=known)
 
 
 def _table(component: Component) -> Table:
     component.refuse_what_is_ignored_elsewhere()
     if not component.label:
-        component.refuse("没有标签")
+        component.refuse("no_label")
     table = Table(
         key=read_key(component, "path"),
         label=component.label,
@@ -136,32 +154,32 @@ def _table(component: Component) -> Table:
         rows_from=component.property_text("rowsFrom"),
     )
     if table.rows_from and not table.fixed_rows:
-        component.refuse(f"的 rowsFrom“{table.rows_from}”不是有固定选项的列")
+        component.refuse("rows_from", column=table.rows_from)
     return table
 
 
 def _columns(component: Component) -> Iterable[Field]:
     children = [Component(each, component.faults) for each in component.children()]
     if not children:
-        component.refuse("没有列")
+        component.refuse("no_columns")
     for child in children:
         if child.type not in INPUTS:
-            child.refuse(_unknown(child.type, inside="明细表"))
+            _refuse_type(child, inside=_TABLE)
             continue
         if child.property_text("knownFrom"):
-            child.refuse("是明细表的列，不能有 knownFrom；请由业务规则预填")
+            child.refuse("known_column")
         yield read_field(child)
 
 
-def _repeated_keys(form: Form) -> Iterable[str]:
-    yield from _repeated([item.key for item in form.questions()], where="表单")
+def _repeated_keys(form: Form) -> Iterable[FormFault]:
+    yield from _repeated([item.key for item in form.questions()], where=_FORM)
     for item in form.questions():
         if isinstance(item, Table):
-            yield from _repeated([c.key for c in item.columns], where=item.label)
+            yield from _repeated([c.key for c in item.columns], where=(item.label,) * 2)
         elif item.kind is Kind.SEQUENCE:
-            yield f"“{item.label}”是行号，只能放在明细表里"
+            yield fault("sequence_outside", name=item.label)
 
 
-def _repeated(keys: list[str], *, where: str) -> Iterable[str]:
+def _repeated(keys: list[str], *, where: tuple[str, str]) -> Iterable[FormFault]:
     for key in sorted({key for key in keys if key and keys.count(key) > 1}):
-        yield f"{where}中有不止一个字段使用 {key}"
+        yield fault("repeated_key", where_zh=where[0], where_en=where[1], key=key)

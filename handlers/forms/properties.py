@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from engine import FormFault
 from handlers.forms import names
+from handlers.forms.fault_texts import fault
 
 #: Our custom properties of a component; the Modeler edits them as key and value.
 KNOWN_PROPERTIES = frozenset(
@@ -35,18 +37,18 @@ KNOWN_PROPERTIES = frozenset(
     }
 )
 
+#: Attribute -> the property to write instead.
 _REFUSED_ATTRIBUTES = {
-    "conditional": "不支持 conditional；请在 properties 中写 showWhen",
-    "valuesExpression": "不支持 valuesExpression；请写固定选项或 valuesKey",
-    "readonly": "不支持 readonly；已知内容请在 properties 中写 knownFrom",
-    "disabled": "不支持 disabled；已知内容请在 properties 中写 knownFrom",
+    "conditional": "showWhen",
+    "readonly": "knownFrom",
+    "disabled": "knownFrom",
 }
 
 
 class Component:
     """One component of the JSON, with a place to note its faults."""
 
-    def __init__(self, json: Mapping[str, object], faults: list[str]) -> None:
+    def __init__(self, json: Mapping[str, object], faults: list[FormFault]) -> None:
         self.json = json
         self.faults = faults
         properties = json.get("properties")
@@ -72,18 +74,20 @@ class Component:
         only_time = self.json.get("subtype") == "time"
         return self.text("timeLabel" if only_time else "dateLabel")
 
-    def refuse(self, reason: str) -> None:
+    def refuse(self, code: str, **facts: object) -> None:
         """Note a fault of this component."""
-        self.faults.append(f"“{self.name or self.type}”{reason}")
+        self.faults.append(fault(code, name=self.name or self.type, **facts))
 
     def refuse_what_is_ignored_elsewhere(self) -> None:
         """Note attributes and properties that would have no effect here."""
-        for attribute, reason in _REFUSED_ATTRIBUTES.items():
+        for attribute, instead in _REFUSED_ATTRIBUTES.items():
             if self.json.get(attribute):
-                self.refuse(reason)
+                self.refuse("ignored_attribute", attribute=attribute, instead=instead)
+        if self.json.get("valuesExpression"):
+            self.refuse("ignored_values")
         for name in self.properties:
             if name not in KNOWN_PROPERTIES:
-                self.refuse(f"的属性 {name} 没有作用，请删除或改正")
+                self.refuse("ignored_property", property=name)
 
     def text(self, attribute: str) -> str:
         """Return a text attribute, or nothing."""
@@ -104,7 +108,7 @@ class Component:
         text = self.property_text(name)
         number = names.number(text)
         if text and number is None:
-            self.refuse(f"的属性 {name} 应为整数")
+            self.refuse("property_not_a_count", property=name)
         return number or 0
 
     def rule(self, name: str) -> object:
@@ -119,7 +123,7 @@ class Component:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        self.refuse(f"的 {name} 应为整数")
+        self.refuse("not_a_count", rule=name)
         return None
 
     def rule_number(self, name: str) -> Decimal | None:
@@ -132,7 +136,7 @@ class Component:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
-            self.refuse(f"的 {name} 应为数字")
+            self.refuse("not_a_number", rule=name)
             return None
         return number
 

@@ -5,7 +5,14 @@ import threading
 
 import pytest
 
-from engine import DefinitionNotFound, DeploymentRefused, DeploymentView
+from engine import (
+    DefinitionNotFound,
+    DeploymentRefused,
+    DeploymentView,
+    FormFault,
+    HandlerRegistry,
+)
+from tests.engine.conftest import LabMaker
 from tests.support.engine_lab import OPERATOR, ZHANG, EngineLab
 from tests.support.sketch import sketch
 
@@ -184,6 +191,42 @@ def test_two_deployments_at_once_make_two_versions(lab: EngineLab) -> None:
 
     found = lab.engine.definitions(latest_only=False)
     assert [one.version for one in found] == [5, 4, 3, 2, 1]
+
+
+def no_good(content: bytes) -> list[FormFault]:
+    """Judge forms as a domain would."""
+    if b"bad" not in content:
+        return []
+    return [FormFault(zh="数量\u202e没有标签", en="the number has no label")]
+
+
+def test_a_form_that_the_domain_cannot_use_keeps_all_out(make_lab: LabMaker) -> None:
+    lab = make_lab(HandlerRegistry(form_check=no_good))
+    files = {
+        "main.bpmn": sketch(with_form("bad")),
+        "f1.form": form("bad", 1),
+        "other.form": b"bad and no JSON",
+        "bad.txt": b"bad",
+    }
+
+    with pytest.raises(DeploymentRefused) as refused:
+        deploy(lab, files)
+
+    errors = [one for one in refused.value.findings if one.severity == "error"]
+    found = {(one.resource, one.code) for one in errors}
+    assert found == {("f1.form", "form_faulty"), ("other.form", "form_unreadable")}
+    told = next(str(one) for one in errors if one.code == "form_faulty")
+    assert "数量 没有标签。请在建模器中修改表单" in told
+    assert "the number has no label. Correct the form in the Modeler" in told
+    assert lab.engine.definitions() == []
+
+
+def test_a_form_that_the_domain_can_use_is_deployed(make_lab: LabMaker) -> None:
+    lab = make_lab(HandlerRegistry(form_check=no_good))
+
+    view = deploy(lab, {"main.bpmn": sketch(with_form("f1")), "f1.form": form("f1", 1)})
+
+    assert versions(view) == {"main": 1}
 
 
 def with_form(form_id: str) -> str:

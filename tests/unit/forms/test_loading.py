@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import string
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from handlers.forms import Field, FormRefused, Kind, Table, load_form
+from handlers.forms import Field, FormRefused, Kind, Table, faults_of, load_form
+from handlers.forms.fault_texts import TEXTS
+from handlers.forms.field_reader import INPUTS
 from handlers.forms.properties import KNOWN_PROPERTIES
 from tests.unit.forms.support import (
     choice,
@@ -119,6 +125,12 @@ def test_units_limits_and_help_are_taken_from_where_the_modeler_puts_them() -> N
         (text("a", properties={"validWhen": "${true}"}), "没有 validText"),
         (text("a", properties={"check": "iban"}), "check“iban”不存在"),
         (text("a", validate={"pattern": "("}), "不是正则表达式"),
+        (text("a", validate={"pattern": "a{99999999999}"}), "不是正则表达式"),
+        (text("a", validate={"pattern": "(" * 9999}), "不是正则表达式"),
+        (text("a", validate={"pattern": "(a+)+b"}), "没完没了"),
+        (text("a", properties={"showWhen": "${b ==}"}), "属性 showWhen 不是表达式"),
+        (text("a", properties={"requiredWhen": "${due(b)}"}), "调用了函数 due"),
+        (text("a", valuesExpression="=b"), "不支持 valuesExpression"),
         (text("a", validate={"maxLength": "many"}), "maxLength 应为整数"),
         (number("a", validate={"min": "few"}), "min 应为数字"),
         (number("a", validate={"min": float("nan")}), "min 应为数字"),
@@ -159,6 +171,59 @@ def test_all_faults_are_told_at_once() -> None:
 def test_what_is_no_form_at_all_is_refused(content: bytes) -> None:
     with pytest.raises(FormRefused):
         load_form(content)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(sorted(KNOWN_PROPERTIES)) | st.text(max_size=4), inner
+        )
+    ),
+    max_leaves=8,
+)
+WORDS = (
+    *("type", "id", "key", "path", "label", "text", "subtype", "dateLabel"),
+    *("timeLabel", "components", "properties", "validate", "values", "valuesKey"),
+    *("defaultValue", "decimalDigits", "appearance", "multiple", "accept"),
+    *("description", "conditional", "readonly", "disabled", "valuesExpression"),
+)
+KINDS = (*INPUTS, "dynamiclist", "group", "text")
+COMPONENT = st.dictionaries(st.sampled_from(WORDS), JSON).flatmap(
+    lambda json: st.sampled_from(KINDS).map(lambda kind: {**json, "type": kind})
+)
+
+
+@given(components=st.lists(COMPONENT | JSON, max_size=4))
+def test_whatever_stands_in_a_file_it_is_a_form_or_has_faults(
+    components: list[object],
+) -> None:
+    document = {"id": "f", "type": "default", "components": components}
+    content = json.dumps(document).encode()
+
+    faults_found = faults_of(content)
+
+    if not faults_found:
+        assert load_form(content).id == "f"
+    assert all(fault.zh and fault.en for fault in faults_found)
+
+
+def test_faults_are_told_in_both_languages() -> None:
+    [fault] = faults_of(resource(text("a", "名称", validate={"maxLength": "many"})))
+
+    assert fault.zh == "“名称”的 maxLength 应为整数"
+    assert fault.en == "'名称': maxLength must be a number"
+
+
+def test_every_fault_names_the_same_facts_in_both_languages() -> None:
+    for code, texts in TEXTS.items():
+        chinese, english = (
+            {name for _, name, _, _ in string.Formatter().parse(each) if name}
+            for each in texts
+        )
+        both = {name.removesuffix("_zh") for name in chinese}
+        assert both == {name.removesuffix("_en") for name in english}, code
 
 
 def test_questions_outside_groups_stand_together_without_a_title() -> None:

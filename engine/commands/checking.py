@@ -1,0 +1,75 @@
+"""Check files before a deployment: the gate's rules, then what the domain says of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.bpmn.findings import Finding, Severity, legible
+from engine.bpmn.gate import GateEnvironment, check
+from engine.bpmn.gate_process import check_apart
+from engine.commands.plugins import FormCheck, FormFault, HandlerRegistry
+from engine.model.settings import EngineSettings
+
+_FORM = ".form"
+#: More faults of one form than these nobody reads.
+_MOST_FAULTS = 100
+
+
+def check_files(
+    resources: Mapping[str, bytes],
+    *,
+    handlers: HandlerRegistry,
+    settings: EngineSettings,
+    processes: frozenset[str],
+    forms: frozenset[str],
+) -> list[Finding]:
+    """Return all findings in files, sorted by file and line.
+
+    Args:
+        resources: The files by name.
+        handlers: What diagrams may refer to.
+        settings: Where the gate runs.
+        processes: Keys of what is deployed already.
+        forms: Ids of the forms that are deployed already.
+    """
+    environment = GateEnvironment(
+        topics=frozenset(handlers.service_tasks),
+        delegates=frozenset(handlers.delegates),
+        functions=frozenset(handlers.functions),
+        remote_topics=settings.remote_topics,
+        deployed_processes=processes,
+        deployed_forms=forms,
+    )
+    judge = check_apart if settings.check_apart else check
+    found = judge(resources, environment)
+    if handlers.form_check is not None:
+        unreadable = {one.resource for one in found if one.severity is Severity.ERROR}
+        readable = {n: c for n, c in resources.items() if n not in unreadable}
+        found.extend(_faults_of_forms(readable, handlers.form_check))
+    return sorted(found, key=lambda one: one.place)
+
+
+def _faults_of_forms(
+    resources: Mapping[str, bytes], form_check: FormCheck
+) -> Iterator[Finding]:
+    for name, content in resources.items():
+        if not name.lower().endswith(_FORM):
+            continue
+        for fault in form_check(content)[:_MOST_FAULTS]:
+            yield _finding(name, fault)
+
+
+def _finding(resource: str, fault: FormFault) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        resource=resource,
+        code="form_faulty",
+        line=1,
+        column=1,
+        element_id=None,
+        label="",
+        reason_zh=legible(fault.zh),
+        reason_en=legible(fault.en),
+        remedy_zh="请在建模器中修改表单并重新保存",
+        remedy_en="Correct the form in the Modeler and save it again",
+    )
