@@ -14,10 +14,11 @@ from engine import DeploymentRefused
 from handlers.parties.people import people_by_ids
 from web.errors import Explanation, explain
 from web.i18n import gettext as _
+from web.notices import Notice, say
 from web.security import resume
 from web.services import services
 from web.templating import page
-from web.visitor import PageExpired, SignInNeeded
+from web.visitor import PageExpired, PasswordChangeNeeded, SignInNeeded
 
 _LOG = structlog.get_logger()
 _RETRY_AFTER = "30"
@@ -26,6 +27,7 @@ _RETRY_AFTER = "30"
 def init_error_pages(app: Flask) -> None:
     """Register one answer for every kind of error."""
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(PasswordChangeNeeded, _ask_for_password)
     app.register_error_handler(PageExpired, _offer_to_send_again)
     app.register_error_handler(Exception, _refuse)
 
@@ -58,6 +60,11 @@ def _ask_to_sign_in(_error: SignInNeeded) -> BaseResponse:
         resume=kept.to_json() if kept else "",
     )
     return make_response(body, HTTPStatus.UNAUTHORIZED)
+
+
+def _ask_for_password(_error: PasswordChangeNeeded) -> BaseResponse:
+    notice = Notice(_("您的密码由他人设置，请先改成自己的密码。"), "warn")
+    return say(redirect("/me#password", 303), notice)
 
 
 def _offer_to_send_again(_error: PageExpired) -> BaseResponse:

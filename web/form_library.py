@@ -7,11 +7,13 @@ from handlers.forms import Form, Submission, load_form
 
 
 class FormLibrary:
-    """Forms by the definition that shows them; safe between threads."""
+    """Forms by where they were deployed; safe between threads."""
 
     def __init__(self, engine: ProcessEngine) -> None:
         self._engine = engine
+        #: By definition and form key, and by deployment and form key.
         self._forms: dict[tuple[str, str], Form] = {}
+        self._filed: dict[tuple[str, str], Form] = {}
 
     def form_of(self, task: UserTaskView) -> Form:
         """Return the form of a user task; one without asks nothing.
@@ -32,4 +34,8 @@ class FormLibrary:
         Raises:
             UserTaskNotFound: the actor may not see the task.
         """
-        return self.form_of(self._engine.user_task(filed.task_id, actor=actor))
+        key = (filed.deployment_id, filed.form_key)
+        if key not in self._filed:
+            task = self._engine.user_task(filed.task_id, actor=actor)
+            self._filed[key] = self.form_of(task)
+        return self._filed[key]

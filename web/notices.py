@@ -8,6 +8,8 @@ from flask import g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from web.services import services
+
 COOKIE = "tandem_notice"
 _SECONDS = 60
 
@@ -21,21 +23,28 @@ class Notice:
     tone: str = ""
 
 
-def say(response: Response, notice: Notice, *, secret: bytes) -> Response:
+def say(response: Response, notice: Notice) -> Response:
     """Let the next page show a notice."""
-    value = _serializer(secret).dumps([notice.text, notice.tone])
-    response.set_cookie(COOKIE, value, max_age=_SECONDS, httponly=True, samesite="Lax")
+    value = _serializer().dumps([notice.text, notice.tone])
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=_SECONDS,
+        secure=services().settings.https,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 
-def take_notice(*, secret: bytes) -> Notice | None:
+def take_notice() -> Notice | None:
     """Return the notice for this page, which is then shown no more."""
     value = request.cookies.get(COOKIE)
     if value is None:
         return None
     g.notice_taken = True
     try:
-        text, tone = _serializer(secret).loads(value, max_age=_SECONDS)
+        text, tone = _serializer().loads(value, max_age=_SECONDS)
     except (BadSignature, ValueError):
         return None
     return Notice(str(text), str(tone))
@@ -48,5 +57,5 @@ def forget_taken(response: Response) -> Response:
     return response
 
 
-def _serializer(secret: bytes) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt="notice")
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(services().secret, salt="notice")

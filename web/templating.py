@@ -81,7 +81,7 @@ def _context() -> dict[str, object]:
     return {
         "visitor": visitor,
         "navigation": navigation(visitor) if visitor else (),
-        "notice": g.get("notice") or notices.take_notice(secret=services().secret),
+        "notice": g.get("notice") or notices.take_notice(),
         "language": language(),
         "languages": LANGUAGES,
         "demo": services().demo,

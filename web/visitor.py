@@ -19,6 +19,10 @@ class PageExpired(Exception):
     """The form came from a page of an earlier session, or from no page of ours."""
 
 
+class PasswordChangeNeeded(Exception):
+    """The person still has the password that somebody else gave them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
     """A signed-in person."""

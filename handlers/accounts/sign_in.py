@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
-from engine import SYSTEM, Actor, Clock, ProcessEngine
+from engine import SYSTEM, Actor, Clock, ProcessEngine, Unavailable
 from handlers.accounts import sessions, throttle
 from handlers.accounts.errors import (
     OldPasswordWrong,
@@ -106,11 +108,15 @@ class SignIns:
         if not person.active:
             return None
         if session.wants_touch(now):
-            with self._engine.transact(SYSTEM) as uow:
-                sessions.touch_session(
-                    uow.connection, token_hash=session.token_hash, now=now
-                )
+            self._touch(session, now)
         return SignedIn(person=person, session=session)
+
+    def _touch(self, session: Session, now: datetime) -> None:
+        # A database that is busy must not keep anybody from reading.
+        with suppress(Unavailable), self._engine.transact(SYSTEM) as uow:
+            sessions.touch_session(
+                uow.connection, token_hash=session.token_hash, now=now
+            )
 
     def sign_out(self, session: Session, *, actor: Actor) -> None:
         """End a session: its token opens nothing any more."""

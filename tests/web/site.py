@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import MovableClock
+from engine import Database, MovableClock
 from handlers.accounts.passwords import Passwords
 from web.app import create_app
 from web.bootstrap import Assembly, build
@@ -132,11 +132,15 @@ class Browser:
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
-def open_site(folder: Path, **environ: str) -> Site:
+def open_site(
+    folder: Path, *, database: Database | None = None, **environ: str
+) -> Site:
     """Return an installation in a folder of its own, with invented people."""
     clock = MovableClock(START)
     settings = settings_from({"TANDEM_DATA_DIR": str(folder), **environ})
-    assembly = build(settings, clock=clock, passwords=CHEAP, demo=True)
+    assembly = build(
+        settings, clock=clock, database=database, passwords=CHEAP, demo=True
+    )
     app = create_app(assembly.services, command_token=COMMAND_TOKEN)
     passwords = store_people(assembly.services)
     return Site(assembly=assembly, clock=clock, app=app, passwords=dict(passwords))

@@ -8,15 +8,15 @@ from engine import SYSTEM
 from handlers.evidence.records import evidence_of
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
-from handlers.parties.people import add_person
+from handlers.parties.people import add_person, person_by_login
 from tests.web.answers import picture
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker, open_task
-from web.local_commands import run_command
 
 #: Words that stand in the case and must not reach anybody else.
 CANARIES = ("厦门暖阳电器有限公司", "电热毯", "XM2026-0107", "XMLD-2026-0001")
 TABS = ("overview", "deadlines", "forms", "evidence", "history", "parties", "diagram")
+PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
 STRANGERS = {
     "rival": (OrgKind.ENTITY, "集美塑胶工业有限公司", "ent"),
     "other_officer": (OrgKind.BUREAU, "厦门市湖里区市场监督管理局", "msa"),
@@ -33,9 +33,14 @@ def sign_in_stranger(site: Site, login: str) -> Browser:
     with site.services.engine.transact(SYSTEM) as uow:
         org = add_org(uow, kind=kind, name=org_name)
         add_person(uow, login=login, name=login, org_id=org.id, roles=[role])
-    answer = run_command(site.services, "user password", {"login": login})
+    with site.services.engine.read() as connection:
+        person = person_by_login(connection, login)
+    assert person is not None
+    site.services.sign_ins.set_password(
+        person, PASSWORD, actor=SYSTEM, must_change=False
+    )
     browser = site.visitor()
-    browser.sign_in(login, answer["password"])
+    browser.sign_in(login, PASSWORD)
     return browser
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import SYSTEM
+from engine import SYSTEM, Database
 from handlers.parties.people import person_by_login
 from tests.web.site import Browser, Site, open_site
+from web.local_commands import run_command
 
 
 def is_inside(browser: Browser) -> bool:
@@ -189,6 +190,37 @@ def test_a_password_is_changed_only_by_who_knows_the_old_one(site: Site) -> None
     )
 
     assert "原密码不正确" in officer.text
+
+
+def test_who_was_given_a_password_must_change_it_before_anything_else(
+    site: Site,
+) -> None:
+    answer = run_command(site.services, "user password", {"login": "officer"})
+    officer = site.visitor()
+    officer.sign_in("officer", answer["password"])
+    assert "请先改成自己的密码" in officer.text
+    assert officer.get("/inbox").request.path == "/me"
+
+    officer.post(
+        "/me/password",
+        {"old": answer["password"], "new": "one of my own", "again": "one of my own"},
+    )
+
+    assert officer.get("/inbox").request.path == "/inbox"
+
+
+def test_a_busy_database_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    database = Database.open(data_dir=tmp_path, patience=0.1)
+    site = open_site(tmp_path, database=database)
+    officer = site.visitor("officer")
+    site.clock.move_by(timedelta(minutes=2))
+
+    with database.write():
+        assert officer.get("/me").status_code == 200
+        assert officer.post("/sign-out").status_code == 503
+
+    assert "系统正忙" in officer.text
+    site.assembly.close()
 
 
 def test_a_disabled_person_is_out_with_the_next_click(site: Site) -> None:

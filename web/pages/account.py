@@ -45,7 +45,7 @@ def change_password() -> BaseResponse | tuple[str, int]:
         return _account(problem=str(refused)), 422
     notice = Notice(_("密码已修改，其他设备上的登录已退出。"))
     response = make_response(redirect("/me", code=303))
-    return say(response, notice, secret=services().secret)
+    return say(response, notice)
 
 
 @pages.page("/language", guard=Guard.PUBLIC, methods=("POST",))
@@ -54,7 +54,14 @@ def choose_language() -> BaseResponse:
     response = redirect(local_path(request.form.get("next")), code=303)
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
-        response.set_cookie(COOKIE, chosen, max_age=_YEAR, samesite="Lax")
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=_YEAR,
+            secure=services().settings.https,
+            httponly=True,
+            samesite="Lax",
+        )
     return response
 
 

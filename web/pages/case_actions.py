@@ -52,9 +52,9 @@ def remark(case_no: str) -> BaseResponse:
     response = redirect(f"{case_url(file.case_no)}?tab=history", code=303)
     if not text:
         notice = Notice(_("留言是空的，请先填写。"), "warn")
-        return say(response, notice, secret=services().secret)
+        return say(response, notice)
     services().engine.add_comment(file.instance.root_id, text=text, actor=file.actor)
-    return say(response, Notice(_("留言已保存。")), secret=services().secret)
+    return say(response, Notice(_("留言已保存。")))
 
 
 @pages.page("/cases/<case_no>/diagram.bpmn", guard=Guard.SIGNED_IN)

@@ -40,7 +40,7 @@ def upload(case_no: str) -> BaseResponse:
             if not uow.repeated:
                 _record(uow, stored, file.case_no)
     response = redirect(f"{case_url(file.case_no)}?tab=evidence", code=303)
-    return say(response, _outcome(received), secret=services().secret)
+    return say(response, _outcome(received))
 
 
 @pages.page("/evidence/<evidence_id>", guard=Guard.SIGNED_IN)

@@ -41,7 +41,7 @@ def retry(incident_id: str) -> BaseResponse:
         incident_id, actor=current_visitor().actor, note=note
     )
     response = redirect("/operations", code=303)
-    return say(response, Notice(_("已重试。")), secret=services().secret)
+    return say(response, Notice(_("已重试。")))
 
 
 @pages.page("/operations/definitions", guard=Guard.OPERATOR)
@@ -62,7 +62,7 @@ def deploy() -> BaseResponse:
     response = redirect("/operations/definitions", code=303)
     if not found:
         notice = Notice(_("没有选择文件，请先选择再部署。"), "warn")
-        return say(response, notice, secret=services().secret)
+        return say(response, notice)
     done = services().engine.deploy(
         name=request.form.get("name", "").strip() or files[0].filename or "",
         resources=found,
@@ -70,7 +70,7 @@ def deploy() -> BaseResponse:
         source="web",
     )
     text = _("已部署。") if done.created else _("内容与现行版本相同，没有变化。")
-    return say(response, Notice(text), secret=services().secret)
+    return say(response, Notice(text))
 
 
 @pages.page("/operations/definitions/<definition_id>", guard=Guard.OPERATOR)
@@ -163,7 +163,7 @@ def change_instance(instance_id: str, action: str) -> BaseResponse:
         if action != "cancel" or reason
         else Notice(_(_NO_REASON), "warn")
     )
-    return say(response, notice, secret=services().secret)
+    return say(response, notice)
 
 
 _NO_REASON = marked("终止需要填写理由。")

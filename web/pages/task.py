@@ -149,4 +149,4 @@ def _done(form: TaskForm) -> BaseResponse:
 
 
 def _back(url: str, text: str) -> BaseResponse:
-    return say(redirect(url, code=303), Notice(text), secret=services().secret)
+    return say(redirect(url, code=303), Notice(text))

@@ -13,8 +13,16 @@ from web.routing import Guard, guard_of
 from web.security import cookies, forgery, headers
 from web.security.bounds import check_bounds
 from web.services import services
-from web.visitor import PageExpired, SignInNeeded, Visitor, visitor_or_none
+from web.visitor import (
+    PageExpired,
+    PasswordChangeNeeded,
+    SignInNeeded,
+    Visitor,
+    visitor_or_none,
+)
 
+#: What a person may open before they have a password of their own.
+_BEFORE_CHANGE = frozenset({"account.show", "account.change_password", "sign_in.leave"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,6 +40,7 @@ def _check() -> None:
         BadRequest: no page of ours would send such a request.
         Forbidden: another site sent the request, or the visitor lacks the role.
         SignInNeeded: the page is for people who are signed in.
+        PasswordChangeNeeded: the person has no password of their own yet.
         PageExpired: the form's token is not of this session.
     """
     if request.endpoint is None:
@@ -94,6 +103,8 @@ def _check_guard(guard: Guard) -> None:
     visitor = visitor_or_none()
     if visitor is None:
         raise SignInNeeded
+    if visitor.person.must_change_password and request.endpoint not in _BEFORE_CHANGE:
+        raise PasswordChangeNeeded
     if guard is Guard.OPERATOR and not visitor.actor.operates:
         raise Forbidden
 
