@@ -82,6 +82,13 @@ def test_an_entity_hands_in_its_self_check_on_a_phone(office: Site, sit: Sit) ->
     assert screen.complaints == []
 
 
+def filed_forms(case: Walker) -> list[str]:
+    """Return the addresses of all filed forms of a case."""
+    officer = case.site.visitor("officer")
+    html = officer.get(f"/cases/{case.case_no}?tab=forms").get_data(as_text=True)
+    return sorted(set(re.findall(rf'"(/cases/{case.case_no}/forms/\w+)"', html)))
+
+
 @WIDTHS
 def test_no_page_scrolls_sideways_or_breaks_its_own_rules(
     case: Walker, sit: Sit, width: int
@@ -97,6 +104,7 @@ def test_no_page_scrolls_sideways_or_breaks_its_own_rules(
         *(f"{base}?tab={tab}" for tab in ("history", "parties", "diagram")),
         *(f"/tasks/{task.id}" for task in case.open_tasks),
         *("/articles", "/me", "/styleguide", f"{base}/matters/linkage_penalty"),
+        *filed_forms(case),
     ]
 
     for path in paths:
