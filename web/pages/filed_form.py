@@ -6,7 +6,9 @@ from werkzeug.exceptions import NotFound
 
 from web.case_reading import open_case_file
 from web.filed_forms import read_filed
+from web.i18n import gettext as _
 from web.presenters.case import header_facts
+from web.presenters.rows import Fact
 from web.routing import Guard, Pages
 from web.templating import page
 from web.visitor import current_visitor
@@ -29,7 +31,7 @@ def filed_form(case_no: str, submission_id: str) -> str:
     return page(
         "filed_form.html",
         header=file.header,
-        facts=header_facts(file.header),
+        facts=(Fact(label=_("案号"), text=case_no), *header_facts(file.header)),
         filed=filed,
         view=view,
     )
