@@ -65,8 +65,8 @@ def problems() -> list[str]:
 
 def main() -> int:
     """Update and compile the catalogue, or only say whether that is needed."""
-    if "--check" in sys.argv:
-        found = problems()
+    found = problems()
+    if "--check" in sys.argv or not found:
         print("\n".join(found) or "up to date")
         return 1 if found else 0
     catalogue = present()
