@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    Update,
     and_,
     bindparam,
-    case,
     exists,
     false,
     func,
@@ -23,6 +20,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from engine.model.lifecycles import JobState
 from engine.store.leases import LeaseClock
@@ -30,8 +28,12 @@ from engine.store.tables import JOB_IS_LOCKED, JOB_IS_WAITING, job
 from engine.store.types import UtcDateTime
 
 
-def due(*, by_topic: bool) -> Select[Any]:
-    """Return what is due at one `priority` and not held up by its root."""
+def take_due(leases: LeaseClock, *, by_topic: bool) -> ReturningUpdate[Any]:
+    """Return the update that claims what is due at one priority.
+
+    What is held up by its root is left: an exclusive job waits for the one that runs,
+    and for those that were due before it.
+    """
     other = job.alias()
     goes_first = and_(
         other.c.state == JobState.CREATED,
@@ -44,8 +46,8 @@ def due(*, by_topic: bool) -> Select[Any]:
         other.c.exclusive.is_(true()),
         or_(other.c.state == JobState.LOCKED, goes_first),
     )
-    return (
-        select(job)
+    wanted = (
+        select(job.c.id)
         .where(
             JOB_IS_WAITING,
             job.c.priority == bindparam("at_priority"),
@@ -54,15 +56,17 @@ def due(*, by_topic: bool) -> Select[Any]:
             or_(job.c.exclusive.is_(false()), ~held_up),
         )
         .order_by(job.c.due_at, job.c.id)
-        .limit(bindparam("at_most"))
-        .with_for_update(skip_locked=True, of=job)
     )
+    return _take(leases, wanted, tries_left=job.c.retries_left)
 
 
-def lost(leases: LeaseClock, *, by_topic: bool) -> Select[Any]:
-    """Return the jobs whose workers let their lease end."""
-    return (
-        select(job)
+def take_lost(leases: LeaseClock, *, by_topic: bool) -> ReturningUpdate[Any]:
+    """Return the update that claims jobs whose workers let their lease end.
+
+    That was a failed try.
+    """
+    wanted = (
+        select(job.c.id)
         .where(
             JOB_IS_LOCKED,
             job.c.suspended.is_(false()),
@@ -70,28 +74,31 @@ def lost(leases: LeaseClock, *, by_topic: bool) -> Select[Any]:
             _is_ours(job, by_topic=by_topic),
         )
         .order_by(job.c.lock_until)
-        .limit(bindparam("at_most"))
-        .with_for_update(skip_locked=True)
     )
+    return _take(leases, wanted, tries_left=job.c.retries_left - 1)
 
 
-def mark(leases: LeaseClock) -> Update:
-    """Return the update that claims `ids`: a lost job has one try less."""
-    was_lost = job.c.state == JobState.LOCKED
+def _take(
+    leases: LeaseClock, wanted: Select[Any], *, tries_left: ColumnElement[int]
+) -> ReturningUpdate[Any]:
+    picked = (
+        wanted.limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True, of=job)
+        .cte("picked")
+    )
     return (
         update(job)
-        .where(job.c.id.in_(bindparam("ids", expanding=True)))
+        .where(job.c.id == picked.c.id)
         .values(
             {
                 job.c.state: JobState.LOCKED,
                 job.c.lock_owner: bindparam("owner"),
                 job.c.lock_until: leases.later(),
                 job.c.attempts: job.c.attempts + 1,
-                job.c.retries_left: case(
-                    (was_lost, job.c.retries_left - 1), else_=job.c.retries_left
-                ),
+                job.c.retries_left: tries_left,
             }
         )
+        .returning(job)
     )
 
 
@@ -106,16 +113,18 @@ def is_held(leases: LeaseClock) -> ColumnElement[bool]:
     )
 
 
-def first_due() -> Select[Any]:
-    """Return each priority that waits, with its first due time after `due_after`.
+def outlook(leases: LeaseClock) -> Select[Any]:
+    """Return what is to come, one row for each priority that waits, or one without.
 
-    Priorities are few: each costs one step in the index, however many jobs wait.
+    Each has the first due time of its priority after `due_after`, the end of the first
+    live lease, the end of the first lost one, and the moment of leases now. Priorities
+    are few: each costs one step in the index, however many jobs wait.
     """
     highest = select(func.max(job.c.priority).label("priority")).where(JOB_IS_WAITING)
     level = highest.cte("level", recursive=True)
     lower = highest.where(job.c.priority < level.c.priority).scalar_subquery()
     level = level.union_all(select(lower).where(level.c.priority.is_not(None)))
-    first = (
+    due_at = (
         select(func.min(job.c.due_at))
         .where(
             JOB_IS_WAITING,
@@ -123,17 +132,19 @@ def first_due() -> Select[Any]:
             job.c.due_at > bindparam("due_after", type_=UtcDateTime()),
         )
         .scalar_subquery()
-        .label("due_at")
     )
-    return select(level.c.priority, first).where(level.c.priority.is_not(None))
-
-
-def lease_end(leases: LeaseClock) -> Select[datetime | None, datetime]:
-    """Return when the first live lease ends, and the moment of leases now."""
-    first = select(func.min(job.c.lock_until)).where(
-        JOB_IS_LOCKED, job.c.suspended.is_(false()), job.c.lock_until > leases.now()
+    held = select(func.min(job.c.lock_until)).where(
+        JOB_IS_LOCKED, job.c.suspended.is_(false())
     )
-    return select(first.scalar_subquery(), leases.now())
+    ends = select(
+        held.where(job.c.lock_until > leases.now()).scalar_subquery().label("live_end"),
+        held.where(job.c.lock_until <= leases.now()).scalar_subquery().label("lost"),
+        leases.now().label("lease_now"),
+    ).subquery("ends")
+    is_level = level.c.priority.is_not(None)
+    return select(ends, level.c.priority, due_at.label("due_at")).select_from(
+        ends.outerjoin(level, is_level)
+    )
 
 
 def topics_parameter(topics: Collection[str] | None) -> dict[str, object]:

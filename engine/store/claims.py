@@ -9,7 +9,7 @@ that a job that kills its worker ends as an incident.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -78,13 +78,15 @@ class JobClaims:
         self._database = database
         self._clock = clock
         self._leases = leases = LeaseClock(dialect=database.dialect, clock=clock)
-        self._due = {choice: queries.due(by_topic=choice) for choice in (True, False)}
-        self._lost = {
-            choice: queries.lost(leases, by_topic=choice) for choice in (True, False)
+        self._take_due = {
+            choice: queries.take_due(leases, by_topic=choice)
+            for choice in (True, False)
         }
-        self._first_due = queries.first_due()
-        self._lease_end = queries.lease_end(leases)
-        self._mark = queries.mark(leases)
+        self._take_lost = {
+            choice: queries.take_lost(leases, by_topic=choice)
+            for choice in (True, False)
+        }
+        self._outlook = queries.outlook(leases)
         held = queries.is_held(leases)
         self._renew = update(job).where(held).values({job.c.lock_until: leases.later()})
         self._give_back = (
@@ -154,38 +156,39 @@ class JobClaims:
                 because another job of their root runs.
         """
         with self._database.read() as connection:
-            levels = connection.execute(
-                self._first_due, {"due_after": after or _BEFORE_ALL}
-            ).all()
-            lease = connection.execute(self._lease_end, self._leases.at_now()).one()
+            rows = self._look(connection, after or _BEFORE_ALL)
         now = self._clock.now()
-        waits = [row.due_at - now for row in levels if row.due_at is not None]
-        if lease[0] is not None:
-            waits.append(lease[0] - lease[1])
+        waits = [row.due_at - now for row in rows if row.due_at is not None]
+        if rows[0].live_end is not None:
+            waits.append(rows[0].live_end - rows[0].lease_now)
         return max(min(waits), timedelta(0)) if waits else None
 
     def _claim(self, limit: int, topics: Collection[str] | None) -> list[Row[Any]]:
-        by_topic = topics is not None
         now = self._clock.now()
-        parameters = queries.topics_parameter(topics) | {"due_until": now}
+        common = {
+            **queries.topics_parameter(topics),
+            **self._leases.at_now(),
+            **self._leases.at_later(self.lease),
+            "due_until": now,
+            "owner": self.owner,
+        }
+        by_topic = topics is not None
+        taken: list[Row[Any]] = []
         with self._database.write() as connection:
-            lost = {**parameters, **self._leases.at_now(), "at_most": limit}
-            rows = list(connection.execute(self._lost[by_topic], lost))
-            for priority in self._due_priorities(connection, now):
-                at_most = limit - len(rows)
-                level = parameters | {"at_priority": priority, "at_most": at_most}
-                if at_most:
-                    rows += connection.execute(self._due[by_topic], level).all()
-            if rows:
-                ids = {"ids": [row.id for row in rows], "owner": self.owner}
-                mark = {**ids, **self._leases.at_later(self.lease)}
-                connection.execute(self._mark, mark)
-        return rows
+            outlook = self._look(connection, _BEFORE_ALL)
+            if outlook[0].lost is not None:
+                lost = self._take_lost[by_topic]
+                taken += connection.execute(lost, common | {"at_most": limit}).all()
+            for priority in _due_priorities(outlook, now):
+                level = {"at_priority": priority, "at_most": limit - len(taken)}
+                if level["at_most"] > 0:
+                    due = self._take_due[by_topic]
+                    taken += connection.execute(due, common | level).all()
+        return taken
 
-    def _due_priorities(self, connection: Connection, now: datetime) -> list[int]:
-        levels = connection.execute(self._first_due, {"due_after": _BEFORE_ALL})
-        due = [row for row in levels if row.due_at is not None and row.due_at <= now]
-        return sorted((row.priority for row in due), reverse=True)
+    def _look(self, connection: Connection, after: datetime) -> Sequence[Row[Any]]:
+        parameters = {"due_after": after, **self._leases.at_now()}
+        return connection.execute(self._outlook, parameters).all()
 
     def _change(
         self,
@@ -222,9 +225,14 @@ class JobClaims:
             topic=row.topic,
             due_at=row.due_at,
             priority=row.priority,
-            attempt=row.attempts + 1,
-            retries_left=row.retries_left - (row.state == JobState.LOCKED),
+            attempt=row.attempts,
+            retries_left=row.retries_left,
             retry_delays=tuple(row.retry_delays),
             payload=row.payload,
             owner=self.owner,
         )
+
+
+def _due_priorities(outlook: Iterable[Row[Any]], now: datetime) -> list[int]:
+    due = (row for row in outlook if row.due_at is not None and row.due_at <= now)
+    return sorted((row.priority for row in due), reverse=True)
