@@ -89,7 +89,7 @@ def read_filed(
     view = record(
         form,
         filed.answers,
-        evidence=evidence_links(filed.business_key),
+        evidence=evidence_links(filed.business_key, actor=file.actor),
         labels=filed.labels,
     )
     return shown[submission_id], view

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from engine import UserTaskView
-from handlers.evidence.records import Evidence, evidence_of, record_evidence
+from engine import Actor, UserTaskView
+from handlers.evidence.records import Evidence, record_evidence
 from handlers.forms import (
     EvidenceLink,
     FieldError,
@@ -24,6 +24,7 @@ from handlers.forms import (
 )
 from handlers.forms.names import UPLOAD
 from handlers.linkage.desk import TaskSheet
+from web.evidence_reading import evidence_seen
 from web.expressions import evaluate
 from web.presenters.evidence import PICTURES, size_text
 from web.services import services
@@ -65,14 +66,20 @@ class TaskForm:
             facts=self.sheet.facts,
             evaluate=evaluate,
             errors=errors,
-            evidence=evidence_links(self.task.business_key or ""),
+            evidence=self._evidence(),
             account=_account(),
         )
         return present(self.form, raw, surroundings)
 
     def check(self, raw: Raw) -> Validated:
         """Return the values of these answers and what is wrong with them."""
-        return validate(self.form, raw, facts=self.sheet.facts, evaluate=evaluate)
+        return validate(
+            self.form,
+            raw,
+            facts=self.sheet.facts,
+            evaluate=evaluate,
+            files=self._evidence(),
+        )
 
     def sent(self) -> Sent:
         """Return the answers that the request brings, new files among them."""
@@ -83,6 +90,11 @@ class TaskForm:
             for name, reason in received.refused.items()
         )
         return Sent(raw=read_submission(self.form, fields), refused=refused)
+
+    def _evidence(self) -> Mapping[str, EvidenceLink]:
+        return evidence_links(
+            self.task.business_key or "", actor=current_visitor().actor
+        )
 
     def _record(self, received: Received) -> Mapping[str, Sequence[str]]:
         """Keep the files of the request, so that a refused form loses none."""
@@ -111,10 +123,9 @@ def open_task_form(task_id: str) -> TaskForm:
     return TaskForm(sheet=sheet, form=services().forms.form_of(sheet.task))
 
 
-def evidence_links(case_no: str) -> Mapping[str, EvidenceLink]:
-    """Return the files of a case as forms show them."""
-    with services().engine.read() as connection:
-        found = evidence_of(connection, case_no)
+def evidence_links(case_no: str, *, actor: Actor) -> Mapping[str, EvidenceLink]:
+    """Return the files of a case that an actor may see, as forms show them."""
+    found = evidence_seen(case_no, actor=actor)
     return {each.id: _link(each) for each in found}
 
 

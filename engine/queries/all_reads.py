@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -84,6 +84,13 @@ class EngineReads:
                 actor=actor,
                 properties=self._properties(connection),
             )
+
+    def visible_user_tasks(
+        self, task_ids: Collection[str], *, actor: Actor
+    ) -> frozenset[str]:
+        """Return which of these user tasks, open or ended, the actor may see."""
+        with self.database.read() as connection:
+            return user_tasks.visible_tasks(connection, task_ids, actor=actor)
 
     def open_user_tasks(self, root_id: str, *, actor: Actor) -> list[UserTaskView]:
         """Return the open user tasks of a root instance, oldest first."""

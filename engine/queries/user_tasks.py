@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from engine.errors import UserTaskNotFound
@@ -30,6 +32,17 @@ def user_task_by_id(
     if row is None:
         raise UserTaskNotFound(task_id)
     return user_task_view(row, properties)
+
+
+def visible_tasks(
+    connection: Connection, task_ids: Collection[str], *, actor: Actor
+) -> frozenset[str]:
+    """Return which of these user tasks the actor may see."""
+    query = select(user_task.c.id).where(
+        user_task.c.id.in_(sorted(task_ids)),
+        visible(user_task.c.root_id, sees_all=actor.sees_all),
+    )
+    return frozenset(connection.execute(query, labels_of(actor)).scalars())
 
 
 def tasks_of_root(

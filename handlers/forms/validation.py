@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from handlers.forms import messages, names
@@ -35,6 +35,7 @@ def validate(
     *,
     facts: Mapping[str, object],
     evaluate: Evaluate,
+    files: Collection[str] | None = None,
     partial: bool = False,
 ) -> Validated:
     """Return the values of a form's raw answers and all errors, in the form's order.
@@ -45,13 +46,15 @@ def validate(
     Args:
         facts: what is known of the case, by variable; `today` as an ISO date.
         evaluate: the expression language, as `(expression, names) -> value`.
+        files: evidence ids that an answer may name; None lets it name any.
         partial: for drafts: nothing is required, what cannot be read stays text.
     """
     form = with_choices(form, facts)
     parsed = parse_answers(form, raw, facts=facts)
     if partial:
         return Validated(values=_draft_values(form, raw, parsed))
-    return _Check(form, parsed, facts=facts, evaluate=evaluate).run()
+    conditions = Conditions(form, facts=facts, evaluate=evaluate)
+    return _Check(form, parsed, facts=facts, conditions=conditions, files=files).run()
 
 
 def _draft_values(
@@ -87,12 +90,14 @@ class _Check:
         parsed: Parsed,
         *,
         facts: Mapping[str, object],
-        evaluate: Evaluate,
+        conditions: Conditions,
+        files: Collection[str] | None,
     ) -> None:
         self._form = form
         self._parsed = parsed
         self._facts = facts
-        self._conditions = Conditions(form, facts=facts, evaluate=evaluate)
+        self._conditions = conditions
+        self._files = files
         self._values: dict[str, object] = {}
         self._errors: list[FieldError] = []
 
@@ -145,6 +150,8 @@ class _Check:
         self, field: Field, value: object, row: Mapping[str, object] | None = None
     ) -> str:
         conditions = field.conditions
+        if field.kind is Kind.FILES and self._names_foreign_files(value):
+            return messages.not_files(field)
         if value is None or (field.kind is Kind.TICK and value is False):
             required = field.required or self._conditions.hold(
                 conditions.required_when, row=row, otherwise=False
@@ -153,6 +160,11 @@ class _Check:
         if not self._conditions.hold(conditions.valid_when, row=row, otherwise=True):
             return conditions.valid_text
         return ""
+
+    def _names_foreign_files(self, value: object) -> bool:
+        if self._files is None or not isinstance(value, list):
+            return False
+        return not set(value) <= set(self._files)
 
     def _table(self, table: Table) -> None:
         rows = self._parsed.rows.get(table.key, [])

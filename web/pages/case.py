@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from flask import request
 
 from handlers.deadlines.lines import deadline_lines
-from handlers.evidence.records import evidence_of
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
+from web.evidence_reading import evidence_seen
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
 from web.i18n import marked
@@ -84,8 +84,7 @@ def _forms_tab(file: CaseFile) -> Mapping[str, object]:
 
 
 def _evidence_tab(file: CaseFile) -> Mapping[str, object]:
-    with services().engine.read() as connection:
-        found = evidence_of(connection, file.case_no)
+    found = evidence_seen(file.case_no, actor=file.actor)
     names = Names(each.received_from for each in found)
     return {"evidence": evidence_rows(found, name_of=names)}
 

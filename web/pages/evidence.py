@@ -11,6 +11,7 @@ from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
 from web.case_reading import open_case_file
+from web.evidence_reading import only_seen
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.presenters.evidence import PICTURES
@@ -84,7 +85,8 @@ def _visible(evidence_id: str) -> Evidence:
     """Return a file of a case that the visitor may see.
 
     Raises:
-        NotFound: there is no such file, or it belongs to somebody else's case.
+        NotFound: there is no such file, or it belongs to somebody else's case, or
+            to a matter that the visitor does not see.
     """
     actor = current_visitor().actor
     with services().engine.read() as connection:
@@ -94,7 +96,10 @@ def _visible(evidence_id: str) -> Evidence:
             raise NotFound from error
     if found.business_key is not None:
         open_case_file(found.business_key, actor=actor)
-    elif found.received_from != actor.id:
+        is_seen = bool(only_seen([found], actor=actor))
+    else:
+        is_seen = found.received_from == actor.id
+    if not is_seen:
         raise NotFound
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -334,3 +335,35 @@ def test_whatever_comes_is_judged_and_never_breaks(raw: dict[str, object]) -> No
     if not result.errors:
         assert set(result.values) == {"a", "n", "k", "items"}
     validate(asked, raw, facts={}, evaluate=evaluate, partial=True)
+
+
+PHOTOS = form(
+    component("filepicker", "photos", "照片", multiple=True),
+    rows("items", "项目", text("name"), component("filepicker", "proof", "凭证")),
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ({"photos": ["mine", "foreign"], "items": []}, "photos"),
+        ({"items": [{"name": "一", "proof": ["foreign"]}]}, "items-0-proof"),
+    ],
+)
+def test_a_file_that_is_not_of_the_case_is_refused_at_its_field(
+    raw: dict[str, object], path: str
+) -> None:
+    checked = validate(PHOTOS, raw, facts={}, evaluate=evaluate, files={"mine"})
+
+    [error] = checked.errors
+    assert error.path == path
+    assert "请重新上传" in error.message
+
+
+def test_a_file_of_the_case_is_taken() -> None:
+    raw = {"photos": ["mine"], "items": [{"name": "一", "proof": ["mine"]}]}
+
+    checked = validate(PHOTOS, raw, facts={}, evaluate=evaluate, files={"mine"})
+
+    assert checked.errors == ()
+    assert checked.values["photos"] == ["mine"]
