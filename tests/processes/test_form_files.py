@@ -372,5 +372,20 @@ def test_a_service_cannot_be_dated_in_the_future() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("served", "refused"),
+    [("2026-03-01", True), ("2026-03-02", False), ("2026-03-06", True)],
+)
+def test_an_order_is_served_between_its_date_and_today(
+    served: str, *, refused: bool
+) -> None:
+    form = FORMS["f206"]
+    dates = {"order_date": "2026-03-02", "order_served_on": served}
+
+    result = checked(form, plausible_answers(form, **dates), today="2026-03-05")
+
+    assert ("order_served_on" in {e.path for e in result.errors}) is refused
+
+
 def test_the_sample_answers_have_a_real_credit_code() -> None:
     assert is_credit_code(str(plausible_answers(FORMS["f101"])["credit_code"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine import UnitOfWork
+from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import (
@@ -84,18 +85,41 @@ def _review(values: Values, case: CaseContext) -> Outcome:
     return Outcome(variables=values, record=record)
 
 
+def _propose_technical_files(case: CaseContext) -> Values:
+    return {"standard_list": text(case.variables, "standard")}
+
+
+def _check_survey(values: Values, case: CaseContext) -> list[FieldError]:
+    """Take the record of a visit, not its announcement."""
+    findings = Findings()
+    visited = values.get("visit_time")
+    if visited is not None and to_day(visited) > case.today:
+        message = "走访时间不能晚于今天；走访之后再填写"
+        findings.add("visit_time", "走访时间", message)
+    return findings.errors
+
+
 def _propose_causes(case: CaseContext) -> Values:
     found = rows(case.variables, "self_check_causes")
     keys = ("issue_key", "stage_key", "factor", "description")
+    heads = [text(row, "quality_head") for row in rows(case.variables, "plan_rows")]
     product = {
         "product_name": case.header.product,
         "model_spec": case.header.model,
         "prod_date_or_batch": case.variables.get("prod_date_or_batch"),
+        "quantity": _stock(case.variables),
     }
     return {
         "nonconforming_products": [product],
+        "quality_head_name": heads[0] if heads else "",
         "causes": [{key: row.get(key) for key in keys} for row in found],
     }
+
+
+def _stock(variables: Values) -> str:
+    """Return the stock that the entity counted, with its unit."""
+    quantity, unit = text(variables, "stock_qty"), text(variables, "quantity_unit")
+    return f"{quantity} {unit}" if quantity and unit else ""
 
 
 def _check_causes(values: Values, _: CaseContext) -> list[FieldError]:
@@ -208,12 +232,12 @@ def verify_measure(values: Values, case: CaseContext) -> Outcome:
 
 
 RULES: Mapping[str, FormRule] = {
-    "prepare_technical_files": FormRule(),
+    "prepare_technical_files": FormRule(prefill=_propose_technical_files),
     "draft_assistance_plan": FormRule(prefill=_propose_plan, outcome=_keep_plan_draft),
     "review_assistance_plan": FormRule(outcome=_review),
     "adjust_assistance_plan": FormRule(prefill=_propose_plan),
     "adjust_plan": FormRule(prefill=_propose_plan),
-    "survey_on_site": FormRule(),
+    "survey_on_site": FormRule(check=_check_survey),
     "analyse_causes": FormRule(
         prefill=_propose_causes, check=_check_causes, outcome=_keep_causes
     ),

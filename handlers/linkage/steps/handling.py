@@ -45,6 +45,21 @@ def _show_to_entity(values: Values, case: CaseContext) -> Outcome:
     return Outcome(variables=values, labels=labels, record=record)
 
 
+def _check_quantities(values: Values, _: CaseContext) -> list[FieldError]:
+    """Refuse more products called back than were sold."""
+    findings = Findings()
+    sold, recalled = values.get("sold_qty"), values.get("recalled_qty")
+    if not isinstance(sold, int | float) or not isinstance(recalled, int | float):
+        return findings.errors
+    if recalled > sold:
+        findings.add(
+            "recalled_qty",
+            "已召回（追回）数量",
+            f"已召回（追回）{recalled}，多于已销售的{sold}，请核对",
+        )
+    return findings.errors
+
+
 def _verify_stop(values: Values, case: CaseContext) -> Outcome:
     def record(uow: UnitOfWork) -> None:
         if values.get("stop_check_result") == _STOPPED:
@@ -96,8 +111,8 @@ RULES: Mapping[str, FormRule] = {
     "serve_test_result": FormRule(check=_check_service, outcome=_show_to_entity),
     "notify_producer_regulator": FormRule(),
     "handle_other_source": FormRule(outcome=_show_to_entity),
-    "stop_production_and_sale": FormRule(),
-    "verify_stop_sale": FormRule(outcome=_verify_stop),
+    "stop_production_and_sale": FormRule(check=_check_quantities),
+    "verify_stop_sale": FormRule(check=_check_quantities, outcome=_verify_stop),
     "issue_rectification_order": FormRule(check=_check_order),
     "conduct_self_check": FormRule(outcome=_self_check),
     "draft_rectification_plan": FormRule(prefill=_propose_actions),

@@ -112,6 +112,37 @@ def test_nobody_is_listed_twice_and_the_leader_is_a_member(look):
     assert "组长也须列入" in leaderless
 
 
+def test_the_standard_of_the_report_is_proposed_for_the_technical_files(look):
+    with look("planner", standard="GB 4706.8") as seen:
+        proposed = rule_for("prepare_technical_files").prefill(seen)
+
+    assert proposed == {"standard_list": "GB 4706.8"}
+
+
+def test_what_was_counted_and_who_answers_for_quality_is_not_asked_again(look):
+    known = {
+        "stock_qty": 120,
+        "quantity_unit": "条",
+        "plan_rows": [{"quality_head": "黄建国"}],
+    }
+    with look("senior", **known) as seen:
+        proposed = rule_for("analyse_causes").prefill(seen)
+
+    assert proposed["quality_head_name"] == "黄建国"
+    assert proposed["nonconforming_products"][0]["quantity"] == "120 条"
+
+
+@pytest.mark.parametrize(
+    ("visited", "refused"),
+    [("2026-03-02T18:00:00+08:00", False), ("2026-03-03T09:00:00+08:00", True)],
+)
+def test_a_visit_is_recorded_once_it_was_made(look, visited: str, *, refused: bool):
+    with look("senior") as seen:
+        errors = rule_for("survey_on_site").check({"visit_time": visited}, seen)
+
+    assert bool(errors) is refused
+
+
 def test_the_first_row_of_the_plan_is_proposed_from_the_case(look, work, case):
     with work() as uow:
         change_case(uow, case, entity_name="厦门暖阳电器有限公司", product="电热毯")

@@ -123,6 +123,19 @@ def test_an_order_cannot_bear_a_future_date(look):
     assert "不能晚于今天" in messages(errors)
 
 
+@pytest.mark.parametrize("task", ["stop_production_and_sale", "verify_stop_sale"])
+@pytest.mark.parametrize(("recalled", "refused"), [(380, False), (381, True)])
+def test_nobody_calls_back_more_than_was_sold(
+    look, task: str, recalled: int, *, refused: bool
+):
+    with look() as seen:
+        values = {"sold_qty": 380, "recalled_qty": recalled}
+        errors = rule_for(task).check(values, seen)
+
+    assert bool(errors) is refused
+    assert not errors or "多于已销售的380" in messages(errors)
+
+
 @pytest.mark.parametrize(
     ("result", "state"),
     [
