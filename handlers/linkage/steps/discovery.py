@@ -42,6 +42,7 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
     items = "、".join(text(row, "item_name") for row in rows(values, "failing_items"))
     variables = {
         **values,
+        **_on_file(values, case.connection),
         "entity_id": entity_id,
         "nonconforming_item": items,
         "case_officer": case.actor.id,
@@ -74,6 +75,29 @@ def _by_code(connection: Connection, values: Values) -> Org | None:
     return org_by_credit_code(connection, code) if code else None
 
 
+def _known(values: Values, connection: Connection) -> Org | None:
+    name = text(values, "entity_name").strip()
+    return _by_code(connection, values) or find_entity(connection, name)
+
+
+def _on_file(values: Values, connection: Connection) -> Values:
+    """Return what is on file of a known entity and was left out in the form."""
+    known = _known(values, connection)
+    if known is None:
+        return {}
+    stored = {
+        "credit_code": known.credit_code,
+        "address": known.address,
+        "contact": known.contact,
+        "phone": known.phone,
+    }
+    return {
+        name: value
+        for name, value in stored.items()
+        if value and not text(values, name)
+    }
+
+
 def _entity_id(values: Values, connection: Connection) -> str:
     """Return the id of a known entity, or the one that a new entity will have.
 
@@ -81,7 +105,7 @@ def _entity_id(values: Values, connection: Connection) -> str:
     entity at the same time mean the same one.
     """
     code, name = text(values, "credit_code"), text(values, "entity_name").strip()
-    known = _by_code(connection, values) or find_entity(connection, name)
+    known = _known(values, connection)
     if known is not None:
         return known.id
     identity = normalized(code) if code else name
@@ -90,8 +114,7 @@ def _entity_id(values: Values, connection: Connection) -> str:
 
 def _keep_entity(uow: UnitOfWork, entity_id: str, values: Values) -> None:
     name = text(values, "entity_name").strip()
-    known = _by_code(uow.connection, values) or find_entity(uow.connection, name)
-    if known is None:
+    if _known(values, uow.connection) is None:
         add_org(
             uow,
             kind=OrgKind.ENTITY,

@@ -11,7 +11,7 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import StopSale, change_case, show_case_to
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
-from handlers.linkage.variables import rows, text
+from handlers.linkage.variables import rows, text, whole_number
 from handlers.parties.access import org_label
 
 _STOPPED = "已停止生产、销售"
@@ -86,10 +86,13 @@ def _self_check(values: Values, _: CaseContext) -> Outcome:
 
 
 def _propose_actions(case: CaseContext) -> Values:
+    """Propose the causes: those of the self-check, then why the product failed again."""
     found = rows(case.variables, "self_check_causes")
-    return {
-        "corrective_actions": [{"cause": text(row, "description")} for row in found]
-    }
+    causes = [text(row, "description") for row in found]
+    failure = text(case.variables, "failure_cause")
+    if failure and whole_number(case.variables, "k", default=1) > 1:
+        causes = [failure]
+    return {"corrective_actions": [{"cause": cause} for cause in causes]}
 
 
 def _apply_for_reinspection(values: Values, case: CaseContext) -> Outcome:

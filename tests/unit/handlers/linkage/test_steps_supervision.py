@@ -74,6 +74,17 @@ def test_an_unknown_entity_is_stored_once_under_the_same_id(work, look, database
     assert (stored.id, stored.address) == (first.variables["entity_id"], "某路1号")
 
 
+def test_what_is_on_file_of_an_entity_need_not_be_typed(work, look):
+    new = {**REGISTER, "entity_name": "厦门新星灯饰厂", "address": "某路1号"}
+    file(work, look, "register_issue", {**new, "contact": "林工", "phone": "1"})
+
+    again = {**new, "address": "", "phone": "2"}
+    outcome = file(work, look, "register_issue", again)
+
+    known = [outcome.variables[name] for name in ("address", "contact", "phone")]
+    assert known == ["某路1号", "林工", "2"]
+
+
 def test_a_credit_code_of_another_company_is_refused(work, look):
     code = "12100000400000624D"
     with_code = {**REGISTER, "entity_name": "厦门新星灯饰厂", "credit_code": code}
@@ -169,6 +180,14 @@ def test_the_causes_of_the_self_check_are_proposed_for_the_plan(look):
         proposed = rule_for("draft_rectification_plan").prefill(seen)
 
     assert proposed == {"corrective_actions": [{"cause": "夹具磨损"}]}
+
+
+def test_after_a_failed_reinspection_its_cause_is_proposed_instead(look):
+    known = {"self_check_causes": [{"description": "夹具磨损"}], "k": 2}
+    with look(**known, failure_cause="新夹具未校准") as seen:
+        proposed = rule_for("draft_rectification_plan").prefill(seen)
+
+    assert proposed == {"corrective_actions": [{"cause": "新夹具未校准"}]}
 
 
 def test_an_application_for_reinspection_stops_the_60_days(
