@@ -50,7 +50,7 @@ cov: browser ## Run every test and report what they do not reach
 bench: setup ## Measure the promises of the architecture
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-soak: setup ## Run a mixed load for a long time and watch for growth
+soak: setup ## Kill the whole service at every point of a request (half an hour)
 	$(BIN)/python -m bench.soak $(SOAK_ARGS)
 
 lock: $(UV) ## Renew the locked versions; add UPGRADE=1 for the newest

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from engine import SYSTEM, Database, InstanceQuery
-from engine.store.tables import history, instance
+from engine import SYSTEM, Database, InstanceQuery, SystemClock
+from engine.store.tables import history, instance, job
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
+from tests.support.databases import RestoredPostgres
 from tests.support.invariants import violations
 from tests.support.kill_hook import AFTER_COMMIT, BEFORE_COMMIT, log_of
 from tests.support.live_service import Gone, LiveBrowser, LiveService
+from tests.support.waiting import wait_until
 from tests.web.answers import CHOSEN, fields_for
 from tests.web.site import open_site
 
 OFFICER = "officer"
 State = list[tuple[str, ...]]
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +38,18 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A data directory that is copied for each run."""
+    """An installation that is put back for each run."""
 
     folder: Path
+    #: PostgreSQL with the rows to begin with; without it, SQLite in the folder.
+    database: RestoredPostgres | None
     password: str
     requests: Mapping[str, Asked]
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path, database_url: str = "") -> Prepared:
     """Make an installation in which a case waits for its registration."""
-    site = open_site(folder)
+    site = open_site(folder, TANDEM_DATABASE_URL=database_url)
     site.deploy()
     officer = site.visitor(OFFICER)
     officer.get("/cases")
@@ -66,6 +69,7 @@ def prepare(folder: Path) -> Prepared:
     page = f"/tasks/{task.id}"
     return Prepared(
         folder=folder,
+        database=RestoredPostgres.keep(database_url) if database_url else None,
         password=site.passwords[OFFICER],
         requests={
             "open a case": Asked(page="/cases", path="/cases", fields={}),
@@ -80,23 +84,26 @@ class ServiceSweep:
     def __init__(self, prepared: Prepared, asked: Asked, *, folder: Path) -> None:
         self._prepared = prepared
         self._asked = asked
-        self._folder = folder
+        self._data = folder / "data"
         self._armed = folder / "armed"
+        database = prepared.database
+        self._url = database.url if database else f"sqlite:///{self._data}/tandem.db"
 
     def points(self) -> tuple[list[str], State]:
         """Send the request without a kill; return what it passed and brought about."""
-        data = self._copy()
-        with LiveService.running(data, kill_file=self._armed) as service:
+        self._restore()
+        with self._service(kill_file=self._armed) as service:
             browser, fields = self._ready(service)
             self._armed.write_text("0")
             browser.post(self._asked.path, fields)
             self._armed.unlink()
-        return log_of(self._armed).read_text().split("\n"), state_of(data)
+            self._settle()
+        return log_of(self._armed).read_text().split("\n"), self._state()
 
     def faults(self, point: int, expected: State) -> Iterator[str]:
         """Kill the service at a point; yield what is wrong afterwards."""
-        data = self._copy()
-        with LiveService.running(data, kill_file=self._armed) as service:
+        self._restore()
+        with self._service(kill_file=self._armed) as service:
             browser, fields = self._ready(service)
             self._armed.write_text(str(point))
             try:
@@ -105,13 +112,21 @@ class ServiceSweep:
             except Gone:
                 service.wait_for_death()
             self._armed.unlink()
-        yield from found_violations(data)
-        with LiveService.running(data) as service:
+        yield from self._violations()
+        with self._service() as service:
             browser.address = service.address
             browser.post(self._asked.path, fields)
-        yield from found_violations(data)
-        if state_of(data) != expected:
-            yield f"point {point}: {state_of(data)}, expected {expected}"
+            self._settle()
+        yield from self._violations()
+        if self._state() != expected:
+            yield f"point {point}: {self._state()}, expected {expected}"
+
+    def _service(
+        self, kill_file: Path | None = None
+    ) -> contextlib.AbstractContextManager[LiveService]:
+        return LiveService.running(
+            self._data, database_url=self._url, kill_file=kill_file
+        )
 
     def _ready(self, service: LiveService) -> tuple[LiveBrowser, dict[str, object]]:
         browser = LiveBrowser(service.address)
@@ -119,11 +134,33 @@ class ServiceSweep:
         browser.get(self._asked.page)
         return browser, {**browser.tokens(), **self._asked.fields}
 
-    def _copy(self) -> Path:
-        data = self._folder / "data"
-        shutil.rmtree(data, ignore_errors=True)
-        shutil.copytree(self._prepared.folder, data)
-        return data
+    def _restore(self) -> None:
+        shutil.rmtree(self._data, ignore_errors=True)
+        shutil.copytree(self._prepared.folder, self._data)
+        if self._prepared.database is not None:
+            with self._prepared.database.copy():
+                pass
+
+    def _settle(self) -> None:
+        """Wait until all that is due is done, what a dead process held included."""
+        with self._database() as database:
+            wait_until(lambda: not _work_left(database))
+
+    def _violations(self) -> list[str]:
+        with self._database() as database:
+            return list(violations(database))
+
+    def _state(self) -> State:
+        with self._database() as database:
+            return _events(database)
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[Database]:
+        database = Database.open(self._url)
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 def around_the_last_commit(points: list[str]) -> list[int]:
@@ -133,14 +170,11 @@ def around_the_last_commit(points: list[str]) -> list[int]:
     return [commit - 1, commit, behind]
 
 
-def found_violations(data: Path) -> list[str]:
-    """Return what does not hold in a data directory."""
-    return _reading(data, lambda database: list(violations(database)))
-
-
-def state_of(data: Path) -> State:
-    """Return what happened in each case, without ids and times."""
-    return _reading(data, _events)
+def _work_left(database: Database) -> int:
+    is_due = job.c.due_at <= SystemClock().now()
+    query = select(func.count()).where(job.c.state.in_(["created", "locked"]), is_due)
+    with database.read() as connection:
+        return connection.scalar(query) or 0
 
 
 def _events(database: Database) -> State:
@@ -154,11 +188,3 @@ def _events(database: Database) -> State:
     with database.read() as connection:
         rows = connection.execute(query).all()
     return [tuple(map(str, row)) for row in rows]
-
-
-def _reading(data: Path, read: Callable[[Database], Found]) -> Found:
-    database = Database.open(data_dir=data)
-    try:
-        return read(database)
-    finally:
-        database.close()

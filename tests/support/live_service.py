@@ -14,9 +14,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from typing_extensions import override
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
@@ -36,6 +39,14 @@ def fresh(value: object) -> object:
         file, name = value
         return FileStorage(io.BytesIO(file.getvalue()), filename=name)
     return value
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere."""
+
+    @override
+    def redirect_request(self, *_: object) -> None:
+        """Do not follow."""
 
 
 class Gone(Exception):
@@ -91,14 +102,18 @@ class LiveBrowser:
 
     address: str
     page: str = ""
+    #: Where the page that is open was found.
+    path: str = ""
     cookies: CookieJar = field(default_factory=CookieJar)
 
     def get(self, path: str) -> str:
         """Open a page."""
         return self._send(urllib.request.Request(f"{self.address}{path}"))  # noqa: S310
 
-    def post(self, path: str, fields: Mapping[str, object]) -> str:
-        """Send a form.
+    def post(
+        self, path: str, fields: Mapping[str, object], *, follow: bool = True
+    ) -> str:
+        """Send a form, and go where the answer leads unless told not to.
 
         Raises:
             Gone: the service died before it answered.
@@ -110,7 +125,8 @@ class LiveBrowser:
                 f"{self.address}{path}",
                 data=body,
                 headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
-            )
+            ),
+            follow=follow,
         )
 
     def tokens(self) -> dict[str, object]:
@@ -124,13 +140,16 @@ class LiveBrowser:
         self.get("/sign-in")
         self.post("/sign-in", {**self.tokens(), "login": login, "password": password})
 
-    def _send(self, request: urllib.request.Request) -> str:
-        handler = urllib.request.HTTPCookieProcessor(self.cookies)
-        opener = urllib.request.build_opener(handler)
+    def _send(self, request: urllib.request.Request, *, follow: bool = True) -> str:
+        handlers = [urllib.request.HTTPCookieProcessor(self.cookies)]
+        opener = urllib.request.build_opener(*handlers, *([] if follow else [Stay]))
         try:
             with opener.open(request, timeout=60) as answer:
                 self.page = answer.read().decode()
+                self.path = urlsplit(answer.url).path
         except urllib.error.HTTPError as error:
+            if not follow and error.code == HTTPStatus.SEE_OTHER:
+                return self.page
             body = re.sub(r"<[^>]+>|\s+", " ", error.read().decode())
             message = f"{error.code} for {request.full_url}: {body}"
             raise AssertionError(message) from error

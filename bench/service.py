@@ -1,0 +1,118 @@
+"""The whole service over HTTP: a linkage case, page by page, as a person works."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.report import Figure
+from tests.crash.service_sweep import OFFICER, Asked, Prepared, prepare
+from tests.support.live_service import LiveBrowser, LiveService
+
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_RUNS = 5
+_REQUESTS = 20
+#: Milliseconds of the server for one completion.
+_PROMISED = 8
+
+
+def measure() -> list[Figure]:
+    """Measure the service on SQLite: what its process spends on each request."""
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        data = Path(folder) / "data"
+        prepared = prepare(data)
+        with LiveService.running(data) as service:
+            browser = LiveBrowser(service.address)
+            browser.sign_in(OFFICER, prepared.password)
+            return _requests(_Visit(service, browser, prepared))
+
+
+class _Visit:
+    """A person who opens cases and registers them."""
+
+    def __init__(
+        self, service: LiveService, browser: LiveBrowser, prepared: Prepared
+    ) -> None:
+        self.pid = service.process.pid
+        self.browser = browser
+        self.form: Asked = prepared.requests["register"]
+        self.tasks: list[str] = []
+
+    def open_case(self) -> None:
+        """Start a case; the answer leads to its first task."""
+        self.browser.get("/cases")
+        self.browser.post("/cases", self.browser.tokens())
+        self.tasks.append(self.browser.path)
+
+    def spent_ms(self) -> float:
+        """Return what the service has spent until now, in user and system time."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * _TICK_MS
+
+
+def _requests(visit: _Visit) -> list[Figure]:
+    browser = visit.browser
+    browser.get("/cases")
+    tokens = browser.tokens()
+
+    def start() -> None:
+        browser.post("/cases", {"csrf_token": tokens["csrf_token"]}, follow=False)
+
+    def register(path: str) -> Callable[[], None]:
+        return lambda: _hand_in(visit, path)
+
+    figures = [
+        _figure("the inbox", visit, [lambda: browser.get("/inbox")] * _REQUESTS),
+        _figure("start a case (no redirect followed)", visit, [start] * _REQUESTS),
+    ]
+    for _ in range(_RUNS * _REQUESTS):
+        visit.open_case()
+    paths = iter(visit.tasks)
+    opened = [path for path, _ in zip(visit.tasks, range(_REQUESTS), strict=False)]
+    figures += [
+        _figure(
+            "the page of a task with its form",
+            visit,
+            [lambda path=path: browser.get(path) for path in opened],
+        ),
+        _figure(
+            "hand in the form of a task, with a file (no redirect followed)",
+            visit,
+            [register(path) for path in paths],
+            promised=_PROMISED,
+        ),
+    ]
+    return figures
+
+
+def _hand_in(visit: _Visit, path: str) -> None:
+    fields = {**visit.browser.tokens(), **visit.form.fields}
+    fields.pop("request_key", None)
+    visit.browser.post(path, fields, follow=False)
+
+
+def _figure(
+    what: str,
+    visit: _Visit,
+    calls: list[Callable[[], object]],
+    *,
+    promised: float | None = None,
+) -> Figure:
+    """Return the median of runs; ticks of ten milliseconds need many requests."""
+    size = max(len(calls) // _RUNS, _REQUESTS)
+    runs = []
+    for first in range(0, len(calls), size):
+        run = calls[first : first + size]
+        begin = visit.spent_ms()
+        for call in run:
+            call()
+        runs.append((visit.spent_ms() - begin) / len(run))
+    return Figure(
+        what=what,
+        measured=statistics.median(runs),
+        unit="ms CPU of the service",
+        promised=promised,
+    )
