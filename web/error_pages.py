@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import structlog
 from flask import Flask, make_response, redirect, render_template, request
@@ -51,7 +52,8 @@ def person_name(person_id: str) -> str:
 def _ask_to_sign_in(_error: SignInNeeded) -> BaseResponse:
     if request.method != "POST":
         target = request.full_path.rstrip("?")
-        return redirect(f"/sign-in?next={target}" if target != "/" else "/sign-in", 303)
+        wanted = f"?{urlencode({'next': target})}" if target != "/" else ""
+        return redirect(f"/sign-in{wanted}", 303)
     kept = resume.keep(request)
     body = page(
         "sign_in.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -44,6 +45,19 @@ _NOT_FOUND = _Entry(
 )
 _CHANGED = marked("请返回查看现在的情况，再决定怎样办理。")
 
+#: Not the person's fault, and nothing that trying again would mend.
+_STUCK = _Entry(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    marked("流程在这里走不下去，什么都没有改变"),
+    marked("这不是您填写的问题。请把下面的编号告诉系统管理员，由其修正流程。"),
+)
+_FULL = _Entry(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    marked("服务器磁盘已满"),
+    marked("您的内容没有保存，也没有改变任何记录。请告诉系统管理员清理磁盘，之后重试。"),
+)
+_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 #: The nearest class in an error's ancestry decides.
 TABLE: dict[type[BaseException], _Entry] = {
     engine.NotFound: _NOT_FOUND,
@@ -81,6 +95,14 @@ TABLE: dict[type[BaseException], _Entry] = {
         marked("这一页已经提交过"),
         marked("为避免重复登记，同一页只能提交一次。请返回案件查看结果。"),
     ),
+    engine.ExpressionFailed: _STUCK,
+    engine.NoFlowChosen: _STUCK,
+    engine.StepBudgetExhausted: _STUCK,
+    engine.SnapshotUnreadable: _Entry(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        marked("这件案件存储的内容读不出来"),
+        marked("其他案件不受影响。请把下面的编号告诉系统管理员，由其从备份恢复。"),
+    ),
     DomainRefused: _Entry(
         HTTPStatus.UNPROCESSABLE_ENTITY, marked("按规定不能这样办理"), ""
     ),
@@ -89,6 +111,7 @@ TABLE: dict[type[BaseException], _Entry] = {
         marked("没有办成，什么都没有改变"),
         marked("请检查填写的内容后再试；如仍不行，请把本页时间告诉系统管理员。"),
     ),
+    engine.DatabaseFull: _FULL,
     engine.Unavailable: _Entry(
         HTTPStatus.SERVICE_UNAVAILABLE,
         marked("系统正忙，请稍后再试"),
@@ -145,6 +168,8 @@ def explain(error: BaseException, *, name_of: NameOf) -> Explanation:
 def _entry_of(error: BaseException) -> _Entry:
     if isinstance(error, HTTPException):
         return _HTTP.get(error.code or 0, _HTTP[HTTPStatus.BAD_REQUEST])
+    if isinstance(error, OSError) and error.errno in _FULL_DISK:
+        return _FULL
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), _BUG)
 
 

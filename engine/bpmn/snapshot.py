@@ -18,9 +18,19 @@ from engine.bpmn.nodes.gateways import JoiningGateway
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.bpmn.triggers import ConditionTrigger
-from engine.errors import SnapshotUnreadable
+from engine.errors import DefinitionNotFound, SnapshotUnreadable
 
 FORMAT = 1
+
+#: What reading a broken snapshot may raise.
+_BROKEN = (
+    AttributeError,
+    DefinitionNotFound,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 
 #: Attributes of a token that are stored when they differ from their default,
 #: under a short key: most tokens have none of them.
@@ -106,7 +116,7 @@ def load(
         raise SnapshotUnreadable(reason=f"its format {version!r} is unknown")
     try:
         return _load(environment, data)
-    except (KeyError, IndexError, ValueError, TypeError) as error:
+    except _BROKEN as error:
         raise SnapshotUnreadable(reason=f"{type(error).__name__} {error}") from error
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -268,18 +270,21 @@ def test_nobody_is_sent_to_another_site_after_signing_in(
 
 def test_one_returns_to_the_page_that_one_wanted(site: Site) -> None:
     visitor = site.visitor()
-    visitor.get("/cases?view=all")
+    html = visitor.get("/cases?view=all&q=%E6%9A%96").get_data(as_text=True)
+    wanted = re.search(r'name="next" value="([^"]*)"', html)
+    assert wanted is not None
 
     page = visitor.post(
         "/sign-in",
         {
             "login": "officer",
             "password": site.passwords["officer"],
-            "next": "/cases?view=all",
+            "next": unescape(wanted[1]),
         },
     )
 
     assert page.request.path == "/cases"
+    assert dict(page.request.args) == {"view": "all", "q": "暖"}
 
 
 def test_sign_ins_and_refusals_are_in_the_audit_without_the_password(
