@@ -72,6 +72,7 @@ CHOSEN: Mapping[str, Mapping[str, object]] = {
     "decide_assistance_start": {"start_decision": "启动"},
     "review_assistance_plan": {"review_passed": "true", "review_opinion": ""},
     "arrange_reinspection": {
+        "reinspection_lab": "鹭岛产品质量检验院",
         "reinspection_needed": "true",
         "no_reinspection_reason": "",
     },

@@ -11,6 +11,7 @@ from handlers.deadlines.local_time import to_day
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import show_case_to
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -20,6 +21,9 @@ from handlers.linkage.form_rule import (
 )
 from handlers.linkage.reinspection import FAILED, PASSED, SAMPLING, Facts, revocable
 from handlers.linkage.variables import rows, text, whole_number
+from handlers.parties.access import org_label
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import orgs_of_kind
 
 _SAMPLED = "reinspection_sampled_on"
 
@@ -163,8 +167,26 @@ _WHY_NOT = {
     "到期复查仍不合格(许可条例第54条)",
 }
 
+
+def _arrange(values: Values, case: CaseContext) -> Outcome:
+    """Let the laboratory see the case from now on, if it works with Tandem."""
+    if not values.get("reinspection_needed"):
+        return Outcome(variables=values)
+    named = text(values, "reinspection_lab")
+    labels = frozenset(
+        org_label(lab.id)
+        for lab in orgs_of_kind(case.connection, OrgKind.LAB)
+        if lab.name == named
+    )
+
+    def record(uow: UnitOfWork) -> None:
+        show_case_to(uow, case.business_key, labels)
+
+    return Outcome(variables=values, labels=labels, record=record)
+
+
 RULES: Mapping[str, FormRule] = {
-    "arrange_reinspection": FormRule(check=_check_arrangement),
+    "arrange_reinspection": FormRule(check=_check_arrangement, outcome=_arrange),
     "approve_no_reinspection": FormRule(),
     "record_reinspection_result": FormRule(
         prefill=_propose_items, check=_check_result, outcome=_record_result
