@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 from engine.errors import DatabaseLockedByOther
@@ -26,6 +27,9 @@ class WriterLock:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._handle: int | None = None
+        # The first writes may come from several threads at once: the second must
+        # not take the first for another process.
+        self._taking = threading.Lock()
 
     def take(self) -> None:
         """Become the only writing process; do nothing when it is held already.
@@ -35,6 +39,11 @@ class WriterLock:
         """
         if self._handle is not None:
             return
+        with self._taking:
+            if self._handle is None:
+                self._handle = self._taken()
+
+    def _taken(self) -> int:
         path = self._database.with_name(self._database.name + ".lock")
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -42,7 +51,7 @@ class WriterLock:
         except OSError as error:
             os.close(handle)
             raise DatabaseLockedByOther(str(self._database)) from error
-        self._handle = handle
+        return handle
 
     def release(self) -> None:
         """Let another process write."""

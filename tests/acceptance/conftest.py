@@ -9,6 +9,7 @@ import pytest
 
 from engine import Database, MovableClock
 from tests.support.case_client import Office
+from tests.support.databases import PATIENT
 
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -17,7 +18,7 @@ START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 def equipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make an installation once: copying it is cheaper than deploying again."""
     folder = tmp_path_factory.mktemp("office")
-    database = Database.open(data_dir=folder)
+    database = Database.open(data_dir=folder, patience=PATIENT)
     database.upgrade()
     Office(database, MovableClock(START)).equip()
     database.close()
@@ -29,13 +30,17 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """Open an office on a Monday morning in January 2026, on either database."""
     clock = MovableClock(START)
     if request.param == "postgresql":
-        database = Database.open(str(request.getfixturevalue("postgres_database")))
+        database = Database.open(
+            str(request.getfixturevalue("postgres_database")), patience=PATIENT
+        )
         database.upgrade()
         office = Office(database, clock)
         office.equip()
     else:
         template = request.getfixturevalue("equipped")
-        database = Database.open(data_dir=shutil.copytree(template, tmp_path / "data"))
+        database = Database.open(
+            data_dir=shutil.copytree(template, tmp_path / "data"), patience=PATIENT
+        )
         office = Office(database, clock)
     yield office
     database.close()

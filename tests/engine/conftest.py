@@ -9,6 +9,7 @@ import pytest
 from engine import HandlerRegistry
 from engine.clock import MovableClock
 from engine.store.database import Database
+from tests.support.databases import PATIENT
 from tests.support.engine_lab import EngineLab
 from tests.support.invariants import check_invariants
 
@@ -23,7 +24,7 @@ def empty_database(
     url = f"sqlite:///{tmp_path / 'tandem.db'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_database")
-    database = Database.open(url)
+    database = Database.open(url, patience=PATIENT)
     yield database
     database.close()
 
@@ -31,7 +32,7 @@ def empty_database(
 @pytest.fixture
 def database(upgraded_url: str) -> Iterator[Database]:
     """Open a database with all tables, first on SQLite, then on PostgreSQL."""
-    database = Database.open(upgraded_url)
+    database = Database.open(upgraded_url, patience=PATIENT)
     yield database
     database.close()
 

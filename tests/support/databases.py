@@ -16,6 +16,9 @@ from psycopg import sql
 
 from engine.store.database import Database
 
+#: Seconds that a test waits for what another holds: a busy machine is no fault.
+PATIENT = 60.0
+
 
 @dataclass(frozen=True)
 class SqliteTemplate:
@@ -110,7 +113,7 @@ def libpq(url: str) -> str:
 
 def upgrade(url: str) -> None:
     """Make all tables and close the database."""
-    database = Database.open(url)
+    database = Database.open(url, patience=PATIENT)
     try:
         database.upgrade()
     finally:

@@ -18,6 +18,7 @@ from engine.errors import (
 )
 from engine.store.database import Database
 from engine.store.tables import message_taken
+from engine.store.writer_lock import WriterLock
 
 
 def test_a_second_writing_process_is_refused_and_told_of_postgresql(
@@ -171,6 +172,35 @@ def delete_and_fail(database: Database) -> None:
 def test_a_bug_in_a_statement_is_not_hidden(database: Database) -> None:
     with pytest.raises(Exception, match="no_such_table"), database.read() as connection:
         connection.execute(text("SELECT 1 FROM no_such_table"))
+
+
+def test_threads_that_write_first_at_once_are_not_taken_for_other_processes(
+    tmp_path: Path,
+) -> None:
+    for number in range(20):
+        lock = WriterLock(tmp_path / f"{number}.db")
+        start = threading.Barrier(8)
+        refused: list[DatabaseLockedByOther] = []
+
+        def take(
+            lock: WriterLock = lock,
+            start: threading.Barrier = start,
+            refused: list[DatabaseLockedByOther] = refused,
+        ) -> None:
+            start.wait()
+            try:
+                lock.take()
+            except DatabaseLockedByOther as error:
+                refused.append(error)
+
+        threads = [threading.Thread(target=take) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        lock.release()
+
+        assert refused == []
 
 
 def test_writers_in_threads_take_turns(database: Database) -> None:

@@ -9,6 +9,7 @@ import pytest
 from engine import Actor, MovableClock, UnitOfWork
 from engine.store.database import Database
 from engine.store.unit_of_work import transaction
+from tests.support.databases import PATIENT
 
 Work = Callable[[Actor], AbstractContextManager[UnitOfWork]]
 
@@ -16,7 +17,7 @@ Work = Callable[[Actor], AbstractContextManager[UnitOfWork]]
 @pytest.fixture
 def database(upgraded_url: str) -> Iterator[Database]:
     """Open a database with all tables: on SQLite, then on PostgreSQL."""
-    opened = Database.open(upgraded_url)
+    opened = Database.open(upgraded_url, patience=PATIENT)
     yield opened
     opened.close()
 

@@ -12,6 +12,7 @@ from engine.clock import MovableClock
 from engine.model.actors import Actor
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork, transaction
+from tests.support.databases import PATIENT
 
 ADMIN = Actor(id="admin", operates=True, sees_all=True)
 
@@ -22,7 +23,7 @@ Work = Callable[..., AbstractContextManager[UnitOfWork]]
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a database with all tables once: copying it is cheaper than migrating."""
     folder = tmp_path_factory.mktemp("template")
-    opened = Database.open(data_dir=folder)
+    opened = Database.open(data_dir=folder, patience=PATIENT)
     opened.upgrade()
     opened.close()
     return folder
@@ -32,11 +33,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Open a database with all tables: every test that asks runs on both kinds."""
     if request.param == "postgresql":
-        opened = Database.open(str(request.getfixturevalue("postgres_database")))
+        opened = Database.open(
+            str(request.getfixturevalue("postgres_database")), patience=PATIENT
+        )
         opened.upgrade()
     else:
         template = request.getfixturevalue("sqlite_template")
-        opened = Database.open(data_dir=shutil.copytree(template, tmp_path / "data"))
+        opened = Database.open(
+            data_dir=shutil.copytree(template, tmp_path / "data"), patience=PATIENT
+        )
     yield opened
     opened.close()
 
