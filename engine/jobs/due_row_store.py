@@ -69,7 +69,7 @@ class DueRowStore(BaseJobStore):  # type: ignore[misc]  # it has no types
         self._clock = clock
         self._back_off = timedelta(0)
         #: Up to when the last claim took all that it could; None = it took its fill.
-        self._seen_until: datetime | None = None
+        self._seen_until: datetime | None = datetime(1970, 1, 1, tzinfo=UTC)
         #: When APScheduler will ask again; None = soon, or nobody knows.
         self.asks_at: datetime | None = None
         #: True: more may be due than could be claimed, so ask again when a job ends.
@@ -138,10 +138,12 @@ class DueRowStore(BaseJobStore):  # type: ignore[misc]  # it has no types
     def _wait(self) -> timedelta:
         if self.closed or self._held.free_slots() <= 0:
             return self._heartbeat
+        if self._seen_until is None:
+            return timedelta(0)
         try:
             wait = self._source.claims.wait()
             self.left_some = wait == timedelta(0)
-            if self.left_some and self._seen_until is not None:
+            if self.left_some:
                 wait = self._source.claims.wait(after=self._seen_until)
         except Exception as error:  # noqa: BLE001 - it would end the scheduler
             self._wait_longer(error)
