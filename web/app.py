@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.config import is_loopback
 from web.error_pages import init_error_pages
 from web.i18n import init_languages
 from web.pages import ALL
@@ -27,7 +26,6 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_TEXT,
         MAX_FORM_PARTS=MOST_FIELDS,
-        TRUSTED_HOSTS=_trusted_hosts(services),
     )
     guards: dict[str, Guard] = {}
     app.extensions.update(services=services, guards=guards, command_token=command_token)
@@ -39,13 +37,3 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
         app.register_blueprint(pages)
         guards.update(pages.guards)
     return app
-
-
-def _trusted_hosts(services: Services) -> list[str]:
-    """Return the names under which people reach us: others are an attack."""
-    settings = services.settings
-    public = settings.origin.split("://", 1)[1]
-    hosts = [public.rsplit(":", 1)[0] if "]" not in public else "[::1]"]
-    if is_loopback(settings.host):
-        hosts += ["localhost", "127.0.0.1", "[::1]"]
-    return hosts

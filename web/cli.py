@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from engine import EngineError, Severity
+from handlers.parties.model import OrgKind, Role
 from web import bootstrap, data_dir
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
@@ -19,6 +20,8 @@ from web.local_commands import reason_of, run_command
 #: The processes that come with Tandem.
 PROCESSES = Path(__file__).parent.parent / "processes"
 _EXIT_SETTINGS = 2
+_ORG_KINDS = [kind.value for kind in OrgKind]
+_ROLES = [role.value for role in Role]
 #: Automatic steps take milliseconds; who waits longer sees the case instead.
 _PATIENCE = 1.5
 
@@ -89,8 +92,10 @@ def user() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="Name as others see it.")
 @click.option("--org", required=True, help="Name of the organisation.")
-@click.option("--org-kind", default="bureau", help="bureau, agency, lab, entity.")
-@click.option("--role", "roles", multiple=True, required=True, help="Once for each.")
+@click.option("--org-kind", default=OrgKind.BUREAU.value, type=click.Choice(_ORG_KINDS))
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES)
+)
 @click.option("--password", default="", help="Left out: a random one is printed.")
 def user_add(
     login: str,
@@ -127,7 +132,7 @@ def user_password(login: str) -> None:
 
 @user.command("roles")
 @click.argument("login")
-@click.argument("roles", nargs=-1, required=True)
+@click.argument("roles", nargs=-1, required=True, type=click.Choice(_ROLES))
 def user_roles(login: str, roles: Sequence[str]) -> None:
     """Give a person exactly these roles."""
     run(read_settings(), "user roles", {"login": login, "roles": list(roles)})

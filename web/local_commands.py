@@ -15,7 +15,13 @@ from engine import SYSTEM, DeploymentRefused, EngineError
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import OrgKind, Person
 from handlers.parties.orgs import add_org, find_orgs
-from handlers.parties.people import add_person, all_people, person_by_login, set_roles
+from handlers.parties.people import (
+    add_person,
+    all_people,
+    person_by_login,
+    set_password_hash,
+    set_roles,
+)
 from web.services import Services
 
 Arguments = Mapping[str, Any]
@@ -60,6 +66,7 @@ def deploy(services: Services, arguments: Arguments) -> Answer:
 def user_add(services: Services, arguments: Arguments) -> Answer:
     """Add a person, with a password that they must change."""
     password = str(arguments.get("password") or secrets.token_urlsafe(9))
+    hashed = services.sign_ins.hash_of(password, login=arguments["login"])
     with services.engine.transact(SYSTEM) as uow:
         kind = OrgKind(arguments["org_kind"])
         same = [
@@ -75,7 +82,7 @@ def user_add(services: Services, arguments: Arguments) -> Answer:
             org_id=org.id,
             roles=arguments["roles"],
         )
-    services.sign_ins.set_password(person, password, actor=SYSTEM)
+        set_password_hash(uow, person.id, hashed, must_change=True)
     return {"login": person.login, "password": password}
 
 

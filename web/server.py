@@ -96,4 +96,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
+    # One listens everywhere, but calls somewhere.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -35,7 +35,8 @@ class Passwords:
                 self._hasher.verify(stored or self._nobody, password[: LONGEST + 1])
             except (VerificationError, InvalidHashError):
                 return False
-        return stored is not None
+        # An empty hash is no hash: the empty password must not fit it.
+        return bool(stored)
 
     def is_outdated(self, stored: str) -> bool:
         """Say whether a hash was made with weaker parameters than today's."""

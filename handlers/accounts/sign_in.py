@@ -155,6 +155,17 @@ class SignIns:
         """
         self._store(person, new, actor=actor, keep=None, must_change=must_change)
 
+    def hash_of(self, new: str, *, login: str) -> str:
+        """Return what to store of a new password.
+
+        Raises:
+            PasswordRefused: the password is too weak.
+        """
+        reason = weakness(new, login=login)
+        if reason is not None:
+            raise PasswordRefused(reason)
+        return self._passwords.hash(new)
+
     def disable(self, person: Person, *, actor: Actor) -> None:
         """Keep a person out from this moment on."""
         with self._engine.transact(actor) as uow:
@@ -172,10 +183,7 @@ class SignIns:
         keep: str | None,
         must_change: bool,
     ) -> None:
-        reason = weakness(new, login=person.login)
-        if reason is not None:
-            raise PasswordRefused(reason)
-        hashed = self._passwords.hash(new)
+        hashed = self.hash_of(new, login=person.login)
         with self._engine.transact(actor) as uow:
             set_password_hash(uow, person.id, hashed, must_change=must_change)
             sessions.revoke_sessions_of(

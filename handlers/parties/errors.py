@@ -43,3 +43,13 @@ class RoleRefused(DomainRefused):
     def __init__(self, role: str) -> None:
         super().__init__(f"没有名为“{role}”的角色")
         self.role = role
+
+
+class LastAdministrator(DomainRefused):
+    """Without this person nobody could look after the service any more."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(
+            f"“{login}”是最后一名可用的系统管理员，请先为他人开通系统管理员角色"
+        )
+        self.login = login

@@ -10,7 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from engine import UnitOfWork
-from handlers.parties.errors import PartyExists, PersonNotFound, RoleRefused
+from handlers.parties.errors import (
+    LastAdministrator,
+    PartyExists,
+    PersonNotFound,
+    RoleRefused,
+)
 from handlers.parties.model import Person, Role
 from handlers.parties.qualification import Certificate, Expert
 from handlers.parties.tables import expert_certificate, person, person_role
@@ -57,8 +62,11 @@ def set_roles(uow: UnitOfWork, person_id: str, roles: Collection[str]) -> None:
     Raises:
         PersonNotFound: there is nobody of this id.
         RoleRefused: one of the roles does not exist.
+        LastAdministrator: nobody else would be administrator.
     """
     before = person_by_id(uow.connection, person_id).roles
+    if Role.ADMIN not in roles:
+        _keep_an_administrator(uow.connection, person_id)
     uow.connection.execute(
         delete(person_role).where(person_role.c.person_id == person_id)
     )
@@ -82,7 +90,14 @@ def set_password_hash(
 
 
 def set_active(uow: UnitOfWork, person_id: str, *, active: bool) -> None:
-    """Let a person work, or keep them from it; their records stay."""
+    """Let a person work, or keep them from it; their records stay.
+
+    Raises:
+        PersonNotFound: there is nobody of this id.
+        LastAdministrator: nobody else would be administrator.
+    """
+    if not active:
+        _keep_an_administrator(uow.connection, person_id)
     _change(uow, person_id, active=active)
     uow.audit("person_activated" if active else "person_deactivated", {"id": person_id})
 
@@ -170,6 +185,13 @@ def expert(connection: Connection, person_id: str) -> Expert:
 def _certificate(row: Row[Any]) -> Certificate:
     valid_to = date.fromisoformat(row.valid_to) if row.valid_to else None
     return Certificate(kind=row.kind, number=row.number, valid_to=valid_to)
+
+
+def _keep_an_administrator(connection: Connection, person_id: str) -> None:
+    """Refuse to take the last administrator away."""
+    administrators = people_with_role(connection, Role.ADMIN)
+    if [found.id for found in administrators] == [person_id]:
+        raise LastAdministrator(administrators[0].login)
 
 
 def _change(uow: UnitOfWork, person_id: str, **values: object) -> None:

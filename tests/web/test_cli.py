@@ -196,3 +196,38 @@ def test_commands_reach_a_running_service_and_a_stop_leaves_nothing_behind(
     assert running.process.wait(timeout=30) == 0
     assert not (shell.folder / "serving.json").exists()
     assert shell.run("user", "list").exit_code == 0
+
+
+def test_a_person_who_is_refused_is_not_added_at_all(shell: Shell) -> None:
+    zhang = ("user", "add", "zhang", "--name", "张三", "--org", "甲局", "--role", "msa")
+
+    refused = shell.finished(*zhang, "--password", "short")
+
+    assert refused == (1, "密码至少 8 位，请加长\n")
+    assert shell.run("user", "list").output == ""
+    assert shell.run(*zhang).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "odd", [("--role", "king"), ("--role", "msa", "--org-kind", "castle")]
+)
+def test_a_role_or_kind_that_does_not_exist_is_told_with_those_that_do(
+    shell: Shell, odd: tuple[str, ...]
+) -> None:
+    answer = shell.run("user", "add", "zhang", "--name", "张三", "--org", "甲局", *odd)
+
+    assert answer.exit_code == 2
+    assert odd[-1] in answer.output
+    assert "one of" in answer.output
+
+
+def test_the_last_administrator_is_kept(shell: Shell) -> None:
+    shell.run("user", "add", "root", "--name", "管", "--org", "甲局", "--role", "admin")
+
+    for command in (("disable", "root"), ("roles", "root", "msa")):
+        code, said = shell.finished("user", *command)
+        assert code == 1, said
+        assert "最后一名可用的系统管理员" in said
+
+    shell.run("user", "add", "two", "--name", "管", "--org", "甲局", "--role", "admin")
+    assert shell.run("user", "disable", "root").exit_code == 0

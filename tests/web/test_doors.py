@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from werkzeug.routing import Rule
 
-from tests.web.site import COMMAND_TOKEN, Site
+from tests.web.site import COMMAND_TOKEN, Site, open_site
 from web.routing import Guard
 
 #: What anybody may call.
@@ -129,7 +130,20 @@ def test_a_form_of_our_own_page_is_taken(site: Site) -> None:
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "evil.example:8160",
+        "localhost@evil.example",
+        "evil@localhost",
+        "localhost:8160@evil",
+        "[::1",
+        "[::2]",
+        "a b",
+    ],
+)
 def test_another_host_name_is_refused(site: Site, host: str) -> None:
     answer = site.app.test_client().get("/sign-in", headers={"Host": host})
 
@@ -153,6 +167,59 @@ def test_the_command_line_needs_the_token_and_this_machine(site: Site) -> None:
     assert status({}, "127.0.0.1") == 403
     assert status({"X-Tandem-Token": "wrong"}, "127.0.0.1") == 403
     assert status(right, "10.0.0.1") == 403
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"])
+def test_nobody_reaches_the_command_line_through_a_proxy(
+    site: Site, header: str
+) -> None:
+    answer = site.app.test_client().post(
+        "/internal/command",
+        json={"command": "user list", "arguments": {}},
+        headers={"X-Tandem-Token": COMMAND_TOKEN, header: "127.0.0.1"},
+    )
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ([], 400),
+        ("user list", 400),
+        ({"command": "user list"}, 400),
+        ({"command": "format", "arguments": {}}, 404),
+        ({"command": ["user list"], "arguments": {}}, 404),
+    ],
+)
+def test_what_the_command_line_never_sends_is_refused(
+    site: Site, body: object, status: int
+) -> None:
+    answer = site.app.test_client().post(
+        "/internal/command", json=body, headers={"X-Tandem-Token": COMMAND_TOKEN}
+    )
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://tandem.example", "tandem.example"),
+        ("https://tandem.example:8443", "tandem.example:8443"),
+        ("https://[2001:db8::1]", "[2001:db8::1]"),
+        ("https://tandem.example", "127.0.0.1:8160"),
+    ],
+)
+def test_the_public_name_and_this_machine_are_let_in(
+    tmp_path: Path, address: str, host: str
+) -> None:
+    site = open_site(tmp_path, TANDEM_PUBLIC_URL=address, TANDEM_HOST="0.0.0.0")  # noqa: S104
+    client = site.app.test_client()
+
+    assert client.get("/sign-in", headers={"Host": host}).status_code == 200
+    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+    site.assembly.close()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from engine.store.database import Database
 from handlers.accounts import sessions, throttle
 from handlers.accounts.rules import PER_ACCOUNT, Session, Throttle
+from tests.web.site import CHEAP
 
 NOW = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
 
@@ -193,3 +194,16 @@ def test_what_was_typed_as_a_login_is_not_stored(connection: Connection) -> None
 
     rows = connection.exec_driver_sql("SELECT key FROM sign_in_failure").scalars()
     assert not any("secret" in key for key in rows)
+
+
+@pytest.mark.parametrize("stored", [None, "", "no hash", "$argon2id$broken"])
+@pytest.mark.parametrize("password", ["", "x"])
+def test_nothing_fits_an_account_without_a_password(
+    stored: str | None, password: str
+) -> None:
+    assert not CHEAP.verify(stored, password)
+
+
+def test_the_empty_password_fits_only_its_own_hash() -> None:
+    assert CHEAP.verify(CHEAP.hash(""), "")
+    assert not CHEAP.verify(CHEAP.hash("x"), "")

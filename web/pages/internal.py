@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from flask import current_app, request
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from engine import EngineError
 from web.local_commands import COMMANDS, Answer, reason_of, run_command
@@ -22,6 +22,7 @@ def command() -> Answer | tuple[Answer, int]:
     """Carry out a command of the command line.
 
     Raises:
+        BadRequest: it is not what our command line sends.
         Forbidden: the token is not that of this process.
         NotFound: there is no such command.
     """
@@ -30,7 +31,9 @@ def command() -> Answer | tuple[Answer, int]:
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forbidden
     body = request.get_json()
-    if body["command"] not in COMMANDS:
+    if not isinstance(body, dict) or not isinstance(body.get("arguments"), dict):
+        raise BadRequest
+    if str(body.get("command")) not in COMMANDS:
         raise NotFound
     try:
         return run_command(services(), body["command"], body["arguments"])

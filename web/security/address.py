@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Request
 
 from web.config import Settings, is_loopback
+
+#: The command line comes under these, and whoever tries the service out.
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_our_host(request: Request, settings: Settings) -> bool:
+    """Say whether a request names us by a name that is ours: others are an attack.
+
+    Flask's own check knows no address of IPv6.
+    """
+    name = urlsplit(f"//{request.host}").hostname
+    return name in _THIS_MACHINE | {urlsplit(settings.origin).hostname}
 
 
 def client_address(request: Request, settings: Settings) -> str:

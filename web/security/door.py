@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from handlers.accounts.sign_in import SignedIn
 from handlers.parties.access import actor_for
@@ -11,6 +11,7 @@ from web import notices
 from web.config import is_loopback
 from web.routing import Guard, guard_of
 from web.security import cookies, forgery, headers
+from web.security.address import is_our_host
 from web.security.bounds import check_bounds
 from web.services import services
 from web.visitor import (
@@ -23,6 +24,8 @@ from web.visitor import (
 
 #: What a person may open before they have a password of their own.
 _BEFORE_CHANGE = frozenset({"account.show", "account.change_password", "sign_in.leave"})
+#: Headers of reverse proxies.
+_HANDED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Real-Ip")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -37,12 +40,14 @@ def _check() -> None:
 
     Raises:
         NotFound: the endpoint declares no guard.
-        BadRequest: no page of ours would send such a request.
+        BadRequest: it is for another host, or no page of ours would send it.
         Forbidden: another site sent the request, or the visitor lacks the role.
         SignInNeeded: the page is for people who are signed in.
         PasswordChangeNeeded: the person has no password of their own yet.
         PageExpired: the form's token is not of this session.
     """
+    if not is_our_host(request, services().settings):
+        raise BadRequest
     if request.endpoint is None:
         _identify()
         return
@@ -85,7 +90,9 @@ def welcome(token: str) -> None:
 
 
 def _check_local() -> None:
-    if not is_loopback(request.remote_addr or ""):
+    """Let in who connects from this machine, not who is handed on by a proxy on it."""
+    handed_on = any(name in request.headers for name in _HANDED_ON)
+    if handed_on or not is_loopback(request.remote_addr or ""):
         raise Forbidden
 
 
