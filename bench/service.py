@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.report import Figure
-from tests.crash.service_sweep import OFFICER, Asked, Prepared, prepare
+from tests.crash.service_sweep import OFFICER, Prepared, prepare
 from tests.support.live_service import LiveBrowser, LiveService
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
@@ -38,7 +38,8 @@ class _Visit:
     ) -> None:
         self.pid = service.process.pid
         self.browser = browser
-        self.form: Asked = prepared.requests["register"]
+        self.first_form = prepared.requests["register"].fields
+        self.next_form = prepared.next_form
         self.tasks: list[str] = []
 
     def open_case(self) -> None:
@@ -56,40 +57,51 @@ class _Visit:
 def _requests(visit: _Visit) -> list[Figure]:
     browser = visit.browser
     browser.get("/cases")
-    tokens = browser.tokens()
+    tokens = {"csrf_token": browser.tokens()["csrf_token"]}
 
     def start() -> None:
-        browser.post("/cases", {"csrf_token": tokens["csrf_token"]}, follow=False)
+        browser.post("/cases", tokens, follow=False)
 
-    def register(path: str) -> Callable[[], None]:
-        return lambda: _hand_in(visit, path)
-
-    figures = [
-        _figure("the inbox", visit, [lambda: browser.get("/inbox")] * _REQUESTS),
-        _figure("start a case (no redirect followed)", visit, [start] * _REQUESTS),
-    ]
+    inbox = _figure("the inbox", visit, [lambda: browser.get("/inbox")] * _REQUESTS)
+    begin = _figure("start a case", visit, [start] * _REQUESTS)
     for _ in range(_RUNS * _REQUESTS):
         visit.open_case()
-    paths = iter(visit.tasks)
-    opened = [path for path, _ in zip(visit.tasks, range(_REQUESTS), strict=False)]
-    figures += [
+    first, second = list(visit.tasks), []
+    look = _figure(
+        "the page of a task with its form",
+        visit,
+        [lambda path=path: browser.get(path) for path in first[:_REQUESTS]],
+    )
+
+    def register(path: str) -> None:
+        _hand_in(visit, path, visit.first_form)
+        if browser.path.startswith("/tasks/"):
+            second.append(browser.path)
+
+    def serve(path: str) -> None:
+        _hand_in(visit, path, visit.next_form)
+
+    return [
+        inbox,
+        begin,
+        look,
         _figure(
-            "the page of a task with its form",
+            "hand in the longest form, with a file and the job behind it",
             visit,
-            [lambda path=path: browser.get(path) for path in opened],
+            [lambda path=path: register(path) for path in first],
+            promised=_PROMISED,
         ),
         _figure(
-            "hand in the form of a task, with a file (no redirect followed)",
+            "hand in a short form, with the job behind it",
             visit,
-            [register(path) for path in paths],
+            [lambda path=path: serve(path) for path in second],
             promised=_PROMISED,
         ),
     ]
-    return figures
 
 
-def _hand_in(visit: _Visit, path: str) -> None:
-    fields = {**visit.browser.tokens(), **visit.form.fields}
+def _hand_in(visit: _Visit, path: str, answers: Mapping[str, object]) -> None:
+    fields = {**visit.browser.tokens(), **answers}
     fields.pop("request_key", None)
     visit.browser.post(path, fields, follow=False)
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from engine import SYSTEM, Database, InstanceQuery, SystemClock
 from engine.store.tables import history, instance, job
+from handlers.forms import load_form
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from tests.support.databases import RestoredPostgres
@@ -20,7 +21,7 @@ from tests.support.kill_hook import AFTER_COMMIT, BEFORE_COMMIT, log_of
 from tests.support.live_service import Gone, LiveBrowser, LiveService
 from tests.support.waiting import wait_until
 from tests.web.answers import CHOSEN, fields_for
-from tests.web.site import open_site
+from tests.web.site import PROCESSES, open_site
 
 OFFICER = "officer"
 State = list[tuple[str, ...]]
@@ -45,6 +46,8 @@ class Prepared:
     database: RestoredPostgres | None
     password: str
     requests: Mapping[str, Asked]
+    #: What the form behind the registration is answered with.
+    next_form: Mapping[str, object]
 
 
 def prepare(folder: Path, database_url: str = "") -> Prepared:
@@ -65,6 +68,12 @@ def prepare(folder: Path, database_url: str = "") -> Prepared:
         facts=site.services.desk.sheet(task.id, actor=actor).facts,
         today=site.services.today,
     )
+    serve = fields_for(
+        load_form((PROCESSES / "forms" / "f201.form").read_bytes()),
+        {},
+        facts={},
+        today=site.services.today,
+    )
     site.assembly.close()
     page = f"/tasks/{task.id}"
     return Prepared(
@@ -75,6 +84,7 @@ def prepare(folder: Path, database_url: str = "") -> Prepared:
             "open a case": Asked(page="/cases", path="/cases", fields={}),
             "register": Asked(page=page, path=page, fields={**fields, "do": "submit"}),
         },
+        next_form={**serve, "do": "submit"},
     )
 
 

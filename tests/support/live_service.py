@@ -149,6 +149,7 @@ class LiveBrowser:
                 self.path = urlsplit(answer.url).path
         except urllib.error.HTTPError as error:
             if not follow and error.code == HTTPStatus.SEE_OTHER:
+                self.path = error.headers["Location"]
                 return self.page
             body = re.sub(r"<[^>]+>|\s+", " ", error.read().decode())
             message = f"{error.code} for {request.full_url}: {body}"
