@@ -30,14 +30,14 @@ def office(site: Site) -> Site:
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class Prepared:
     folder: Path
     case_no: str
     now: datetime
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> _Prepared:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Return a folder with a case in the middle of its way, to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
     site = open_site(folder)
@@ -46,11 +46,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> _Prepared:
     walker.walk(stop_at("review_assistance_plan", "arrange_reinspection"))
     now = site.clock.now()
     site.assembly.close()
-    return _Prepared(folder, walker.case_no, now)
+    return Prepared(folder, walker.case_no, now)
 
 
 @pytest.fixture
-def case(prepared: _Prepared, tmp_path: Path) -> Iterator[Walker]:
+def case(prepared: Prepared, tmp_path: Path) -> Iterator[Walker]:
     """Yield a case with stages 二, 四 and 七 active, for one test alone."""
     folder = tmp_path / "site"
     shutil.copytree(prepared.folder, folder)

@@ -1,0 +1,304 @@
+"""Every route by every role against the objects of one case, with an oracle by hand.
+
+A route without a row fails, and so does a row without a route: whoever adds a page
+says here who may open it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine import SYSTEM
+from handlers.evidence.records import evidence_of
+from handlers.linkage.cases import show_case_to
+from handlers.parties.access import org_label
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
+from handlers.parties.people import add_person, set_password_hash
+from tests.web.conftest import Prepared
+from tests.web.site import COMMAND_TOKEN, Browser, Site, open_site
+from tests.web.walker import Walker, open_task
+
+#: The roles of a row, in this order; the first four have nothing to do with the case,
+#: three of them have one of their own.
+ROLES = (
+    "anonymous",
+    "other_entity",
+    "other_agency",
+    "other_officer",
+    "entity",
+    "expert",
+    "officer",
+    "admin",
+)
+STRANGERS = {
+    "other_entity": (OrgKind.ENTITY, "集美塑胶工业有限公司", "ent"),
+    "other_agency": (OrgKind.AGENCY, "另一家帮扶机构", "tai"),
+    "other_officer": (OrgKind.BUREAU, "厦门市湖里区市场监督管理局", "msa"),
+}
+#: What is known of the case and of nobody else.
+CANARIES = ("厦门暖阳电器有限公司", "电热毯", "XM2026-0107")
+#: Shows invented samples in a demonstration.
+OF_NO_CASE = {"/styleguide"}
+_PASSWORD = "a long password of tests"  # noqa: S105 - opens nothing else
+
+#: The answer to each role. A page of a case is not there for strangers (404).
+PAGE = (303, 200, 200, 200, 200, 200, 200, 200)
+OPEN = (200, 200, 200, 200, 200, 200, 200, 200)
+OF_CASE = (303, 404, 404, 404, 200, 200, 200, 200)
+INTO_CASE = (401, 404, 404, 404, 303, 303, 303, 303)
+OPERATOR = (303, 403, 403, 403, 403, 403, 403, 200)
+OPERATE = (401, 403, 403, 403, 403, 403, 403)
+ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
+    ("GET", "/"): PAGE,
+    ("GET", "/articles"): OPEN,
+    ("GET", "/cases"): PAGE,
+    # Only officers register; admin has no bureau role.
+    ("POST", "/cases"): (401, 403, 403, 303, 403, 403, 303, 403),
+    ("GET", "/cases/<case_no>"): OF_CASE,
+    ("GET", "/cases/<case_no>/diagram.bpmn"): OF_CASE,
+    ("POST", "/cases/<case_no>/evidence"): INTO_CASE,
+    ("GET", "/cases/<case_no>/forms/<submission_id>"): OF_CASE,
+    # An objection is the entity's and the bureau's.
+    ("GET", "/cases/<case_no>/matters/<key>"): (
+        *(303, 404, 404, 404, 200, 403, 200, 403),
+    ),
+    ("POST", "/cases/<case_no>/matters/<key>"): (
+        *(401, 404, 404, 404, 303, 403, 303, 403),
+    ),
+    ("GET", "/cases/<case_no>/places.json"): OF_CASE,
+    ("POST", "/cases/<case_no>/remarks"): INTO_CASE,
+    ("GET", "/evidence/<evidence_id>"): OF_CASE,
+    ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
+    ("GET", "/healthz"): OPEN,
+    ("GET", "/inbox"): PAGE,
+    # By its token, which no browser has.
+    ("POST", "/internal/command"): (403,) * 8,
+    ("POST", "/language"): (303,) * 8,
+    ("GET", "/me"): PAGE,
+    ("POST", "/me/password"): (401, *(422,) * 7),
+    ("GET", "/operations"): OPERATOR,
+    ("GET", "/operations/definitions"): OPERATOR,
+    ("POST", "/operations/definitions"): (*OPERATE, 303),
+    ("GET", "/operations/definitions/<definition_id>"): OPERATOR,
+    ("GET", "/operations/definitions/<definition_id>/diagram"): OPERATOR,
+    ("POST", "/operations/incidents/<incident_id>/retry"): (*OPERATE, 404),
+    ("GET", "/operations/instances"): OPERATOR,
+    ("GET", "/operations/instances/<instance_id>"): OPERATOR,
+    # It runs already.
+    ("POST", "/operations/instances/<instance_id>/<action>"): (*OPERATE, 409),
+    ("GET", "/sign-in"): (200, *(303,) * 7),
+    # The sixth guess has to wait.
+    ("POST", "/sign-in"): (*(422,) * 5, *(429,) * 3),
+    ("POST", "/sign-out"): (401, *(303,) * 7),
+    ("GET", "/static/<path:name>"): OPEN,
+    ("GET", "/styleguide"): PAGE,
+    ("GET", "/tasks/<task_id>"): OF_CASE,
+    # A draft of one's own; handing in is tested below.
+    ("POST", "/tasks/<task_id>"): INTO_CASE,
+    # The officer holds it; after that nobody does, until the row below.
+    ("POST", "/tasks/<task_id>/unclaim"): (401, 404, 404, 404, 403, 403, 303, 409),
+    ("POST", "/tasks/<task_id>/claim"): (401, 404, 404, 404, 403, 403, 303, 303),
+}
+FIELDS: Mapping[tuple[str, str], dict[str, object]] = {
+    ("POST", "/tasks/<task_id>"): {"do": "draft"},
+    ("POST", "/sign-in"): {"login": "nobody", "password": "wrong"},
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A case, what belongs to it, and one browser for each role."""
+
+    case: Walker
+    values: Mapping[str, str]
+    folder: Path
+
+    def browser(self, role: str) -> Browser:
+        """Return a browser of a role, with a session of its own."""
+        browser = self.case.site.visitor()
+        if role == "anonymous":
+            browser.get("/sign-in")
+            return browser
+        passwords = self.case.site.passwords
+        browser.sign_in(role, passwords.get(role, _PASSWORD))
+        browser.get("/me")
+        assert browser.page is not None
+        assert browser.page.request.path == "/me", role
+        return browser
+
+    def path(self, rule: str) -> str:
+        """Return the rule with the ids of the case in it."""
+        return re.sub(r"<(?:path:)?(\w+)>", lambda match: self.values[match[1]], rule)
+
+
+@pytest.fixture(scope="module")
+def world(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Yield the prepared case, and a case of the strangers beside it."""
+    folder = tmp_path_factory.mktemp("matrix") / "site"
+    shutil.copytree(prepared.folder, folder)
+    site = open_site(folder)
+    site.clock.move_to(prepared.now)
+    case = Walker(site, prepared.case_no)
+    add_strangers(site)
+    yield World(case=case, values=values_of(case), folder=folder)
+    site.assembly.close()
+
+
+def add_strangers(site: Site) -> None:
+    """Add people of other organisations, who have a case of their own."""
+    hashed = site.services.sign_ins.hash_of(_PASSWORD, login="stranger")
+    with site.services.engine.transact(SYSTEM) as uow:
+        for login, (kind, name, role) in STRANGERS.items():
+            org = add_org(uow, kind=kind, name=name, org_id=f"org_of_{login}")
+            person = add_person(
+                uow,
+                login=login,
+                name=login,
+                org_id=org.id,
+                roles=[role],
+                person_id=login,
+            )
+            set_password_hash(uow, person.id, hashed)
+    view = site.services.engine.start_instance(
+        key="linkage",
+        variables={"bureau_id": "org_of_other_officer", "initiator": "other_officer"},
+        actor=SYSTEM,
+    )
+    labels = [org_label(f"org_of_{login}") for login in STRANGERS]
+    site.services.engine.add_labels(view.id, labels=labels, actor=SYSTEM)
+    with site.services.engine.transact(SYSTEM) as uow:
+        show_case_to(uow, str(view.business_key), labels)
+
+
+def values_of(case: Walker) -> Mapping[str, str]:
+    """Return ids of what belongs to the case, for every place in a rule."""
+    engine = case.site.services.engine
+    instance = engine.instance_by_business_key(
+        case.case_no, process_key="linkage", actor=SYSTEM
+    )
+    with engine.read() as connection:
+        filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
+        photo = evidence_of(connection, case.case_no)[0]
+    return {
+        "action": "activate",
+        "case_no": case.case_no,
+        "definition_id": instance.definition_id,
+        "evidence_id": photo.id,
+        "incident_id": "none",
+        "instance_id": instance.id,
+        "key": "linkage_objection",
+        "name": "css/tandem.css",
+        "submission_id": str(filed),
+        "task_id": open_task(case, "review_assistance_plan").id,
+    }
+
+
+def test_every_route_has_a_row_and_every_row_a_route(site: Site) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in site.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert routes == set(ORACLE)
+
+
+@pytest.mark.parametrize("route", ORACLE, ids=" ".join)
+def test_a_route_answers_each_role_as_the_oracle_says(
+    world: World, route: tuple[str, str]
+) -> None:
+    method, rule = route
+    path = world.path(rule)
+
+    found = {}
+    for role in ROLES:
+        browser = world.browser(role)
+        text = answer(browser, method, path, FIELDS.get(route, {}))
+        found[role] = browser.page.status_code if browser.page else 0
+        if role in {"anonymous", *STRANGERS} and rule not in OF_NO_CASE:
+            assert not any(word in text for word in CANARIES), role
+
+    assert found == dict(zip(ROLES, ORACLE[route], strict=True))
+
+
+def answer(
+    browser: Browser, method: str, path: str, fields: Mapping[str, object]
+) -> str:
+    """Open a path without going where it leads; return the text of the page."""
+    if method == "GET":
+        browser.page = browser.client.get(path)
+        browser.page.get_data()
+        browser.page.close()
+    else:
+        browser.post(path, dict(fields), follow=False)
+    assert browser.page is not None
+    return browser.page.get_data(as_text=True) if _is_text(browser) else ""
+
+
+def _is_text(browser: Browser) -> bool:
+    assert browser.page is not None
+    return browser.page.mimetype.startswith(("text/", "application/"))
+
+
+@pytest.mark.parametrize("role", ["entity", "agency", "expert", "lab", "leader"])
+def test_who_may_not_work_on_a_matter_cannot_hand_it_in(
+    case: Walker, role: str
+) -> None:
+    review = open_task(case, "review_assistance_plan")
+    browser = case.site.visitor(role)
+    browser.get(f"/tasks/{review.id}")
+    fields = case.fields(review, "officer", {})
+
+    page = browser.post(f"/tasks/{review.id}", {**fields, "do": "submit"})
+
+    assert page.status_code == (404 if role == "lab" else 403)
+    assert open_task(case, "review_assistance_plan").id == review.id
+
+
+@pytest.mark.parametrize("login", ["officer", "admin"])
+@pytest.mark.parametrize(
+    "field", ["assignee", "state", "root_id", "case_officer", "bureau_id", "k"]
+)
+def test_a_field_that_the_form_does_not_have_changes_nothing(
+    case: Walker, login: str, field: str
+) -> None:
+    review = open_task(case, "review_assistance_plan")
+    engine = case.site.services.engine
+    before = (
+        engine.variables(review.root_id, actor=SYSTEM)[field]
+        if field
+        in {
+            "case_officer",
+            "bureau_id",
+            "k",
+        }
+        else None
+    )
+    browser = case.site.visitor(login)
+    browser.get(f"/tasks/{review.id}")
+    fields = case.fields(review, "officer", {})
+
+    browser.post(f"/tasks/{review.id}", {**fields, field: "injected", "do": "submit"})
+
+    after = engine.variables(review.root_id, actor=SYSTEM)
+    assert after.get(field) == before
+    assert "injected" not in str(after)
+
+
+def test_the_command_line_is_shut_for_browsers_with_any_session(world: World) -> None:
+    for role in ROLES:
+        page = world.browser(role).client.post(
+            "/internal/command",
+            json={"command": "user list", "arguments": {}},
+            headers={"X-Tandem-Token": COMMAND_TOKEN[:-1]},
+        )
+        assert page.status_code == 403, role
