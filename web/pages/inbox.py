@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from flask import request
 
-from engine import Actor, InboxCounts, InboxQuery, InboxTab
+from engine import InboxCounts, InboxQuery, InboxTab
 from handlers.deadlines.local_time import day_after
 from handlers.linkage.cases import search_business_keys
 from web.arguments import page_number, search_text
 from web.i18n import gettext as _
 from web.i18n import marked
+from web.late import capped, late_by_law, late_first
 from web.presenters.rows import pager
 from web.presenters.work import STATUTORY_TASKS
 from web.roles import may_register
@@ -24,7 +25,6 @@ from web.work_reading import rows_of
 pages = Pages("inbox", __name__)
 
 PAGE_SIZE = 20
-_MOST = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,30 +42,40 @@ class Tab:
 @pages.page("/inbox", guard=Guard.SIGNED_IN)
 def inbox() -> str:
     """Show one tab of the inbox, a page at a time."""
-    tab = chosen_tab(request.args.get("tab"))
-    text, number = search_text(), page_number()
     actor = current_visitor().actor
+    counts = services().engine.inbox_counts(
+        actor, today_end=day_after(services().today)
+    )
+    tab = chosen_tab(request.args.get("tab"), counts)
+    text, number = search_text(), page_number()
     found = services().engine.inbox(_query(tab, text, number), actor=actor)
+    late = late_by_law(actor)
+    shown = found.items
+    if not text:
+        shown = late_first(shown, late, tab=tab, page=found.page)
     return page(
         "inbox.html",
-        tabs=_tabs(tab),
+        tabs=_tabs(tab, counts, late=len(late)),
         tab=tab,
         text=text,
         may_register=may_register(current_visitor()),
-        rows=rows_of(found.items, claimable=tab is InboxTab.CLAIMABLE),
+        rows=rows_of(shown, claimable=tab is InboxTab.CLAIMABLE),
         pages=pager(
             path="/inbox",
             arguments={"tab": tab.value} | ({"q": text} if text else {}),
             page=found.page,
-            shown=len(found.items),
+            shown=len(shown),
             has_more=found.has_more,
         ),
     )
 
 
-def chosen_tab(text: str | None) -> InboxTab:
-    """Return the tab that an address names, else the first one."""
-    return InboxTab(text) if text in set(InboxTab) else InboxTab.MINE
+def chosen_tab(text: str | None, counts: InboxCounts) -> InboxTab:
+    """Return the tab that an address names, else the first with something to do."""
+    if text in set(InboxTab):
+        return InboxTab(text)
+    is_waiting = not counts.mine and counts.claimable
+    return InboxTab.CLAIMABLE if is_waiting else InboxTab.MINE
 
 
 def _query(tab: InboxTab, text: str, number: int) -> InboxQuery:
@@ -85,18 +95,12 @@ def _matching(text: str) -> frozenset[str]:
         return search_business_keys(connection, text, actor=actor)
 
 
-def _tabs(current: InboxTab) -> list[Tab]:
-    actor = current_visitor().actor
-    counts = services().engine.inbox_counts(
-        actor, today_end=day_after(services().today)
-    )
+def _tabs(current: InboxTab, counts: InboxCounts, *, late: int) -> list[Tab]:
     return [
         Tab(
             key=tab.value,
             text=_(_TAB_TEXTS[tab][0]),
-            count=overdue_count(actor)
-            if tab is InboxTab.OVERDUE
-            else _count(counts, tab),
+            count=capped(late) if tab is InboxTab.OVERDUE else _count(counts, tab),
             current=tab is current,
             empty_title=_(_TAB_TEXTS[tab][1]),
             empty_text=_(_TAB_TEXTS[tab][2]),
@@ -105,27 +109,12 @@ def _tabs(current: InboxTab) -> list[Tab]:
     ]
 
 
-def overdue_count(actor: Actor) -> str:
-    """Return how many matters of an actor are late by law."""
-    found = services().engine.inbox(
-        InboxQuery(
-            tab=InboxTab.OVERDUE, element_ids=STATUTORY_TASKS, page_size=_MOST + 1
-        ),
-        actor=actor,
-    )
-    return _capped(len(found.items))
-
-
-def _capped(number: int) -> str:
-    return str(number) if number <= _MOST else f"{_MOST}+"
-
-
 def _count(counts: InboxCounts, tab: InboxTab) -> str:
     """Return a tab's count; finished matters are not counted."""
     if tab is InboxTab.DONE:
         return ""
     number: int = getattr(counts, tab.value)
-    return _capped(number)
+    return capped(number)
 
 
 #: Name, and what an empty tab says.

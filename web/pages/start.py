@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine import InboxQuery, InboxTab
 from handlers.deadlines.local_time import day_after
-from web.pages.inbox import overdue_count
+from web.late import capped, late_by_law, late_first
 from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
@@ -28,12 +28,16 @@ def start() -> str:
     free = engine.inbox(
         InboxQuery(tab=InboxTab.CLAIMABLE, page_size=FIRST), actor=actor
     )
+    late = late_by_law(actor)
     return page(
         "start.html",
         counts=engine.inbox_counts(actor, today_end=today_end),
-        overdue=overdue_count(actor),
-        mine=rows_of(mine.items),
-        free=rows_of(free.items, claimable=True),
+        overdue=capped(len(late)),
+        mine=rows_of(late_first(mine.items, late, tab=InboxTab.MINE)[:FIRST]),
+        free=rows_of(
+            late_first(free.items, late, tab=InboxTab.CLAIMABLE)[:FIRST],
+            claimable=True,
+        ),
         may_register=may_register(visitor),
         today=services().today,
     )

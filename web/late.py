@@ -1,0 +1,45 @@
+"""Find the matters that are late by law: they come before all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine import Actor, InboxQuery, InboxTab, UserTaskView
+from web.presenters.work import STATUTORY_TASKS
+from web.services import services
+
+MOST_COUNTED = 99
+
+
+def late_by_law(actor: Actor) -> tuple[UserTaskView, ...]:
+    """Return what is late by law and theirs to do, one more than is counted."""
+    query = InboxQuery(
+        tab=InboxTab.OVERDUE, element_ids=STATUTORY_TASKS, page_size=MOST_COUNTED + 1
+    )
+    return services().engine.inbox(query, actor=actor).items
+
+
+def late_first(
+    matters: Iterable[UserTaskView],
+    late: Iterable[UserTaskView],
+    *,
+    tab: InboxTab,
+    page: int = 1,
+) -> tuple[UserTaskView, ...]:
+    """Return a page of a tab with what is late by law on top of the first page.
+
+    The order by day alone would hide a missed day of the law behind targets that are
+    older and bind nobody but the bureau.
+    """
+    if tab not in {InboxTab.MINE, InboxTab.CLAIMABLE}:
+        return tuple(matters)
+    is_held = tab is InboxTab.MINE
+    first = [task for task in late if (task.assignee is not None) is is_held]
+    ids = {task.id for task in first}
+    others = [task for task in matters if task.id not in ids]
+    return (*first, *others) if page == 1 else tuple(others)
+
+
+def capped(number: int) -> str:
+    """Return a count as a tab shows it."""
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
