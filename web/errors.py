@@ -54,7 +54,9 @@ _STUCK = _Entry(
 _FULL = _Entry(
     HTTPStatus.SERVICE_UNAVAILABLE,
     marked("服务器磁盘已满"),
-    marked("您的内容没有保存，也没有改变任何记录。请告诉系统管理员清理磁盘，之后重试。"),
+    marked(
+        "您的内容没有保存，也没有改变任何记录。请告诉系统管理员清理磁盘，之后重试。"
+    ),
 )
 _FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 
