@@ -30,6 +30,9 @@ _NAMES = frozenset(
     }
 )
 
+_SQLITE = "sqlite:///"
+_POSTGRESQL = frozenset({"postgresql", "postgresql+psycopg"})
+_WEB = frozenset({"http", "https"})
 _SHORTEST_SECRET = 32
 _SHORTEST_PASSWORD = 8
 _HIGHEST_PORT = 65_535
@@ -166,19 +169,39 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
 
 
 def _known_database(url: str | None) -> None:
-    if url is not None and not url.startswith(("sqlite:///", "postgresql")):
+    """Refuse what no database can be, without repeating it: there is a password in it."""
+    if url is None:
+        return
+    is_file = url.startswith(_SQLITE) and bool(url.removeprefix(_SQLITE).strip("/"))
+    if not (is_file or _is_address(url, schemes=_POSTGRESQL)):
         message = "expected sqlite:///<path> or postgresql://<address>"
         raise ValidationError(message)
 
 
 def _public_address(url: str | None) -> None:
-    if url is None:
-        return
-    parts = urlsplit(url)
-    plain = not (parts.path.strip("/") or parts.query or parts.fragment)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
+    if url is not None and not _is_origin(url):
         message = "expected an address such as https://tandem.example, without a path"
         raise ValidationError(message)
+
+
+def _is_origin(url: str) -> bool:
+    if not _is_address(url, schemes=_WEB):
+        return False
+    parts = urlsplit(url)
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    return bool(parts.hostname) and not more
+
+
+def _is_address(url: str, *, schemes: frozenset[str]) -> bool:
+    """Say whether a URL of one of the schemes can be read; its port is a number."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    # A database may be reached through a socket: then it has a name and no host.
+    named = bool(parts.hostname or parts.path.strip("/"))
+    return parts.scheme in schemes and named and port != 0
 
 
 def _longer(shortest: int) -> validate.Length:

@@ -86,3 +86,56 @@ def test_what_only_the_tests_read_is_no_unknown_setting() -> None:
 )
 def test_loopback_is_told_from_other_hosts(host: str, *, expected: bool) -> None:
     assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresqlfoo://u:secret@db/tandem",
+        "postgresql+asyncpg://u:secret@db/tandem",
+        "postgresql://u:secret@db:port/tandem",
+        "postgresql://u:secret@db:99999/tandem",
+        "postgresql://u:secret@[::1/tandem",
+        "postgresql://",
+        "postgresql:",
+        "sqlite:///",
+        "sqlite://tandem.db",
+    ],
+)
+def test_a_database_that_cannot_be_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsRefused, match="TANDEM_DATABASE_URL") as refused:
+        settings_from({"TANDEM_DATABASE_URL": url})
+
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db/tandem",
+        "postgresql+psycopg://u:p@[::1]:5433/tandem",
+        "postgresql:///tandem?host=/run/postgresql",
+        "sqlite:////srv/tandem.db",
+        "sqlite:///tandem.db",
+    ],
+)
+def test_a_database_that_can_be_is_taken(url: str) -> None:
+    assert settings_from({"TANDEM_DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://u:p@tandem.example",
+        "https://tandem.example:port",
+        "https://",
+        "https:///",
+        "https://[::1",
+        "ftp://tandem.example",
+        "https://tandem.example/?a=b",
+        "javascript:alert(1)",
+    ],
+)
+def test_an_address_that_browsers_cannot_use_is_refused(url: str) -> None:
+    with pytest.raises(SettingsRefused, match="TANDEM_PUBLIC_URL"):
+        settings_from({"TANDEM_PUBLIC_URL": url})
