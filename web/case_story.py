@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.linkage.start_rules import LINKAGE
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
@@ -13,11 +15,12 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
     """Return the entries of a case and of its side matters that the visitor sees."""
     histories = {each.root_id: file.history(each.root_id) for each in file.instances}
     names = Names(row.actor for rows in histories.values() for row in rows)
-    entries: list[TimelineEntry] = []
+    entries: list[tuple[datetime, TimelineEntry]] = []
     for instance in file.instances:
         is_case = instance.process_key == LINKAGE
         what = _("联动办理") if is_case else instance.process_name
         story = CaseStory(what=what, name_of=names)
         entries += story.entries(histories[instance.root_id])
-    # Sorting keeps the order of what happened in the same minute.
-    return sorted(entries, key=lambda entry: entry.when)[::-1]
+    # Sorting keeps the order of what happened at the same moment.
+    entries.sort(key=lambda told: told[0])
+    return [entry for _moment, entry in reversed(entries)]

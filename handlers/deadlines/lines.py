@@ -29,6 +29,11 @@ class ChipKind(StrEnum):
     WAITING = "waiting"
 
 
+_LAPSED = "已期满"
+#: Nothing can be met or missed any more.
+_SETTLED = frozenset({ChipKind.DONE, ChipKind.DONE_LATE, ChipKind.STOPPED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineLine:
     """Everything that one deadline line shows."""
@@ -55,16 +60,9 @@ class DeadlineLine:
 def deadline_lines(
     clocks: Iterable[CaseClock], *, today: date, book: DeadlineBook
 ) -> list[DeadlineLine]:
-    """Return the lines of a case: what runs first, by its effective day."""
-    lines = [
-        (
-            clock.state is not ClockState.RUNNING,
-            clock_line(clock, today=today, book=book),
-        )
-        for clock in clocks
-    ]
-    lines.sort(key=lambda item: (item[0], item[1].effective))
-    return [line for _, line in lines]
+    """Return the lines of a case: what still counts first, by its effective day."""
+    lines = [clock_line(clock, today=today, book=book) for clock in clocks]
+    return sorted(lines, key=lambda line: (line.chip_kind in _SETTLED, line.effective))
 
 
 def clock_line(clock: CaseClock, *, today: date, book: DeadlineBook) -> DeadlineLine:
@@ -84,7 +82,8 @@ def clock_line(clock: CaseClock, *, today: date, book: DeadlineBook) -> Deadline
         law_ref=clock.law_ref,
         article=rule.article,
         basis=rule.basis,
-        provisional=clock.provisional,
+        # How a day that no longer counts was found interests nobody.
+        provisional=clock.provisional and kind not in _SETTLED,
         verified=rule.verified,
         round=clock.round,
     )
@@ -134,7 +133,7 @@ def task_line(
 
 def _chip(clock: CaseClock, rule: DeadlineRule, today: date) -> tuple[ChipKind, str]:
     if clock.state is ClockState.CANCELED:
-        return ChipKind.STOPPED, f"已中止 {clock.end_reason or ''}".rstrip()
+        return _stopped_chip(clock, rule)
     if clock.state is ClockState.MET:
         return _ended_chip(clock)
     if clock.opens_on is not None and today < clock.opens_on:
@@ -146,6 +145,13 @@ def _chip(clock: CaseClock, rule: DeadlineRule, today: date) -> tuple[ChipKind, 
     return _left_chip(clock, rule, today)
 
 
+def _stopped_chip(clock: CaseClock, rule: DeadlineRule) -> tuple[ChipKind, str]:
+    """Return that a clock was stopped, unless its right had lapsed before."""
+    if rule.lapses and clock.ended_on is not None and clock.ended_on > clock.effective:
+        return ChipKind.DONE, _LAPSED
+    return ChipKind.STOPPED, f"已中止 {clock.end_reason or ''}".rstrip()
+
+
 def _ended_chip(clock: CaseClock) -> tuple[ChipKind, str]:
     if clock.ended_on is not None and clock.ended_on > clock.effective:
         return ChipKind.DONE_LATE, "逾期完成"
@@ -154,7 +160,7 @@ def _ended_chip(clock: CaseClock) -> tuple[ChipKind, str]:
 
 def _missed_chip(rule: DeadlineRule, days: int) -> tuple[ChipKind, str]:
     if rule.lapses:
-        return ChipKind.DONE, "已期满"
+        return ChipKind.DONE, _LAPSED
     if rule.basis is Basis.STATUTE:
         return ChipKind.OVERDUE, f"逾期 {days} 天"
     word = "超内控" if rule.basis is Basis.SETTING else "超地方规定"

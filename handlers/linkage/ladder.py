@@ -105,7 +105,8 @@ def ladder(
         if key is not None:
             found[key].append(activity)
     states = {key: _state(activities) for key, activities in found.items()}
-    view = _CaseView(variables, outcome, states)
+    doing = {task for group in found.values() for task in _open_tasks(group)}
+    view = _CaseView(variables, outcome, states, frozenset(doing))
     stages = tuple(_stage(stage, found[stage.key], view) for stage in STAGES)
     return Ladder(stages=stages, round=_round(variables))
 
@@ -115,6 +116,8 @@ class _CaseView:
     variables: Mapping[str, object]
     outcome: str | None
     states: Mapping[str, StageState]
+    #: Ids of all user tasks that are open.
+    doing: frozenset[str]
 
     def says(self, name: str) -> bool:
         """Say whether a steering variable is true."""
@@ -192,6 +195,8 @@ def _doing(stage: Stage, activities: Sequence[Activity], case: _CaseView) -> str
 def _waiting(stage: Stage, activities: Sequence[Activity], case: _CaseView) -> str:
     if stage.key != "S2":
         return _WAITING.get(stage.key, "办理中")
+    if "handle_overdue_rectification" in case.doing:
+        return "改正期满，等待逾期处置"
     if _round(case.variables) > 1:
         return f"等待复查窗口 {case.variables.get('window_open') or ''}".rstrip()
     if any(

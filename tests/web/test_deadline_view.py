@@ -81,6 +81,6 @@ def test_unknown_years_and_unseen_articles_are_marked() -> None:
     view = view_of(provisional=True, verified=False)
 
     assert [chip.text for chip in view.chips[1:]] == [
-        "暂定：次年放假安排未公布",
+        "暂定：放假安排未公布",
         "依据待核实",
     ]

@@ -79,7 +79,7 @@ def _sample_deadlines() -> list[DeadlineView]:
         (Chip("已中止 停业", Tone.PAUSED),),
         (
             Chip("还剩 12 天", Tone.BLUE),
-            Chip("暂定：次年放假安排未公布", Tone.DASHED),
+            Chip("暂定：放假安排未公布", Tone.DASHED),
             Chip("依据待核实", Tone.OUTLINE),
         ),
     )

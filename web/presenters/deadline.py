@@ -110,7 +110,7 @@ def _tone(line: DeadlineLine) -> Tone:
 def _remarks(line: DeadlineLine) -> tuple[Chip, ...]:
     remarks = []
     if line.provisional:
-        remarks.append(Chip(_("暂定：次年放假安排未公布"), Tone.DASHED))
+        remarks.append(Chip(_("暂定：放假安排未公布"), Tone.DASHED))
     if not line.verified:
         remarks.append(Chip(_("依据待核实"), Tone.OUTLINE))
     return tuple(remarks)

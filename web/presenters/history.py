@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine import HistoryRow, HistoryType
 from web.i18n import gettext as _
@@ -27,6 +28,14 @@ _PLAIN: Mapping[HistoryType, str] = {
     HistoryType.INCIDENT_OPENED: marked("系统处理受阻，已交管理员处理"),
     HistoryType.INCIDENT_RESOLVED: marked("系统恢复处理"),
     HistoryType.TIMER_FIRED: marked("期限已到，自动进入下一步"),
+}
+#: What it means that a time of the linkage process has come.
+_TIMES: Mapping[str, str] = {
+    "objection_period_expired": marked("异议期满，没有收到异议"),
+    "rectification_deadline_passed": marked("改正期满，没有收到复查申请"),
+    "reinspection_window_opened": marked("复查窗口开启，可以组织复查"),
+    "stop_sale_deadline_passed": marked("停止生产、销售的填报期限已过，转停售核查"),
+    "survey_deadline_passed": marked("测评期满，没有收回测评表"),
 }
 _OF_TASKS: Mapping[HistoryType, str] = {
     HistoryType.USER_TASK_CLAIMED: marked("签收：%(matter)s"),
@@ -55,15 +64,15 @@ class CaseStory:
     name_of: NameOf
     _matters: dict[str, str] = field(default_factory=dict)
 
-    def entries(self, rows: Iterable[HistoryRow]) -> list[TimelineEntry]:
-        """Return the entries of these rows, oldest first."""
-        found = []
+    def entries(
+        self, rows: Iterable[HistoryRow]
+    ) -> Iterator[tuple[datetime, TimelineEntry]]:
+        """Yield the entries of these rows with their moments, oldest first."""
         for row in rows:
             self._learn(row)
             text = self._text(row)
             if text:
-                found.append(self._entry(row, text))
-        return found
+                yield row.at, self._entry(row, text)
 
     def _learn(self, row: HistoryRow) -> None:
         if row.type is HistoryType.USER_TASK_CREATED and row.activity_instance_id:
@@ -83,6 +92,8 @@ class CaseStory:
         if row.data.get("called"):
             return ""
         plain = _PLAIN.get(row.type)
+        if row.type is HistoryType.TIMER_FIRED:
+            plain = _TIMES.get(row.element_id or "", plain)
         return _(plain, what=self.what) if plain else ""
 
     def _entry(self, row: HistoryRow, text: str) -> TimelineEntry:

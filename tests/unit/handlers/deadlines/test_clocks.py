@@ -224,3 +224,39 @@ def test_a_right_that_nobody_used_has_lapsed_and_is_not_overdue():
 
     assert last_day.chip_text == "今天到期"
     assert (day_after.chip_kind, day_after.chip_text) == (ChipKind.DONE, "已期满")
+
+
+def test_a_right_that_had_lapsed_stays_lapsed_when_the_case_ends():
+    clock = started("objection", date(2026, 2, 6))
+    ended = replace(
+        clock,
+        state=ClockState.CANCELED,
+        ended_on=date(2026, 5, 1),
+        end_reason="结案",
+    )
+    early = replace(ended, ended_on=date(2026, 2, 10))
+
+    line = clock_line(ended, today=date(2026, 5, 2), book=BOOK)
+    stopped = clock_line(early, today=date(2026, 5, 2), book=BOOK)
+
+    assert (line.chip_kind, line.chip_text) == (ChipKind.DONE, "已期满")
+    assert (stopped.chip_kind, stopped.chip_text) == (ChipKind.STOPPED, "已中止 结案")
+
+
+def test_what_still_counts_stands_above_what_is_settled():
+    lapsed = started("objection", date(2026, 2, 6))
+    running = started("rectify", date(2026, 3, 2))
+
+    lines = deadline_lines([lapsed, running], today=date(2026, 3, 3), book=BOOK)
+
+    assert [line.rule_key for line in lines] == ["rectify", "objection"]
+
+
+def test_only_a_day_that_counts_is_called_provisional():
+    clock = replace(started("rectify", date(2026, 12, 2)), provisional=True)
+    met = replace(clock, state=ClockState.MET, ended_on=date(2026, 12, 3))
+
+    running = clock_line(clock, today=date(2026, 12, 3), book=BOOK)
+    settled = clock_line(met, today=date(2026, 12, 3), book=BOOK)
+
+    assert (running.provisional, settled.provisional) == (True, False)

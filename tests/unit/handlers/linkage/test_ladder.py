@@ -135,6 +135,14 @@ def test_after_the_objection_period_a_quiet_second_stage_waits_for_the_operator(
     assert text_of(result, "二") == "整改中，等待复查申请"
 
 
+def test_a_second_stage_whose_time_has_passed_waits_for_the_officer():
+    activities = open_("rectification", "handle_overdue_rectification")
+
+    result = ladder(activities, {"objection_due": "2026-02-24"})
+
+    assert text_of(result, "二") == "改正期满，等待逾期处置"
+
+
 def test_a_case_that_ended_early_says_why_on_every_open_rung():
     activities = [
         *done("stage_1_discovery", "stage_2_handling"),
