@@ -94,6 +94,12 @@ _FILES: Mapping[str, Message] = {
         "The form is not a well-formed JSON object",
         "Open the form in the Modeler and save it again",
     ),
+    "form_faulty": Message(
+        "表单不能使用",
+        "请在建模器中修改表单并重新保存",
+        "The form cannot be used",
+        "Correct the form in the Modeler and save it again",
+    ),
     "form_without_id": Message(
         "表单没有编号（id）",
         "请在表单属性中填写编号",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from engine.bpmn.findings import Finding, Severity, legible
+from engine.bpmn.findings import Finding, Severity, Subject, finding, legible
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.gate_process import check_apart
 from engine.commands.plugins import FormCheck, FormFault, HandlerRegistry
@@ -60,16 +61,5 @@ def _faults_of_forms(
 
 
 def _finding(resource: str, fault: FormFault) -> Finding:
-    return Finding(
-        severity=Severity.ERROR,
-        resource=resource,
-        code="form_faulty",
-        line=1,
-        column=1,
-        element_id=None,
-        label="",
-        reason_zh=legible(fault.zh),
-        reason_en=legible(fault.en),
-        remedy_zh="请在建模器中修改表单并重新保存",
-        remedy_en="Correct the form in the Modeler and save it again",
-    )
+    general = finding(Severity.ERROR, "form_faulty", Subject(resource=resource))
+    return replace(general, reason_zh=legible(fault.zh), reason_en=legible(fault.en))
