@@ -27,7 +27,6 @@ from engine import (
     ServiceTaskHandler,
     SetVariables,
     StartInstance,
-    UnitOfWork,
     WrongState,
 )
 from tests.engine.conftest import LabMaker
@@ -253,27 +252,6 @@ def test_effects_of_a_failed_attempt_are_undone(make_lab: LabMaker) -> None:
 
     assert lab.engine.run_due_jobs() == 1
     assert sent == []
-
-
-def test_the_record_of_an_outside_effect_is_written_with_the_completion(
-    make_lab: LabMaker,
-) -> None:
-    def record(work: UnitOfWork, result: HandlerResult) -> None:
-        work.audit("mail_sent", dict(result.variables))
-
-    handler = ServiceTaskHandler(
-        topic="count",
-        run=Handler(HandlerResult(variables={"receipt": "r1"})),
-        effect=Effect.OUTSIDE,
-        record=record,
-    )
-    lab = make_lab(HandlerRegistry(service_tasks={"count": handler}))
-    lab.deploy(SERVICE)
-    case = lab.start()
-
-    lab.engine.run_due_jobs()
-
-    assert case.variables() == {"receipt": "r1"}
 
 
 @pytest.mark.parametrize("effect", list(Effect), ids=str)

@@ -161,9 +161,7 @@ def test_a_notice_of_no_instance_that_cannot_be_delivered_is_an_incident(
     assert len(lab.engine.incidents(SYSTEM)) == 1
 
 
-def test_a_job_whose_workers_died_too_often_ends_as_an_incident(
-    lab: EngineLab,
-) -> None:
+def test_a_job_that_is_given_up_has_lost_one_try(lab: EngineLab) -> None:
     lab.deploy("start s\ntask t async=true\nend e\ns -> t\nt -> e")
     case = lab.start()
     [claimed] = lab.engine.claim_jobs(1)
