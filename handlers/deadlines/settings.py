@@ -36,6 +36,7 @@ SETTINGS: tuple[DeadlineRule, ...] = (
     _setting("stop_sale_h", 24, "停止生产、销售", "7.1.2.2", "ent", "msa"),
     _setting("verify_stop_wd", 3, "停售核查", "7.1.2.2", "msa", "msa_leader"),
     _setting("issue_order_wd", 3, "下达责令改正", "7.1.2.1", "msa", "msa_leader"),
+    _setting("objection_entry_wd", 2, "补登异议申请", "7.1.2.1", "msa", "msa_leader"),
     _setting("objection_accept_wd", 3, "异议受理审查", "7.1.2.1", "msa", "msa_leader"),
     _setting("objection_handle_wd", 10, "异议处理", "7.1.2.1", "msa", "msa_leader"),
     _setting("objection_conclusion_wd", 3, "告知结论", "7.1.2.1", "msa", "msa_leader"),

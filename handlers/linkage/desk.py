@@ -26,6 +26,7 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
 from handlers.linkage.form_rules import rule_for
+from handlers.linkage.start_rules import LINKAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +106,21 @@ class LinkageDesk:
                 raise AnswersRefused(errors)
             return rule.outcome(values, case)
 
+    def _variables(self, task: UserTaskView, actor: Actor) -> dict[str, object]:
+        """Return what is known at a task: beside a case, also what the case knows."""
+        own = self._engine.variables(task.instance_id, actor=actor)
+        if task.process_key == LINKAGE or not task.business_key:
+            return own
+        case = self._engine.instance_by_business_key(
+            task.business_key, process_key=LINKAGE, actor=actor
+        )
+        return {**self._engine.variables(case.id, actor=actor), **own}
+
     @contextmanager
     def _context(
         self, task: UserTaskView, actor: Actor
     ) -> Iterator[tuple[FormRule, CaseContext]]:
-        variables = self._engine.variables(task.instance_id, actor=actor)
+        variables = self._variables(task, actor)
         with self._engine.read() as connection:
             yield (
                 rule_for(task.element_id),

@@ -62,6 +62,9 @@ class SupervisionServices:
             served_on = needed_day(call.variables, "result_served_on", "送达日期")
             clock = start_clock(uow, book, key, "objection", started_on=served_on)
             found["objection_due"] = clock.effective.isoformat()
+            # Paper handed in on the last day is entered on the next ones.
+            closes = book.count("objection_entry_wd", clock.effective).effective
+            found["objection_closes"] = closes.isoformat()
         if sampling or call.variables.get("order_required"):
             due = book.due_moment("stop_sale_h", call.clock.now())
             found["stop_sale_due"] = due.isoformat()

@@ -39,6 +39,7 @@ STEERING_DEFAULTS: Mapping[str, object] = {
     "case_officer": None,
     "wg_leader": None,
     "objection_due": None,
+    "objection_closes": None,
     "stop_sale_due": None,
     "rectify_due": None,
     "reinsp_due": None,

@@ -80,7 +80,7 @@ SIDE_TASKS = {
     "linkage_terminate": ["request_termination", "approve_termination"],
 }
 TIMERS = {
-    "objection_period_expired": "${day_after(objection_due)}",
+    "objection_period_expired": "${day_after(objection_closes)}",
     "stop_sale_deadline_passed": '${due("stop_sale_h")}',
     "rectification_deadline_passed": (
         '${k > 1 && source == "监督抽查"'

@@ -54,7 +54,7 @@ def test_round_two_is_not_skipped_after_a_refusal_to_rectify_in_round_one() -> N
     lab.complete("register_issue", source="监督抽查", level="市", case_officer="o")
     lab.serve("check_duplicates", duplicate_of=None)
     lab.complete("serve_test_result").serve(
-        "start_objection_clock", objection_due="2026-03-20"
+        "start_objection_clock", objection_closes="2026-03-25"
     )
     lab.complete("issue_rectification_order").serve(
         "start_rectification_clocks", rectify_until="2026-05-01"

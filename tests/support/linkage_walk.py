@@ -60,6 +60,7 @@ STEERING: dict[str, object] = {
             "case_officer",
             "wg_leader",
             "objection_due",
+            "objection_closes",
             "stop_sale_due",
             "rectify_due",
             "reinsp_due",
@@ -93,7 +94,10 @@ _ANSWERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     },
     "check_duplicates": lambda c: {"duplicate_of": "XM-1" if _yes(c, 0.05) else None},
     "handle_other_source": lambda c: {"order_required": _yes(c, 0.7)},
-    "start_objection_clock": lambda _: {"objection_due": _DAY},
+    "start_objection_clock": lambda _: {
+        "objection_due": _DAY,
+        "objection_closes": _DAY,
+    },
     "review_objection": lambda c: {"objection_accepted": _yes(c)},
     "handle_objection_retest": lambda c: {"objection_upheld": _yes(c, 0.3)},
     "start_rectification_clocks": lambda _: {

@@ -39,9 +39,25 @@ def _check_filing(values: Values, case: CaseContext) -> list[FieldError]:
     findings = Findings()
     filed = values.get(_FILED)
     reason = too_late(case, to_day(filed) if filed else case.today)
+    if reason is None:
+        reason = _too_late_to_register(case)
     if reason is not None:
         findings.add(_FILED, _FILED_LABEL, reason)
     return findings.errors
+
+
+def _too_late_to_register(case: CaseContext) -> str | None:
+    """Return why nobody would learn of an objection that was filed in time.
+
+    The period has closed in the case, so that the review no longer waits for one.
+    """
+    closes = case.variables.get("objection_closes")
+    if closes is None or case.today <= to_day(closes):
+        return None
+    return (
+        f"本案的异议环节已于{to_day(closes).isoformat()}关闭，不能再转入异议审查；"
+        "当事人按期递交的，请报负责人决定如何处理，并在办理记录中留言"
+    )
 
 
 def _file(values: Values, case: CaseContext) -> Outcome:

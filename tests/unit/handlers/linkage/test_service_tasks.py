@@ -97,6 +97,7 @@ def test_serving_a_sampling_result_starts_the_objection_period_and_the_lock(
     result = do("start_objection_clock", source=SAMPLING, result_served_on="2026-02-06")
 
     assert result.variables["objection_due"] == "2026-02-24"
+    assert result.variables["objection_closes"] == "2026-02-26"
     # Nine in the morning of 2 March in Xiamen, and 24 hours.
     assert result.variables["stop_sale_due"] == "2026-03-03T01:00:00+00:00"
     with database.read() as connection:

@@ -229,6 +229,22 @@ def test_an_objection_is_taken_on_the_last_day_and_refused_after_it(look, at_day
 
 
 @pytest.mark.usefixtures("objection_period")
+@pytest.mark.parametrize(
+    ("today", "taken"), [("2026-02-27", True), ("2026-02-28", False)]
+)
+def test_paper_of_the_last_day_is_entered_while_the_case_waits_for_it(
+    *, look, at_day, today: str, taken: bool
+):
+    at_day(today)
+    with look("officer", objection_closes="2026-02-27") as seen:
+        on_paper = {"objection_filed_on": "2026-02-24"}
+        errors = rule_for("file_objection").check(on_paper, seen)
+
+    assert (errors == []) is taken
+    assert taken or "请报负责人决定" in messages(errors)
+
+
+@pytest.mark.usefixtures("objection_period")
 def test_a_second_objection_is_refused(work, look, at_day):
     at_day("2026-02-20")
     filed = file(work, look, "file_objection", {"objection_reason": "抽样有误"})

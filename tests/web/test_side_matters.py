@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from engine import SYSTEM
+from tests.web.site import Browser
+from tests.web.walker import Walker, open_task
+
+_HERE = ZoneInfo("Asia/Shanghai")
+
+
+def begin(case: Walker, matter: str, login: str) -> Browser:
+    """Return a browser that shows the form of a side matter."""
+    browser = case.site.visitor(login)
+    address = f"/cases/{case.case_no}/matters/{matter}"
+    browser.get(address)
+    browser.post(address)
+    return browser
+
+
+def variable(case: Walker, name: str) -> str:
+    """Return what the case knows under a name."""
+    engine = case.site.services.engine
+    instance = engine.instance_by_business_key(
+        case.case_no, process_key="linkage", actor=SYSTEM
+    )
+    return str(engine.variables(instance.id, actor=SYSTEM)[name])
+
+
+def test_a_change_of_the_plan_starts_from_the_plan(case: Walker) -> None:
+    case.do(open_task(case, "review_assistance_plan"))
+
+    agency = begin(case, "linkage_plan_change", "agency")
+
+    assert agency.page is not None
+    html = agency.page.get_data(as_text=True)
+    assert "调整方案并说明理由" in agency.text
+    for known in ("industry_category", "wg_name", "tasks_and_goals"):
+        assert variable(case, known) in html
+
+
+def test_an_objection_filed_in_time_is_reviewed_though_it_is_entered_later(
+    case: Walker,
+) -> None:
+    due = date.fromisoformat(variable(case, "objection_due"))
+    noon = datetime(due.year, due.month, due.day, 12, tzinfo=_HERE)
+    case.site.clock.move_to(noon + timedelta(days=1))
+    case.site.settle()
+    begin(case, "linkage_objection", "officer")
+
+    filed = open_task(case, "file_objection")
+    case.do(filed, objection_filed_on=due.isoformat())
+
+    assert open_task(case, "review_objection").assignee == "officer"
