@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from engine import (
@@ -197,6 +199,8 @@ def test_a_signal_to_one_who_stopped_waiting_is_lost_without_harm(
     lab.engine.cancel_instance(case.id, reason="x", actor=OPERATOR)
 
     assert lab.engine.run_due_jobs() == 1
+    assert lab.pass_time(timedelta(days=1)) == 0
+    assert lab.engine.incidents(OPERATOR) == []
     assert case.state() == "canceled"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import (
     SYSTEM,
@@ -26,7 +26,7 @@ from engine import (
     UserTaskClaimedByOther,
     WrongState,
 )
-from engine.store.tables import audit
+from engine.store.tables import audit, process_definition
 from tests.engine.conftest import LabMaker
 from tests.engine.test_jobs_of_instances import SERVICE, Handler
 from tests.support.engine_lab import BUREAU, GUEST, LI, OPERATOR, ZHANG, EngineLab
@@ -212,3 +212,47 @@ def test_an_incident_is_resolved_with_as_many_tries_as_were_given(
 
     [job] = lab.engine.jobs(case.id, actor=SYSTEM)
     assert job.retries_left == 4
+
+
+def test_a_result_for_what_was_suspended_meanwhile_waits(make_lab: LabMaker) -> None:
+    handler = Handler()
+    lab = make_lab(handler.registry(Effect.OUTSIDE))
+    lab.deploy(SERVICE)
+    case = lab.start()
+    [claimed] = lab.engine.claim_jobs(1)
+    lab.engine.suspend_instance(case.id, actor=OPERATOR)
+
+    lab.engine.run_job(claimed)
+
+    assert case.waits_at() == []
+    assert case.state() == "suspended"
+    lab.engine.activate_instance(case.id, actor=OPERATOR)
+    lab.pass_time(timedelta(hours=1))
+    assert case.waits_at() == ["after"]
+
+
+def test_a_message_that_arrived_before_its_job_ended_arrives_once(
+    lab: EngineLab,
+) -> None:
+    lab.deploy(main=WAITING, sender="start s\nthrow-message t name=answer\ns -> t")
+    waiting = lab.start()
+    lab.start("sender")
+    [claimed] = lab.engine.claim_jobs(1)
+    lab.engine.correlate_message(
+        "answer", message_id=claimed.payload["message_id"], actor=SYSTEM
+    )
+
+    lab.engine.run_job(claimed)
+
+    assert waiting.waits_at() == ["after"]
+    assert lab.engine.incidents(SYSTEM) == []
+    assert lab.pass_time(timedelta(days=1)) == 0
+
+
+def test_a_suspended_definition_starts_nothing(lab: EngineLab) -> None:
+    lab.deploy(TASK)
+    with lab.database.write() as connection:
+        connection.execute(update(process_definition).values(suspended=True))
+
+    with pytest.raises(WrongState, match="suspended"):
+        lab.start()
