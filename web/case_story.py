@@ -19,7 +19,9 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
     for instance in file.instances:
         is_case = instance.process_key == LINKAGE
         what = _("联动办理") if is_case else instance.process_name
-        story = CaseStory(what=what, name_of=names)
+        story = CaseStory(
+            what=what, name_of=names, end_reason=instance.end_reason or ""
+        )
         entries += story.entries(histories[instance.root_id])
     # Sorting keeps the order of what happened at the same moment.
     entries.sort(key=lambda told: told[0])

@@ -51,6 +51,29 @@ def filing_actor(actor: Actor, task: UserTaskView) -> Actor:
     return replace(actor, groups=actor.groups | frozenset(task.candidate_groups))
 
 
+#: The first matters of what people begin themselves.
+_FIRST = frozenset(
+    {
+        "adjust_plan",
+        "apply_for_assistance",
+        "decide_case_filing",
+        "file_objection",
+        "give_advice",
+        "publish_results",
+        "record_intervention",
+        "register_issue",
+        "request_stop",
+        "request_termination",
+    }
+)
+
+
+def may_discard(actor: Actor, task: UserTaskView, *, begun_by: str) -> bool:
+    """Say whether somebody may give up what they began and nobody went on with."""
+    is_theirs = begun_by == actor.id and task.assignee in {None, actor.id}
+    return task.element_id in _FIRST and task.ended_at is None and is_theirs
+
+
 def _is_candidate(actor: Actor, task: UserTaskView) -> bool:
     if actor.id in task.candidate_users:
         return True

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from flask import request
 
-from engine import InstanceNotFound
+from engine import InstanceNotFound, UserTaskView
 from handlers.forms.view import FormView
 from handlers.parties.model import ROLE_NAMES
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.filed_forms import filed_forms
-from web.filing import Standing, standing_of
+from web.filing import Standing, may_discard, standing_of
 from web.presenters.case import header_facts
 from web.presenters.work import stage_text, task_deadline, work_rows
+from web.services import services
 from web.task_form import TaskForm
 from web.templating import page
 from web.visitor import current_visitor
@@ -54,6 +55,7 @@ def task_page(
         law=task.properties.get("law", ""),
         facts=header_facts(header) if header else (),
         standing=standing.value,
+        may_discard=_may_discard(task),
         may_write=standing in {Standing.MINE, Standing.ON_PAPER},
         holder=names(task.assignee) if task.assignee else "",
         ended_by=names(task.ended_by) if task.ended_by else "",
@@ -75,6 +77,12 @@ def _case_so_far(case_no: str) -> Mapping[str, object]:
         "filed": filed_forms(file)[-LATEST:],
         "entries": case_entries(file)[:LATEST],
     }
+
+
+def _may_discard(task: UserTaskView) -> bool:
+    actor = current_visitor().actor
+    begun = services().engine.instance(task.root_id, actor=actor)
+    return may_discard(actor, task, begun_by=begun.started_by)
 
 
 def kept_text(form: TaskForm) -> str:

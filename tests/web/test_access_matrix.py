@@ -102,6 +102,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/tasks/<task_id>"): OF_CASE,
     # A draft of one's own; handing in is tested below.
     ("POST", "/tasks/<task_id>"): INTO_CASE,
+    # Only what one began oneself, and only before it goes on.
+    ("GET", "/tasks/<task_id>/discard"): (303, 404, 404, 404, 403, 403, 403, 403),
+    ("POST", "/tasks/<task_id>/discard"): (401, 404, 404, 404, 403, 403, 403, 403),
     # The officer holds it; after that nobody does, until the row below.
     ("POST", "/tasks/<task_id>/unclaim"): (401, 404, 404, 404, 403, 403, 303, 409),
     ("POST", "/tasks/<task_id>/claim"): (401, 404, 404, 404, 403, 403, 303, 303),

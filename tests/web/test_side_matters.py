@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine import SYSTEM
-from tests.web.site import Browser
+from tests.web.site import Browser, Site
 from tests.web.walker import Walker, open_task
 
 _HERE = ZoneInfo("Asia/Shanghai")
@@ -53,3 +53,42 @@ def test_an_objection_filed_in_time_is_reviewed_though_it_is_entered_later(
     case.do(filed, objection_filed_on=due.isoformat())
 
     assert open_task(case, "review_objection").assignee == "officer"
+
+
+def test_what_was_begun_by_mistake_can_be_given_up(case: Walker) -> None:
+    officer = begin(case, "linkage_terminate", "officer")
+    path = f"/tasks/{open_task(case, 'request_termination').id}"
+    assert "放弃填写" in officer.text
+
+    officer.get(f"{path}/discard")
+    assert "案件不受影响" in officer.text
+    page = officer.post(f"{path}/discard")
+
+    assert page.request.path == f"/cases/{case.case_no}"
+    assert "已放弃：填写终止理由和去向" in officer.text
+    assert "request_termination" not in {task.element_id for task in case.open_tasks}
+    officer.get(f"/cases/{case.case_no}?tab=history")
+    assert "发起人放弃填写" in officer.text
+
+
+def test_a_registration_begun_by_mistake_leaves_no_open_case(office: Site) -> None:
+    officer = office.visitor("officer")
+    officer.get("/cases")
+    path = officer.post("/cases").request.path
+
+    officer.get(f"{path}/discard")
+    officer.post(f"{path}/discard")
+
+    assert "已放弃：登记产品质量问题" in officer.text
+    officer.get("/cases")
+    assert "XMLD-" not in officer.text
+
+
+def test_nobody_gives_up_what_somebody_else_began(case: Walker) -> None:
+    begin(case, "linkage_plan_change", "agency")
+    path = f"/tasks/{open_task(case, 'adjust_plan').id}"
+    officer = case.site.visitor("officer")
+    officer.get(path)
+
+    assert "放弃填写" not in officer.text
+    assert officer.post(f"{path}/discard").status_code == 403

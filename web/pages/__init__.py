@@ -19,6 +19,7 @@ from web.pages import (
     start,
     styleguide,
     task,
+    task_discard,
 )
 from web.routing import Pages
 
@@ -39,4 +40,5 @@ ALL: tuple[Pages, ...] = (
     start.pages,
     styleguide.pages,
     task.pages,
+    task_discard.pages,
 )

@@ -62,6 +62,8 @@ class CaseStory:
     #: What the process is about, such as 联动办理.
     what: str
     name_of: NameOf
+    #: Why it was ended by decision, if it was.
+    end_reason: str = ""
     _matters: dict[str, str] = field(default_factory=dict)
 
     def entries(
@@ -101,15 +103,12 @@ class CaseStory:
             when=moment_text(row.at),
             who=self.name_of(row.actor),
             text=text,
-            remark=_remark(row),
+            remark=self._remark(row),
             marked=row.type in _MARKED,
         )
 
-
-def _remark(row: HistoryRow) -> str:
-    """Return what a person wrote with it: a comment's text, or a reason."""
-    if row.type is HistoryType.COMMENT_ADDED:
-        return str(row.data.get("text", ""))
-    if row.type is HistoryType.INSTANCE_CANCELED:
-        return str(row.data.get("reason", ""))
-    return ""
+    def _remark(self, row: HistoryRow) -> str:
+        """Return what a person wrote with it: a comment's text, or a reason."""
+        if row.type is HistoryType.COMMENT_ADDED:
+            return str(row.data.get("text", ""))
+        return self.end_reason if row.type is HistoryType.INSTANCE_CANCELED else ""
