@@ -18,6 +18,7 @@ from web.data_dir import Running
 from web.doorstep import Doorstep
 from web.logs import init_logs
 from web.security.bounds import LARGEST_REQUEST
+from web.upkeep import tidy_up
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
@@ -57,6 +58,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
         )
     )
     _obey_signals_once()
+    tidy_up(assembly.services)
     assembly.executor.start()
     data_dir.announce(
         settings.data_dir, Running(address=address, token=token, pid=os.getpid())

@@ -256,3 +256,38 @@ def test_a_suspended_definition_starts_nothing(lab: EngineLab) -> None:
 
     with pytest.raises(WrongState, match="suspended"):
         lab.start()
+
+
+def test_a_signal_reaches_its_own_instance_once(lab: EngineLab) -> None:
+    lab.deploy(
+        """
+        start s
+        and fork
+        signal wait name=alarm
+        user think
+        throw-signal shout name=alarm
+        user after
+        s -> fork
+        fork -> wait
+        fork -> think
+        think -> shout
+        wait -> after
+        """
+    )
+    case = lab.start()
+
+    case.complete("think")
+
+    assert case.waits_at() == ["after"]
+    assert lab.engine.run_due_jobs() == 0
+    assert case.events().count("signal_caught") == 1
+
+
+def test_a_comment_keeps_what_databases_can_store(lab: EngineLab) -> None:
+    lab.deploy(TASK)
+    case = lab.start()
+
+    lab.engine.add_comment(case.id, text="half \ud800 and \x00 none", actor=ZHANG)
+
+    [comment] = lab.engine.comments(case.id, actor=ZHANG)
+    assert comment.text == "half ? and \ufffd none"

@@ -16,6 +16,7 @@ from tests.web.answers import picture
 from tests.web.site import Site, open_site
 from tests.web.test_reading import checksum
 from tests.web.walker import Walker, open_task
+from web.pages.health import LEAST_SPACE, answer, disk_status
 
 
 def break_case(case: Walker) -> None:
@@ -121,6 +122,20 @@ def test_a_database_that_is_gone_is_told_with_a_time_to_come_back(
     assert page.headers["Retry-After"] == "30"
     assert "没有改变任何记录" in officer.text
     assert officer.get("/healthz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("free", "status", "code"),
+    [
+        (0, "disk_full", 503),
+        (LEAST_SPACE - 1, "disk_full", 503),
+        (LEAST_SPACE, "ok", 200),
+    ],
+)
+def test_a_disk_that_is_nearly_full_is_told_to_who_watches(
+    free: int, status: str, code: int
+) -> None:
+    assert answer(disk_status(free)) == ({"status": status}, code)
 
 
 def test_a_server_that_does_not_answer_is_told_before_anything_starts(
