@@ -33,6 +33,20 @@ class OldPasswordWrong(PasswordRefused):
         super().__init__("原密码不正确，请重新输入")
 
 
+class PasswordThrottled(PasswordRefused):
+    """Somebody guesses the old password of an open session."""
+
+    def __init__(self) -> None:
+        super().__init__("原密码错误次数过多，请过几分钟再试")
+
+
+class SignInBusy(DomainRefused):
+    """So many people sign in at this moment that one more would hold up the others."""
+
+    def __init__(self) -> None:
+        super().__init__("此刻登录的人较多，请过几秒钟再试")
+
+
 class PasswordUnchanged(PasswordRefused):
     """The new password is the old one."""
 

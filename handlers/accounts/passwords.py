@@ -1,18 +1,25 @@
 """Hash and verify passwords with argon2id, one at a time.
 
 One hash costs 64 MiB and a fifth of a second: a lock keeps a burst of sign-ins from
-taking the memory and both cores of a small machine at once.
+taking the memory and both cores of a small machine at once. Few may wait for it, so
+that whoever floods the sign-in does not take the threads of those who work.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from handlers.accounts.errors import SignInBusy
+
 SHORTEST = 8
+#: So many sign-ins at a time are looked at or wait; less than there are workers.
+MOST_AT_ONCE = 5
 LONGEST = 128
 
 
@@ -22,6 +29,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def hash(self, password: str) -> str:
         """Return the argon2id hash to store for a password."""
@@ -29,14 +37,27 @@ class Passwords:
             return self._hasher.hash(password)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Say whether a password fits; None, for no account, takes the same time."""
-        with self._lock:
+        """Say whether a password fits; None, for no account, takes the same time.
+
+        Raises:
+            SignInBusy: too many are being verified already.
+        """
+        with self._place(), self._lock:
             try:
                 self._hasher.verify(stored or self._nobody, password[: LONGEST + 1])
             except (VerificationError, InvalidHashError):
                 return False
         # An empty hash is no hash: the empty password must not fit it.
         return bool(stored)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise SignInBusy
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def is_outdated(self, stored: str) -> bool:
         """Say whether a hash was made with weaker parameters than today's."""

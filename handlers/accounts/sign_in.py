@@ -11,6 +11,7 @@ from handlers.accounts import sessions, throttle
 from handlers.accounts.errors import (
     OldPasswordWrong,
     PasswordRefused,
+    PasswordThrottled,
     PasswordUnchanged,
     SignInRefused,
     SignInThrottled,
@@ -62,6 +63,7 @@ class SignIns:
 
         Raises:
             SignInThrottled: too many attempts failed lately.
+            SignInBusy: too many people sign in at this moment.
             SignInRefused: the account does not exist, is disabled, or the password
                 is wrong; which of these is not said.
         """
@@ -131,9 +133,18 @@ class SignIns:
 
         Raises:
             PasswordRefused: the old one is wrong, or the new one too weak.
+            SignInBusy: too many passwords are being verified at this moment.
         """
         person = signed_in.person
+        guesses = throttle.throttle_of_change(person.id)
+        with self._engine.read() as connection:
+            until = throttle.wait_until(connection, guesses, now=self._clock.now())
+        if until is not None:
+            raise PasswordThrottled
         if not self._passwords.verify(person.password_hash, old):
+            with self._engine.transact(actor_for(person)) as uow:
+                throttle.note_failure(uow.connection, guesses, now=uow.now)
+                uow.audit("password_change_refused", {"id": person.id})
             raise OldPasswordWrong
         if old == new:
             raise PasswordUnchanged

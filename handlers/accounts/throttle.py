@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -10,6 +11,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from handlers.accounts.rules import PER_ACCOUNT, PER_ADDRESS, PER_DEVICE, Throttle
 from handlers.accounts.tables import sign_in_failure
+
+_IPV4 = 4
+#: Bits of an IPv6 address that its owner does not choose.
+_HOUSEHOLD = 64
+_LONGEST_ADDRESS = 64
 
 
 def throttles_for(
@@ -22,7 +28,26 @@ def throttles_for(
     account = hashlib.sha256(login.casefold().encode()).hexdigest()[:32]
     if device is not None:
         return {f"device:{account}:{device}": PER_DEVICE}
-    return {f"account:{account}": PER_ACCOUNT, f"address:{address}": PER_ADDRESS}
+    return {
+        f"account:{account}": PER_ACCOUNT,
+        f"address:{_place_of(address)}": PER_ADDRESS,
+    }
+
+
+def throttle_of_change(person_id: str) -> Mapping[str, Throttle]:
+    """Return under which key guesses at the old password of a session are counted."""
+    return {f"change:{person_id}": PER_ACCOUNT}
+
+
+def _place_of(address: str) -> str:
+    """Return the address, of IPv6 the network: one household has billions of them."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:_LONGEST_ADDRESS]
+    if known.version == _IPV4:
+        return str(known)
+    return str(ipaddress.ip_network((known, _HOUSEHOLD), strict=False))
 
 
 def wait_until(

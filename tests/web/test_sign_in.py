@@ -333,3 +333,35 @@ def test_https_locks_the_cookie_to_the_host(tmp_path: Path) -> None:
     assert "Domain" not in session
     assert "max-age" in answer.headers["Strict-Transport-Security"]
     site.assembly.close()
+
+
+def test_who_guesses_the_old_password_of_an_open_session_has_to_wait(
+    site: Site,
+) -> None:
+    thief = site.visitor("officer")
+    fields = {"old": "wrong", "new": "another long one", "again": "another long one"}
+    for _ in range(5):
+        thief.get("/me")
+        thief.post("/me/password", dict(fields))
+        assert "原密码不正确" in thief.text
+
+    thief.get("/me")
+    right = {**fields, "old": site.passwords["officer"]}
+    assert thief.post("/me/password", dict(right)).status_code == 422
+    assert "错误次数过多" in thief.text
+
+    site.clock.move_by(timedelta(seconds=31))
+    thief.get("/me")
+    assert thief.post("/me/password", dict(right)).status_code == 200
+
+
+def test_one_household_of_ipv6_is_one_place(site: Site) -> None:
+    for number in range(30):
+        guesser = site.visitor(address=f"2001:db8:1:2::{number:x}")
+        assert guesser.sign_in(f"nobody{number}", "wrong").status_code == 422
+
+    same = site.visitor(address="2001:db8:1:2:ffff::1")
+    other = site.visitor(address="2001:db8:1:3::1")
+
+    assert same.sign_in("somebody", "wrong").status_code == 429
+    assert other.sign_in("somebody", "wrong").status_code == 422

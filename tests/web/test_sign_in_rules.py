@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Connection
+from typing_extensions import override
 
 from engine.store.database import Database
 from handlers.accounts import sessions, throttle
+from handlers.accounts.errors import SignInBusy
+from handlers.accounts.passwords import MOST_AT_ONCE, Passwords
 from handlers.accounts.rules import PER_ACCOUNT, Session, Throttle
+from tests.support.waiting import wait_until
 from tests.web.site import CHEAP
+from web.server import WORKERS
 
 NOW = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
 
@@ -207,3 +216,49 @@ def test_nothing_fits_an_account_without_a_password(
 def test_the_empty_password_fits_only_its_own_hash() -> None:
     assert CHEAP.verify(CHEAP.hash(""), "")
     assert not CHEAP.verify(CHEAP.hash("x"), "")
+
+
+class SlowHasher(PasswordHasher):
+    """A hasher that takes its time until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.begun, self.go_on = threading.Semaphore(0), threading.Event()
+
+    @override
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        """Wait, then find that nothing fits."""
+        self.begun.release()
+        self.go_on.wait()
+        raise VerifyMismatchError
+
+
+def test_who_floods_the_sign_in_does_not_take_every_worker() -> None:
+    hasher = SlowHasher()
+    passwords = Passwords(hasher)
+    results: list[bool] = []
+    crowd = [
+        threading.Thread(target=lambda: results.append(passwords.verify(None, "x")))
+        for _ in range(MOST_AT_ONCE)
+    ]
+    for each in crowd:
+        each.start()
+    hasher.begun.acquire()
+    wait_until(lambda: is_full(passwords))
+
+    with pytest.raises(SignInBusy):
+        passwords.verify(None, "one more")
+
+    hasher.go_on.set()
+    for each in crowd:
+        each.join()
+    assert results == [False] * MOST_AT_ONCE
+    assert MOST_AT_ONCE < WORKERS
+
+
+def is_full(passwords: Passwords) -> bool:
+    """Say whether all places are taken."""
+    if passwords._places.acquire(blocking=False):
+        passwords._places.release()
+        return False
+    return True

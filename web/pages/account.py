@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.accounts.errors import PasswordRefused
+from handlers.accounts.errors import PasswordRefused, SignInBusy
 from handlers.accounts.sign_in import SignedIn
 from handlers.parties.model import ROLE_NAMES
 from handlers.parties.orgs import org_by_id
@@ -41,7 +41,7 @@ def change_password() -> BaseResponse | tuple[str, int]:
             old=request.form.get("old", ""),
             new=request.form.get("new", ""),
         )
-    except PasswordRefused as refused:
+    except (PasswordRefused, SignInBusy) as refused:
         return _account(problem=str(refused)), 422
     notice = Notice(_("密码已修改，其他设备上的登录已退出。"))
     response = make_response(redirect("/me", code=303))

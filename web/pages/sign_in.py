@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.accounts.errors import SignInRefused, SignInThrottled
+from handlers.accounts.errors import SignInBusy, SignInRefused, SignInThrottled
 from handlers.accounts.sign_in import Attempt
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
@@ -50,6 +50,8 @@ def enter() -> BaseResponse | tuple[str, int]:
         until = moment_text(refused.until)
         problem = _("尝试次数过多，请于 %(until)s 后再试。", until=until)
         return _refused(login, problem), 429
+    except SignInBusy as refused:
+        return _refused(login, str(refused)), 429
     except SignInRefused:
         return _refused(login, _("账号或密码不正确，请重新输入。")), 422
     response = _welcomed(token)

@@ -78,9 +78,16 @@ def test_a_production_licence_is_offered_for_revocation_after_a_higher_sampling(
 
 
 @pytest.mark.parametrize(
-    "given", [facts(level="市", licensed=True), facts(level="省", licensed=False)]
+    "given",
+    [
+        facts(level="市", licensed=True),
+        facts(level="省", licensed=False),
+        facts(announced=True),
+    ],
 )
-def test_the_same_failure_at_city_level_or_without_licence_offers_none(given: Facts):
+def test_a_failure_at_city_level_without_licence_or_suspension_offers_none(
+    given: Facts,
+):
     assert revocable(given) == ()
 
 
