@@ -221,3 +221,34 @@ def test_what_people_type_is_shown_and_never_run(office: Site, sit: Sit) -> None
     screen.open(f"/cases/{walker.case_no}")
     assert re.search(re.escape(ATTACKS[0]), screen.page.inner_text("main"))
     assert screen.complaints == []
+
+
+@WIDTHS
+def test_every_tab_of_a_case_can_be_seen_without_moving_anything(
+    case: Walker, sit: Sit, width: int
+) -> None:
+    screen = sit(case.site, "officer", width=width)
+
+    screen.open(f"/cases/{case.case_no}?tab=parties")
+
+    tabs = screen.page.get_by_role("navigation", name="案件内容").get_by_role("link")
+    edges = [tabs.nth(index).bounding_box() for index in range(tabs.count())]
+    assert all(box["x"] + box["width"] <= width for box in edges if box)
+    # On a phone the finished stages give way to what the tab is about.
+    stages = screen.page.get_by_role("list", name="办理阶段").get_by_role("listitem")
+    assert stages.count() == (9 if width == DESK else 3)
+
+
+def test_the_diagram_can_be_brought_nearer_by_a_finger(case: Walker, sit: Sit) -> None:
+    screen = sit(case.site, "officer", width=PHONE)
+    screen.open(f"/cases/{case.case_no}?tab=diagram")
+    place = screen.page.locator('.djs-element[data-element-id="stage_4_plan"]')
+    expect(place).to_be_visible()
+    before = place.bounding_box()
+
+    screen.page.get_by_role("button", name="放大").click()
+
+    after = place.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"]

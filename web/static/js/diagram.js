@@ -27,4 +27,14 @@
   const isFrame = (id) => elements.get(id)?.di?.isExpanded;
   places.here.forEach((id) => mark(id, isFrame(id) ? "around" : "here"));
   canvas.zoom("fit-viewport", "auto");
+
+  // Fingers cannot turn a wheel: buttons come nearer and go back.
+  const tools = document.getElementById("diagramtools");
+  if (!tools) return;
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-zoom]")?.dataset.zoom;
+    if (way === "fit") canvas.zoom("fit-viewport", "auto");
+    else if (way) canvas.zoom(canvas.zoom() * (way === "in" ? 1.5 : 1 / 1.5), "auto");
+  });
 })();
