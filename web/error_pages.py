@@ -15,6 +15,7 @@ from engine import DeploymentRefused
 from handlers.parties.people import people_by_ids
 from web.errors import Explanation, explain
 from web.i18n import gettext as _
+from web.kept_answers import is_of_a_matter, kept_answers
 from web.notices import Notice, say
 from web.security import resume
 from web.services import services
@@ -69,10 +70,20 @@ def _ask_for_password(_error: PasswordChangeNeeded) -> BaseResponse:
     return say(redirect("/me#password", 303), notice)
 
 
+def resume_page(kept: resume.Kept) -> str:
+    """Return the page that hands back what somebody had typed."""
+    return page(
+        "resume.html",
+        kept=kept,
+        answers=kept_answers(kept),
+        is_of_a_matter=is_of_a_matter(kept),
+    )
+
+
 def _offer_to_send_again(_error: PageExpired) -> BaseResponse:
     kept = resume.keep(request)
     if kept is not None and resume.kept_from(kept.to_json()) is not None:
-        return make_response(page("resume.html", kept=kept), HTTPStatus.FORBIDDEN)
+        return make_response(resume_page(kept), HTTPStatus.FORBIDDEN)
     said = Explanation(
         status=HTTPStatus.FORBIDDEN,
         title=_("这一页已经过期"),

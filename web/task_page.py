@@ -14,6 +14,7 @@ from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.filed_forms import filed_forms
 from web.filing import Standing, may_discard, standing_of
+from web.kept_answers import readable_answers
 from web.presenters.case import header_facts
 from web.presenters.work import stage_text, task_deadline, work_rows
 from web.services import services
@@ -27,8 +28,6 @@ PAPER_FIELD = "from_paper"
 
 #: How many forms and entries of the case stand beside the form.
 LATEST = 4
-
-_OF_THE_PAGE = frozenset({"csrf_token", "request_key", "do", PAPER_FIELD})
 
 
 def task_page(
@@ -87,10 +86,4 @@ def _may_discard(task: UserTaskView) -> bool:
 
 def kept_text(form: TaskForm) -> str:
     """Return what a refused request brought, as readable lines."""
-    labels = {question.key: question.label for question in form.form.questions()}
-    lines = [
-        f"{labels.get(name, name)}：{value}"
-        for name, value in request.form.items(multi=True)
-        if value and name not in _OF_THE_PAGE and not name.endswith("-_row")
-    ]
-    return "\n".join(lines)
+    return readable_answers(form.form, request.form.items(multi=True))

@@ -83,7 +83,8 @@ def test_who_comes_second_learns_who_was_first_and_can_read_what_they_wrote(
     assert page.status_code == 409
     assert "这件事项已经办结" in late.text
     assert "林晓岚已于" in late.text
-    assert "我写了很久的意见" in late.text
+    assert "可行性：我写了很久的意见" in late.text
+    assert "review_" not in late.text
 
 
 def test_a_matter_that_has_ended_says_so(case: Walker) -> None:
@@ -216,6 +217,10 @@ def test_what_was_typed_survives_an_ended_session(case: Walker) -> None:
     )
     assert "您填写的内容还在" in officer.text
     assert "继续提交" in officer.text
+    assert "存草稿" in officer.text
+    # In words of the form, not of the machinery.
+    assert "评审结论：通过" in officer.text
+    assert "review_passed：" not in officer.text
 
     again = officer.post(review(case), answers)
     assert again.status_code == 200

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.accounts.errors import SignInBusy, SignInRefused, SignInThrottled
 from handlers.accounts.sign_in import Attempt
+from web.error_pages import resume_page
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.routing import Guard, Pages
@@ -86,7 +87,7 @@ def _welcomed(token: str) -> Response:
         path = local_path(request.form.get("next"))
         return make_response(redirect(path, code=303))
     welcome(token)
-    return make_response(page("resume.html", kept=kept))
+    return make_response(resume_page(kept))
 
 
 def _refused(login: str, problem: str) -> str:
