@@ -17,6 +17,7 @@ from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
 from web.logs import init_logs
+from web.prompt_connections import PromptProtocol
 from web.security.bounds import LARGEST_REQUEST
 from web.upkeep import tidy_up
 
@@ -47,6 +48,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]
+            http=PromptProtocol,
             log_config=None,
             log_level="warning",
             access_log=False,
