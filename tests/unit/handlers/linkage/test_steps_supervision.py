@@ -91,6 +91,7 @@ def test_a_credit_code_of_another_company_is_refused(work, look):
     file(work, look, "register_issue", with_code)
 
     with look() as seen:
+        assert rule_for("register_issue").check(with_code, seen) == []
         other = {**with_code, "entity_name": "厦门旧星灯饰厂"}
         errors = rule_for("register_issue").check(other, seen)
         another_code = {**with_code, "credit_code": "9144030071526726XG"}
