@@ -188,6 +188,9 @@ def test_commands_reach_a_running_service_and_a_stop_leaves_nothing_behind(
     assert "Unchanged" in shell.finished("deploy", "processes")[1]
     code, said = shell.finished("db", "upgrade")
     assert (code, "only writer" in said) == (1, True)
+    code, said = shell.finished("serve")
+    assert (code, "only writer" in said, "PostgreSQL" in said) == (1, True, True)
+    assert "Traceback" not in said
     code, said = shell.finished("user", "disable", "nobody")
     assert (code, "nobody" in said) == (1, True)
     assert (shell.folder / "serving.json").stat().st_mode & 0o077 == 0
