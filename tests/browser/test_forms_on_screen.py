@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,3 +67,18 @@ def test_the_reviewer_reads_the_plan_with_its_column_heads_on_a_phone(
     head = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
 
     assert "帮扶对象" in head or "attr(data-label)" in head
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
+    case: Walker, sit: Sit, tmp_path: Path
+) -> None:
+    large = tmp_path / "现场.jpg"
+    with large.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    screen = sit(case.site, "officer")
+    screen.open(f"/cases/{case.case_no}?tab=evidence")
+
+    screen.page.get_by_label("上传文件").set_input_files(large)
+
+    expect(screen.page.get_by_role("alert")).to_contain_text("每个不超过 20 MB")
+    expect(screen.page.get_by_label("上传文件")).to_have_value("")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.site import Site
 from tests.web.test_privacy import paths
 from tests.web.walker import Walker
 
@@ -218,3 +219,30 @@ def test_the_files_of_a_deployment_can_be_sent_by_a_browser(case: Walker) -> Non
     admin.post("/operations/definitions", {"name": "再次部署", "files": files})
 
     assert "已部署" in admin.text or "没有变化" in admin.text
+
+
+def test_a_case_that_was_joined_leads_to_the_open_one(case: Walker) -> None:
+    second = Walker.register(case.site)
+    case.site.settle()
+
+    officer = case.site.visitor("officer")
+    page = officer.get(f"/cases/{second.case_no}")
+
+    assert f'并入 <a href="/cases/{case.case_no}">' in page.get_data(as_text=True)
+    assert "案件已经办结" in officer.text
+    assert "结果：并入已有案件" in officer.text
+
+
+def test_only_who_holds_cases_is_offered_their_own(case: Walker) -> None:
+    for login, offered in (("officer", True), ("entity", False)):
+        visitor = case.site.visitor(login)
+        visitor.get("/cases")
+
+        assert ("我承办的" in visitor.text) is offered
+
+
+def test_rules_name_who_acts_in_words(office: Site) -> None:
+    visitor = office.visitor("officer")
+    visitor.get("/articles")
+
+    assert "bu_arch" not in visitor.text

@@ -56,6 +56,7 @@ def case(case_no: str) -> str:
         tabs=[Tab(k, _(text), k == key) for k, (text, _content) in _CONTENTS.items()],
         tab=key,
         matters=_matters(file),
+        merged_into=file.header.merged_into,
         **_CONTENTS[key][1](file),
     )
 

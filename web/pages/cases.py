@@ -41,6 +41,7 @@ def cases() -> str:
         rows=_rows(shown),
         text=text,
         view=view,
+        holds_cases=may_register(current_visitor()),
         may_register=may_register(current_visitor()),
         pages=pager(
             path="/cases",

@@ -47,7 +47,7 @@ def party_rows(
             PartyRow(
                 role=_("工作组组长"),
                 name=leader.name,
-                person=leader.title_level,
+                code=leader.title_level,
                 phone=leader.phone,
             )
         )

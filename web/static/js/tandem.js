@@ -44,6 +44,21 @@
     if (document.querySelector("form[data-guarded][data-changed]")) event.preventDefault();
   });
 
+  // A file that the server would refuse is refused before it takes the form with it.
+  const [MOST_EACH, MOST_TOGETHER] = [20, 40].map((megabytes) => megabytes * 1024 * 1024);
+  document.addEventListener("change", ({ target }) => {
+    if (target.type !== "file") return;
+    target.parentElement.querySelector(".toolarge")?.remove();
+    const inputs = [...target.form.querySelectorAll("input[type=file]")];
+    const together = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+    if (together < MOST_TOGETHER && [...target.files].every((file) => file.size <= MOST_EACH)) return;
+    target.value = "";
+    const said = Object.assign(document.createElement("p"), { className: "error toolarge" });
+    said.setAttribute("role", "alert");
+    said.textContent = document.body.dataset.tooLarge;
+    target.before(said);
+  });
+
   // A refused form shows its problems first.
   document.getElementById("problems")?.focus();
 
