@@ -7,7 +7,7 @@ the gate and raises `CompileError`.
 from __future__ import annotations
 
 from engine.bpmn.compile_nodes import make_node, make_trigger, starting_event
-from engine.bpmn.expressions import compile_expression
+from engine.bpmn.expressions import Expression, compile_expression
 from engine.bpmn.nodes.base import DEFAULT_RETRIES, FlowNode
 from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
 from engine.bpmn.process_model import LoopModel, NodeModel, ProcessModel, ScopeModel
@@ -149,7 +149,7 @@ def _as_expression(text: str | None) -> str | None:
     return f"${{{text.strip()}}}"
 
 
-def _optional(text: str | None):  # type: ignore[no-untyped-def]
+def _optional(text: str | None) -> Expression | None:
     return compile_expression(text) if text else None
 
 

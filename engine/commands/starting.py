@@ -44,19 +44,7 @@ def begin(
         variables=plain(variables),
         labels=frozenset(labels),
     )
-    root = Root(
-        id=context.new_id(),
-        definition_id=definition.id,
-        process_key=definition.key,
-        business_key=_checked(outcome.business_key),
-        state=InstanceState.ACTIVE,
-        snapshot=None,
-        revision=1,
-        history_seq=0,
-        audit_seq=0,
-        audit_head=NO_HASH,
-        open_incidents=0,
-    )
+    root = _fresh_root(context, definition, business_key=_checked(outcome.business_key))
     context.work.own_root(root.id)
     values = plain(outcome.variables)
     step = Step.begin(context, root, variables=values, start_element=start_element)
@@ -68,6 +56,24 @@ def begin(
     }
     step.finish(action, payload, labels=outcome.labels)
     return root.id
+
+
+def _fresh_root(
+    context: CommandContext, definition: Row[Any], *, business_key: str | None
+) -> Root:
+    return Root(
+        id=context.new_id(),
+        definition_id=definition.id,
+        process_key=definition.key,
+        business_key=business_key,
+        state=InstanceState.ACTIVE,
+        snapshot=None,
+        revision=1,
+        history_seq=0,
+        audit_seq=0,
+        audit_head=NO_HASH,
+        open_incidents=0,
+    )
 
 
 def _outcome(
