@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from scripts.browser import executable, font_settings
 from tests.docs.reader import Reader, steps
 from tests.support.browser import ARGUMENTS
+from tests.support.page_server import listening
 from tests.web.site import PROCESSES, Site, open_site
 from web.demo import load
 
@@ -118,10 +117,8 @@ class Photographer:
 @contextmanager
 def _served(folder: Path) -> Iterator[tuple[Site, str]]:
     site = open_site(folder)
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with listening(site.app) as address:
+        yield site, address
     site.assembly.close()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from flask import Flask
 
 from web import data_dir
 from web.app import create_app
@@ -44,21 +45,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     address = _address_of(listener)
     token = secrets.token_urlsafe(32)
     app = create_app(assembly.services, command_token=token)
-    pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)  # type: ignore[arg-type]
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]
-            http=PromptProtocol,
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            limit_concurrency=_CONNECTIONS,
-            lifespan="off",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=_STOP_SECONDS,
-        )
-    )
+    server = page_server(app)
     _obey_signals_once()
     tidy_up(assembly.services)
     assembly.executor.start()
@@ -72,6 +59,25 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
         data_dir.withdraw(settings.data_dir)
         assembly.executor.stop(timeout=_STOP_SECONDS)
         assembly.close()
+
+
+def page_server(app: Flask) -> uvicorn.Server:
+    """Return what serves an application's pages; `run` it with listening sockets."""
+    pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)  # type: ignore[arg-type]
+    return uvicorn.Server(
+        uvicorn.Config(
+            Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]
+            http=PromptProtocol,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            limit_concurrency=_CONNECTIONS,
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+    )
 
 
 def _obey_signals_once() -> None:

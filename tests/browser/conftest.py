@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from tests.support.browser import PATIENCE
+from tests.support.page_server import listening
 from tests.web.conftest import case, office, prepared, site
 from tests.web.site import Site
 
@@ -57,15 +57,14 @@ Sit = Callable[..., Screen]
 def sit(browser: Browser) -> Iterator[Sit]:
     """Return how to seat somebody at a screen before a service."""
     contexts: list[BrowserContext] = []
-    stops: list[Callable[[], None]] = []
+    services = ExitStack()
     addresses: dict[int, str] = {}
 
     def seat(
         site: Site, login: str | None = None, *, width: int = DESK, scripts: bool = True
     ) -> Screen:
         if id(site) not in addresses:
-            addresses[id(site)], stop = _listen(site)
-            stops.append(stop)
+            addresses[id(site)] = services.enter_context(listening(site.app))
         context = browser.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -84,8 +83,7 @@ def sit(browser: Browser) -> Iterator[Sit]:
     yield seat
     for context in contexts:
         context.close()
-    for stop in stops:
-        stop()
+    services.close()
 
 
 def _note(screen: Screen, kind: str, text: str) -> None:
@@ -96,16 +94,3 @@ def _note(screen: Screen, kind: str, text: str) -> None:
 
 def _note_dialog(screen: Screen, message: str) -> None:
     screen.complaints.append(f"dialog: {message}")
-
-
-def _listen(site: Site) -> tuple[str, Callable[[], None]]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-    return f"http://127.0.0.1:{server.server_port}", stop

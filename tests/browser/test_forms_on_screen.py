@@ -39,6 +39,7 @@ def test_long_options_stand_below_each_other(planning: Walker, sit: Sit) -> None
     screen.open(f"/tasks/{open_task(planning, 'draft_assistance_plan').id}")
     screen.page.get_by_role("button", name="签收").click()
     methods = screen.page.get_by_role("group", name="帮扶方法").get_by_role("checkbox")
+    methods.first.wait_for()
 
     boxes = [methods.nth(index).bounding_box() for index in range(methods.count())]
 
