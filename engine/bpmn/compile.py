@@ -46,6 +46,7 @@ def _compile_scope(scope: ScopeModel, scopes: dict[str, ScopeSpec]) -> None:
         if isinstance(node, SubProcess):
             node.inner = scopes[node.model.id]
     _connect(scope, nodes)
+    _link(scope, nodes)
     _attach_boundaries(nodes)
     spec.first = _first(scope, nodes)
     spec.listeners = tuple(
@@ -90,6 +91,21 @@ def _connect(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:
         node.feeders = tuple(
             (flow_id, nodes[flows[flow_id].source]) for flow_id in node.model.incoming
         )
+
+
+def _link(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:
+    """Lead from the throwing ends of links to where they go on."""
+    for source, target in scope.links():
+        thrower, catcher = nodes[source.id], nodes[target.id]
+        leap = Flow(
+            id=source.id,
+            source=source.id,
+            target=catcher,
+            condition=None,
+            drawn=False,
+        )
+        thrower.flows_out = (leap,)
+        catcher.feeders = (*catcher.feeders, (leap.id, thrower))
 
 
 def _attach_boundaries(nodes: dict[str, FlowNode]) -> None:

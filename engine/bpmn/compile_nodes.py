@@ -10,6 +10,7 @@ from engine.bpmn.nodes.events import (
     BoundaryEvent,
     CatchEvent,
     EventBasedGateway,
+    LinkCatch,
     StartEvent,
 )
 from engine.bpmn.nodes.gateways import ExclusiveGateway, ParallelGateway
@@ -65,6 +66,8 @@ _USER_TASK_ATTRIBUTES = (
 
 def make_node(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     """Make the compiled node of a model."""
+    if model.catches_link:
+        return LinkCatch(scope, model)
     simple = _SIMPLE.get(model.kind)
     if simple is not None:
         return simple(scope, model)
@@ -78,7 +81,9 @@ def make_trigger(model: NodeModel) -> Trigger | None:
     """Make what a catching node waits for; None for all others."""
     if model.kind == "receiveTask":
         return SubscriptionTrigger("message", compile_expression(str(model.message)))
-    if model.event is None or model.kind not in {
+    if model.event is None or model.catches_link:
+        return None
+    if model.kind not in {
         "intermediateCatchEvent",
         "boundaryEvent",
         "startEvent",
@@ -250,4 +255,5 @@ _THROWS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "escalation": _escalation_throw,
     "error": _error_end,
     "terminate": TerminateEnd,
+    "link": NoneThrow,
 }

@@ -94,12 +94,13 @@ class Container:
         """Move on from a finished token along the chosen flows."""
         self.remove(token)
         for flow in flows:
-            self.execution.record(
-                HistoryType.FLOW_TAKEN,
-                self,
-                element_id=flow.id,
-                data={"from": flow.source, "to": flow.target.name},
-            )
+            if flow.drawn:
+                self.execution.record(
+                    HistoryType.FLOW_TAKEN,
+                    self,
+                    element_id=flow.id,
+                    data={"from": flow.source, "to": flow.target.name},
+                )
             self.enter(flow.target, flow.id)
         self.check_done()
 

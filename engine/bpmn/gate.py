@@ -13,6 +13,7 @@ from engine.bpmn.gate_rules import (
     flows,
     graph,
     ids,
+    links,
     tasks,
 )
 from engine.bpmn.gate_rules import timers as timer_rules
@@ -45,6 +46,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     flows.check_event_gateways,
     flows.check_drawing,
     event_subprocesses.check_event_subprocesses,
+    links.check_links,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

@@ -646,4 +646,44 @@ _TASKS: Mapping[str, Message] = {
     ),
 }
 
-MESSAGES: Mapping[str, Message] = {**_FILES, **_IDS, **_EVENTS, **_FLOWS, **_TASKS}
+_LINKS: Mapping[str, Message] = {
+    "link_nameless": Message(
+        "链接事件没有名称",
+        "请填写链接名称，抛出与捕获的名称要一致",
+        "The link event has no link name",
+        "Give it one: the same at the throwing and at the catching end",
+    ),
+    "link_without_target": Message(
+        "本层没有名为 {link} 的捕获链接事件",
+        "请在同一层画出同名的捕获链接事件",
+        "No link event of its level catches the link {link}",
+        "Draw a catching link event of that name on the same level",
+    ),
+    "link_two_targets": Message(
+        "本层有 {count} 个名为 {link} 的捕获链接事件",
+        "请只保留一个，或改用不同的名称",
+        "{count} link events of its level catch the link {link}",
+        "Keep one of them, or give them different names",
+    ),
+    "link_without_source": Message(
+        "本层没有抛出链接 {link} 的事件，它永远不会执行",
+        "请在同一层画出同名的抛出链接事件，或删除它",
+        "No link event of its level throws the link {link}: it is never executed",
+        "Draw a throwing link event of that name on the same level, or delete it",
+    ),
+    "link_with_flows": Message(
+        "链接的抛出端不能有流出的顺序流，捕获端不能有流入的顺序流",
+        "请删除这条顺序流",
+        "No sequence flow leaves the throwing end of a link or enters the catching end",
+        "Delete the sequence flow",
+    ),
+}
+
+MESSAGES: Mapping[str, Message] = {
+    **_FILES,
+    **_IDS,
+    **_EVENTS,
+    **_FLOWS,
+    **_TASKS,
+    **_LINKS,
+}

@@ -38,7 +38,7 @@ class EventModel:
     """
 
     kind: str
-    #: Name of the message or signal, code of the error or escalation.
+    #: Name of the message, signal or link, code of the error or escalation.
     reference: str | None = None
     #: Id of the referenced root element as written, for messages to designers.
     reference_id: str | None = None
@@ -110,6 +110,22 @@ class NodeModel:
     place: Place
 
     @property
+    def link(self) -> str | None:
+        """The name of the link that this event throws or catches."""
+        event = self.event
+        return event.reference if event is not None and event.kind == "link" else None
+
+    @property
+    def throws_link(self) -> bool:
+        """Whether tokens go on from here at the catching end of a link."""
+        return self.link is not None and self.kind == "intermediateThrowEvent"
+
+    @property
+    def catches_link(self) -> bool:
+        """Whether tokens come here from the throwing ends of a link."""
+        return self.link is not None and self.kind == "intermediateCatchEvent"
+
+    @property
     def properties(self) -> Mapping[str, str]:
         """`camunda:property` names and values of this node."""
         return {
@@ -130,6 +146,20 @@ class ScopeModel:
     flows: Mapping[str, FlowModel]
     #: True for event subprocesses (`triggeredByEvent`).
     triggered_by_event: bool = False
+
+    def links(self) -> Iterator[tuple[NodeModel, NodeModel]]:
+        """Yield the pairs of link events: who throws, and where it goes on.
+
+        A link that has several places to go on, or none, is no pair.
+        """
+        catching: dict[str | None, list[NodeModel]] = {}
+        for node in self.nodes.values():
+            if node.catches_link:
+                catching.setdefault(node.link, []).append(node)
+        for node in self.nodes.values():
+            targets = catching.get(node.link, []) if node.throws_link else []
+            if len(targets) == 1:
+                yield node, targets[0]
 
     def all_nodes(self) -> Iterator[NodeModel]:
         """Yield every node of this scope and of the scopes inside it."""

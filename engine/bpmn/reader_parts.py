@@ -138,6 +138,8 @@ class ElementReader:
         timer_kind, expression = self._timer(element)
         if kind == "conditional":
             expression = self.child_text(element, "condition")
+        elif kind == "link":
+            reference = (element.get("name") or "").strip()
         return EventModel(
             kind=kind,
             reference=reference,

@@ -25,12 +25,14 @@ class CompileError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """A sequence flow between two compiled nodes."""
+    """A sequence flow between two compiled nodes, or the leap of a link."""
 
     id: str
     source: str
     target: FlowNode
     condition: Expression | None
+    #: False between the two events of a link, where the diagram has no arrow.
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,9 @@ _PLAIN = (
     "bpmn:inclusiveGateway@gatewayDirection",
     "bpmn:eventBasedGateway@gatewayDirection",
     "bpmn:sequenceFlow@isImmediate",
+    # what the name of a link says already
+    "bpmn:source",
+    "bpmn:target",
     # the value that means "as usual"
     "bpmn:*@isForCompensation=false",
     "bpmn:*@startQuantity=1",

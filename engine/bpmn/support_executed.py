@@ -37,7 +37,7 @@ _EVENTS = {
         "error",
         "escalation",
     ),
-    "intermediateCatchEvent": ("message", "timer", "signal", "conditional"),
+    "intermediateCatchEvent": ("message", "timer", "signal", "conditional", "link"),
     "boundaryEvent": (
         "message",
         "timer",
@@ -46,7 +46,7 @@ _EVENTS = {
         "error",
         "escalation",
     ),
-    "intermediateThrowEvent": ("message", "signal", "escalation"),
+    "intermediateThrowEvent": ("message", "signal", "escalation", "link"),
     "endEvent": ("message", "signal", "error", "escalation", "terminate"),
 }
 
@@ -66,6 +66,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:signalEventDefinition": ("signalRef",),
     "bpmn:errorEventDefinition": ("errorRef",),
     "bpmn:escalationEventDefinition": ("escalationRef",),
+    "bpmn:linkEventDefinition": ("name",),
     "bpmn:error": ("errorCode",),
     "bpmn:escalation": ("escalationCode",),
     "bpmn:callActivity": ("calledElement",),

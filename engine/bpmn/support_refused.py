@@ -84,10 +84,10 @@ _COMPENSATION = _refusal(
     remedy_en="Draw the steps that undo the work as plain tasks",
 )
 _LINK = _refusal(
-    "不支持链接事件",
-    "请直接用顺序流连接",
-    reason_en="Link events are not supported",
-    remedy_en="Connect the elements by a sequence flow",
+    "链接事件只能是中间抛出事件和中间捕获事件",
+    "请改为中间事件，或直接用顺序流连接",
+    reason_en="Link events can only be intermediate throw and catch events",
+    remedy_en="Use intermediate events, or connect the elements by a sequence flow",
 )
 _CANCEL = _refusal(
     "不支持取消事件",

@@ -16,7 +16,7 @@
 
 Kinds: start, end, user, task, service, delegate, send, receive, xor, and, or, ebg,
 sub, handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
-throw-signal, throw-escalation, throw, end-error, end-terminate, end-escalation,
+throw-signal, throw-escalation, throw-link, link (its catching end), throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
 Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
 """
@@ -53,7 +53,7 @@ _TAGS = {
     "call": "callActivity",
     "throw": "intermediateThrowEvent",
 }
-_CATCH = {"timer", "message", "signal", "condition", "error", "escalation"}
+_CATCH = {"timer", "message", "signal", "condition", "error", "escalation", "link"}
 _CAMUNDA = {
     "assignee": "assignee",
     "groups": "candidateGroups",
@@ -304,5 +304,7 @@ def _event(kind: str, attributes: dict[str, str], roots: dict[str, str]) -> str:
                     "</bpmn:timerEventDefinition>"
                 )
     name = attributes.get("name", attributes.get("code"))
+    if kind == "link":
+        return f"<bpmn:linkEventDefinition name={quoteattr(name or '')} />"
     reference = f' {kind}Ref="{_root(kind, name, roots)}"' if name else ""
     return f"<bpmn:{kind}EventDefinition{reference} />"

@@ -45,11 +45,19 @@ def check_reachability(context: ProcessContext) -> Findings:
             continue
         reached = _reached(starts, _arrows(scope))
         for node in scope.nodes.values():
-            if node.id not in reached and not _is_event_subprocess(node):
+            if node.id not in reached and not _stands_alone(node):
                 yield context.error("unreachable", node)
         yield from _check_dead_ends(context, scope)
         yield from _check_ways_out(context, scope, reached)
         yield from _check_joins(context, scope, starts=starts, reached=reached)
+
+
+def _stands_alone(node: NodeModel) -> bool:
+    """Say whether something else than a sequence flow leads to a node.
+
+    A link that nobody throws is a fault of its own.
+    """
+    return _is_event_subprocess(node) or node.catches_link
 
 
 def _is_event_subprocess(node: NodeModel) -> bool:
@@ -57,11 +65,13 @@ def _is_event_subprocess(node: NodeModel) -> bool:
 
 
 def _arrows(scope: ScopeModel) -> _Arrows:
-    """Return where tokens can go from each node: along flows, or out at a border."""
+    """Return where tokens can go: along flows and links, or out at a border."""
     arrows: dict[str, list[str]] = defaultdict(list)
     for flow in scope.flows.values():
         if flow.source in scope.nodes and flow.target in scope.nodes:
             arrows[flow.source].append(flow.target)
+    for thrower, catcher in scope.links():
+        arrows[thrower.id].append(catcher.id)
     for node in scope.nodes.values():
         if node.attached_to is not None:
             arrows[node.attached_to].append(node.id)
@@ -85,6 +95,8 @@ def _reached(
 def _check_dead_ends(context: ProcessContext, scope: ScopeModel) -> Findings:
     for node in scope.nodes.values():
         if node.outgoing or node.kind == "endEvent" or _is_event_subprocess(node):
+            continue
+        if node.throws_link:
             continue
         if node.kind in words.GATEWAYS:
             yield context.error("gateway_dead_end", node)

@@ -36,6 +36,10 @@ class CatchEvent(FlowNode):
         super().fire(token)
 
 
+class LinkCatch(FlowNode):
+    """Where a path goes on that a link event of the same scope has left."""
+
+
 class BoundaryEvent(FlowNode):
     """An event at the border of an activity, interrupting it or not."""
 

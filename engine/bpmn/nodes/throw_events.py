@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class NoneThrow(FlowNode):
-    """A throw event without a definition, or a plain end: a mark on the way."""
+    """A throw event without a definition, a link, or a plain end: a mark on the way.
+
+    A link goes on at its catching end: the compiler has made that its flow.
+    """
 
 
 class MessageThrow(FlowNode):

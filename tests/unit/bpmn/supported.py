@@ -36,6 +36,7 @@ CONDITION = (
     "</bpmn:conditionalEventDefinition>"
 )
 ESCALATION = '<bpmn:escalationEventDefinition escalationRef="esc" />'
+LINK = '<bpmn:linkEventDefinition name="L" />'
 ERROR = '<bpmn:errorEventDefinition errorRef="err" />'
 
 _MAPPED = """<bpmn:extensionElements>
@@ -129,7 +130,10 @@ _BODY = f"""
 <bpmn:task id="plain" default="plain_to_join" />
 {flow("plain", "join")}{flow("plain", "thrown", inner=condition("${n == 2}"))}
 {_event("intermediateThrowEvent", "thrown", "")}
-{flow("thrown", "sent")}
+{flow("thrown", "linked")}
+{_event("intermediateThrowEvent", "linked", LINK)}
+{_event("intermediateCatchEvent", "link_target", LINK)}
+{flow("link_target", "sent")}
 {_event("endEvent", "sent", MESSAGE)}
 <bpmn:parallelGateway id="join" />
 {flow("join", "alarm_end")}

@@ -21,6 +21,7 @@ _DEFINITIONS = [
     supported.CONDITION,
     supported.ERROR,
     supported.ESCALATION,
+    supported.LINK,
     "<bpmn:terminateEventDefinition />",
     supported.timer("timeDuration", "P1D"),
     supported.timer("timeCycle", "R3/PT1H"),
