@@ -11,6 +11,7 @@ from handlers.deadlines.clocks import CaseClock, clocks_of
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.ladder import Ladder, ladder
 from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.verdicts import Verdict, verdicts_in
 from handlers.parties.people import people_by_ids
 from web.i18n import gettext as _
 from web.services import services
@@ -68,6 +69,13 @@ class CaseFile:
                     instance.root_id, actor=self.actor
                 )
         return tuple(found)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return what was decided in the case and beside it, oldest first."""
+        roots = {each.root_id for each in self.instances}
+        with services().engine.read() as connection:
+            return tuple(verdicts_in(connection, roots))
 
     def history(self, root_id: str) -> list[HistoryRow]:
         """Return what happened in one instance, oldest first."""

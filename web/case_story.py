@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.verdicts import Verdict
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
 from web.presenters.history import CaseStory
 from web.presenters.rows import TimelineEntry
+from web.presenters.verdicts import wish_of
 
 
 def case_entries(file: CaseFile) -> list[TimelineEntry]:
@@ -20,9 +22,17 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
         is_case = instance.process_key == LINKAGE
         what = _("联动办理") if is_case else instance.process_name
         story = CaseStory(
-            what=what, name_of=names, end_reason=instance.end_reason or ""
+            what=what,
+            name_of=names,
+            end_reason=instance.end_reason or "",
+            verdicts=_by_task(file, instance.root_id),
+            wish=wish_of(instance),
         )
         entries += story.entries(histories[instance.root_id])
     # Sorting keeps the order of what happened at the same moment.
     entries.sort(key=lambda told: told[0])
     return [entry for _moment, entry in reversed(entries)]
+
+
+def _by_task(file: CaseFile, root_id: str) -> dict[str, Verdict]:
+    return {each.task_id: each for each in file.verdicts if each.root_id == root_id}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine import UserTaskView
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import case_headers
-from web.presenters.work import Surroundings, WorkRow, work_rows
+from handlers.linkage.verdicts import verdicts_in
+from web.presenters.work import Surroundings, WorkRow, makes_request, work_rows
 from web.services import services
 
 
@@ -17,12 +18,14 @@ def rows_of(
 
 
 def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
-    """Return what is known of the cases of these tasks, in three statements."""
+    """Return what is known of the cases of these tasks, in a few statements."""
     keys = {task.business_key for task in tasks if task.business_key}
+    asking = {task.root_id for task in tasks if makes_request(task)}
     with services().engine.read() as connection:
         return Surroundings(
             headers=case_headers(connection, keys),
             clocks=clocks_of(connection, keys),
             book=services().books.at(connection),
             today=services().today,
+            verdicts={each.root_id: each for each in verdicts_in(connection, asking)},
         )

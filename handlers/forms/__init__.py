@@ -21,6 +21,7 @@ from handlers.forms.repository import (
     last_submission,
     load_draft,
     save_draft,
+    submissions_at,
     submissions_of_case,
 )
 from handlers.forms.rows import (
@@ -72,6 +73,7 @@ __all__ = [
     "row_change",
     "save_draft",
     "schema_for",
+    "submissions_at",
     "submissions_of_case",
     "validate",
     "with_uploads",

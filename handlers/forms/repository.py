@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -113,6 +113,23 @@ def submissions_of_case(connection: Connection, business_key: str) -> list[Submi
     rows = connection.execute(
         select(submission)
         .where(submission.c.business_key == business_key)
+        .order_by(submission.c.submitted_at, submission.c.id)
+    )
+    return [_submission(row) for row in rows]
+
+
+def submissions_at(
+    connection: Connection, *, root_ids: Collection[str], element_ids: Collection[str]
+) -> list[Submission]:
+    """Return the forms filed at some tasks of some root instances, oldest first."""
+    if not root_ids:
+        return []
+    rows = connection.execute(
+        select(submission)
+        .where(
+            submission.c.root_id.in_(sorted(root_ids)),
+            submission.c.element_id.in_(sorted(element_ids)),
+        )
         .order_by(submission.c.submitted_at, submission.c.id)
     )
     return [_submission(row) for row in rows]

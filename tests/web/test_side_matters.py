@@ -92,3 +92,77 @@ def test_nobody_gives_up_what_somebody_else_began(case: Walker) -> None:
 
     assert "放弃填写" not in officer.text
     assert officer.post(f"{path}/discard").status_code == 403
+
+
+def refuse_termination(case: Walker) -> None:
+    """Ask for the end of the case as the officer; the leader says no."""
+    begin(case, "linkage_terminate", "officer")
+    case.do(open_task(case, "request_termination"), merged_into="")
+    reason = "主体仍在经营，不符合终止条件"
+    wanted = open_task(case, "approve_termination")
+    case.do(wanted, approved="false", approval_opinion=reason)
+
+
+def test_a_refused_request_reads_as_refused_with_its_reason(case: Walker) -> None:
+    refuse_termination(case)
+    officer = case.site.visitor("officer")
+
+    officer.get(f"/cases/{case.case_no}?tab=history")
+
+    assert "申请终止案件，不同意 主体仍在经营，不符合终止条件" in officer.text
+    assert "办结：案件终止" not in officer.text
+    assert not case.is_closed
+
+
+def test_who_asked_learns_the_answer_at_the_case_and_among_what_they_did(
+    case: Walker,
+) -> None:
+    begin(case, "linkage_terminate", "officer")
+    case.do(open_task(case, "request_termination"), merged_into="")
+    officer = case.site.visitor("officer")
+    officer.get(f"/cases/{case.case_no}")
+    assert "申请终止案件 待审批" in officer.text
+
+    wanted = open_task(case, "approve_termination")
+    case.do(wanted, approved="false", approval_opinion="主体仍在经营")
+
+    officer.get(f"/cases/{case.case_no}")
+    assert "申请终止案件 不同意 林晓岚" in officer.text
+    assert "陈立" in officer.text.split("申请与答复")[1].split("法定期限")[0]
+    officer.get("/inbox?tab=done")
+    row = officer.text.split("填写终止理由和去向")[1]
+    assert "办结 不同意 主体仍在经营" in row
+
+
+def test_a_granted_request_reads_as_granted(case: Walker) -> None:
+    begin(case, "linkage_stop_assistance", "agency")
+    case.do(open_task(case, "request_stop"))
+    case.do(open_task(case, "approve_stop"), approved="true")
+    agency = case.site.visitor("agency")
+
+    agency.get(f"/cases/{case.case_no}?tab=history")
+    assert "申请终止帮扶，同意" in agency.text
+
+    agency.get("/inbox?tab=done")
+    assert "办结 同意" in agency.text
+
+
+def test_a_request_that_was_given_up_awaits_no_answer(case: Walker) -> None:
+    officer = begin(case, "linkage_terminate", "officer")
+    path = f"/tasks/{open_task(case, 'request_termination').id}/discard"
+    officer.get(path)
+    officer.post(path)
+
+    officer.get(f"/cases/{case.case_no}")
+
+    assert "申请与答复" not in officer.text
+
+
+def test_a_plan_that_did_not_pass_its_review_says_so(case: Walker) -> None:
+    review = open_task(case, "review_assistance_plan")
+    case.do(review, review_passed="false", review_opinion="措施与原因对不上")
+
+    officer = case.site.visitor("officer")
+    officer.get(f"/cases/{case.case_no}?tab=history")
+
+    assert "办结：方案评审，不通过 措施与原因对不上" in officer.text

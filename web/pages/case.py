@@ -20,6 +20,7 @@ from web.presenters.case import case_head, header_facts
 from web.presenters.deadline import DeadlineView, deadline_view
 from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
+from web.presenters.verdicts import RequestRow, request_rows
 from web.presenters.work import work_rows
 from web.routing import Guard, Pages
 from web.services import services
@@ -69,11 +70,22 @@ def _matters(file: CaseFile) -> list[SideMatter]:
 def _overview(file: CaseFile) -> Mapping[str, object]:
     return {
         "work": work_rows(file.open_tasks, surroundings(file.open_tasks)),
+        "requests": _requests(file),
         "deadlines": _deadlines(file),
         "facts": header_facts(file.header),
         "filed": filed_forms(file)[-LATEST:],
         "entries": case_entries(file)[:LATEST],
     }
+
+
+def _requests(file: CaseFile) -> list[RequestRow]:
+    """Return what somebody asked for beside the case, with the answer."""
+    verdicts = {each.root_id: each for each in file.verdicts}
+    names = Names(
+        [each.started_by for each in file.instances]
+        + [each.by for each in file.verdicts]
+    )
+    return list(request_rows(file.instances, verdicts, name_of=names))
 
 
 def _deadline_tab(file: CaseFile) -> Mapping[str, object]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine import HistoryRow, HistoryType
+from handlers.linkage.verdicts import Verdict
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.days import moment_text
 from web.presenters.rows import TimelineEntry
+from web.presenters.verdicts import request_text, verdict_text
 
 #: Gives a person's name by id; the system itself has none.
 NameOf = Callable[[str], str]
@@ -64,6 +66,10 @@ class CaseStory:
     name_of: NameOf
     #: Why it was ended by decision, if it was.
     end_reason: str = ""
+    #: What was decided in it, by task.
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    #: The wish, if the process is nothing but a request: 终止帮扶.
+    wish: str = ""
     _matters: dict[str, str] = field(default_factory=dict)
 
     def entries(
@@ -82,8 +88,7 @@ class CaseStory:
 
     def _text(self, row: HistoryRow) -> str:
         if row.type in _OF_TASKS:
-            matter = self._matters.get(row.activity_instance_id or "", "")
-            return _(_OF_TASKS[row.type], matter=matter)
+            return self._of_task(row)
         if row.type is HistoryType.MESSAGE_CORRELATED:
             known = _MESSAGES.get(str(row.data.get("name", "")))
             return _(known) if known else ""
@@ -91,12 +96,31 @@ class CaseStory:
             return "" if row.data.get("called") else _("终止：%(what)s", what=self.what)
         if row.type is HistoryType.COMMENT_ADDED:
             return _("留言")
-        if row.data.get("called"):
-            return ""
+        return "" if row.data.get("called") else self._of_process(row)
+
+    def _of_process(self, row: HistoryRow) -> str:
+        if row.type is HistoryType.INSTANCE_COMPLETED and self._answer is not None:
+            return request_text(self.wish, self._answer)
         plain = _PLAIN.get(row.type)
         if row.type is HistoryType.TIMER_FIRED:
             plain = _TIMES.get(row.element_id or "", plain)
         return _(plain, what=self.what) if plain else ""
+
+    def _of_task(self, row: HistoryRow) -> str:
+        text = _(_OF_TASKS[row.type], matter=self._matters.get(_task(row), ""))
+        verdict = self._verdict(row)
+        return f"{text}，{verdict_text(verdict)}" if verdict else text
+
+    @property
+    def _answer(self) -> Verdict | None:
+        """Return how the request ended that this process is, if it is one."""
+        return next(iter(self.verdicts.values()), None) if self.wish else None
+
+    def _verdict(self, row: HistoryRow) -> Verdict | None:
+        """Return what was decided in a matter of the case; requests tell it at the end."""
+        if self.wish or row.type is not HistoryType.USER_TASK_COMPLETED:
+            return None
+        return self.verdicts.get(_task(row))
 
     def _entry(self, row: HistoryRow, text: str) -> TimelineEntry:
         return TimelineEntry(
@@ -111,4 +135,12 @@ class CaseStory:
         """Return what a person wrote with it: a comment's text, or a reason."""
         if row.type is HistoryType.COMMENT_ADDED:
             return str(row.data.get("text", ""))
-        return self.end_reason if row.type is HistoryType.INSTANCE_CANCELED else ""
+        if row.type is HistoryType.INSTANCE_CANCELED:
+            return self.end_reason
+        is_end = row.type is HistoryType.INSTANCE_COMPLETED
+        verdict = self._answer if is_end else self._verdict(row)
+        return verdict.opinion if verdict else ""
+
+
+def _task(row: HistoryRow) -> str:
+    return row.activity_instance_id or ""

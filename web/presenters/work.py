@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine import UserTaskState, UserTaskView
@@ -14,8 +14,10 @@ from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import Basis
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.stages import STAGES, stage_of
+from handlers.linkage.verdicts import REQUESTING, Verdict
 from web.i18n import gettext as _
-from web.presenters.deadline import DeadlineView, deadline_view
+from web.presenters.deadline import Chip, DeadlineView, deadline_view
+from web.presenters.verdicts import verdict_chip
 
 #: Tasks whose due day is a statutory one: only these can be late by law.
 STATUTORY_TASKS = frozenset(
@@ -26,6 +28,14 @@ STATUTORY_TASKS = frozenset(
 _LATER_ROUNDS = {"reinsp1": "reinsp2"}
 
 _STAGE_NAMES = {stage.key: f"{stage.number} {stage.name}" for stage in STAGES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnswer:
+    """What a request was answered, for whoever made it."""
+
+    state: Chip
+    opinion: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,8 @@ class WorkRow:
     claimable: bool = False
     #: What was done with it, on the tab of finished matters.
     ended: str = ""
+    #: What became of the request that it made.
+    answer: RequestAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,8 @@ class Surroundings:
     clocks: Mapping[str, tuple[CaseClock, ...]]
     book: DeadlineBook
     today: date
+    #: What was decided on the requests made in these matters, by root instance.
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 def work_rows(
@@ -120,7 +134,23 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         source=header.source if header else "",
         claimable=claimable and task.assignee is None,
         ended=_ended(task),
+        answer=_answer(task, known),
     )
+
+
+def _answer(task: UserTaskView, known: Surroundings) -> RequestAnswer | None:
+    """Return the answer to a request, or that it is awaited, if a matter made one."""
+    if not makes_request(task) or task.state is not UserTaskState.COMPLETED:
+        return None
+    verdict = known.verdicts.get(task.root_id)
+    return RequestAnswer(
+        state=verdict_chip(verdict), opinion=verdict.opinion if verdict else ""
+    )
+
+
+def makes_request(task: UserTaskView) -> bool:
+    """Say whether a matter asks for something that another person decides."""
+    return REQUESTING.get(task.process_key) == task.element_id
 
 
 def _product(header: CaseHeader | None) -> str:
