@@ -225,13 +225,20 @@ class ExpressionFailed(Refused):
     """An expression could not be evaluated; the process cannot go on from here."""
 
     def __init__(
-        self, *, expression: str, reason: str, element_id: str | None = None
+        self,
+        *,
+        expression: str,
+        reason: str,
+        element_id: str | None = None,
+        is_unknown: bool = False,
     ) -> None:
         where = f" at {element_id}" if element_id else ""
         super().__init__(f"Expected {expression} to have a value{where}, but {reason}")
         self.expression = expression
         self.reason = reason
         self.element_id = element_id
+        #: True when the expression names what does not exist (yet).
+        self.is_unknown = is_unknown
 
 
 class NoFlowChosen(Refused):

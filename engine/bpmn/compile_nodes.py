@@ -107,10 +107,24 @@ def _trigger_of(model: NodeModel, event: EventModel) -> Trigger:
     if event.kind == "timer" and event.timer_kind and event.expression:
         return TimerTrigger(event.timer_kind, compile_expression(event.expression))
     if event.kind == "conditional" and event.expression:
-        return ConditionTrigger(compile_expression(event.expression))
+        return ConditionTrigger(
+            compile_expression(event.expression),
+            variable=event.camunda.get("variableName"),
+            events=frozenset(names_in(event.camunda.get("variableEvents", ""))),
+        )
     if event.kind in {"error", "escalation"}:
-        return CodeTrigger(event.kind, event.reference)
+        return CodeTrigger(
+            event.kind,
+            event.reference,
+            code_variable=event.camunda.get(f"{event.kind}CodeVariable"),
+            message_variable=event.camunda.get("errorMessageVariable"),
+        )
     raise CompileError(element_id=model.id, what=f"{event.kind} event")
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the words of a list with commas."""
+    return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
 def _user_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
@@ -191,6 +205,8 @@ def _escalation_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
 def _error_end(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = ErrorEnd(scope, model)
     node.code = str(model.event.reference if model.event else "")
+    message = model.event.message if model.event else None
+    node.message = compile_expression(message) if message else None
     return node
 
 

@@ -35,7 +35,7 @@ def throw_from(token: Token, error: BpmnError) -> bool:
         _fail(token, error)
         return False
     execution.write_all(catcher.container, catcher.scope_id, error.variables)
-    catcher.node.fire(catcher)
+    _catch(catcher, error.code, error.message or None)
     return True
 
 
@@ -51,8 +51,17 @@ def escalate_from(token: Token, code: str | None) -> bool:
     catcher = _catcher(token, "escalation", code)
     if catcher is None:
         return False
-    catcher.node.fire(catcher)
+    _catch(catcher, code, None)
     return True
+
+
+def _catch(catcher: Token, code: str | None, message: str | None) -> None:
+    trigger = catcher.node.trigger
+    if isinstance(trigger, CodeTrigger):
+        caught = trigger.values(code, message)
+        execution = catcher.container.execution
+        execution.write_all(catcher.container, catcher.scope_id, caught)
+    catcher.node.fire(catcher)
 
 
 def _catcher(token: Token, kind: str, code: str | None) -> Token | None:

@@ -149,6 +149,7 @@ class Execution:
                 expression=failure.expression,
                 reason=failure.reason,
                 element_id=element_id,
+                is_unknown=failure.is_unknown,
             ) from failure
 
     def is_true(self, expression: Expression, scope_id: str, element_id: str) -> bool:
@@ -161,6 +162,17 @@ class Execution:
             reason=f"a condition must be true or false, not {value!r}",
             element_id=element_id,
         )
+
+    def is_true_if_known(
+        self, expression: Expression, scope_id: str, element_id: str
+    ) -> bool:
+        """Return a condition's truth; false while it names what does not exist yet."""
+        try:
+            return self.is_true(expression, scope_id, element_id)
+        except ExpressionFailed as failure:
+            if failure.is_unknown:
+                return False
+            raise
 
     def read_time(
         self, kind: str, value: object, *, source: Expression, element_id: str

@@ -8,6 +8,7 @@ from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import (
     calls,
     event_subprocesses,
+    event_variables,
     events,
     expressions,
     flows,
@@ -47,6 +48,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     flows.check_drawing,
     event_subprocesses.check_event_subprocesses,
     links.check_links,
+    event_variables.check_event_variables,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

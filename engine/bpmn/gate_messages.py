@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from engine.bpmn.gate_messages_extensions import EXTENSIONS
+
 
 class Message(NamedTuple):
     """Reason and remedy in Chinese and English; facts stand in braces."""
@@ -686,4 +688,5 @@ MESSAGES: Mapping[str, Message] = {
     **_FLOWS,
     **_TASKS,
     **_LINKS,
+    **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
 }

@@ -287,7 +287,7 @@ class Interpreter:
             trigger = token.node.trigger
             if not isinstance(trigger, ConditionTrigger):
                 continue
-            if not execution.variables.changed_since(token.scope_id, token.looked_at):
+            if not trigger.is_concerned(token):
                 continue
             if trigger.is_true(token):
                 execution.fired.add(key)

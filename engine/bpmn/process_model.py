@@ -42,6 +42,8 @@ class EventModel:
     reference: str | None = None
     #: Id of the referenced root element as written, for messages to designers.
     reference_id: str | None = None
+    #: For errors: the text that goes with the code, literal or `${...}`.
+    message: str | None = None
     #: For timers: date, duration or cycle.
     timer_kind: str | None = None
     #: Timer text or condition, literal or `${...}`.

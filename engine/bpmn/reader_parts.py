@@ -134,6 +134,7 @@ class ElementReader:
         return tuple(found)
 
     def _event(self, element: Element, kind: str) -> EventModel:
+        root = self._root(kind, element)
         reference, reference_id = self._resolve(kind, element)
         timer_kind, expression = self._timer(element)
         if kind == "conditional":
@@ -144,6 +145,7 @@ class ElementReader:
             kind=kind,
             reference=reference,
             reference_id=reference_id,
+            message=None if root is None else root.get(words.camunda("errorMessage")),
             timer_kind=timer_kind,
             expression=expression,
             attributes=_plain_attributes(element),
@@ -163,15 +165,21 @@ class ElementReader:
         """Return what is referred to (name or code) and the id as written."""
         if kind not in _REFERENCES:
             return None, None
-        attribute, root, wanted = _REFERENCES[kind]
-        reference = element.get(attribute)
-        if reference is None:
-            return None, None
+        attribute, _, wanted = _REFERENCES[kind]
+        target = self._root(kind, element)
+        return (None if target is None else target.get(wanted)), element.get(attribute)
+
+    def _root(self, kind: str, element: Element) -> Element | None:
+        """Return the root element that an event definition or a task refers to."""
+        if kind not in _REFERENCES:
+            return None
+        attribute, root, _ = _REFERENCES[kind]
+        reference = element.get(attribute, "")
         target = self._roots.get((root, reference))
         if target is None:
             # References are qualified names: a prefix may stand before the id.
             target = self._roots.get((root, reference.rpartition(":")[2]))
-        return (None if target is None else target.get(wanted)), reference
+        return target
 
     def _loop(self, element: Element) -> LoopModel | None:
         many = element.find(words.bpmn("multiInstanceLoopCharacteristics"))

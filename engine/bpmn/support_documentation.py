@@ -127,10 +127,6 @@ _START_FORM = Documentation(
     note_zh="开始事件上的表单只作说明，发起时不会显示",
     note_en="The form of a start event only explains; it is not shown at the start",
 )
-_ERROR_MESSAGE = Documentation(
-    note_zh="错误消息只作说明，捕获错误时只看错误代码",
-    note_en="The message of an error only explains; errors are caught by their code",
-)
 
 #: What a designer may expect to have an effect: they are told that it has none.
 _TOLD: Mapping[str, Documentation] = {
@@ -165,7 +161,6 @@ _TOLD: Mapping[str, Documentation] = {
     "camunda:startEvent@formRef": _START_FORM,
     "camunda:startEvent@formRefBinding": _START_FORM,
     "camunda:startEvent@formRefVersion": _START_FORM,
-    "camunda:error@errorMessage": _ERROR_MESSAGE,
 }
 
 DOCUMENTATION: Mapping[str, Documentation] = {

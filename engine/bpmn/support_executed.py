@@ -67,7 +67,11 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:errorEventDefinition": ("errorRef",),
     "bpmn:escalationEventDefinition": ("escalationRef",),
     "bpmn:linkEventDefinition": ("name",),
+    "camunda:errorEventDefinition": ("errorCodeVariable", "errorMessageVariable"),
+    "camunda:escalationEventDefinition": ("escalationCodeVariable",),
+    "camunda:conditionalEventDefinition": ("variableName", "variableEvents"),
     "bpmn:error": ("errorCode",),
+    "camunda:error": ("errorMessage",),
     "bpmn:escalation": ("escalationCode",),
     "bpmn:callActivity": ("calledElement",),
     "camunda:callActivity": (

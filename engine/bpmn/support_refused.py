@@ -132,19 +132,6 @@ _SHARED_DEFINITION = _refusal(
     reason_en="References to shared event definitions are not supported",
     remedy_en="Write the event definition inside of the event",
 )
-_CAUGHT_VARIABLES = _refusal(
-    "暂不支持把错误或升级的代码和消息写入变量",
-    "请删除该属性，错误携带的变量会照常写入",
-    reason_en="Writing the code or message of an error or escalation to a variable "
-    "is not supported yet",
-    remedy_en="Delete the attribute; variables that the error carries are written",
-)
-_CONDITION_FILTER = _refusal(
-    "暂不支持按变量名或变量事件筛选条件事件",
-    "请删除该属性，任何变量变化都会重新判断条件",
-    reason_en="Filtering conditional events by variable is not supported yet",
-    remedy_en="Delete the attribute; the condition is checked after every change",
-)
 _INSTANTIATE = _refusal(
     "不支持由任务或网关启动流程",
     "请改用消息开始事件",
@@ -343,22 +330,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         ),
     ),
     (_SHARED_DEFINITION, ("bpmn:eventDefinitionRef",)),
-    (
-        _CAUGHT_VARIABLES,
-        (
-            "camunda:errorEventDefinition@errorCodeVariable",
-            "camunda:errorEventDefinition@errorMessageVariable",
-            "camunda:escalationEventDefinition@escalationCodeVariable",
-        ),
-    ),
-    (
-        _CONDITION_FILTER,
-        (
-            "camunda:conditionalEventDefinition@variableName",
-            "camunda:conditionalEventDefinition@variableEvents",
-            "camunda:conditionalEventDefinition@variableEvent",
-        ),
-    ),
     (
         _INSTANTIATE,
         (

@@ -55,9 +55,17 @@ class SubscriptionTrigger(Trigger):
 
 @dataclass(frozen=True, slots=True)
 class ConditionTrigger(Trigger):
-    """Waits until a condition over the variables is true."""
+    """Waits until a condition over the variables is true.
+
+    While it names a variable that does not exist yet, it is not true. On entry it is
+    looked at in any case; later on only after the changes that the filters name.
+    """
 
     condition: Expression
+    #: Only changes of this variable count; None = of any.
+    variable: str | None = None
+    #: Only these kinds of change count; empty = all.
+    events: frozenset[str] = frozenset()
     kind: str = "conditional"
 
     @override
@@ -80,11 +88,27 @@ class ConditionTrigger(Trigger):
         if execution.conditionals.pop(str(token.id), None) is not None:
             execution.advance.subscriptions_ended.append(str(token.id))
 
+    def is_concerned(self, token: Token) -> bool:
+        """Say whether something changed that lets the condition be looked at again."""
+        variables = token.container.execution.variables
+        scope_id, seen = token.scope_id, token.looked_at
+        if not variables.changed_since(scope_id, seen):
+            return False
+        if self.variable is None and not self.events:
+            return True
+        return any(
+            self.variable in {None, change.name}
+            and (not self.events or change.kind in self.events)
+            for change in variables.changes_since(scope_id, seen)
+        )
+
     def is_true(self, token: Token) -> bool:
         """Evaluate the condition now."""
         execution = token.container.execution
         token.looked_at = execution.variables.version
-        return execution.is_true(self.condition, token.scope_id, token.node.name)
+        return execution.is_true_if_known(
+            self.condition, token.scope_id, token.node.name
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +173,14 @@ class CodeTrigger(Trigger):
 
     kind: str
     code: str | None
+    #: Variables that take the code and the message of what was caught.
+    code_variable: str | None = None
+    message_variable: str | None = None
+
+    def values(self, code: str | None, message: str | None) -> dict[str, object]:
+        """Return the variables that say what was caught."""
+        named = {self.code_variable: code, self.message_variable: message}
+        return {name: value for name, value in named.items() if name}
 
 
 def _subscribe(token: Token, kind: str, name: str) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 from engine.errors import VariableRefused
 
@@ -53,6 +55,22 @@ def _as_json_object(
     return result
 
 
+class ChangeKind(StrEnum):
+    """What happened to a variable, in the words of `camunda:variableEvents`."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Change(NamedTuple):
+    """One change of a variable."""
+
+    scope_id: str
+    name: str
+    kind: ChangeKind
+
+
 class VariableScopes:
     """All variables of one root instance, and what has changed since loading."""
 
@@ -68,6 +86,8 @@ class VariableScopes:
         self.version = 0
         #: scope id -> version of its last change.
         self.changed_at: dict[str, int] = {}
+        #: Every change since loading, in order: the n-th made version n.
+        self._changes: list[Change] = []
 
     def load(self, rows: Iterable[tuple[str, str, object]]) -> None:
         """Take stored rows (scope id, name, value) without marking them as changed."""
@@ -149,10 +169,12 @@ class VariableScopes:
             raise VariableRefused(
                 name=name[:40], reason=f"a name has 1 to {_NAME_LIMIT} characters"
             )
-        self._values.setdefault(scope_id, {})[name] = value
+        values = self._values.setdefault(scope_id, {})
+        kind = ChangeKind.UPDATE if name in values else ChangeKind.CREATE
+        values[name] = value
         self.written[(scope_id, name)] = value
         self.removed.pop((scope_id, name), None)
-        self._touch(scope_id)
+        self._touch(scope_id, name, kind)
 
     def remove(self, scope_id: str, name: str) -> bool:
         """Remove a variable from exactly this scope; say whether it was there."""
@@ -161,13 +183,19 @@ class VariableScopes:
         del self._values[scope_id][name]
         self.written.pop((scope_id, name), None)
         self.removed[(scope_id, name)] = None
-        self._touch(scope_id)
+        self._touch(scope_id, name, ChangeKind.DELETE)
         return True
 
     def changed_since(self, scope_id: str, version: int) -> bool:
         """Say whether anything visible from a scope changed after a version."""
         return any(self.changed_at.get(s, 0) > version for s in self.chain(scope_id))
 
-    def _touch(self, scope_id: str) -> None:
+    def changes_since(self, scope_id: str, version: int) -> Iterator[Change]:
+        """Yield what changed after a version in the scopes visible from here."""
+        seen = set(self.chain(scope_id))
+        return (each for each in self._changes[version:] if each.scope_id in seen)
+
+    def _touch(self, scope_id: str, name: str, kind: ChangeKind) -> None:
         self.version += 1
         self.changed_at[scope_id] = self.version
+        self._changes.append(Change(scope_id, name, kind))

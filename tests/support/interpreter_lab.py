@@ -110,12 +110,14 @@ class Lab:
         self.interpreter.complete_external(str(job.activity_instance_id), variables)
         return self.settle()
 
-    def fail(self, element_id: str, code: str, **variables: object) -> Lab:
+    def fail(
+        self, element_id: str, code: str, message: str = "", **variables: object
+    ) -> Lab:
         """Let a handler throw a business error."""
         job = self.job(element_id, JobKind.EXTERNAL)
         self.jobs.pop(job.id)
         self.interpreter.throw_error(
-            str(job.activity_instance_id), BpmnError(code, variables=variables)
+            str(job.activity_instance_id), BpmnError(code, message, variables)
         )
         return self.settle()
 

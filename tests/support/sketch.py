@@ -19,6 +19,10 @@ sub, handle (event subprocess; its start-... says interrupting=false), call, tim
 throw-signal, throw-escalation, throw-link, link (its catching end), throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
 Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
+What has no short word is written as it stands in the file: camunda:NAME=value and
+bpmn:NAME=value on the element, event:NAME=value on its event definition, loop:NAME=value
+on its multi-instance characteristics (all of Camunda's namespace but bpmn), and
+xml=<camunda:...> for extension elements. A flow takes xml as `a -> b ! <camunda:...>`.
 """
 
 from __future__ import annotations
@@ -83,20 +87,31 @@ class _Scope:
     nodes: list[_Node] = field(default_factory=list)
     boundaries: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
     flows: list[tuple[str, str, str | None]] = field(default_factory=list)
+    #: Extension elements of flows, by the number of the flow.
+    flow_xml: dict[int, str] = field(default_factory=dict)
     defaults: dict[str, int] = field(default_factory=dict)
 
 
-def sketch(text: str, *, key: str = "main", lang: str = "") -> bytes:
-    """Turn a sketch into the bytes of a `.bpmn` file without a drawing."""
+def sketch(text: str, *, key: str = "main") -> bytes:
+    """Turn a sketch into the bytes of a `.bpmn` file without a drawing.
+
+    A line `process camunda:NAME=value xml=...` says what else stands on the process.
+    """
     lines = [line.split("#!")[0].strip() for line in text.splitlines()]
     scope, rest = _read(iter([line for line in lines if line]))
+    process = next((node for node in scope.nodes if node.kind == "process"), None)
+    head = content = ""
+    if process is not None:
+        scope.nodes.remove(process)
+        head = _written(process.attributes)
+        content = _extensions(process.attributes)
     assert rest is False, "unbalanced brackets"
     roots: dict[str, str] = {}
     body = _write(scope, roots, key)
     return (
         f"{_HEAD}{''.join(roots.values())}"
-        f'<bpmn:process id="{key}" isExecutable="true">{body}</bpmn:process>'
-        "</bpmn:definitions>"
+        f'<bpmn:process id="{key}" isExecutable="true"{head}>{content}{body}'
+        "</bpmn:process></bpmn:definitions>"
     ).encode()
 
 
@@ -117,7 +132,7 @@ def _read(lines: Iterator[str]) -> tuple[_Scope, bool]:
         attributes = {}
         plain: list[str] = []
         for word in words:
-            if "=" in word and len(plain) >= 2:
+            if "=" in word and (len(plain) >= 2 or plain == ["process"]):
                 name, _, value = word.partition("=")
                 attributes[name] = value.replace("%20", " ")
             else:
@@ -125,12 +140,16 @@ def _read(lines: Iterator[str]) -> tuple[_Scope, bool]:
         if plain[0] == "on":
             scope.boundaries.append((plain[1], plain[2], plain[3], attributes))
         else:
-            scope.nodes.append(_Node(plain[0], plain[1], attributes, inner))
+            node_id = plain[1] if len(plain) > 1 else ""
+            scope.nodes.append(_Node(plain[0], node_id, attributes, inner))
     return scope, False
 
 
 def _read_flow(scope: _Scope, line: str) -> None:
     arrow = "=>" if "=>" in line else "->"
+    line, _, xml = line.partition(" ! ")
+    if xml:
+        scope.flow_xml[len(scope.flows)] = xml
     source, _, rest = line.partition(arrow)
     target, _, condition = rest.partition("?")
     if arrow == "=>":
@@ -155,11 +174,13 @@ def _write(scope: _Scope, roots: dict[str, str], key: str) -> str:
         cancel = attributes.get("cancel", "true")
         parts.append(
             f'<bpmn:boundaryEvent id="{node_id}" attachedToRef="{host}"'
-            f' cancelActivity="{cancel}">{_event(kind, attributes, roots)}'
+            f' cancelActivity="{cancel}"{_written(attributes)}>'
+            f"{_extensions(attributes)}{_event(kind, attributes, roots)}"
             "</bpmn:boundaryEvent>"
         )
     for number, (source, target, condition) in enumerate(scope.flows):
-        inner_xml = (
+        inner_xml = _extensions({"xml": scope.flow_xml.get(number, "")})
+        inner_xml += (
             '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
             f"{escape(condition)}</bpmn:conditionExpression>"
             if condition
@@ -200,6 +221,7 @@ def _head_attributes(entry: _Node, roots: dict[str, str]) -> str:
     for short, name in _CAMUNDA.items():
         if short in attributes:
             xml += f" camunda:{name}={quoteattr(attributes[short])}"
+    xml += _written(attributes)
     if entry.kind == "service":
         xml += ' camunda:type="external"'
     if entry.kind == "call":
@@ -209,8 +231,20 @@ def _head_attributes(entry: _Node, roots: dict[str, str]) -> str:
     return xml
 
 
+def _written(attributes: dict[str, str], prefix: str = "camunda:") -> str:
+    """Return the attributes that a sketch writes as they stand in the file."""
+    xml = ""
+    for name, value in attributes.items():
+        if name.startswith(prefix):
+            xml += f" camunda:{name.removeprefix(prefix)}={quoteattr(value)}"
+        elif prefix == "camunda:" and name.startswith("bpmn:"):
+            xml += f" {name.removeprefix('bpmn:')}={quoteattr(value)}"
+    return xml
+
+
 def _extensions(attributes: dict[str, str]) -> str:
     content = _parameters(attributes) + _call_mappings(attributes)
+    content += attributes.get("xml", "")
     if "retry" in attributes:
         content += (
             "<camunda:failedJobRetryTimeCycle>"
@@ -254,13 +288,19 @@ def _call_mappings(attributes: dict[str, str]) -> str:
 
 
 def _loop(attributes: dict[str, str]) -> str:
-    if "times" not in attributes and "each" not in attributes:
+    if not {"times", "each", "data"} & set(attributes):
         return ""
     xml = ' isSequential="true"' if attributes.get("sequential") == "true" else ""
     if "each" in attributes:
         xml += f" camunda:collection={quoteattr(attributes['each'])}"
         xml += f' camunda:elementVariable="{attributes.get("as", "item")}"'
+    xml += _written(attributes, "loop:")
     content = ""
+    if "data" in attributes:
+        content += (
+            f"<bpmn:loopDataInputRef>{attributes['data']}</bpmn:loopDataInputRef>"
+        )
+        content += f'<bpmn:inputDataItem name="{attributes.get("as", "item")}" />'
     if "times" in attributes:
         content += f"<bpmn:loopCardinality>{attributes['times']}</bpmn:loopCardinality>"
     if "until" in attributes:
@@ -283,11 +323,12 @@ def _root(kind: str, name: str, roots: dict[str, str]) -> str:
 
 
 def _event(kind: str, attributes: dict[str, str], roots: dict[str, str]) -> str:
+    written = _written(attributes, "event:")
     if kind == "terminate":
         return "<bpmn:terminateEventDefinition />"
     if kind == "condition":
         return (
-            '<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:'
+            f'<bpmn:conditionalEventDefinition{written}><bpmn:condition xsi:type="bpmn:'
             f'tFormalExpression">{escape(attributes["when"])}</bpmn:condition>'
             "</bpmn:conditionalEventDefinition>"
         )
@@ -307,4 +348,8 @@ def _event(kind: str, attributes: dict[str, str], roots: dict[str, str]) -> str:
     if kind == "link":
         return f"<bpmn:linkEventDefinition name={quoteattr(name or '')} />"
     reference = f' {kind}Ref="{_root(kind, name, roots)}"' if name else ""
-    return f"<bpmn:{kind}EventDefinition{reference} />"
+    if "message" in attributes and name:
+        message = f" camunda:errorMessage={quoteattr(attributes['message'])} />"
+        root_id = _root(kind, name, roots)
+        roots[root_id] = roots[root_id].replace(" />", message)
+    return f"<bpmn:{kind}EventDefinition{reference}{written} />"

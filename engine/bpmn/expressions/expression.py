@@ -20,7 +20,7 @@ from engine.bpmn.expressions.syntax import (
     Template,
     Unary,
 )
-from engine.bpmn.expressions.values import Failure, truth
+from engine.bpmn.expressions.values import Failure, Missing, truth
 from engine.errors import ExpressionFailed
 
 _CACHED_EXPRESSIONS = 4_096
@@ -55,7 +55,9 @@ class Expression:
             return self._closure(names, functions)
         except Failure as failure:
             raise ExpressionFailed(
-                expression=self.text, reason=str(failure)
+                expression=self.text,
+                reason=str(failure),
+                is_unknown=isinstance(failure, Missing),
             ) from failure
 
     def evaluate_condition(self, names: Names, functions: Functions) -> bool:

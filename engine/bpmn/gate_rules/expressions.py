@@ -100,6 +100,8 @@ def _event_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
             yield event.expression, event.place
         if event.kind in {"message", "signal"} and event.reference:
             yield event.reference, event.place
+        if event.message:
+            yield event.message, event.place
         if "topic" in event.camunda:
             yield event.camunda["topic"], event.place
 

@@ -66,11 +66,19 @@ class ErrorEnd(FlowNode):
 
     #: Error code, set by the compiler.
     code: str
+    #: What the error says, set by the compiler.
+    message: Expression | None
 
     @override
     def execute(self, token: Token) -> bool | None:
         """Throw the error; whoever catches it cancels this scope."""
-        errors_inside.throw_from(token, BpmnError(self.code))
+        message: object = None
+        if self.message is not None:
+            message = token.container.execution.evaluate(
+                self.message, token.scope_id, self.name
+            )
+        text = "" if message is None else str(message)
+        errors_inside.throw_from(token, BpmnError(self.code, text))
         return None
 
 
