@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine import Actor, InboxQuery, InboxTab, UserTaskView
-from web.presenters.work import STATUTORY_TASKS
+from handlers.linkage.lateness import late_matters
 from web.services import services
 
 MOST_COUNTED = 99
+#: Of the held and of the free ones; nobody reads further.
+MOST_LISTED = 200
 
 
 def late_by_law(actor: Actor) -> tuple[UserTaskView, ...]:
-    """Return what is late by law and theirs to do, one more than is counted."""
-    query = InboxQuery(
-        tab=InboxTab.OVERDUE, element_ids=STATUTORY_TASKS, page_size=MOST_COUNTED + 1
+    """Return what is late by law and theirs to do, the longest waiting first."""
+    with services().engine.read() as connection:
+        late = late_matters(connection, actor=actor, today=services().today)
+    if not late:
+        return ()
+    wanted = InboxQuery(
+        text_business_keys=frozenset(late),
+        element_ids=frozenset().union(*late.values()),
+        page_size=MOST_LISTED,
     )
-    return services().engine.inbox(query, actor=actor).items
+    found = [
+        task
+        for tab in (InboxTab.MINE, InboxTab.CLAIMABLE)
+        for task in services().engine.inbox(replace(wanted, tab=tab), actor=actor).items
+        if task.element_id in late[task.business_key or ""]
+    ]
+    return tuple(sorted(found, key=lambda task: (task.created_at, task.id)))
 
 
 def late_first(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 
@@ -213,7 +214,7 @@ def open_duplicate(
 
 
 def _chosen(query: Select[Any], wanted: CaseQuery, actor: Actor) -> Select[Any]:
-    query = _visible(query, actor)
+    query = query.where(sees_case(linkage_case.c.business_key, actor))
     if wanted.open_only:
         query = query.where(linkage_case.c.closed_at.is_(None))
     if wanted.source is not None:
@@ -243,14 +244,14 @@ def _contains(word: str) -> ColumnElement[bool]:
     )
 
 
-def _visible(query: Select[Any], actor: Actor) -> Select[Any]:
-    """Limit a query to the cases that share a label with the actor."""
+def sees_case(column: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that an actor shares a label with the case of a number."""
     if actor.sees_all:
-        return query
+        return true()
     shared = select(case_label.c.business_key).where(
         case_label.c.label.in_(list(actor.labels))
     )
-    return query.where(linkage_case.c.business_key.in_(shared))
+    return column.in_(shared)
 
 
 def _header(row: Row[Any]) -> CaseHeader:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
 
-from engine import InboxCounts, InboxQuery, InboxTab
+from engine import InboxCounts, InboxPage, InboxQuery, InboxTab, UserTaskView
 from handlers.deadlines.local_time import day_after
 from handlers.linkage.cases import search_business_keys
 from web.arguments import page_number, search_text
@@ -14,7 +15,6 @@ from web.i18n import gettext as _
 from web.i18n import marked
 from web.late import capped, late_by_law, late_first
 from web.presenters.rows import pager
-from web.presenters.work import STATUTORY_TASKS
 from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
@@ -48,8 +48,8 @@ def inbox() -> str:
     )
     tab = chosen_tab(request.args.get("tab"), counts)
     text, number = search_text(), page_number()
-    found = services().engine.inbox(_query(tab, text, number), actor=actor)
     late = late_by_law(actor)
+    found = _found(tab, text, number, late=late)
     shown = found.items
     if not text:
         shown = late_first(shown, late, tab=tab, page=found.page)
@@ -78,15 +78,24 @@ def chosen_tab(text: str | None, counts: InboxCounts) -> InboxTab:
     return InboxTab.CLAIMABLE if is_waiting else InboxTab.MINE
 
 
-def _query(tab: InboxTab, text: str, number: int) -> InboxQuery:
-    return InboxQuery(
+def _found(
+    tab: InboxTab, text: str, number: int, *, late: Sequence[UserTaskView]
+) -> InboxPage:
+    """Return a page of a tab; what is late by law, the case's clocks have said."""
+    keys = _matching(text) if text else None
+    if tab is InboxTab.OVERDUE:
+        wanted = [task for task in late if keys is None or task.business_key in keys]
+        first = (number - 1) * PAGE_SIZE
+        shown, rest = wanted[first : first + PAGE_SIZE], wanted[first + PAGE_SIZE :]
+        return InboxPage(items=tuple(shown), page=number, has_more=bool(rest))
+    query = InboxQuery(
         tab=tab,
-        text_business_keys=_matching(text) if text else None,
-        element_ids=STATUTORY_TASKS if tab is InboxTab.OVERDUE else frozenset(),
+        text_business_keys=keys,
         page=number,
         page_size=PAGE_SIZE,
         today_end=day_after(services().today),
     )
+    return services().engine.inbox(query, actor=current_visitor().actor)
 
 
 def _matching(text: str) -> frozenset[str]:

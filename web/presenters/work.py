@@ -13,16 +13,12 @@ from handlers.deadlines.lines import DeadlineLine, clock_line, task_line
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import Basis
 from handlers.linkage.cases import CaseHeader
+from handlers.linkage.lateness import answered_rules
 from handlers.linkage.stages import STAGES, stage_of
 from handlers.linkage.verdicts import REQUESTING, Verdict
 from web.i18n import gettext as _
 from web.presenters.deadline import Chip, DeadlineView, deadline_view
 from web.presenters.verdicts import verdict_chip
-
-#: Tasks whose due day is a statutory one: only these can be late by law.
-STATUTORY_TASKS = frozenset(
-    {"apply_reinspection", "arrange_reinspection", "draft_rectification_plan"}
-)
 
 #: From the second round on another rule sets the same task's day.
 _LATER_ROUNDS = {"reinsp1": "reinsp2"}
@@ -80,10 +76,14 @@ def work_rows(
 
 
 def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | None:
-    """Return the deadline line of a matter: its legal clock, else its own due day."""
+    """Return the deadline line of a matter: its legal clock, else its own due day.
+
+    A day of the law that has passed and that the matter answers comes first.
+    """
     rule_key = task.properties.get("deadline_rule", "")
     clocks = known.clocks.get(task.business_key or "", ())
-    line = _running_clock(rule_key, clocks, known)
+    line = _missed_clock(task.element_id, clocks, known)
+    line = line or _running_clock(rule_key, clocks, known)
     if line is None and task.due_at is not None and rule_key:
         line = task_line(
             rule_key=rule_key,
@@ -105,6 +105,17 @@ def stage_text(task: UserTaskView) -> str:
 def case_url(business_key: str) -> str:
     """Return the address of a case's page."""
     return f"/cases/{business_key}"
+
+
+def _missed_clock(
+    element_id: str, clocks: Iterable[CaseClock], known: Surroundings
+) -> DeadlineLine | None:
+    answered = answered_rules(element_id)
+    for clock in clocks:
+        is_running = clock.state is ClockState.RUNNING
+        if clock.rule_key in answered and is_running and clock.effective < known.today:
+            return clock_line(clock, today=known.today, book=known.book)
+    return None
 
 
 def _running_clock(
