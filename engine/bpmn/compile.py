@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from engine.bpmn.compile_nodes import make_node, make_trigger, starting_event
 from engine.bpmn.expressions import Expression, compile_expression
-from engine.bpmn.nodes.base import DEFAULT_RETRIES, FlowNode
+from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
-from engine.bpmn.process_model import LoopModel, NodeModel, ProcessModel, ScopeModel
+from engine.bpmn.process_model import (
+    Extension,
+    LoopModel,
+    NodeModel,
+    ProcessModel,
+    ScopeModel,
+)
 from engine.bpmn.specs import (
     CompiledProcess,
     Flow,
@@ -19,13 +25,14 @@ from engine.bpmn.specs import (
     ScopeSpec,
     StartPoint,
 )
+from engine.model.retries import DEFAULT_RETRIES, Retries, parse_retries
 
 
 def compile_process(model: ProcessModel) -> CompiledProcess:
     """Compile one process with all subprocesses inside it."""
     scopes = {scope.id: ScopeSpec(scope.id) for scope in model.scope.all_scopes()}
     for scope in model.scope.all_scopes():
-        _compile_scope(scope, scopes)
+        _compile_scope(scope, scopes, model)
     for spec in scopes.values():
         for node in spec.nodes.values():
             node.freeze()
@@ -38,11 +45,13 @@ def compile_process(model: ProcessModel) -> CompiledProcess:
     )
 
 
-def _compile_scope(scope: ScopeModel, scopes: dict[str, ScopeSpec]) -> None:
+def _compile_scope(
+    scope: ScopeModel, scopes: dict[str, ScopeSpec], process: ProcessModel
+) -> None:
     spec = scopes[scope.id]
     nodes = {model.id: make_node(spec, model) for model in scope.nodes.values()}
     for node in nodes.values():
-        _fill(node)
+        _fill(node, process)
         if isinstance(node, SubProcess):
             node.inner = scopes[node.model.id]
     _connect(scope, nodes)
@@ -54,7 +63,7 @@ def _compile_scope(scope: ScopeModel, scopes: dict[str, ScopeSpec]) -> None:
     )
 
 
-def _fill(node: FlowNode) -> None:
+def _fill(node: FlowNode, process: ProcessModel) -> None:
     model = node.model
     camunda = model.camunda
     node.trigger = make_trigger(model)
@@ -65,9 +74,10 @@ def _fill(node: FlowNode) -> None:
     node.async_before = camunda.get("asyncBefore") == "true"
     node.async_after = camunda.get("asyncAfter") == "true"
     node.exclusive = camunda.get("exclusive", "true") == "true"
-    if "jobPriority" in camunda:
-        node.priority = compile_expression(camunda["jobPriority"])
-    node.retries, node.retry_delays = _retries(model)
+    priority = camunda.get("jobPriority", process.camunda.get("jobPriority"))
+    if priority is not None:
+        node.priority = compile_expression(priority)
+    node.retries = _retries(model.extensions) or DEFAULT_RETRIES
     node.input_parameters = _parameters(model, "inputParameter")
     node.output_parameters = _parameters(model, "outputParameter")
     if model.loop is not None:
@@ -156,6 +166,10 @@ def _loop(model: LoopModel) -> Loop:
         collection=_optional(_as_expression(model.collection)),
         element_variable=model.element_variable,
         completion_condition=_optional(model.completion_condition),
+        async_before=model.camunda.get("asyncBefore") == "true",
+        async_after=model.camunda.get("asyncAfter") == "true",
+        exclusive=model.camunda.get("exclusive", "true") == "true",
+        retries=_retries(model.extensions),
     )
 
 
@@ -169,16 +183,10 @@ def _optional(text: str | None) -> Expression | None:
     return compile_expression(text) if text else None
 
 
-def _retries(model: NodeModel) -> tuple[int, tuple[str, ...]]:
-    """Read `R3/PT10M` (three attempts) or `PT10M,PT1H` (two delays)."""
-    for extension in model.extensions:
-        if extension.tag != "failedJobRetryTimeCycle":
-            continue
-        text = extension.text.strip()
-        if text.startswith("R") and "/" in text:
-            count, _, delay = text[1:].partition("/")
-            retries = int(count)
-            return retries, (delay,) * max(retries - 1, 0)
-        delays = tuple(part.strip() for part in text.split(","))
-        return len(delays) + 1, delays
-    return DEFAULT_RETRIES, ()
+def _retries(extensions: tuple[Extension, ...]) -> Retries | Expression | None:
+    for extension in extensions:
+        if extension.tag == "failedJobRetryTimeCycle":
+            expression = compile_expression(extension.text)
+            literal = expression.is_literal
+            return parse_retries(extension.text) if literal else expression
+    return None

@@ -238,6 +238,7 @@ class Execution:
     ) -> None:
         """Create the job that a waiting token needs."""
         node = token.node
+        retries = node.retries_of(token)
         token.job_id = self.environment.new_id()
         self.advance.jobs_created.append(
             NewJob(
@@ -249,9 +250,9 @@ class Execution:
                 due_at=due_at,
                 topic=topic,
                 priority=node.job_priority(token),
-                retries=node.retries,
-                retry_delays=node.retry_delays,
-                exclusive=node.exclusive,
+                retries=retries.attempts,
+                retry_delays=retries.delays,
+                exclusive=node.is_exclusive(token),
                 payload=payload or {},
             )
         )

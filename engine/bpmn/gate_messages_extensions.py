@@ -12,6 +12,12 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "{name} is for events that catch, and this one throws",
         "Delete the attribute, or write it on the event that catches",
     ),
+    "handler_async": (
+        "事件子流程上的 asyncBefore 和 asyncAfter 不会执行",
+        "请写在事件子流程的开始事件或结束事件上",
+        "asyncBefore and asyncAfter of an event subprocess are not executed",
+        "Write them on its start event or its end events",
+    ),
     "variable_events_unknown": (
         "camunda:variableEvents 中的 {text} 无法识别",
         "请用逗号分隔 create、update、delete",

@@ -141,7 +141,7 @@ class Interpreter:
         if token.phase is Phase.BEFORE:
             token.node.begin(token)
         elif token.phase is Phase.AFTER:
-            token.node.finish(token)
+            token.node.go_on(token)
         else:
             _refuse("continue", activity_id)
 
@@ -260,7 +260,7 @@ class Interpreter:
         return sorted(
             token.node.name
             for token in self._execution.tokens.values()
-            if token.role in {Role.PLAIN, Role.ITEM} and not token.is_inside
+            if token.role in {Role.PLAIN, Role.ITEM, Role.BODY} and not token.is_inside
         )
 
     def _join_inclusive(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.tokens import Role, Token
+from engine.bpmn.tokens import Phase, Role, Token
 from engine.errors import ExpressionFailed
 from engine.model.history import HistoryType
 
@@ -22,14 +22,17 @@ def begin(token: Token, loop: Loop) -> None:
     container = token.container
     execution = container.execution
     token.role = Role.BODY
-    execution.record(
-        HistoryType.ACTIVITY_STARTED, container, token=token, data={"body": True}
-    )
+    if token.phase is Phase.BEFORE:
+        token.phase = Phase.NORMAL
+    else:
+        execution.record(
+            HistoryType.ACTIVITY_STARTED, container, token=token, data={"body": True}
+        )
     execution.open_scope(container, token)
     items = _items(token, loop)
     token.total = len(items)
     token.move_to(TaskState.STARTED)
-    _count(token)
+    _count(token, loop)
     token.node.arm_boundaries(token)
     if not token.alive:
         return
@@ -52,7 +55,7 @@ def item_done(item: Token) -> None:
         raise AssertionError(message)
     item.container.remove(item)
     body.done += 1
-    _count(body)
+    _count(body, loop)
     if _is_enough(body, loop):
         for other in list(body.owned.values()):
             body.container.cancel(other, "enough rounds are done")
@@ -111,12 +114,13 @@ def _begin_round(body: Token, loop: Loop, index: int, element: object) -> None:
     execution.write_local(container, item.scope_id, "loopCounter", index)
     if loop.element_variable is not None and loop.collection is not None:
         execution.write_local(container, item.scope_id, loop.element_variable, element)
-    body.node.start(item)
+    body.node.start_round(item, loop)
 
 
-def _count(body: Token) -> None:
+def _count(body: Token, loop: Loop) -> None:
     execution = body.container.execution
-    active = (body.begun or body.total) - body.done
+    # One after the other, there is one at a time, as Camunda counts.
+    active = 1 if loop.sequential and body.total else body.total - body.done
     for name, value in (
         ("nrOfInstances", body.total),
         ("nrOfCompletedInstances", body.done),
@@ -133,11 +137,4 @@ def _is_enough(body: Token, loop: Loop) -> bool:
 
 
 def _body_done(body: Token) -> None:
-    container = body.container
-    node = body.node
-    node.disarm(body)
-    container.execution.close_scope(container, body.scope_id)
-    container.execution.record(
-        HistoryType.ACTIVITY_COMPLETED, container, token=body, data={"body": True}
-    )
-    container.leave(body, node.choose(body))
+    body.node.finish(body)

@@ -64,6 +64,9 @@ class LoopModel:
     collection: str | None = None
     element_variable: str | None = None
     completion_condition: str | None = None
+    extensions: tuple[Extension, ...] = ()
+    #: True when the rounds are given twice, by BPMN and by `camunda:` attributes.
+    given_twice: bool = False
     camunda: Mapping[str, str] = field(default_factory=dict)
     place: Place = Place(1)
 

@@ -185,12 +185,20 @@ class ElementReader:
         many = element.find(words.bpmn("multiInstanceLoopCharacteristics"))
         if many is not None:
             camunda = self.camunda_attributes(many)
+            data = self.child_text(many, "loopDataInputRef")
+            item = many.find(words.bpmn("inputDataItem"))
+            variable = item.get("name") if item is not None else None
             return LoopModel(
                 sequential=many.get("isSequential") == "true",
                 cardinality=self.child_text(many, "loopCardinality"),
-                collection=camunda.get("collection"),
-                element_variable=camunda.get("elementVariable"),
+                collection=data or camunda.get("collection"),
+                element_variable=variable or camunda.get("elementVariable"),
                 completion_condition=self.child_text(many, "completionCondition"),
+                extensions=self.extensions(many),
+                given_twice=bool(
+                    (data and "collection" in camunda)
+                    or (item is not None and "elementVariable" in camunda)
+                ),
                 camunda=camunda,
                 place=self.place(many),
             )

@@ -40,6 +40,7 @@ _EXTRAS = (
     ("d", "done", 0),
     ("b", "begun", 0),
     ("i", "items", None),
+    ("w", "leaving", None),
     ("f", "first_due", None),
     ("l", "last_due", None),
     ("c", "firings", None),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.bpmn.expressions import Expression
     from engine.bpmn.nodes.base import FlowNode
     from engine.bpmn.process_model import ProcessModel
+    from engine.model.retries import Retries
 
 
 class CompileError(Exception):
@@ -52,6 +53,11 @@ class Loop:
     collection: Expression | None
     element_variable: str | None
     completion_condition: Expression | None
+    #: Of the single rounds; the flags of the activity itself are the body's.
+    async_before: bool = False
+    async_after: bool = False
+    exclusive: bool = True
+    retries: Retries | Expression | None = None
 
 
 class ScopeSpec(BpmnProcessSpec):

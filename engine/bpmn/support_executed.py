@@ -16,15 +16,15 @@ _GATEWAYS = (
     "inclusiveGateway",
     "eventBasedGateway",
 )
-_ARRIVED_AT = (
+_NODES = (
     *_ACTIVITIES,
     *_GATEWAYS,
     "startEvent",
     "endEvent",
     "intermediateCatchEvent",
     "intermediateThrowEvent",
+    "boundaryEvent",
 )
-_NODES = (*_ARRIVED_AT, "boundaryEvent")
 
 #: Kind of event -> event definitions that it may have.
 _EVENTS = {
@@ -53,7 +53,7 @@ _EVENTS = {
 #: Elements (or extension elements) -> attributes.
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:process": ("isExecutable",),
-    "camunda:process": ("historyTimeToLive", "versionTag"),
+    "camunda:process": ("historyTimeToLive", "versionTag", "jobPriority"),
     "bpmn:sequenceFlow": ("sourceRef", "targetRef"),
     "bpmn:exclusiveGateway": ("default",),
     "bpmn:inclusiveGateway": ("default",),
@@ -89,7 +89,14 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
     "camunda:out": ("source", "sourceExpression", "target", "variables=all"),
     "bpmn:multiInstanceLoopCharacteristics": ("isSequential",),
-    "camunda:multiInstanceLoopCharacteristics": ("collection", "elementVariable"),
+    "camunda:multiInstanceLoopCharacteristics": (
+        "collection",
+        "elementVariable",
+        "asyncBefore",
+        "asyncAfter",
+        "exclusive",
+    ),
+    "bpmn:inputDataItem": ("name",),
     "camunda:userTask": (
         "assignee",
         "candidateUsers",
@@ -121,6 +128,8 @@ _ELEMENTS = (
     "escalation",
     "multiInstanceLoopCharacteristics",
     "loopCardinality",
+    "loopDataInputRef",
+    "inputDataItem",
     "completionCondition",
     "condition",
     "timeDate",
@@ -149,7 +158,8 @@ def _words() -> Iterator[str]:
     yield from (f"bpmn:{activity}@default" for activity in _ACTIVITIES)
     for node, name in product(_NODES, ("asyncAfter", "exclusive", "jobPriority")):
         yield f"camunda:{node}@{name}"
-    yield from (f"camunda:{node}@asyncBefore" for node in _ARRIVED_AT)
+    yield from (f"camunda:{node}@asyncBefore" for node in _NODES)
+    yield "camunda:multiInstanceLoopCharacteristics/failedJobRetryTimeCycle"
     for node, name in product(_NODES, ("properties", "failedJobRetryTimeCycle")):
         yield f"camunda:{node}/{name}"
     yield "camunda:properties/property"

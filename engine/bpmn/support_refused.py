@@ -200,12 +200,6 @@ _NO_MAPPING_HERE = _refusal(
     "tasks of this kind",
     remedy_en="Write them on the user task, service task or subprocess next to it",
 )
-_ASYNC_BOUNDARY = _refusal(
-    "边界事件不支持 asyncBefore",
-    "请改用 asyncAfter",
-    reason_en="Boundary events do not support asyncBefore",
-    remedy_en="Use asyncAfter",
-)
 _OLD_ASYNC = _refusal(
     "camunda:async 已过时",
     "请改用 camunda:asyncBefore",
@@ -302,16 +296,12 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     (
         _MI_PARTS,
         (
-            "bpmn:loopDataInputRef",
             "bpmn:loopDataOutputRef",
-            "bpmn:inputDataItem",
             "bpmn:outputDataItem",
             "bpmn:complexBehaviorDefinition",
             "bpmn:multiInstanceLoopCharacteristics@behavior",
-            "camunda:multiInstanceLoopCharacteristics@asyncBefore",
-            "camunda:multiInstanceLoopCharacteristics@asyncAfter",
-            "camunda:multiInstanceLoopCharacteristics@exclusive",
-            "camunda:multiInstanceLoopCharacteristics/failedJobRetryTimeCycle",
+            "bpmn:multiInstanceLoopCharacteristics@noneBehaviorEventRef",
+            "bpmn:multiInstanceLoopCharacteristics@oneBehaviorEventRef",
         ),
     ),
     (
@@ -388,7 +378,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         ("camunda:*/script", "camunda:*/list", "camunda:*/map", "camunda:*/value"),
     ),
     (_NO_MAPPING_HERE, ("camunda:*/inputOutput",)),
-    (_ASYNC_BOUNDARY, ("camunda:boundaryEvent@asyncBefore",)),
     (_OLD_ASYNC, ("camunda:*@async",)),
     (
         _TASK_PRIORITY,

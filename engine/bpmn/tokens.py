@@ -83,6 +83,8 @@ class Token(Task):
         self.begun = 0
         #: Of a sequential multi-instance body: the collection it walks through.
         self.items: list[object] | None = None
+        #: Behind `asyncAfter`: the flows that were chosen to leave by.
+        self.leaving: list[str] | None = None
         #: Of a cycle timer: its first and latest due time, and its firings in all
         #: (None = without end).
         self.first_due: str | None = None
@@ -113,7 +115,8 @@ class Token(Task):
     @property
     def is_inside(self) -> bool:
         """Whether what waits here is not this token but tokens inside it."""
-        return self.role is Role.BODY or str(self.id) in self.container.children
+        has_rounds = self.role is Role.BODY and self.phase is not Phase.AFTER
+        return has_rounds or str(self.id) in self.container.children
 
     def move_to(self, state: int) -> None:
         """Change the state; any move is the caller's decision."""

@@ -62,7 +62,7 @@ class NewJob:
     activity_instance_id: str | None
     due_at: datetime
     topic: str | None = None
-    priority: int = 50
+    priority: int = 0
     retries: int = 3
     #: ISO 8601 durations between attempts, oldest first; () = the default back-off.
     retry_delays: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ def _check_surroundings(
     attached = any(other.attached_to == node.id for other in scope.nodes.values())
     if attached or node.loop is not None:
         yield context.error("handler_with_extras", node)
+    if "true" in (node.camunda.get("asyncBefore"), node.camunda.get("asyncAfter")):
+        yield context.error("handler_async", node)
 
 
 def _check_start(

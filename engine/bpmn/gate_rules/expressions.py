@@ -31,6 +31,9 @@ def check_expressions(context: ProcessContext) -> Findings:
         for flow in scope.flows.values():
             if flow.condition is not None:
                 yield from _check(context, flow, flow.condition, place=flow.place)
+    if "jobPriority" in context.process.camunda:
+        text, place = context.process.camunda["jobPriority"], context.process.place
+        yield from _check(context, None, text, place=place)
     for node in context.nodes():
         for text, place in _texts(node):
             yield from _check(context, node, text, place=place)
@@ -52,7 +55,11 @@ def check_empty_conditions(context: ProcessContext) -> Findings:
 
 
 def _check(
-    context: ProcessContext, about: NodeModel | FlowModel, text: str, *, place: Place
+    context: ProcessContext,
+    about: NodeModel | FlowModel | None,
+    text: str,
+    *,
+    place: Place,
 ) -> Findings:
     try:
         expression = compile_expression(text)
@@ -113,6 +120,8 @@ def _loop_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
     for text in (loop.cardinality, loop.collection, loop.completion_condition):
         if text:
             yield text, loop.place
+    for extension in loop.extensions:
+        yield from _extension_texts(extension)
 
 
 def _extension_texts(extension: Extension) -> Iterator[tuple[str, Place]]:
@@ -120,6 +129,8 @@ def _extension_texts(extension: Extension) -> Iterator[tuple[str, Place]]:
         text = extension.attributes.get("sourceExpression")
         if text is not None:
             yield text, extension.place
+    if extension.tag == "failedJobRetryTimeCycle":
+        yield extension.text, extension.place
     if extension.tag == "inputOutput":
         for child in extension.children:
             if child.tag in _PARAMETERS and child.text:

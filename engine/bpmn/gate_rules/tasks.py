@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
-from engine.bpmn.gate_rules.timers import fault_of
-from engine.bpmn.process_model import LoopModel, NodeModel, Place
+from engine.bpmn.process_model import Extension, LoopModel, NodeModel, Place
+from engine.model.retries import parse_retries
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _DELEGATE = re.compile(r"\s*(?:[$#]\{\s*)?([^\W\d][\w.-]*)\s*\}?\s*")
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_REPEATED = re.compile(r"R(\d{1,3})/(.+)", re.ASCII)
 _HANDLED = frozenset({"serviceTask", "sendTask"})
 _FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
 
@@ -125,7 +124,7 @@ def _check_loop(context: ProcessContext, node: NodeModel, loop: LoopModel) -> Fi
     place = loop.place
     if not loop.collection and not loop.cardinality:
         yield context.error("loop_without_rounds", node, place=place)
-    if loop.collection and loop.cardinality:
+    if (loop.collection and loop.cardinality) or loop.given_twice:
         yield context.error("loop_two_ways", node, place=place)
     if loop.element_variable and not loop.collection:
         yield context.error("element_variable_alone", node, place=place)
@@ -143,36 +142,52 @@ def _check_loop(context: ProcessContext, node: NodeModel, loop: LoopModel) -> Fi
 
 def check_jobs(context: ProcessContext) -> Findings:
     """Check what governs jobs: flags, priorities and retries."""
+    yield from _check_priority(context, None, context.process.camunda)
     for node in context.nodes():
-        for name in _FLAGS:
-            text = node.camunda.get(name, "true")
-            if text not in {"true", "false"}:
-                yield context.error("not_boolean", node, name=name, text=text)
-        for name in ("jobPriority", "priority"):
-            text = node.camunda.get(name, "0").strip()
-            if not is_expression(text) and not _WHOLE_NUMBER.fullmatch(text):
-                yield context.error("not_number", node, name=name, text=text)
-        for extension in node.extensions:
-            if extension.tag == "failedJobRetryTimeCycle" and not _is_retries(
-                extension.text
-            ):
-                yield context.error(
-                    "retries_unreadable",
-                    node,
-                    place=extension.place,
-                    text=extension.text,
-                )
+        yield from _check_flags(context, node, node.camunda, place=node.place)
+        yield from _check_priority(context, node, node.camunda)
+        yield from _check_retries(context, node, node.extensions)
+        if node.loop is not None:
+            place = node.loop.place
+            yield from _check_flags(context, node, node.loop.camunda, place=place)
+            yield from _check_retries(context, node, node.loop.extensions)
 
 
-def _is_retries(text: str) -> bool:
-    repeated = _REPEATED.fullmatch(text.strip())
-    if repeated is not None:
-        return int(repeated[1]) > 0 and _is_duration(repeated[2])
-    return all(_is_duration(part) for part in text.split(","))
+def _check_flags(
+    context: ProcessContext,
+    node: NodeModel,
+    camunda: Mapping[str, str],
+    *,
+    place: Place,
+) -> Findings:
+    for name in _FLAGS:
+        text = camunda.get(name, "true")
+        if text not in {"true", "false"}:
+            yield context.error("not_boolean", node, place=place, name=name, text=text)
 
 
-def _is_duration(text: str) -> bool:
-    return not is_expression(text) and fault_of("duration", text) is None
+def _check_priority(
+    context: ProcessContext, node: NodeModel | None, camunda: Mapping[str, str]
+) -> Findings:
+    for name in ("jobPriority", "priority"):
+        text = camunda.get(name, "0").strip()
+        if not is_expression(text) and not _WHOLE_NUMBER.fullmatch(text):
+            yield context.error("not_number", node, name=name, text=text)
+
+
+def _check_retries(
+    context: ProcessContext, node: NodeModel, extensions: tuple[Extension, ...]
+) -> Findings:
+    for extension in extensions:
+        text = extension.text
+        if extension.tag != "failedJobRetryTimeCycle" or is_expression(text):
+            continue
+        try:
+            parse_retries(text)
+        except ValueError:
+            yield context.error(
+                "retries_unreadable", node, place=extension.place, text=text
+            )
 
 
 def is_expression(text: str) -> bool:

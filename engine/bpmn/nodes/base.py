@@ -15,9 +15,10 @@ from typing_extensions import override
 
 from engine.bpmn import multi_instance
 from engine.bpmn.tokens import Phase, Role, Token
-from engine.errors import NoFlowChosen
+from engine.errors import ExpressionFailed, NoFlowChosen
 from engine.model.advance import JobKind
 from engine.model.history import HistoryType
+from engine.model.retries import DEFAULT_RETRIES, Retries, parse_retries
 
 if TYPE_CHECKING:
     from engine.bpmn.containers import Container
@@ -26,8 +27,17 @@ if TYPE_CHECKING:
     from engine.bpmn.specs import Flow, Loop, Parameter, ScopeSpec
     from engine.bpmn.triggers import Trigger
 
-DEFAULT_PRIORITY = 50
-DEFAULT_RETRIES = 3
+#: As in Camunda, so that any positive priority goes first.
+DEFAULT_PRIORITY = 0
+
+
+def as_whole_number(value: object) -> int | None:
+    """Return a whole number that is given as one or as its text; else None."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lstrip("-").isdigit():
+        return int(value)
+    return None
 
 
 class FlowNode(BpmnSpecMixin):
@@ -56,8 +66,7 @@ class FlowNode(BpmnSpecMixin):
         self.async_before = False
         self.async_after = False
         self.exclusive = True
-        self.retries = DEFAULT_RETRIES
-        self.retry_delays: tuple[str, ...] = ()
+        self.retries: Retries | Expression = DEFAULT_RETRIES
         self.priority: Expression | None = None
         self.properties: Mapping[str, str] = model.properties
         self._frozen = False
@@ -82,13 +91,27 @@ class FlowNode(BpmnSpecMixin):
             return
         self.begin(token)
 
-    def wait_for_job(self, token: Token, phase: Phase) -> None:
-        """Stop at an asynchronous continuation until its job runs."""
+    def wait_for_job(
+        self, token: Token, phase: Phase, *, announced: bool = False
+    ) -> None:
+        """Stop at an asynchronous continuation until its job runs.
+
+        Args:
+            token: Who stops.
+            phase: In front of the activity or behind it.
+            announced: Whether history knows already that the activity began.
+        """
         token.phase = phase
         token.move_to(TaskState.WAITING)
         execution = token.container.execution
-        if phase is Phase.BEFORE:
-            execution.record(HistoryType.ACTIVITY_STARTED, token.container, token=token)
+        if phase is Phase.BEFORE and not announced:
+            is_body = self.loop is not None and token.role is Role.PLAIN
+            execution.record(
+                HistoryType.ACTIVITY_STARTED,
+                token.container,
+                token=token,
+                data={"body": True} if is_body else None,
+            )
         execution.create_job(token, JobKind.ASYNC, execution.environment.now)
 
     def begin(self, token: Token) -> None:
@@ -98,23 +121,36 @@ class FlowNode(BpmnSpecMixin):
         else:
             self.start(token)
 
+    def start_round(self, token: Token, loop: Loop) -> None:
+        """Begin one round of a multi-instance activity, at once or by a job."""
+        if loop.async_before:
+            self.wait_for_job(token, Phase.BEFORE)
+        else:
+            self.start(token)
+
     def start(self, token: Token) -> None:
         """Begin one round: scope, input parameters, boundary events, work."""
-        container = token.container
-        execution = container.execution
         if token.phase is Phase.BEFORE:
             token.phase = Phase.NORMAL
         else:
-            execution.record(HistoryType.ACTIVITY_STARTED, container, token=token)
+            token.container.execution.record(
+                HistoryType.ACTIVITY_STARTED, token.container, token=token
+            )
+        self.prepare(token)
+        if token.role is not Role.ITEM:
+            self.arm_boundaries(token)
+        if token.alive:
+            self.activate(token)
+
+    def prepare(self, token: Token) -> None:
+        """Open the activity's own scope and fill it by its input parameters."""
+        container = token.container
+        execution = container.execution
         if (self.opens_scope or self.input_parameters) and not token.has_scope:
             execution.open_scope(container, token)
         for parameter in self.input_parameters:
             value = execution.evaluate(parameter.value, token.scope_id, self.name)
             execution.write_local(container, token.scope_id, parameter.name, value)
-        if token.role is not Role.ITEM:
-            self.arm_boundaries(token)
-        if token.alive:
-            self.activate(token)
 
     def arm_boundaries(self, token: Token) -> None:
         """Let the boundary events of this activity wait beside the token."""
@@ -146,27 +182,61 @@ class FlowNode(BpmnSpecMixin):
         return True
 
     def _on_complete(self, token: Token) -> None:
-        if self.async_after and token.phase is not Phase.AFTER:
-            self.disarm(token)
-            self.wait_for_job(token, Phase.AFTER)
-            return
         self.finish(token)
 
     def finish(self, token: Token) -> None:
-        """End the activity and move on."""
-        container = token.container
-        execution = container.execution
+        """End the activity and move on, behind `asyncAfter` by a job.
+
+        As in Camunda, everything of the activity itself is done before that job, the
+        choice of the way included.
+        """
+        self.close_up(token)
+        flows = () if token.role is Role.ITEM else self.choose(token)
+        if self._waits_after(token):
+            token.leaving = [flow.id for flow in flows]
+            self.wait_for_job(token, Phase.AFTER)
+        else:
+            self.move_on(token, flows)
+
+    def close_up(self, token: Token) -> None:
+        """End what belongs to the activity: boundary events, results, scope."""
         self.disarm(token)
         self._write_outputs(token)
         if token.has_scope:
-            execution.close_scope(container, token.scope_id)
-        execution.record(HistoryType.ACTIVITY_COMPLETED, container, token=token)
+            token.container.execution.close_scope(token.container, token.scope_id)
+            token.has_scope = False
+
+    def go_on(self, token: Token) -> None:
+        """Leave an activity whose `asyncAfter` job runs."""
+        if token.leaving is None:
+            # Format 1 of the snapshot let the activity itself end only now.
+            self.close_up(token)
+            flows = () if token.role is Role.ITEM else self.choose(token)
+        else:
+            leaving = token.leaving
+            flows = tuple(flow for flow in self.flows_out if flow.id in leaving)
+        self.move_on(token, flows)
+
+    def move_on(self, token: Token, flows: tuple[Flow, ...]) -> None:
+        """Take the chosen flows, or count a round of a multi-instance activity."""
+        container = token.container
+        data = {"body": True} if token.role is Role.BODY else None
+        container.execution.record(
+            HistoryType.ACTIVITY_COMPLETED, container, token=token, data=data
+        )
         if token.role is Role.ITEM:
             multi_instance.item_done(token)
-            return
-        container.leave(token, self.choose(token))
+        else:
+            container.leave(token, flows)
+
+    def _waits_after(self, token: Token) -> bool:
+        if token.role is Role.ITEM and self.loop is not None:
+            return self.loop.async_after
+        return self.async_after
 
     def _write_outputs(self, token: Token) -> None:
+        if token.role is Role.BODY:
+            return
         execution = token.container.execution
         for parameter in self.output_parameters:
             value = execution.evaluate(parameter.value, token.scope_id, self.name)
@@ -231,7 +301,35 @@ class FlowNode(BpmnSpecMixin):
         value = token.container.execution.evaluate(
             self.priority, token.scope_id, self.name
         )
-        return int(str(value))
+        number = as_whole_number(value)
+        if number is None:
+            raise ExpressionFailed(
+                expression=str(self.priority),
+                reason=f"a priority must be a whole number, not {value!r}",
+                element_id=self.name,
+            )
+        return number
+
+    def retries_of(self, token: Token) -> Retries:
+        """Return how often jobs made here are tried, and when again."""
+        retries = self.retries
+        if token.role is Role.ITEM and self.loop is not None and self.loop.retries:
+            retries = self.loop.retries
+        if isinstance(retries, Retries):
+            return retries
+        value = token.container.execution.evaluate(retries, token.scope_id, self.name)
+        try:
+            return parse_retries(str(value))
+        except ValueError as error:
+            raise ExpressionFailed(
+                expression=str(retries), reason=str(error), element_id=self.name
+            ) from error
+
+    def is_exclusive(self, token: Token) -> bool:
+        """Say whether jobs made here run alone in their root instance."""
+        if token.role is Role.ITEM and self.loop is not None:
+            return self.loop.exclusive
+        return self.exclusive
 
     # -- left out of SpiffWorkflow ----------------------------------------------------
 

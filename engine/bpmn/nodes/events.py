@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
 from engine.bpmn.nodes.base import FlowNode
-from engine.bpmn.tokens import Role
+from engine.bpmn.tokens import Phase, Role
 from engine.bpmn.triggers import TimerTrigger
 from engine.model.history import HistoryType
 
@@ -61,7 +61,9 @@ class BoundaryEvent(FlowNode):
         container = token.container
         container.execution.record(HistoryType.ACTIVITY_STARTED, container, token=token)
         container.cancel(host, f"interrupted by {self.name}")
-        super().fire(token)
+        if self.trigger is not None:
+            self.trigger.close(token)
+        self._happen(token)
 
     def _start_beside(self, token: Token) -> None:
         container = token.container
@@ -69,9 +71,15 @@ class BoundaryEvent(FlowNode):
         container.execution.record(
             HistoryType.ACTIVITY_STARTED, container, token=beside
         )
-        container.ready(beside)
+        self._happen(beside)
         if isinstance(self.trigger, TimerTrigger) and not self.trigger.open_next(token):
             container.remove(token)
+
+    def _happen(self, token: Token) -> None:
+        if self.async_before:
+            self.wait_for_job(token, Phase.BEFORE, announced=True)
+        else:
+            token.container.ready(token)
 
 
 class EventBasedGateway(FlowNode):

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from engine.bpmn.nodes.gateways import JoiningGateway
-from engine.bpmn.tokens import Role
+from engine.bpmn.tokens import Phase, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.bpmn.containers import Container
     from engine.bpmn.tokens import Token
 
@@ -45,11 +47,20 @@ class InclusiveGateway(JoiningGateway):
         for flow_id, nodes in upstream.items():
             (filled if flow_id in first else empty).update(nodes)
         if any(
-            _can_come(token, self, empty, filled) for token in container.tasks.values()
+            _can_come(token, self, empty, filled) or _stops_before(token, self, first)
+            for token in container.tasks.values()
         ):
             return False
         self.merge(list(first.values()))
         return True
+
+
+def _stops_before(
+    token: Token, join: InclusiveGateway, first: Mapping[str | None, Token]
+) -> bool:
+    """Say whether a token waits for its job in front of the join, on an empty flow."""
+    waits = token.node is join and token.phase is Phase.BEFORE
+    return waits and token.arrived_by not in first
 
 
 def _can_come(

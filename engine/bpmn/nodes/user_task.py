@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
-from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.nodes.base import FlowNode, as_whole_number
 from engine.bpmn.tokens import Role
 from engine.errors import ExpressionFailed
 from engine.model.advance import NewUserTask
@@ -98,10 +98,9 @@ class UserTask(FlowNode):
         value = self._value(token, "priority")
         if value is None:
             return 50
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if isinstance(value, str) and value.strip().lstrip("-").isdigit():
-            return int(value)
+        number = as_whole_number(value)
+        if number is not None:
+            return number
         raise ExpressionFailed(
             expression=str(self.attributes["priority"]),
             reason=f"a priority must be a whole number, not {value!r}",

@@ -102,8 +102,6 @@ REFUSED = [
     ('<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:terminateEventDefinition /></bpmn:intermediateCatchEvent>', "触发"),
     ('<bpmn:intermediateCatchEvent id="x"><bpmn:eventDefinitionRef>e</bpmn:eventDefinitionRef></bpmn:intermediateCatchEvent>', "公共事件定义"),
     ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics behavior="None" /></bpmn:userTask>', "多实例"),
-    ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>d</bpmn:loopDataInputRef></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>', "多实例"),
-    ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics camunda:asyncBefore="true"/></bpmn:userTask>', "多实例"),
 ]  # fmt: skip
 
 REFUSED_EVENTS = [
@@ -114,7 +112,6 @@ REFUSED_EVENTS = [
     ('<bpmn:endEvent id="x"><bpmn:timerEventDefinition /></bpmn:endEvent>', "触发方式"),
     ('<bpmn:startEvent id="x"><bpmn:linkEventDefinition name="l" /></bpmn:startEvent>', "链接"),
     (_BOUNDARY.format("", "<bpmn:compensateEventDefinition />"), "补偿"),
-    (_BOUNDARY.format('camunda:asyncBefore="true"', "<bpmn:errorEventDefinition />"), "asyncBefore"),
 ]  # fmt: skip
 
 

@@ -40,3 +40,36 @@ def test_conditional_events_name_kinds_of_change(events: str, errors: set[str]) 
         f" event:variableEvents={events}\nb -> e"
     )
     assert _errors(text) == errors
+
+
+@pytest.mark.parametrize(
+    ("rest", "errors"),
+    [
+        ("data=people as=one", set()),
+        ("data=people each=people", {"a: loop_two_ways"}),
+        ("data=people times=3", {"a: loop_two_ways"}),
+        ("times=3 loop:asyncBefore=yes", {"a: not_boolean"}),
+        ("times=3 loop:exclusive=false loop:asyncAfter=true", set()),
+        ("retry=${cycle}", set()),
+        ("retry=R0/PT1M", {"a: retries_unreadable"}),
+        ("retry=R3/soon", {"a: retries_unreadable"}),
+        ("retry=PT1M,PT2M", set()),
+        ("retry=${", {"a: expression_syntax"}),
+    ],
+)
+def test_rounds_flags_and_retries(rest: str, errors: set[str]) -> None:
+    assert _errors(_task("").replace("user a", f"user a {rest}")) == errors
+
+
+@pytest.mark.parametrize(
+    ("priority", "errors"),
+    [("3", set()), ("high", {"main: not_number"}), ("${", {"main: expression_syntax"})],
+)
+def test_the_process_may_give_a_priority(priority: str, errors: set[str]) -> None:
+    assert _errors(_task(f"process camunda:jobPriority={priority}")) == errors
+
+
+@pytest.mark.parametrize("flag", ["async=true", "async_after=true"])
+def test_an_event_subprocess_takes_no_flags(flag: str) -> None:
+    text = _task(f"handle h {flag} [\nstart-error h_s\nend h_e\nh_s -> h_e\n]")
+    assert _errors(text) == {"h: handler_async"}
