@@ -271,11 +271,12 @@ _EVENTS: Mapping[str, Message] = {
         "The time {text} of the timer cannot be read: {detail}",
         "Write it like {example}, or as a ${{...}} expression",
     ),
-    "cycle_not_here": Message(
-        "周期定时器只能用于非中断边界事件",
-        "请改用日期或时长，或改为非中断型",
-        "Cycles are for non-interrupting boundary events only",
-        "Use a date or a duration, or make the event non-interrupting",
+    "cycle_fires_once": Message(
+        "周期定时器在这里只触发一次",
+        "如需多次触发，请改为非中断型；否则请改用日期或时长",
+        "The cycle fires only once here",
+        "Make the event non-interrupting if it should come again; else use a date or "
+        "a duration",
     ),
     "condition_empty": Message(
         "条件事件没有填写条件",

@@ -20,7 +20,7 @@ from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
 from engine.bpmn.nodes.service_task import ExternalTask, call_at
 from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.tokens import Phase, Role, Token
-from engine.bpmn.triggers import ConditionTrigger
+from engine.bpmn.triggers import ConditionTrigger, TimerTrigger
 from engine.errors import (
     BpmnError,
     StartNotFound,
@@ -149,8 +149,14 @@ class Interpreter:
         """Let a timer event happen."""
         token = self._token(activity_id)
         self._execution.complete_job(token)
+        trigger = token.node.trigger
+        missed = trigger.missed(token) if isinstance(trigger, TimerTrigger) else 0
         self._execution.record(
-            HistoryType.TIMER_FIRED, token.container, token=token, due_at=due_at
+            HistoryType.TIMER_FIRED,
+            token.container,
+            token=token,
+            due_at=due_at,
+            data={"missed": missed} if missed else None,
         )
         token.node.fire(token)
 

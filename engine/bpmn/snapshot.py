@@ -43,7 +43,7 @@ _EXTRAS = (
     ("w", "leaving", None),
     ("f", "first_due", None),
     ("l", "last_due", None),
-    ("c", "firings", None),
+    ("y", "cycle", None),
 )
 
 

@@ -85,11 +85,11 @@ class Token(Task):
         self.items: list[object] | None = None
         #: Behind `asyncAfter`: the flows that were chosen to leave by.
         self.leaving: list[str] | None = None
-        #: Of a cycle timer: its first and latest due time, and its firings in all
-        #: (None = without end).
+        #: Of a cycle timer: its first and latest due time.
         self.first_due: str | None = None
         self.last_due: str | None = None
-        self.firings: int | None = None
+        #: What an expression gave as the cycle on arrival; None for fixed texts.
+        self.cycle: str | None = None
 
     @property
     def scope_id(self) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from engine.model.advance import JobKind, NewSubscription
-from engine.model.timers import next_after
+from engine.model.timers import series_of
 
 if TYPE_CHECKING:
     from engine.bpmn.expressions import Expression
     from engine.bpmn.tokens import Token
-    from engine.model.timers import TimerSchedule
+    from engine.model.series import Series
 
 
 class Trigger:
@@ -122,10 +122,14 @@ class TimerTrigger(Trigger):
     @override
     def open(self, token: Token) -> bool:
         """Create the timer job."""
-        schedule = self._schedule(token)
-        if schedule.interval is not None:
+        execution = token.container.execution
+        value = execution.evaluate(self.value, token.scope_id, token.node.name)
+        schedule = execution.read_time(
+            self.timer_kind, value, source=self.value, element_id=token.node.name
+        )
+        if schedule.series is not None:
             token.first_due = schedule.first_due.isoformat()
-            token.firings = schedule.repetitions
+            token.cycle = None if self.value.is_literal else str(value)
         self._create(token, schedule.first_due)
         return False
 
@@ -136,30 +140,37 @@ class TimerTrigger(Trigger):
         """
         if token.first_due is None or token.last_due is None:
             return False
-        schedule = replace(
-            self._schedule(token),
-            first_due=datetime.fromisoformat(token.first_due),
-            repetitions=token.firings,
-        )
         # A clock that was set back must not bring the same firing twice.
         now = token.container.execution.environment.now
-        due = next_after(schedule, max(now, datetime.fromisoformat(token.last_due)))
+        last_due = datetime.fromisoformat(token.last_due)
+        due = self._series(token).after(max(now, last_due))
         if due is None:
             return False
         self._create(token, due)
         return True
 
-    def _schedule(self, token: Token) -> TimerSchedule:
-        """Read the timer's text or value.
+    def missed(self, token: Token) -> int:
+        """Return how many later firings of a cycle this late one stands for."""
+        if token.last_due is None or token.node.interrupting:
+            return 0
+        last_due = datetime.fromisoformat(token.last_due)
+        now = token.container.execution.environment.now
+        return self._series(token).count(last_due, now)
+
+    def _series(self, token: Token) -> Series:
+        """Return the series that the token waits in since its arrival.
 
         Raises:
-            ExpressionFailed: it is no date, duration or cycle.
+            ExpressionFailed: the text of the cycle cannot be read any more.
         """
         execution = token.container.execution
-        value = execution.evaluate(self.value, token.scope_id, token.node.name)
-        return execution.read_time(
-            self.timer_kind, value, source=self.value, element_id=token.node.name
-        )
+        text = token.cycle
+        if text is None:
+            value = execution.evaluate(self.value, token.scope_id, token.node.name)
+            text = str(value)
+        environment = execution.environment
+        series = series_of(text, now=environment.now, zone=environment.zone)
+        return series.anchored(datetime.fromisoformat(str(token.first_due)))
 
     def _create(self, token: Token, due: datetime) -> None:
         if token.first_due is not None:

@@ -403,6 +403,61 @@ def test_jobs_run_in_the_order_in_which_they_fell_due(lab: EngineLab) -> None:
     assert fired[0].at == begin + timedelta(hours=5)
 
 
+def test_a_cycle_that_was_due_while_the_service_was_down_comes_once(
+    lab: EngineLab,
+) -> None:
+    # Given a reminder at nine o'clock on working days, and a long standstill
+    text = """
+        start s
+        user u
+        on u timer remind cycle=0%200%209%20?%20*%20MON-FRI cancel=false
+        user reminded
+        end e
+        s -> u
+        u -> e
+        remind -> reminded
+        reminded -> e
+    """
+    lab.deploy(text)
+    case = lab.start()
+
+    # When
+    assert lab.pass_time(timedelta(days=28)) == 1
+
+    # Then one came, for all twenty, and the next is due on its own day
+    assert case.waits_at() == ["reminded", "u"]
+    [fired] = [
+        row
+        for row in lab.engine.history(case.id, actor=SYSTEM)
+        if row.type == "timer_fired"
+    ]
+    assert fired.data["missed"] == 19
+    assert lab.pass_time(timedelta(days=7)) == 1
+    assert case.waits_at() == ["reminded", "reminded", "u"]
+
+
+def test_a_timer_whose_expression_gives_nonsense_is_an_incident_that_can_be_mended(
+    lab: EngineLab,
+) -> None:
+    # Given a timer behind an asynchronous step
+    text = "start s\ntask t async=true\ntimer late duration=${pause}\nend e\n"
+    lab.deploy(text + "s -> t\nt -> late\nlate -> e")
+    case = lab.start(pause="a while")
+    for _ in range(10):
+        lab.pass_time(timedelta(hours=3))
+    [incident] = lab.engine.incidents(actor=OPERATOR)
+    assert "a duration is written like P15D" in incident.message
+
+    # When
+    lab.engine.set_variables(case.id, variables={"pause": "P1D"}, actor=OPERATOR)
+    lab.engine.resolve_incident(incident.id, actor=OPERATOR)
+    lab.pass_time(timedelta())
+    lab.pass_time(timedelta(days=1))
+
+    # Then
+    assert case.state() == "completed"
+
+
 def test_no_more_jobs_run_than_asked_for(lab: EngineLab) -> None:
     lab.deploy("start s\ntask t async=true\nend e\ns -> t\nt -> e")
     for _ in range(3):

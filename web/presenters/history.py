@@ -104,7 +104,13 @@ class CaseStory:
         plain = _PLAIN.get(row.type)
         if row.type is HistoryType.TIMER_FIRED:
             plain = _TIMES.get(row.element_id or "", plain)
-        return _(plain, what=self.what) if plain else ""
+        text = _(plain, what=self.what) if plain else ""
+        missed = row.data.get("missed")
+        return (
+            text + _("（期间错过 %(count)s 次，只办一次）", count=missed)
+            if missed
+            else text
+        )
 
     def _of_task(self, row: HistoryRow) -> str:
         text = _(_OF_TASKS[row.type], matter=self._matters.get(_task(row), ""))

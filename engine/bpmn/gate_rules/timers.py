@@ -1,4 +1,4 @@
-"""Timers and dates: each can be read, and cycles stand where they can run."""
+"""Timers and dates: each can be read; cycles that cannot come again are told."""
 
 from __future__ import annotations
 
@@ -8,17 +8,10 @@ from datetime import UTC, datetime
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.process_model import EventModel, NodeModel
 from engine.errors import ExpressionFailed
-from engine.model.timers import parse_due
+from engine.model.timers import EXAMPLES, parse_due
 
 #: Any moment will do: only whether the text can be read matters here.
 _SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-_EXAMPLES = {
-    "date": "2026-01-31T09:00:00+08:00",
-    "duration": "P15D",
-    "cycle": "R3/PT1H",
-}
-#: Events that may work beside their scope, so that a cycle can come again.
-_BESIDE = frozenset({"boundaryEvent", "startEvent"})
 _TIMES = frozenset({"bpmn:timeDate", "bpmn:timeDuration", "bpmn:timeCycle"})
 
 
@@ -43,8 +36,11 @@ def _check_timer(
     if kind is None or not text:
         yield context.error("timer_empty", node, place=event.place)
         return
-    if kind == "cycle" and (node.kind not in _BESIDE or node.interrupting):
-        yield context.error("cycle_not_here", node, place=event.place)
+    starts_process = node.id in context.process.scope.nodes and (
+        node.kind == "startEvent"
+    )
+    if kind == "cycle" and node.interrupting and not starts_process:
+        yield context.warning("cycle_fires_once", node, place=event.place)
     fault = fault_of(kind, text)
     if fault is not None:
         yield context.error(
@@ -53,7 +49,7 @@ def _check_timer(
             place=event.place,
             text=text,
             detail=fault,
-            example=_EXAMPLES[kind],
+            example=EXAMPLES[kind],
         )
 
 
@@ -62,7 +58,7 @@ def fault_of(kind: str, text: str) -> str | None:
     if "${" in text or "#{" in text:
         return None
     try:
-        parse_due(kind, text, now=_SOME_MOMENT, zone=None)
+        parse_due(kind, text, now=_SOME_MOMENT, zone=UTC)
     except ExpressionFailed as failed:
         return failed.reason
     return None

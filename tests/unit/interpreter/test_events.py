@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import dataclasses
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from engine.errors import BpmnError, ExpressionFailed, WrongState
 from engine.model.advance import JobKind
-from tests.support.interpreter_lab import Lab
+from engine.model.history import HistoryType
+from tests.support.interpreter_lab import NOW, Lab
 
 
 def test_a_timer_is_due_at_its_moment_and_fires() -> None:
@@ -74,6 +76,99 @@ def test_a_non_interrupting_cycle_fires_as_often_as_it_says() -> None:
         assert lab.tasks == ["a", *["c"] * count]
 
     assert lab.jobs == {}
+
+
+def _missed(lab: Lab) -> list[object]:
+    return [
+        event.data.get("missed", 0)
+        for event in lab.history
+        if event.type is HistoryType.TIMER_FIRED
+    ]
+
+
+def _at(lab: Lab, moment: datetime) -> None:
+    """Let the clock of the lab show another time from now on."""
+    lab.environment = dataclasses.replace(lab.environment, now=moment)
+    lab.restart()
+
+
+def test_a_late_firing_of_a_cycle_stands_for_those_that_were_missed() -> None:
+    # Given a reminder each hour, five times, and a service that stood still
+    text = BOUNDARY.format(cancel="false").replace("duration=PT1H", "cycle=R5/PT1H")
+    lab = Lab(text)
+    _at(lab, NOW + timedelta(hours=3, minutes=10))
+
+    # When
+    lab.fire("t")
+
+    # Then it fires once, for three, and goes on with the fourth, at its own time
+    assert lab.tasks == ["a", "c"]
+    assert lab.job("t", JobKind.TIMER).due_at == NOW + timedelta(hours=4)
+    assert _missed(lab.fire("t")) == [2, 0]
+    assert _missed(lab.fire("t")) == [2, 0, 0]
+    assert lab.jobs == {}
+
+
+@pytest.mark.parametrize("cycle", ["R/PT1H", "0%200%20*%20*%20*%20?"])
+def test_an_interrupting_cycle_fires_once(cycle: str) -> None:
+    text = BOUNDARY.format(cancel="true").replace("duration=PT1H", f"cycle={cycle}")
+    lab = Lab(text)
+    _at(lab, NOW + timedelta(days=1))
+
+    lab.fire("t")
+
+    assert lab.waits == ["c"]
+    assert lab.jobs == {}
+    assert _missed(lab) == [0]
+
+
+def test_a_cycle_between_two_steps_fires_once() -> None:
+    lab = Lab("start s\ntimer t cycle=R3/PT1H\nuser a\ns -> t\nt -> a")
+
+    lab.fire("t")
+
+    assert lab.waits == ["a"]
+    assert lab.jobs == {}
+
+
+def test_a_cron_cycle_is_due_on_the_clock_of_the_zone() -> None:
+    # Given Monday nine o'clock in Xiamen
+    cron = "cycle=0%200%2010%20?%20*%20MON-FRI"
+    text = BOUNDARY.format(cancel="false").replace("duration=PT1H", cron)
+    lab = Lab(text)
+
+    # When
+    due = []
+    for _ in range(6):
+        due.append(lab.job("t", JobKind.TIMER).due_at)
+        _at(lab, due[-1])
+        lab.fire("t")
+
+    # Then
+    assert [moment - NOW for moment in due] == [
+        timedelta(days=days, hours=1) for days in (0, 1, 2, 3, 4, 7)
+    ]
+
+
+def test_a_cycle_from_an_expression_is_fixed_on_arrival() -> None:
+    text = BOUNDARY.format(cancel="false").replace("duration=PT1H", "cycle=${pace}")
+    lab = Lab(text, {"pace": "R3/PT1H"})
+    lab.set(pace="nonsense")
+
+    lab.fire("t")
+
+    assert lab.job("t", JobKind.TIMER).due_at == NOW + timedelta(hours=2)
+    assert lab.fire("t").fire("t").jobs == {}
+
+
+@pytest.mark.parametrize("value", ["soon", 5, None, "R0/PT1H", "0 0 9 ? * 2"])
+def test_a_time_that_makes_no_sense_stops_the_step(value: object) -> None:
+    text = BOUNDARY.format(cancel="false").replace("duration=PT1H", "cycle=${pace}")
+
+    with pytest.raises(ExpressionFailed) as failed:
+        Lab(text, {"pace": value})
+
+    assert failed.value.element_id == "t"
 
 
 def test_a_message_reaches_its_catch_event_with_its_payload() -> None:
