@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.compile import compile_process
@@ -17,7 +19,7 @@ from engine.bpmn.interpreter import Interpreter
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.specs import CompiledProcess
 from engine.errors import BpmnError
-from engine.model.advance import Advance, JobKind, NewJob, NewUserTask
+from engine.model.advance import Advance, JobKind, NewIncident, NewJob, NewUserTask
 from engine.model.history import FoldedInstance, HistoryEvent, HistoryType, fold
 from engine.model.lifecycles import UserTaskState
 from tests.support.sketch import sketch
@@ -47,6 +49,7 @@ class Lab:
         step_budget: int = 10_000,
         start: bool = True,
         process: CompiledProcess | None = None,
+        now: datetime = NOW,
     ) -> None:
         files = {"main": text, **(called or {})}
         self.processes = (
@@ -62,7 +65,7 @@ class Lab:
         self.environment = InterpreterEnvironment(
             definitions=self.processes.__getitem__,
             resolve_called=lambda called_process: called_process.key,
-            now=NOW,
+            now=now,
             zone=ZoneInfo("Asia/Shanghai"),
             new_id=lambda: f"id-{next(self._counter)}",
             functions=functions or {},
@@ -74,7 +77,11 @@ class Lab:
         self.jobs: dict[str, NewJob] = {}
         self.outbox: list[NewJob] = []
         self.subscriptions: dict[str, tuple[str, str]] = {}
+        #: Element of each subscription.
+        self.listening: dict[str, str] = {}
         self.incidents: dict[str, str] = {}
+        #: The same incidents whole.
+        self.stuck: dict[str, NewIncident] = {}
         self.rows: dict[tuple[str, str], object] = {}
         self.signals: list[str] = []
         self.ended = False
@@ -158,6 +165,55 @@ class Lab:
         self.interpreter.cancel("test")
         return self.settle()
 
+    def retry(self, element_id: str) -> Lab:
+        """Resolve the incident at an element."""
+        (activity_id,) = (
+            k for k, i in self.stuck.items() if i.element_id == element_id
+        )
+        self.interpreter.retry(activity_id)
+        del self.stuck[activity_id], self.incidents[activity_id]
+        return self.settle()
+
+    def move_to(self, now: datetime) -> Lab:
+        """Let it be another time; nothing happens by itself."""
+        self.environment = replace(self.environment, now=now)
+        self.interpreter._execution.environment = self.environment
+        return self
+
+    def run_due_jobs(self, limit: int = 100) -> Lab:
+        """Run what is due, in the order of the job table, but no external tasks.
+
+        A message reaches this instance or stays in the outbox.
+        """
+        for _ in range(limit):
+            job = self._next_job()
+            if job is None:
+                return self
+            if job.kind is JobKind.MESSAGE:
+                self.outbox.remove(job)
+                payload = cast("Mapping[str, object]", job.payload["variables"])
+                self.send(str(job.payload["name"]), **payload)
+                continue
+            self.jobs.pop(job.id)
+            if job.kind is JobKind.TIMER:
+                activity_id = str(job.activity_instance_id)
+                self.interpreter.fire_timer(activity_id, due_at=job.due_at)
+            else:
+                self.interpreter.run_async(str(job.activity_instance_id))
+            self.settle()
+        return self
+
+    def _next_job(self) -> NewJob | None:
+        taken = {JobKind.TIMER, JobKind.ASYNC}
+        due = [job for job in self.jobs.values() if job.kind in taken]
+        due += [job for job in self.outbox if self._is_awaited(job)]
+        due = [job for job in due if job.due_at <= self.environment.now]
+        return min(due, key=lambda job: (-job.priority, job.due_at), default=None)
+
+    def _is_awaited(self, job: NewJob) -> bool:
+        waiting = list(self.subscriptions.values())
+        return waiting.count(("message", str(job.payload["name"]))) == 1
+
     def job(self, element_id: str, kind: JobKind, nth: int = 0) -> NewJob:
         """Return the nth open job of a kind at an element."""
         return [
@@ -167,6 +223,14 @@ class Lab:
         ][nth]
 
     # -- seeing ----------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        """State of the root instance: active, completed or canceled."""
+        ends = {HistoryType.INSTANCE_COMPLETED, HistoryType.INSTANCE_CANCELED}
+        types = [e.type for e in self.history if e.instance_id == "root"]
+        ended = [kind.removeprefix("instance_") for kind in types if kind in ends]
+        return ended[-1] if ended else "active"
 
     @property
     def waits(self) -> list[str]:
@@ -236,12 +300,16 @@ class Lab:
     def _keep_waits(self, advance: Advance) -> None:
         for wait in advance.subscriptions_created:
             self.subscriptions[wait.id] = (wait.kind, wait.name)
+            self.listening[wait.id] = wait.element_id
         for subscription_id in advance.subscriptions_ended:
             self.subscriptions.pop(subscription_id, None)
+            self.listening.pop(subscription_id, None)
         for incident in advance.incidents_opened:
             self.incidents[incident.activity_instance_id] = incident.message
+            self.stuck[incident.activity_instance_id] = incident
         for activity_id in advance.incidents_canceled_at:
             del self.incidents[activity_id]
+            del self.stuck[activity_id]
 
     def _keep_variables(self, advance: Advance) -> None:
         variables = self.interpreter.variables
@@ -254,15 +322,22 @@ class Lab:
             if key not in gone and key[0] not in closed
         }
 
+    def go_back(self) -> None:
+        """Forget what a refused step did: the instance is as it was stored."""
+        self._restore(self.snapshots[-1])
+
+    def _restore(self, snapshot: str) -> None:
+        self.interpreter = Interpreter.restore(
+            self.environment,
+            snapshot=snapshot,
+            variable_rows=[(s, n, v) for (s, n), v in self.rows.items()],
+        )
+
     def restart(self) -> None:
         """Rebuild the instance from what is stored."""
         text = self.interpreter.snapshot()
         before = self.interpreter.waiting()
-        self.interpreter = Interpreter.restore(
-            self.environment,
-            snapshot=text,
-            variable_rows=[(s, n, v) for (s, n), v in self.rows.items()],
-        )
+        self._restore(text)
         assert self.interpreter.waiting() == before
         assert self.interpreter.snapshot() == text
 

@@ -14,7 +14,10 @@
     g -> b ? ${x > 1}
     g => c                     (default flow)
 
-Kinds: start, end, user, task, service, delegate, send, receive, xor, and, or, ebg,
+A line `process flows=unnamed` writes the flows without ids; `pass:x=y`, `pass=all`,
+`take:x=${y}`, `take=all` and `business_key=${k}` map what crosses a call.
+
+Kinds: start, end, user, task, manual, service, delegate, send, receive, xor, and, or, ebg,
 sub, handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
 throw-signal, throw-escalation, throw-link, link (its catching end), throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
@@ -27,6 +30,7 @@ xml=<camunda:...> for extension elements. A flow takes xml as `a -> b ! <camunda
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
@@ -44,6 +48,7 @@ _TAGS = {
     "end": "endEvent",
     "user": "userTask",
     "task": "task",
+    "manual": "manualTask",
     "service": "serviceTask",
     "delegate": "serviceTask",
     "send": "sendTask",
@@ -108,6 +113,8 @@ def sketch(text: str, *, key: str = "main") -> bytes:
     assert rest is False, "unbalanced brackets"
     roots: dict[str, str] = {}
     body = _write(scope, roots, key)
+    if process is not None and process.attributes.get("flows") == "unnamed":
+        body = re.sub(r'<bpmn:sequenceFlow id="[^"]*"', "<bpmn:sequenceFlow", body)
     return (
         f"{_HEAD}{''.join(roots.values())}"
         f'<bpmn:process id="{key}" isExecutable="true"{head}>{content}{body}'
@@ -277,12 +284,18 @@ def _parameters(attributes: dict[str, str]) -> str:
 
 def _call_mappings(attributes: dict[str, str]) -> str:
     content = ""
-    for name, value in attributes.items():
-        for short, tag in (("pass:", "in"), ("take:", "out")):
-            if name.startswith(short):
+    if "business_key" in attributes:
+        key = quoteattr(attributes["business_key"])
+        content += f"<camunda:in businessKey={key} />"
+    for short, tag in (("pass", "in"), ("take", "out")):
+        if attributes.get(short) == "all":
+            content += f'<camunda:{tag} variables="all" />'
+        for name, value in attributes.items():
+            if name.startswith(f"{short}:"):
+                source = "sourceExpression" if value.startswith("$") else "source"
+                target = name.partition(":")[2]
                 content += (
-                    f"<camunda:{tag} sourceExpression={quoteattr(value)}"
-                    f' target="{name.removeprefix(short)}" />'
+                    f'<camunda:{tag} {source}={quoteattr(value)} target="{target}" />'
                 )
     return content
 

@@ -1,0 +1,20 @@
+"""The catalogue is true: a trace proves what is executed and what it uses."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn.support_executed import EXECUTED
+from tests.support.traces.catalogue import Trace, traces
+from tests.support.traces.coverage import proofs, words_in
+
+TRACES = traces()
+
+
+def test_no_trace_proves_what_is_not_executed() -> None:
+    assert sorted(proofs(TRACES).keys() - EXECUTED.keys()) == []
+
+
+@pytest.mark.parametrize("trace", TRACES, ids=lambda trace: trace.id)
+def test_a_trace_uses_what_it_proves(trace: Trace) -> None:
+    assert trace.proves - words_in(trace) == set()
