@@ -58,8 +58,11 @@ def _compile_scope(
     _link(scope, nodes)
     _attach_boundaries(nodes)
     spec.first = _first(scope, nodes)
+    _handle_compensation(scope, nodes, spec)
     spec.listeners = tuple(
-        node for node in nodes.values() if isinstance(node, EventSubProcess)
+        node
+        for node in nodes.values()
+        if isinstance(node, EventSubProcess) and not node.for_compensation
     )
 
 
@@ -118,8 +121,24 @@ def _link(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:
         catcher.feeders = (*catcher.feeders, (leap.id, thrower))
 
 
+def _handle_compensation(
+    scope: ScopeModel, nodes: dict[str, FlowNode], spec: ScopeSpec
+) -> None:
+    """Say of each activity, and of the scope itself, what undoes it."""
+    for node in nodes.values():
+        handler = scope.compensation_handler(node.model.id)
+        if handler is not None:
+            node.compensation_handler = nodes[handler.id]
+    handling = scope.compensation_handling()
+    if handling is not None:
+        spec.compensation_handling = nodes[handling.id]
+        spec.compensation_handling.for_compensation = True
+
+
 def _attach_boundaries(nodes: dict[str, FlowNode]) -> None:
     for node in nodes.values():
+        if node.model.catches_compensation:
+            continue
         if node.model.attached_to is not None:
             host = nodes[node.model.attached_to]
             node.host_node = host

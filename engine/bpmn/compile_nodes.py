@@ -9,6 +9,7 @@ from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.events import (
     BoundaryEvent,
     CatchEvent,
+    CompensationBoundary,
     EventBasedGateway,
     LinkCatch,
     StartEvent,
@@ -23,6 +24,7 @@ from engine.bpmn.nodes.inner import (
 )
 from engine.bpmn.nodes.service_task import DelegateTask, ExternalTask
 from engine.bpmn.nodes.throw_events import (
+    CompensationThrow,
     ErrorEnd,
     EscalationThrow,
     MessageThrow,
@@ -54,6 +56,9 @@ _SIMPLE: dict[str, type[FlowNode]] = {
     "eventBasedGateway": EventBasedGateway,
 }
 
+#: Kinds of events that nothing outside makes happen.
+_WITHOUT_TRIGGER = frozenset({"link", "compensate"})
+
 _USER_TASK_ATTRIBUTES = (
     "assignee",
     "candidateUsers",
@@ -68,6 +73,8 @@ def make_node(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     """Make the compiled node of a model."""
     if model.catches_link:
         return LinkCatch(scope, model)
+    if model.catches_compensation:
+        return CompensationBoundary(scope, model)
     simple = _SIMPLE.get(model.kind)
     if simple is not None:
         return simple(scope, model)
@@ -81,7 +88,8 @@ def make_trigger(model: NodeModel) -> Trigger | None:
     """Make what a catching node waits for; None for all others."""
     if model.kind == "receiveTask":
         return SubscriptionTrigger("message", compile_expression(str(model.message)))
-    if model.event is None or model.catches_link:
+    event = model.event
+    if event is None or event.kind in _WITHOUT_TRIGGER:
         return None
     if model.kind not in {
         "intermediateCatchEvent",
@@ -89,7 +97,7 @@ def make_trigger(model: NodeModel) -> Trigger | None:
         "startEvent",
     }:
         return None
-    return _trigger_of(model, model.event)
+    return _trigger_of(model, event)
 
 
 def starting_event(model: NodeModel) -> NodeModel:
@@ -202,6 +210,14 @@ def _escalation_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     return node
 
 
+def _compensation_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = CompensationThrow(scope, model)
+    attributes = model.event.attributes if model.event is not None else {}
+    node.activity_id = attributes.get("activityRef")
+    node.waits = attributes.get("waitForCompletion", "true") not in {"false", "0"}
+    return node
+
+
 def _error_end(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = ErrorEnd(scope, model)
     node.code = str(model.event.reference if model.event else "")
@@ -272,4 +288,5 @@ _THROWS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "error": _error_end,
     "terminate": TerminateEnd,
     "link": NoneThrow,
+    "compensate": _compensation_throw,
 }

@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.compensation_records import CompensationRecord, discard
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.model.history import HistoryType
 from engine.model.lifecycles import InstanceState
@@ -43,6 +44,8 @@ class Container:
         self.joining: dict[str, list[Token]] = {}
         #: Subprocess and called containers, by the id of their host token.
         self.children: dict[str, Container] = {}
+        #: What can be undone here, oldest first.
+        self.records: list[CompensationRecord] = []
 
     # -- tokens ---------------------------------------------------------------
 
@@ -89,9 +92,15 @@ class Container:
         del self.execution.tokens[str(token.id)]
         if token.owner is not None:
             token.owner.owned.pop(str(token.id), None)
+        if token.kept_scope is not None:
+            self.execution.close_scope(self, token.kept_scope)
 
     def leave(self, token: Token, flows: tuple[Flow, ...]) -> None:
-        """Move on from a finished token along the chosen flows."""
+        """Move on from a finished token along the chosen flows.
+
+        Behind a compensation handler there are none: who threw the compensation
+        goes on when the last one is done.
+        """
         self.remove(token)
         for flow in flows:
             if flow.drawn:
@@ -102,6 +111,9 @@ class Container:
                     data={"from": flow.source, "to": flow.target.name},
                 )
             self.enter(flow.target, flow.id)
+        thrower = token.owner if token.compensates else None
+        if thrower is not None and not thrower.waits_for_compensation:
+            thrower.node.compensated(thrower)
         self.check_done()
 
     def check_done(self) -> None:
@@ -114,6 +126,7 @@ class Container:
             self.cancel(listener, "its scope has ended")
         self.completed = True
         if self.host is None:
+            self.forget_records()
             self.end_instance(InstanceState.COMPLETED)
             return
         if self.is_called:
@@ -127,7 +140,7 @@ class Container:
         if not token.alive:
             return
         for owned in list(token.owned.values()):
-            self.cancel(owned, reason)
+            owned.container.cancel(owned, reason)
         inner = self.children.pop(str(token.id), None)
         if inner is not None:
             inner.cancel_all(reason)
@@ -139,6 +152,7 @@ class Container:
 
     def _forget(self, token: Token, reason: str) -> None:
         self.execution.cancel_job(token)
+        discard(self, token.records)
         if token.has_scope:
             self.execution.close_scope(self, token.scope_id)
         if token.phase is Phase.FAILED:
@@ -159,7 +173,13 @@ class Container:
         """Cancel every token in this container."""
         for token in list(self.tasks.values()):
             self.cancel(token, reason)
+        self.forget_records()
         self.completed = True
+
+    def forget_records(self) -> None:
+        """Forget what could have been undone here: nobody can ask for it now."""
+        records, self.records = self.records, []
+        discard(self, records)
 
     def end_instance(self, state: InstanceState) -> None:
         """Note that the process instance of this container has ended."""

@@ -105,6 +105,8 @@ class Execution:
         self.conditionals: dict[str, Token] = {}
         #: Conditional tokens that fired in this command and stay armed.
         self.fired: set[str] = set()
+        #: The order number of the latest compensation record.
+        self.latest_record = 0
         #: Inclusive joins to look at when the agenda is empty.
         self.open_joins: dict[tuple[str, str], Container] = {}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import (
     calls,
+    compensation,
     event_subprocesses,
     event_variables,
     events,
@@ -49,6 +50,11 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     event_subprocesses.check_event_subprocesses,
     links.check_links,
     event_variables.check_event_variables,
+    compensation.check_compensation_boundaries,
+    compensation.check_compensation_handlers,
+    compensation.check_compensation_starts,
+    compensation.check_compensation_throws,
+    compensation.check_compensation_in_loops,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from engine.bpmn.gate_message import Message
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
+from engine.bpmn.gate_messages_undoing import UNDOING
 
-
-class Message(NamedTuple):
-    """Reason and remedy in Chinese and English; facts stand in braces."""
-
-    reason_zh: str
-    remedy_zh: str
-    reason_en: str
-    remedy_en: str
+__all__ = ["MESSAGES", "Message"]
 
 
 _FILES: Mapping[str, Message] = {
@@ -690,4 +684,5 @@ MESSAGES: Mapping[str, Message] = {
     **_TASKS,
     **_LINKS,
     **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
+    **UNDOING,
 }

@@ -110,9 +110,41 @@ class NodeModel:
     interrupting: bool
     lane: str | None
     inner: ScopeModel | None
+    #: Ids to which associations lead from here: a boundary event's compensation
+    #: handler is found this way.
+    associated: tuple[str, ...]
     #: For send and receive tasks: the message's name.
     message: str | None
     place: Place
+
+    @property
+    def for_compensation(self) -> bool:
+        """Whether this activity only undoes another one (`isForCompensation`)."""
+        return self.attributes.get("isForCompensation", "").strip() in {"true", "1"}
+
+    @property
+    def catches_compensation(self) -> bool:
+        """Whether this is a boundary event that leads to a compensation handler."""
+        event = self.event
+        return (
+            self.kind == "boundaryEvent"
+            and event is not None
+            and event.kind == "compensate"
+        )
+
+    @property
+    def handles_compensation(self) -> bool:
+        """Whether this is an event subprocess that undoes the scope around it."""
+        inner = self.inner
+        return (
+            inner is not None
+            and inner.triggered_by_event
+            and any(
+                start.event is not None and start.event.kind == "compensate"
+                for start in inner.nodes.values()
+                if start.kind == "startEvent"
+            )
+        )
 
     @property
     def link(self) -> str | None:
@@ -151,6 +183,31 @@ class ScopeModel:
     flows: Mapping[str, FlowModel]
     #: True for event subprocesses (`triggeredByEvent`).
     triggered_by_event: bool = False
+
+    def compensation_handler(self, activity_id: str) -> NodeModel | None:
+        """Return what undoes an activity, found at its boundary, or None."""
+        for node in self.nodes.values():
+            if node.catches_compensation and node.attached_to == activity_id:
+                for reference in node.associated:
+                    handler = self.nodes.get(reference)
+                    if handler is not None:
+                        return handler
+        return None
+
+    def compensation_handling(self) -> NodeModel | None:
+        """Return the event subprocess that undoes this whole scope, or None."""
+        handling = (node for node in self.nodes.values() if node.handles_compensation)
+        return next(handling, None)
+
+    def is_compensable(self, activity: NodeModel) -> bool:
+        """Say whether something can undo an activity of this scope."""
+        if self.compensation_handler(activity.id) is not None:
+            return True
+        inner = activity.inner
+        return inner is not None and (
+            inner.compensation_handling() is not None
+            or any(inner.is_compensable(node) for node in inner.nodes.values())
+        )
 
     def links(self) -> Iterator[tuple[NodeModel, NodeModel]]:
         """Yield the pairs of link events: who throws, and where it goes on.

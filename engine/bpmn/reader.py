@@ -27,6 +27,7 @@ MAX_FLOW_ELEMENTS = 2_000
 
 _DEFINITIONS = words.bpmn("definitions")
 _SEQUENCE_FLOW = words.bpmn("sequenceFlow")
+_ASSOCIATION = words.bpmn("association")
 _LANE = words.bpmn("lane")
 _FLOW_NODE_REF = words.bpmn("flowNodeRef")
 _NODE_TAGS = frozenset(words.bpmn(name) for name in words.FLOW_NODES)
@@ -113,6 +114,7 @@ class _ScopeReader:
         self._document = document
         self._parts = ElementReader(document)
         self._lanes = _lanes(document)
+        self._associations = _associations(document)
         self._flow_ids = _FlowIds(document)
         self._inner: dict[Element, ScopeModel] = {}
 
@@ -143,6 +145,7 @@ class _ScopeReader:
                     outgoing=tuple(outgoing[node_id]),
                     lane=self._lanes.get(node_id),
                     inner=self._inner.get(child),
+                    associated=tuple(self._associations[node_id]),
                 )
         return ScopeModel(
             id=self._parts.node_id(element),
@@ -183,6 +186,16 @@ class _FlowIds:
     def of(self, element: Element) -> str:
         """Return the id as written, or the made one."""
         return element.get("id") or self._made[element]
+
+
+def _associations(document: XmlDocument) -> Mapping[str, list[str]]:
+    """Return id -> ids to which associations lead from there."""
+    targets: dict[str, list[str]] = defaultdict(list)
+    for element in document.elements:
+        if element.tag == _ASSOCIATION:
+            target = element.get("targetRef", "")
+            targets[element.get("sourceRef", "")].append(target)
+    return targets
 
 
 def _lanes(document: XmlDocument) -> Mapping[str, str]:

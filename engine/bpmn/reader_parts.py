@@ -54,6 +54,7 @@ class ElementReader:
         outgoing: tuple[str, ...],
         lane: str | None,
         inner: ScopeModel | None,
+        associated: tuple[str, ...],
     ) -> NodeModel:
         """Read one flow node."""
         _, kind = words.split(element.tag)
@@ -76,6 +77,7 @@ class ElementReader:
             interrupting=_interrupting(element, kind),
             lane=lane,
             inner=inner,
+            associated=associated,
             message=self._resolve("message", element)[0],
             place=self.place(element),
         )

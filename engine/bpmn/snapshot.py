@@ -1,13 +1,14 @@
 """The stored form of a live instance: small, flat for ever, with a format version.
 
-Only live tokens are in it. Definitions stand in the database, variables in rows,
-what is over in the history.
+Only live tokens are in it, and what live scopes remember for compensation.
+Definitions stand in the database, variables in rows, what is over in the history.
 """
 
 from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -16,11 +17,18 @@ from engine.bpmn.containers import Container, InnerWorkflow, RootWorkflow
 from engine.bpmn.execution import Execution, InterpreterEnvironment
 from engine.bpmn.nodes.gateways import JoiningGateway
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
+from engine.bpmn.snapshot_records import dump_records, load_records
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.bpmn.triggers import ConditionTrigger
 from engine.errors import DefinitionNotFound, SnapshotUnreadable
 
-FORMAT = 1
+FORMAT = 2
+
+#: What makes of a text of an older format one of the next, by the older format.
+_UPGRADES: dict[int, Callable[[dict[str, Any]], None]] = {
+    # Format 2 may have compensation records; format 1 never had any.
+    1: lambda _data: None,
+}
 
 #: What reading a broken snapshot may raise.
 _BROKEN = (
@@ -44,7 +52,9 @@ _EXTRAS = (
     ("f", "first_due", None),
     ("l", "last_due", None),
     ("y", "cycle", None),
+    ("k", "kept_scope", None),
 )
+_FLAGS = (("s", "has_scope"), ("u", "compensates"))
 
 
 def dump(execution: Execution, root: RootWorkflow) -> str:
@@ -75,6 +85,8 @@ def _dump_container(container: Container) -> dict[str, object]:
         entry["definition"] = container.definition_id
         entry["instance"] = container.instance_id
     entry["tokens"] = [_dump_token(token) for token in container.tasks.values()]
+    if container.records:
+        entry["done"] = dump_records(container.records)
     return entry
 
 
@@ -84,8 +96,9 @@ def _dump_token(token: Token) -> list[object]:
         for key, name, default in _EXTRAS
         if (value := getattr(token, name)) != default
     }
-    if token.has_scope:
-        extras["s"] = 1
+    extras |= {key: 1 for key, name in _FLAGS if getattr(token, name)}
+    if token.records:
+        extras["x"] = dump_records(token.records)
     if token.phase is not Phase.NORMAL:
         extras["p"] = str(token.phase)
     if token.role is not Role.PLAIN:
@@ -113,9 +126,11 @@ def load(
         version = data["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotUnreadable(reason=f"it is no snapshot ({error})") from error
-    if version != FORMAT:
+    if version != FORMAT and version not in _UPGRADES:
         raise SnapshotUnreadable(reason=f"its format {version!r} is unknown")
     try:
+        for older in range(version, FORMAT):
+            _UPGRADES[older](data)
         return _load(environment, data)
     except _BROKEN as error:
         raise SnapshotUnreadable(reason=f"{type(error).__name__} {error}") from error
@@ -131,10 +146,21 @@ def _load(
     root = RootWorkflow(
         execution, environment.definitions(first["definition"]), first["definition"]
     )
+    loaded: list[tuple[Container, dict[str, Any]]] = [(root, first)]
     _load_tokens(root, first["tokens"])
     for entry in others:
-        host = execution.tokens[entry["host"]]
-        _load_tokens(_inner(environment, host, entry), entry["tokens"])
+        inner = _inner(environment, execution.tokens[entry["host"]], entry)
+        _load_tokens(inner, entry["tokens"])
+        loaded.append((inner, entry))
+    # A token may be owned by one of a scope further in, so owners come last.
+    for _, entry in loaded:
+        _load_owners(execution, entry["tokens"])
+    for container, entry in loaded:
+        for row in entry["tokens"]:
+            _index(container, execution.tokens[row[0]], _extras(row))
+        container.records = load_records(
+            container, entry.get("done", ()), container.scope_id
+        )
     return execution, root
 
 
@@ -152,21 +178,24 @@ def _inner(
 
 
 def _load_tokens(container: Container, rows: list[list[Any]]) -> None:
-    owned: list[tuple[Token, str]] = []
     for row in rows:
-        token = _load_token(container, row)
-        extras = row[4] if len(row) > 4 else {}  # noqa: PLR2004 - the fifth is optional
-        if "o" in extras:
-            owned.append((token, extras["o"]))
-    for token, owner_id in owned:
-        owner = container.execution.tokens[owner_id]
-        token.owner = owner
-        owner.owned[str(token.id)] = token
-    for row in rows:
-        _index(container, container.execution.tokens[row[0]])
+        _load_token(container, row)
 
 
-def _load_token(container: Container, row: list[Any]) -> Token:
+def _load_owners(execution: Execution, rows: list[list[Any]]) -> None:
+    for row in rows:
+        owner_id = _extras(row).get("o")
+        if owner_id is not None:
+            owner = execution.tokens[owner_id]
+            owner.owned[row[0]] = execution.tokens[row[0]]
+            execution.tokens[row[0]].owner = owner
+
+
+def _extras(row: list[Any]) -> dict[str, Any]:
+    return row[4] if len(row) > 4 else {}  # noqa: PLR2004 - the fifth is optional
+
+
+def _load_token(container: Container, row: list[Any]) -> None:
     token_id, name, state, *rest = row
     token = container.new_token(
         container.spec.nodes[name],
@@ -174,23 +203,30 @@ def _load_token(container: Container, row: list[Any]) -> Token:
         arrived_by=rest[0] if rest else None,
     )
     token.move_to(state)
-    extras: dict[str, Any] = rest[1] if len(rest) > 1 else {}
+    extras = _extras(row)
     for key, attribute, default in _EXTRAS:
         setattr(token, attribute, extras.get(key, default))
-    token.has_scope = "s" in extras
+    for key, attribute in _FLAGS:
+        setattr(token, attribute, key in extras)
     token.phase = Phase(extras.get("p", ""))
     token.role = Role(extras.get("r", ""))
-    return token
 
 
-def _index(container: Container, token: Token) -> None:
+def _index(container: Container, token: Token, extras: dict[str, Any]) -> None:
     execution = container.execution
+    if token.kept_scope is not None:
+        execution.variables.open(
+            token.kept_scope,
+            parent=_around_kept(token),
+            instance_id=container.instance_id,
+        )
     if token.has_scope:
         execution.variables.open(
             token.scope_id,
             parent=token.outer_scope_id,
             instance_id=container.instance_id,
         )
+    token.records = load_records(container, extras.get("x", ()), token.scope_id)
     node = token.node
     if token.state != TaskState.WAITING or token.phase is not Phase.NORMAL:
         return
@@ -200,3 +236,15 @@ def _index(container: Container, token: Token) -> None:
             execution.open_joins[(container.scope_id, node.name)] = container
     elif isinstance(node.trigger, ConditionTrigger):
         execution.conditionals[str(token.id)] = token
+
+
+def _around_kept(token: Token) -> str:
+    """Return the scope around the one in which a token undoes something.
+
+    Of a round it is the scope of all rounds, which is kept by the same token that
+    waits for the undoing of each.
+    """
+    whole = token.owner
+    if whole is not None and whole.compensates and whole.kept_scope is not None:
+        return whole.kept_scope
+    return token.container.scope_id

@@ -76,6 +76,8 @@ class ScopeSpec(BpmnProcessSpec):
         self.first: FlowNode | None = None
         #: Event subprocesses that listen while this scope runs.
         self.listeners: tuple[FlowNode, ...] = ()
+        #: The event subprocess that undoes this scope.
+        self.compensation_handling: FlowNode | None = None
         self._upstream: dict[str, dict[str, frozenset[str]]] = {}
 
     @property

@@ -36,6 +36,7 @@ _EVENTS = {
         "conditional",
         "error",
         "escalation",
+        "compensate",
     ),
     "intermediateCatchEvent": ("message", "timer", "signal", "conditional", "link"),
     "boundaryEvent": (
@@ -45,9 +46,23 @@ _EVENTS = {
         "conditional",
         "error",
         "escalation",
+        "compensate",
     ),
-    "intermediateThrowEvent": ("message", "signal", "escalation", "link"),
-    "endEvent": ("message", "signal", "error", "escalation", "terminate"),
+    "intermediateThrowEvent": (
+        "message",
+        "signal",
+        "escalation",
+        "link",
+        "compensate",
+    ),
+    "endEvent": (
+        "message",
+        "signal",
+        "error",
+        "escalation",
+        "terminate",
+        "compensate",
+    ),
 }
 
 #: Elements (or extension elements) -> attributes.
@@ -70,6 +85,8 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "camunda:errorEventDefinition": ("errorCodeVariable", "errorMessageVariable"),
     "camunda:escalationEventDefinition": ("escalationCodeVariable",),
     "camunda:conditionalEventDefinition": ("variableName", "variableEvents"),
+    "bpmn:compensateEventDefinition": ("activityRef", "waitForCompletion"),
+    "bpmn:association": ("sourceRef", "targetRef", "associationDirection"),
     "bpmn:error": ("errorCode",),
     "camunda:error": ("errorMessage",),
     "bpmn:escalation": ("escalationCode",),
@@ -122,6 +139,7 @@ _ELEMENTS = (
     "process",
     "sequenceFlow",
     "conditionExpression",
+    "association",
     "message",
     "signal",
     "error",
@@ -156,6 +174,7 @@ def _words() -> Iterator[str]:
     for element, attributes in _ATTRIBUTES.items():
         yield from (f"{element}@{attribute}" for attribute in attributes)
     yield from (f"bpmn:{activity}@default" for activity in _ACTIVITIES)
+    yield from (f"bpmn:{activity}@isForCompensation=true" for activity in _ACTIVITIES)
     for node, name in product(_NODES, ("asyncAfter", "exclusive", "jobPriority")):
         yield f"camunda:{node}@{name}"
     yield from (f"camunda:{node}@asyncBefore" for node in _NODES)

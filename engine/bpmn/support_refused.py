@@ -78,10 +78,11 @@ _COMPLEX = _refusal(
     remedy_en="Use an exclusive, parallel, inclusive or event-based gateway",
 )
 _COMPENSATION = _refusal(
-    "暂不支持补偿",
-    "请把撤销步骤画成普通任务",
-    reason_en="Compensation is not supported yet",
-    remedy_en="Draw the steps that undo the work as plain tasks",
+    "这里不能使用补偿",
+    "请用补偿边界事件、中间或结束抛出事件，或子流程内的补偿事件子流程；补偿标记只用于活动",
+    reason_en="Compensation cannot be used here",
+    remedy_en="Use a compensation boundary event, an intermediate or end event that "
+    "throws it, or an event subprocess in a subprocess; only activities are marked",
 )
 _LINK = _refusal(
     "链接事件只能是中间抛出事件和中间捕获事件",

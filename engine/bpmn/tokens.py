@@ -9,6 +9,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 if TYPE_CHECKING:
+    from engine.bpmn.compensation_records import CompensationRecord
     from engine.bpmn.containers import Container
     from engine.bpmn.nodes.base import FlowNode
 
@@ -65,7 +66,8 @@ class Token(Task):
         self.node = node
         self.arrived_by = arrived_by
         self.role = role
-        #: The host of a boundary event, the gateway of a branch, the body of an item.
+        #: The host of a boundary event, the gateway of a branch, the body of an item,
+        #: or who waits until a compensation is done.
         self.owner = owner
         self.owned: dict[str, Token] = {}
         if owner is not None:
@@ -85,6 +87,13 @@ class Token(Task):
         self.items: list[object] | None = None
         #: Behind `asyncAfter`: the flows that were chosen to leave by.
         self.leaving: list[str] | None = None
+        #: True for what undoes a completed activity: a handler, or a subprocess or
+        #: multi-instance activity whose inside is undone.
+        self.compensates = False
+        #: The variable scope of what is undone, which ends with this token.
+        self.kept_scope: str | None = None
+        #: What can be undone inside this activity, of the rounds of a body so far.
+        self.records: list[CompensationRecord] = []
         #: Of a cycle timer: its first and latest due time.
         self.first_due: str | None = None
         self.last_due: str | None = None
@@ -94,15 +103,13 @@ class Token(Task):
     @property
     def scope_id(self) -> str:
         """The variable scope in which this token reads and writes."""
-        if self.has_scope:
-            return str(self.id)
-        if self.owner is not None and self.role is Role.ITEM:
-            return self.owner.scope_id
-        return self.container.scope_id
+        return str(self.id) if self.has_scope else self.outer_scope_id
 
     @property
     def outer_scope_id(self) -> str:
         """The scope around this token's own scope."""
+        if self.kept_scope is not None:
+            return self.kept_scope
         if self.owner is not None and self.role is Role.ITEM:
             return self.owner.scope_id
         return self.container.scope_id
@@ -116,7 +123,16 @@ class Token(Task):
     def is_inside(self) -> bool:
         """Whether what waits here is not this token but tokens inside it."""
         has_rounds = self.role is Role.BODY and self.phase is not Phase.AFTER
-        return has_rounds or str(self.id) in self.container.children
+        return (
+            has_rounds
+            or str(self.id) in self.container.children
+            or self.waits_for_compensation
+        )
+
+    @property
+    def waits_for_compensation(self) -> bool:
+        """Whether something that this token has thrown to undo is still going on."""
+        return any(owned.compensates for owned in self.owned.values())
 
     def move_to(self, state: int) -> None:
         """Change the state; any move is the caller's decision."""

@@ -135,7 +135,7 @@ def _compare_tokens(
         (
             str(token.id)
             for token in tokens
-            if token.role not in {Role.BOUNDARY, Role.BRANCH}
+            if token.role not in {Role.BOUNDARY, Role.BRANCH, Role.LISTENER}
         ),
     )
 

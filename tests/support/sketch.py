@@ -10,6 +10,7 @@
     ]
     timer t date=${day}        (catch event)
     on a timer b duration=PT1H cancel=false
+    on a compensate c by=undo  (user undo undoes=true)
     s -> a
     g -> b ? ${x > 1}
     g => c                     (default flow)
@@ -19,7 +20,8 @@ A line `process flows=unnamed` writes the flows without ids; `pass:x=y`, `pass=a
 
 Kinds: start, end, user, task, manual, service, delegate, send, receive, xor, and, or, ebg,
 sub, handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
-throw-signal, throw-escalation, throw-link, link (its catching end), throw, end-error, end-terminate, end-escalation,
+throw-signal, throw-escalation, throw-link, link (its catching end),
+throw-compensate (activity=, wait=), end-compensate, start-compensate, throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
 Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
 What has no short word is written as it stands in the file: camunda:NAME=value and
@@ -31,7 +33,7 @@ xml=<camunda:...> for extension elements. A flow takes xml as `a -> b ! <camunda
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -185,6 +187,12 @@ def _write(scope: _Scope, roots: dict[str, str], key: str) -> str:
             f"{_extensions(attributes)}{_event(kind, attributes, roots)}"
             "</bpmn:boundaryEvent>"
         )
+        parts += [
+            f'<bpmn:association id="{node_id}_{handler}"'
+            f' sourceRef="{node_id}" targetRef="{handler}" />'
+            for handler in attributes.get("by", "").split(",")
+            if handler
+        ]
     for number, (source, target, condition) in enumerate(scope.flows):
         inner_xml = _extensions({"xml": scope.flow_xml.get(number, "")})
         inner_xml += (
@@ -214,6 +222,8 @@ def _node(entry: _Node, *, default: str, roots: dict[str, str], key: str) -> str
         content += _write(entry.inner, roots, key)
     if entry.kind == "handle":
         default += ' triggeredByEvent="true"'
+    if "undoes" in entry.attributes:
+        default += f' isForCompensation="{entry.attributes["undoes"]}"'
     if "interrupting" in entry.attributes:
         default += f' isInterrupting="{entry.attributes["interrupting"]}"'
     head = f' id="{entry.id}"{default}{_head_attributes(entry, roots)}'
@@ -336,33 +346,61 @@ def _root(kind: str, name: str, roots: dict[str, str]) -> str:
 
 
 def _event(kind: str, attributes: dict[str, str], roots: dict[str, str]) -> str:
-    written = _written(attributes, "event:")
-    if kind == "terminate":
-        return "<bpmn:terminateEventDefinition />"
-    if kind == "condition":
-        return (
-            f'<bpmn:conditionalEventDefinition{written}><bpmn:condition xsi:type="bpmn:'
-            f'tFormalExpression">{escape(attributes["when"])}</bpmn:condition>'
-            "</bpmn:conditionalEventDefinition>"
-        )
-    if kind == "timer":
-        for short, tag in (
-            ("date", "timeDate"),
-            ("duration", "timeDuration"),
-            ("cycle", "timeCycle"),
-        ):
-            if short in attributes:
-                return (
-                    f"<bpmn:timerEventDefinition><bpmn:{tag}>"
-                    f"{escape(attributes[short])}</bpmn:{tag}>"
-                    "</bpmn:timerEventDefinition>"
-                )
+    writer = _EVENTS.get(kind)
+    if writer is not None:
+        return writer(attributes)
     name = attributes.get("name", attributes.get("code"))
-    if kind == "link":
-        return f"<bpmn:linkEventDefinition name={quoteattr(name or '')} />"
     reference = f' {kind}Ref="{_root(kind, name, roots)}"' if name else ""
     if "message" in attributes and name:
         message = f" camunda:errorMessage={quoteattr(attributes['message'])} />"
         root_id = _root(kind, name, roots)
         roots[root_id] = roots[root_id].replace(" />", message)
+    written = _written(attributes, "event:")
     return f"<bpmn:{kind}EventDefinition{reference}{written} />"
+
+
+def _condition(attributes: dict[str, str]) -> str:
+    written = _written(attributes, "event:")
+    return (
+        f'<bpmn:conditionalEventDefinition{written}><bpmn:condition xsi:type="bpmn:'
+        f'tFormalExpression">{escape(attributes["when"])}</bpmn:condition>'
+        "</bpmn:conditionalEventDefinition>"
+    )
+
+
+def _timer(attributes: dict[str, str]) -> str:
+    content = "".join(
+        f"<bpmn:{tag}>{escape(attributes[short])}</bpmn:{tag}>"
+        for short, tag in (
+            ("date", "timeDate"),
+            ("duration", "timeDuration"),
+            ("cycle", "timeCycle"),
+        )
+        if short in attributes
+    )
+    return f"<bpmn:timerEventDefinition>{content}</bpmn:timerEventDefinition>"
+
+
+def _compensate(attributes: dict[str, str]) -> str:
+    xml = "".join(
+        f' {attribute}="{attributes[short]}"'
+        for short, attribute in (
+            ("activity", "activityRef"),
+            ("wait", "waitForCompletion"),
+        )
+        if short in attributes
+    )
+    return f"<bpmn:compensateEventDefinition{xml} />"
+
+
+def _link(attributes: dict[str, str]) -> str:
+    return f"<bpmn:linkEventDefinition name={quoteattr(attributes.get('name', ''))} />"
+
+
+_EVENTS: dict[str, Callable[[dict[str, str]], str]] = {
+    "terminate": lambda _: "<bpmn:terminateEventDefinition />",
+    "condition": _condition,
+    "timer": _timer,
+    "compensate": _compensate,
+    "link": _link,
+}

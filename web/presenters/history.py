@@ -29,6 +29,7 @@ _PLAIN: Mapping[HistoryType, str] = {
     HistoryType.INSTANCE_ACTIVATED: marked("恢复办理：%(what)s"),
     HistoryType.INCIDENT_OPENED: marked("系统处理受阻，已交管理员处理"),
     HistoryType.INCIDENT_RESOLVED: marked("系统恢复处理"),
+    HistoryType.COMPENSATION_STARTED: marked("开始撤销已办事项"),
     HistoryType.TIMER_FIRED: marked("期限已到，自动进入下一步"),
 }
 #: What it means that a time of the linkage process has come.
@@ -96,7 +97,10 @@ class CaseStory:
             return "" if row.data.get("called") else _("终止：%(what)s", what=self.what)
         if row.type is HistoryType.COMMENT_ADDED:
             return _("留言")
-        return "" if row.data.get("called") else self._of_process(row)
+        undoes_nothing = row.data.get("activities") == []
+        if row.data.get("called") or undoes_nothing:
+            return ""
+        return self._of_process(row)
 
     def _of_process(self, row: HistoryRow) -> str:
         if row.type is HistoryType.INSTANCE_COMPLETED and self._answer is not None:

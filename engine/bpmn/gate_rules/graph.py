@@ -43,7 +43,7 @@ def check_reachability(context: ProcessContext) -> Findings:
         starts = [node.id for node in _starts(scope)]
         if not starts:
             continue
-        reached = _reached(starts, _arrows(scope))
+        reached = reached_from(starts, arrows_of(scope))
         for node in scope.nodes.values():
             if node.id not in reached and not _stands_alone(node):
                 yield context.error("unreachable", node)
@@ -55,16 +55,21 @@ def check_reachability(context: ProcessContext) -> Findings:
 def _stands_alone(node: NodeModel) -> bool:
     """Say whether something else than a sequence flow leads to a node.
 
-    A link that nobody throws is a fault of its own.
+    A link that nobody throws and a handler that nothing uses are faults of their own.
     """
-    return _is_event_subprocess(node) or node.catches_link
+    return (
+        _is_event_subprocess(node)
+        or node.catches_link
+        or node.for_compensation
+        or node.catches_compensation
+    )
 
 
 def _is_event_subprocess(node: NodeModel) -> bool:
     return node.inner is not None and node.inner.triggered_by_event
 
 
-def _arrows(scope: ScopeModel) -> _Arrows:
+def arrows_of(scope: ScopeModel) -> _Arrows:
     """Return where tokens can go: along flows and links, or out at a border."""
     arrows: dict[str, list[str]] = defaultdict(list)
     for flow in scope.flows.values():
@@ -78,7 +83,7 @@ def _arrows(scope: ScopeModel) -> _Arrows:
     return {source: tuple(targets) for source, targets in arrows.items()}
 
 
-def _reached(
+def reached_from(
     starts: Iterable[str], arrows: _Arrows, *, without: str | None = None
 ) -> set[str]:
     """Return everything that can be reached, without passing through one node."""
@@ -96,7 +101,7 @@ def _check_dead_ends(context: ProcessContext, scope: ScopeModel) -> Findings:
     for node in scope.nodes.values():
         if node.outgoing or node.kind == "endEvent" or _is_event_subprocess(node):
             continue
-        if node.throws_link:
+        if node.throws_link or node.for_compensation or node.catches_compensation:
             continue
         if node.kind in words.GATEWAYS:
             yield context.error("gateway_dead_end", node)
@@ -108,13 +113,13 @@ def _check_ways_out(
     context: ProcessContext, scope: ScopeModel, reached: set[str]
 ) -> Findings:
     """Warn once of each level on which tokens can go round for ever."""
-    arrows = _arrows(scope)
+    arrows = arrows_of(scope)
     backwards: dict[str, list[str]] = defaultdict(list)
     for source, targets in arrows.items():
         for target in targets:
             backwards[target].append(source)
     ends = [node_id for node_id in scope.nodes if node_id not in arrows]
-    leaving = _reached(ends, {node: tuple(s) for node, s in backwards.items()})
+    leaving = reached_from(ends, {node: tuple(s) for node, s in backwards.items()})
     for node in scope.nodes.values():
         if node.id in reached and node.id not in leaving:
             around = scope.nodes[_on_a_loop(node.id, arrows)]
@@ -139,13 +144,13 @@ def _check_joins(
     reached: set[str],
 ) -> Findings:
     """Find parallel joins that wait for a token which only they can send."""
-    arrows = _arrows(scope)
+    arrows = arrows_of(scope)
     for node in scope.nodes.values():
         if node.kind != "parallelGateway" or len(node.incoming) < 2:  # noqa: PLR2004 - two make a join
             continue
         if node.id not in reached:
             continue
-        before = _reached(starts, arrows, without=node.id)
+        before = reached_from(starts, arrows, without=node.id)
         for flow_id in node.incoming:
             if scope.flows[flow_id].source not in before:
                 yield context.error("join_feeds_itself", node, flow=flow_id)

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
-from engine.bpmn import multi_instance
+from engine.bpmn import compensation, multi_instance
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.errors import ExpressionFailed, NoFlowChosen
 from engine.model.advance import JobKind
@@ -56,6 +56,10 @@ class FlowNode(BpmnSpecMixin):
         #: (incoming flow id, node it comes from)
         self.feeders: tuple[tuple[str, FlowNode], ...] = ()
         self.boundaries: tuple[FlowNode, ...] = ()
+        #: What undoes this activity, by an association from its boundary.
+        self.compensation_handler: FlowNode | None = None
+        #: True for what only undoes another activity.
+        self.for_compensation = model.for_compensation
         #: For boundary events: the activity they stand at.
         self.host_node: FlowNode | None = None
         self.interrupting = model.interrupting
@@ -70,6 +74,11 @@ class FlowNode(BpmnSpecMixin):
         self.priority: Expression | None = None
         self.properties: Mapping[str, str] = model.properties
         self._frozen = False
+
+    @property
+    def handles_compensation(self) -> bool:
+        """Whether an event subprocess inside undoes this activity."""
+        return False
 
     def freeze(self) -> None:
         """Refuse any further change: instances share this object."""
@@ -199,12 +208,16 @@ class FlowNode(BpmnSpecMixin):
             self.move_on(token, flows)
 
     def close_up(self, token: Token) -> None:
-        """End what belongs to the activity: boundary events, results, scope."""
+        """End what belongs to the activity: boundary events, results, scope.
+
+        What can undo it is noted here, and keeps the scope that it needs.
+        """
         self.disarm(token)
         self._write_outputs(token)
-        if token.has_scope:
+        scope_is_kept = compensation.remember(token)
+        if token.has_scope and not scope_is_kept:
             token.container.execution.close_scope(token.container, token.scope_id)
-            token.has_scope = False
+        token.has_scope = False
 
     def go_on(self, token: Token) -> None:
         """Leave an activity whose `asyncAfter` job runs."""
@@ -288,6 +301,10 @@ class FlowNode(BpmnSpecMixin):
         """Withdraw what a canceled token had opened outside."""
         if self.trigger is not None:
             self.trigger.close(token)
+
+    def compensated(self, token: Token) -> None:
+        """Go on: all that was undone on behalf of this token is done."""
+        compensation.inside_undone(token)
 
     def inner_done(self, token: Token, inner: Container) -> None:
         """Take note that the container inside this element has ended."""

@@ -82,6 +82,10 @@ class BoundaryEvent(FlowNode):
             token.container.ready(token)
 
 
+class CompensationBoundary(FlowNode):
+    """The mark of an activity that its handler can undo; no token comes here."""
+
+
 class EventBasedGateway(FlowNode):
     """Waits for the first of several events; the others no longer count."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
+from engine.bpmn import compensation
 from engine.bpmn.containers import InnerWorkflow
 from engine.bpmn.execution import CalledProcess
 from engine.bpmn.nodes.base import FlowNode
@@ -31,6 +32,12 @@ class SubProcess(FlowNode):
     #: Set by the compiler.
     inner: ScopeSpec
 
+    @property
+    @override
+    def handles_compensation(self) -> bool:
+        """Whether an event subprocess inside undoes this activity."""
+        return self.inner.compensation_handling is not None
+
     @override
     def activate(self, token: Token) -> None:
         """Begin the scope inside."""
@@ -42,6 +49,11 @@ class SubProcess(FlowNode):
     def inner_done(self, token: Token, inner: Container) -> None:
         """Go on when nothing inside is left."""
         del token.container.children[str(token.id)]
+        if token.compensates and not self.for_compensation:
+            inner.forget_records()
+            compensation.inside_undone(token)
+            return
+        token.records, inner.records = inner.records, []
         token.complete()
 
 
@@ -122,6 +134,8 @@ class CallActivity(FlowNode):
         execution = token.container.execution
         for mapping in self.mappings_out:
             _copy(mapping, inner.scope_id, token.container, token.scope_id)
+        # A call is undone from outside or not at all.
+        inner.forget_records()
         execution.close_scope(inner, inner.scope_id)
         del token.container.children[str(token.id)]
         token.complete()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from engine.bpmn import errors_inside, messages_out
+from engine.bpmn import compensation, errors_inside, messages_out
 from engine.bpmn.nodes.base import FlowNode
 from engine.errors import BpmnError
 
@@ -59,6 +59,26 @@ class EscalationThrow(FlowNode):
         """Tell the scopes around; go on if this token still lives."""
         errors_inside.escalate_from(token, self.code)
         return True if token.alive else None
+
+
+class CompensationThrow(FlowNode):
+    """Undoes completed activities of the scope; also as an end event."""
+
+    #: The activity to undo, or None for all; set by the compiler.
+    activity_id: str | None
+    #: Whether the path goes on only when all is undone; set by the compiler.
+    waits: bool
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Begin to undo, and wait for it."""
+        waits = compensation.throw_from(token, self.activity_id, wait=self.waits)
+        return None if waits else True
+
+    @override
+    def compensated(self, token: Token) -> None:
+        """Go on when all is undone."""
+        token.complete()
 
 
 class ErrorEnd(FlowNode):

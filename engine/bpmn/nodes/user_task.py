@@ -38,7 +38,7 @@ class UserTask(FlowNode):
             id=str(token.id),
             instance_id=token.container.instance_id,
             element_id=self.name,
-            name=str(self._value(token, "name") or self.bpmn_name or self.name),
+            name=_text(self._value(token, "name")) or self.bpmn_name or self.name,
             form_key=_text(self._value(token, "formKey")),
             assignee=_text(self._value(token, "assignee")),
             candidate_users=_names(self._value(token, "candidateUsers")),

@@ -68,7 +68,7 @@ REFUSED = [
     ('<bpmn:complexGateway id="x" />', "复杂网关"),
     ('<bpmn:transaction id="x"><bpmn:startEvent id="i" /></bpmn:transaction>', "事务子流程"),
     ('<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" /></bpmn:adHocSubProcess>', "自由子流程"),
-    ('<bpmn:task id="x" isForCompensation="true" />', "补偿"),
+    ('<bpmn:exclusiveGateway id="x" isForCompensation="true" />', "补偿"),
     ('<bpmn:task id="x" startQuantity="2" />', "数量"),
     ('<bpmn:task id="x"><bpmn:standardLoopCharacteristics /></bpmn:task>', "标准循环"),
     ('<bpmn:task id="x"><bpmn:ioSpecification id="io" /></bpmn:task>', "数据输入输出"),
@@ -98,7 +98,7 @@ REFUSED = [
     ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="a"><camunda:script>1</camunda:script></camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:userTask>', "参数值"),
     ('<bpmn:userTask id="x" camunda:async="true" />', "camunda:async"),
     ('<bpmn:serviceTask id="x" camunda:delegateExpression="${d}" camunda:taskPriority="1" />', "taskPriority"),
-    ('<bpmn:intermediateThrowEvent id="x"><bpmn:compensateEventDefinition /></bpmn:intermediateThrowEvent>', "补偿"),
+    ('<bpmn:intermediateCatchEvent id="x"><bpmn:compensateEventDefinition /></bpmn:intermediateCatchEvent>', "补偿"),
     ('<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:terminateEventDefinition /></bpmn:intermediateCatchEvent>', "触发"),
     ('<bpmn:intermediateCatchEvent id="x"><bpmn:eventDefinitionRef>e</bpmn:eventDefinitionRef></bpmn:intermediateCatchEvent>', "公共事件定义"),
     ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics behavior="None" /></bpmn:userTask>', "多实例"),
@@ -111,7 +111,7 @@ REFUSED_EVENTS = [
     ('<bpmn:endEvent id="x"><bpmn:cancelEventDefinition /></bpmn:endEvent>', "取消"),
     ('<bpmn:endEvent id="x"><bpmn:timerEventDefinition /></bpmn:endEvent>', "触发方式"),
     ('<bpmn:startEvent id="x"><bpmn:linkEventDefinition name="l" /></bpmn:startEvent>', "链接"),
-    (_BOUNDARY.format("", "<bpmn:compensateEventDefinition />"), "补偿"),
+    ('<bpmn:startEvent id="x"><bpmn:compensateEventDefinition /></bpmn:startEvent>', "补偿"),
 ]  # fmt: skip
 
 
@@ -677,7 +677,7 @@ _INSERTED_ATTRIBUTES = [
     'camunda:resultVariable="r"',
     'camunda:taskPriority="1"',
     'camunda:unheard="1"',
-    'isForCompensation="true"',
+    'isForCompensation="maybe"',
     'startQuantity="2"',
     'unheard="1"',
     'implementation="##other"',

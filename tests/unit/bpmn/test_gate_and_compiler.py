@@ -23,6 +23,7 @@ _DEFINITIONS = [
     supported.ESCALATION,
     supported.LINK,
     "<bpmn:terminateEventDefinition />",
+    "<bpmn:compensateEventDefinition />",
     supported.timer("timeDuration", "P1D"),
     supported.timer("timeCycle", "R3/PT1H"),
 ]
@@ -53,6 +54,7 @@ _ATTRIBUTES = [
     'camunda:type="external" camunda:topic="t"',
     'camunda:delegateExpression="${d}"',
     'camunda:asyncBefore="true"',
+    'isForCompensation="true"',
 ]
 _ENVIRONMENT = GateEnvironment(topics=frozenset({"t"}), delegates=frozenset({"d"}))
 _IDS = [f"n{number}" for number in range(6)]
