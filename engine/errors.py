@@ -20,7 +20,10 @@ EngineError
 │   ├── MessageRepeated         this message id was already taken
 │   ├── RequestReused           an idempotency key came with another request
 │   ├── ExpressionSyntaxError   an expression cannot be read
+│   │   └── FeelSyntaxError     a FEEL text cannot be read
 │   ├── ExpressionFailed        an expression names nothing or compares apples with pears
+│   │   └── FeelBudgetExceeded  a FEEL expression would do too much
+│   ├── FeelValueRefused        a value of FEEL is none that a variable can keep
 │   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
@@ -239,6 +242,30 @@ class ExpressionFailed(Refused):
         self.element_id = element_id
         #: True when the expression names what does not exist (yet).
         self.is_unknown = is_unknown
+
+
+class FeelSyntaxError(ExpressionSyntaxError):
+    """The text of a FEEL expression cannot be read; the reason in two languages."""
+
+    def __init__(
+        self, *, expression: str, position: int, reason: str, reason_zh: str
+    ) -> None:
+        super().__init__(expression=expression, position=position, reason=reason)
+        self.reason_zh = reason_zh
+
+
+class FeelBudgetExceeded(ExpressionFailed):
+    """A FEEL expression took more steps, or made larger values, than it may."""
+
+
+class FeelValueRefused(Refused):
+    """A value cannot pass between FEEL and the variables of a process."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            f"Expected a value that FEEL and variables share, but {reason}"
+        )
+        self.reason = reason
 
 
 class NoFlowChosen(Refused):

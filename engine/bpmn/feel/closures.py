@@ -1,0 +1,322 @@
+"""Turn a syntax tree into nested Python functions that compute its value.
+
+No Python source is ever made: every function here is written below, and data is
+reached only by the names of entries and the properties that `access` lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from engine.bpmn.feel import arithmetic
+from engine.bpmn.feel.access import member
+from engine.bpmn.feel.calls import call_of, function_of, named_call_of
+from engine.bpmn.feel.comparing import equal, order_keys, ordered
+from engine.bpmn.feel.evaluation import Closure, Fault, Scope
+from engine.bpmn.feel.filters import filter_of
+from engine.bpmn.feel.loops import for_of, quantified_of
+from engine.bpmn.feel.membership import both, passes
+from engine.bpmn.feel.ranges import FeelRange, one_sided
+from engine.bpmn.feel.syntax import (
+    Arithmetic,
+    Between,
+    Call,
+    Comparison,
+    ContextOf,
+    Filter,
+    For,
+    FunctionOf,
+    If,
+    In,
+    InstanceOf,
+    ListOf,
+    Literal,
+    Logic,
+    Name,
+    Named,
+    NamedCall,
+    Negation,
+    Node,
+    OneSided,
+    Path,
+    Quantified,
+    Range,
+    Steps,
+    Tests,
+    nodes_of,
+)
+from engine.bpmn.feel.types import FeelType, is_instance, kind_of
+
+#: The name of the value that unary tests look at.
+INPUT = "?"
+
+
+def closure_of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+    """Return the function that computes a value."""
+    match node:
+        case Literal(value):
+            return lambda _scope: value
+        case Name(name):
+            return _name(name)
+        case Path(base, name):
+            return _path(closure_of(base), name)
+        case Filter(base, condition):
+            return filter_of(closure_of(base), closure_of(condition))
+        case Call(function, arguments):
+            return call_of(closure_of(function), tuple(map(closure_of, arguments)))
+        case NamedCall(function, named):
+            return named_call_of(closure_of(function), _named(named))
+        case Negation(operand):
+            return _negation(closure_of(operand))
+        case Arithmetic(sign, left, right):
+            return _arithmetic(sign, closure_of(left), closure_of(right))
+        case Comparison(sign, left, right):
+            return _comparison(sign, closure_of(left), closure_of(right))
+        case Logic(sign, operands):
+            return _logic(tuple(map(closure_of, operands)), decisive=sign == "or")
+        case Between(value, low, high):
+            return _between(closure_of(value), closure_of(low), closure_of(high))
+        case In(value, tests):
+            return _in(closure_of(value), tuple(map(test_of, tests)))
+        case Range():
+            return _range(node)
+        case OneSided(sign, end):
+            return _one_sided(sign, closure_of(end))
+        case ListOf(entries):
+            return _list(tuple(map(closure_of, entries)))
+        case ContextOf(entries):
+            return _context(_named(entries))
+        case If(condition, then, otherwise):
+            return _if(closure_of(condition), closure_of(then), closure_of(otherwise))
+        case Steps():
+            return _range(Range(node.start, node.end, True, True))  # noqa: FBT003
+        case For(iterators, body):
+            return for_of(_iterated(iterators), closure_of(body))
+        case Quantified(every, iterators, condition):
+            return quantified_of(
+                _iterated(iterators), closure_of(condition), every=every
+            )
+        case FunctionOf(parameters, body):
+            return function_of(parameters, closure_of(body))
+        case InstanceOf(value, type_):
+            return _instance_of(closure_of(value), type_)
+        case Named(_, value):
+            return closure_of(value)
+        case _:
+            assert_never(node)
+
+
+def tests_of(tests: Tests) -> Closure:
+    """Return the function that says whether the value of `?` passes the tests."""
+    if not tests.tests:
+        return lambda _scope: True
+    closures = tuple(map(test_of, tests.tests))
+
+    def check(scope: Scope) -> bool | None:
+        value = scope.look_up(INPUT)
+        passed = _any(test(scope, value) for test in closures)
+        if not tests.negated:
+            return passed
+        return None if passed is None else not passed
+
+    return check
+
+
+#: Says whether a value passes one test.
+Test = Callable[[Scope, object], bool | None]
+
+
+def test_of(node: Node) -> Test:
+    """Return the function of one test."""
+    closure = closure_of(node)
+    if isinstance(node, OneSided) and node.sign not in {"=", "!="}:
+        return _operator_test(node.sign, closure_of(node.end))
+    if any(isinstance(part, Name) and part.name == INPUT for part in nodes_of(node)):
+        return lambda scope, _value: _boolean(closure(scope))
+    literal = isinstance(node, Literal)
+
+    def check(scope: Scope, value: object) -> bool | None:
+        test = closure(scope)
+        if isinstance(test, bool) and not isinstance(value, bool) and not literal:
+            # A condition that does not mention the value: it decides by itself.
+            return test
+        return passes(scope.evaluation, value, test)
+
+    return check
+
+
+def _operator_test(sign: str, end: Closure) -> Test:
+    return lambda scope, value: ordered(scope.evaluation, sign, value, end(scope))
+
+
+def _any(results: object) -> bool | None:
+    passed: bool | None = False
+    for result in results:  # type: ignore[attr-defined]
+        if result is True:
+            return True
+        if result is None:
+            passed = None
+    return passed
+
+
+def _boolean(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _named(entries: tuple[Named, ...]) -> tuple[tuple[str, Closure], ...]:
+    return tuple((entry.name, closure_of(entry.value)) for entry in entries)
+
+
+def _iterated(
+    iterators: tuple[Named, ...],
+) -> tuple[tuple[str, Closure, bool], ...]:
+    return tuple(
+        (entry.name, closure_of(entry.value), isinstance(entry.value, Steps))
+        for entry in iterators
+    )
+
+
+def _name(name: str) -> Closure:
+    def look_up(scope: Scope) -> object:
+        try:
+            return scope.look_up(name)
+        except KeyError:
+            scope.evaluation.warn(f"there is no variable {name!r}")
+            return None
+
+    return look_up
+
+
+def _path(base: Closure, name: str) -> Closure:
+    return lambda scope: member(scope.evaluation, base(scope), name)
+
+
+def _negation(operand: Closure) -> Closure:
+    def negate(scope: Scope) -> object:
+        try:
+            return arithmetic.negative(operand(scope))
+        except Fault as fault:
+            scope.evaluation.warn(str(fault))
+            return None
+
+    return negate
+
+
+def _arithmetic(sign: str, left: Closure, right: Closure) -> Closure:
+    def calculate(scope: Scope) -> object:
+        evaluation = scope.evaluation
+        try:
+            return arithmetic.calculated(evaluation, sign, left(scope), right(scope))
+        except Fault as fault:
+            evaluation.warn(str(fault))
+            return None
+
+    return calculate
+
+
+def _comparison(sign: str, left: Closure, right: Closure) -> Closure:
+    if sign in {"=", "!="}:
+        return _equality(left, right, wanted=sign == "=")
+    return lambda scope: ordered(scope.evaluation, sign, left(scope), right(scope))
+
+
+def _equality(left: Closure, right: Closure, *, wanted: bool) -> Closure:
+    def compare(scope: Scope) -> object:
+        same = equal(scope.evaluation, left(scope), right(scope))
+        return None if same is None else same is wanted
+
+    return compare
+
+
+def _logic(operands: tuple[Closure, ...], *, decisive: bool) -> Closure:
+    """Three-valued `and` (false decides) and `or` (true decides)."""
+
+    def decide(scope: Scope) -> object:
+        known = True
+        for operand in operands:
+            value = operand(scope)
+            if value is decisive:
+                return decisive
+            if not isinstance(value, bool):
+                known = False
+                if value is not None:
+                    scope.evaluation.warn(f"a {kind_of(value)} is no boolean")
+        return not decisive if known else None
+
+    return decide
+
+
+def _between(value: Closure, low: Closure, high: Closure) -> Closure:
+    def compare(scope: Scope) -> object:
+        evaluation, given = scope.evaluation, value(scope)
+        return both(
+            ordered(evaluation, ">=", given, low(scope)),
+            ordered(evaluation, "<=", given, high(scope)),
+        )
+
+    return compare
+
+
+def _in(value: Closure, tests: tuple[Test, ...]) -> Closure:
+    def check(scope: Scope) -> object:
+        given = value(scope)
+        inner = scope.inside({INPUT: given})
+        return _any(test(inner, given) for test in tests)
+
+    return check
+
+
+def _range(node: Range) -> Closure:
+    start, end = closure_of(node.start), closure_of(node.end)
+    included = node.start_included, node.end_included
+
+    def make(scope: Scope) -> object:
+        low, high = start(scope), end(scope)
+        if low is not None and high is not None and order_keys(low, high) is None:
+            scope.evaluation.warn(
+                f"there is no range from a {kind_of(low)} to a {kind_of(high)}"
+            )
+            return None
+        return FeelRange(low, high, *included)
+
+    return make
+
+
+def _one_sided(sign: str, end: Closure) -> Closure:
+    return lambda scope: one_sided(sign, end(scope))
+
+
+def _list(entries: tuple[Closure, ...]) -> Closure:
+    def make(scope: Scope) -> object:
+        scope.evaluation.spend(len(entries))
+        return [entry(scope) for entry in entries]
+
+    return make
+
+
+def _context(entries: tuple[tuple[str, Closure], ...]) -> Closure:
+    names = [name for name, _ in entries]
+    doubled = len(set(names)) != len(names)
+
+    def make(scope: Scope) -> object:
+        evaluation = scope.evaluation
+        evaluation.spend(len(entries))
+        if doubled:
+            evaluation.warn("a context has two entries of one name")
+            return None
+        context: dict[str, object] = {}
+        inner = scope.inside(context)
+        for name, value in entries:
+            context[name] = value(inner)
+        return context
+
+    return make
+
+
+def _if(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
+    return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
+
+
+def _instance_of(value: Closure, type_: FeelType) -> Closure:
+    return lambda scope: is_instance(scope.evaluation, value(scope), type_)
