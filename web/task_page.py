@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import request
 
-from engine import InstanceNotFound, UserTaskView
+from engine import InstanceNotFound
 from handlers.forms.view import FormView
 from handlers.parties.model import ROLE_NAMES
 from web.case_reading import Names, open_case_file
@@ -42,6 +42,7 @@ def task_page(
     known = surroundings((task,))
     header = known.headers.get(task.business_key or "")
     standing = standing_of(current_visitor().actor, task)
+    instance = services().engine.instance(task.root_id, actor=current_visitor().actor)
     names = Names([task.assignee, task.ended_by])
     return page(
         "task.html",
@@ -54,7 +55,11 @@ def task_page(
         law=task.properties.get("law", ""),
         facts=header_facts(header) if header else (),
         standing=standing.value,
-        may_discard=_may_discard(task),
+        may_discard=may_discard(
+            current_visitor().actor, task, begun_by=instance.started_by
+        ),
+        # Only what a person decided is a reason: the rest is how the case went.
+        ended_because=instance.end_reason or "",
         may_write=standing in {Standing.MINE, Standing.ON_PAPER},
         holder=names(task.assignee) if task.assignee else "",
         ended_by=names(task.ended_by) if task.ended_by else "",
@@ -76,12 +81,6 @@ def _case_so_far(case_no: str) -> Mapping[str, object]:
         "filed": filed_forms(file)[-LATEST:],
         "entries": case_entries(file)[:LATEST],
     }
-
-
-def _may_discard(task: UserTaskView) -> bool:
-    actor = current_visitor().actor
-    begun = services().engine.instance(task.root_id, actor=actor)
-    return may_discard(actor, task, begun_by=begun.started_by)
 
 
 def kept_text(form: TaskForm) -> str:

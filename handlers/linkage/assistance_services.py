@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 
 from engine import (
+    CancelInstances,
     HandlerResult,
     ServiceTaskCall,
     SetVariables,
@@ -22,7 +23,8 @@ from handlers.linkage.supervision_services import working
 from handlers.linkage.tables import case_figures
 from handlers.linkage.variables import rows, text
 
-MEASURE_PROCESS = "linkage_measure"
+#: Work beside the case that is pointless once its assistance has been stopped.
+_ASSISTING = (measures.PROCESS, "linkage_plan_change")
 
 
 def submit_application(call: ServiceTaskCall) -> HandlerResult:
@@ -45,20 +47,23 @@ def stop_assistance(call: ServiceTaskCall) -> HandlerResult:
     """Tell the open case that its assistance is stopped, wherever it stands.
 
     A variable, not a message: the case reads it on every step of the assistance line,
-    so an order that comes between two steps is not lost.
+    so an order that comes between two steps is not lost. The measures that somebody
+    still carries out beside the case end with it.
     """
     _, key = working(call)
     names = ("stop_assistance_kind", "stop_assistance_reason")
     told = {name: call.variables.get(name) for name in names}
-    return HandlerResult(
-        follow_ups=(
-            SetVariables(
-                process_key=LINKAGE,
-                business_key=key,
-                variables={"assistance_stopped": True, **told},
-            ),
-        )
+    order = SetVariables(
+        process_key=LINKAGE,
+        business_key=key,
+        variables={"assistance_stopped": True, **told},
     )
+    reason = f"帮扶已终止：{text(call.variables, 'stop_assistance_kind')}"
+    withdrawn = (
+        CancelInstances(process_key=process, business_key=key, reason=reason)
+        for process in _ASSISTING
+    )
+    return HandlerResult(follow_ups=(order, *withdrawn))
 
 
 def file_plan_change(call: ServiceTaskCall) -> HandlerResult:
@@ -87,7 +92,7 @@ def issue_measures(call: ServiceTaskCall) -> HandlerResult:
     return HandlerResult(
         follow_ups=tuple(
             StartInstance(
-                key=MEASURE_PROCESS, business_key=key, variables=_measure_facts(each)
+                key=measures.PROCESS, business_key=key, variables=_measure_facts(each)
             )
             for each in issued
         )

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from engine import UnitOfWork
 from handlers.linkage.tables import case_measure
 
+#: The process that each measure has.
+PROCESS = "linkage_measure"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:

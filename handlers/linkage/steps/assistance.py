@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine import UnitOfWork
+from engine import CancelInstances, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
@@ -15,6 +15,7 @@ from handlers.linkage.form_rule import (
     Values,
     known_facts,
 )
+from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
 from handlers.linkage.plan import plan_content
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
@@ -191,6 +192,22 @@ def _check_implementation(values: Values, case: CaseContext) -> list[FieldError]
     return findings.errors
 
 
+def _implemented(values: Values, case: CaseContext) -> Outcome:
+    """Withdraw the measures that the group gave up: nobody works on them any more."""
+
+    def record(uow: UnitOfWork) -> None:
+        if rows(values, "abandoned_measures"):
+            uow.defer(
+                CancelInstances(
+                    process_key=MEASURE,
+                    business_key=case.business_key,
+                    reason="工作组已说明理由放弃该措施",
+                )
+            )
+
+    return Outcome(variables=values, record=record)
+
+
 def _record_facts(case: CaseContext) -> Values:
     return {**known_facts(case), "s5_reinspection": item_five(case.variables)}
 
@@ -245,7 +262,9 @@ RULES: Mapping[str, FormRule] = {
         prefill=_propose_measures, check=_check_measures, outcome=_keep_measures
     ),
     "implement_measures": FormRule(
-        prefill=_propose_abandoned, check=_check_implementation
+        prefill=_propose_abandoned,
+        check=_check_implementation,
+        outcome=_implemented,
     ),
     "submit_work_record": FormRule(facts=_record_facts, outcome=_sign_record),
     "carry_out_measure": FormRule(),

@@ -243,9 +243,13 @@ def test_an_order_to_stop_assistance_reaches_the_open_case(do, case):
         stop_assistance_reason="已自行整改",
     )
 
-    (told,) = result.follow_ups
+    told, *withdrawn = result.follow_ups
     assert told.business_key == case
     assert told.variables["assistance_stopped"] is True
+    assert [each.process_key for each in withdrawn] == [
+        "linkage_measure",
+        "linkage_plan_change",
+    ]
     assert told.variables["stop_assistance_reason"] == "已自行整改"
 
 
