@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from engine import HistoryRow, HistoryType
 from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.verdicts import Verdict
 from web.case_reading import CaseFile, Names
@@ -16,7 +18,7 @@ from web.presenters.verdicts import wish_of
 def case_entries(file: CaseFile) -> list[TimelineEntry]:
     """Return the entries of a case and of its side matters that the visitor sees."""
     histories = {each.root_id: file.history(each.root_id) for each in file.instances}
-    names = Names(row.actor for rows in histories.values() for row in rows)
+    names = Names(_named(row for rows in histories.values() for row in rows))
     entries: list[tuple[datetime, TimelineEntry]] = []
     for instance in file.instances:
         is_case = instance.process_key == LINKAGE
@@ -32,6 +34,14 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
     # Sorting keeps the order of what happened at the same moment.
     entries.sort(key=lambda told: told[0])
     return [entry for _moment, entry in reversed(entries)]
+
+
+def _named(rows: Iterable[HistoryRow]) -> Iterator[str]:
+    """Yield the ids of the people of whom the history tells."""
+    for row in rows:
+        yield row.actor
+        if row.type is HistoryType.USER_TASK_ASSIGNED:
+            yield str(row.data.get("assignee") or "")
 
 
 def _by_task(file: CaseFile, root_id: str) -> dict[str, Verdict]:

@@ -56,11 +56,17 @@ class EngineCommands:
         self._executor.run(command, actor=actor, request=request)
 
     def assign_user_task(
-        self, task_id: str, *, assignee: str | None, actor: Actor
+        self,
+        task_id: str,
+        *,
+        assignee: str | None,
+        actor: Actor,
+        reason: str = "",
+        request: RequestKey | None = None,
     ) -> None:
         """Give a user task to a person; None frees it."""
-        command = AssignUserTask(task_id=task_id, assignee=assignee)
-        self._executor.run(command, actor=actor)
+        command = AssignUserTask(task_id=task_id, assignee=assignee, reason=reason)
+        self._executor.run(command, actor=actor, request=request)
 
     def update_user_task(
         self,

@@ -24,8 +24,20 @@ def must_be_free_for(context: CommandContext, task: LockedTask, *, action: str) 
     """
     must_be_worker(context, task, action=action)
     actor = context.actor
-    if task.assignee not in {None, actor.id} and not actor.operates:
+    if task.assignee not in {None, actor.id} and not actor.stands_in:
         raise UserTaskClaimedByOther(task_id=task.id, assignee=str(task.assignee))
+
+
+def must_be_worker_or_operator(
+    context: CommandContext, task: LockedTask, *, action: str
+) -> None:
+    """Refuse who neither works on the task nor keeps the service in order.
+
+    Raises:
+        NotAllowed: the actor is neither operator, assignee nor candidate.
+    """
+    if not context.actor.operates:
+        must_be_worker(context, task, action=action)
 
 
 def must_be_worker(context: CommandContext, task: LockedTask, *, action: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.clock import as_utc
 from engine.commands.context import CommandContext
 from engine.commands.roots import lock_open_task
-from engine.commands.task_rules import change_task, must_be_worker
+from engine.commands.task_rules import change_task, must_be_worker_or_operator
 from engine.commands.work_rows import NEVER
 from engine.model.history import HistoryType
 
@@ -30,7 +30,7 @@ class UpdateUserTask:
             NotAllowed: the actor is neither operator, assignee nor candidate.
         """
         root, task = lock_open_task(context, self.task_id, action="change")
-        must_be_worker(context, task, action="change")
+        must_be_worker_or_operator(context, task, action="change")
         values: dict[str, object] = {
             name: as_utc(value) if isinstance(value, datetime) else value
             for name, value in self.values.items()

@@ -21,11 +21,14 @@ class Actor:
     labels: frozenset[str] = field(default_factory=frozenset)
     #: True for the system and for operators: every instance is visible.
     sees_all: bool = False
-    #: True for operators: may cancel, suspend, assign and repair.
+    #: True for operators: may cancel, suspend, assign and repair, and work on nothing
+    #: that is not theirs.
     operates: bool = False
+    #: True for the service itself: may do what anybody may.
+    stands_in: bool = False
 
 
-SYSTEM = Actor(id="system", sees_all=True, operates=True)
+SYSTEM = Actor(id="system", sees_all=True, operates=True, stands_in=True)
 
 
 def may_see(actor: Actor, labels: Collection[str]) -> bool:
@@ -41,6 +44,6 @@ def may_work_on(
     candidate_groups: Collection[str],
 ) -> bool:
     """Say whether the actor may claim or complete a user task that they see."""
-    if actor.operates or assignee == actor.id or actor.id in candidate_users:
+    if actor.stands_in or assignee == actor.id or actor.id in candidate_users:
         return True
     return not actor.groups.isdisjoint(candidate_groups)

@@ -116,7 +116,7 @@ class _Inbox:
     def of(cls, connection: Connection, actor: Actor, few: int) -> _Inbox:
         roots = None if actor.sees_all else _few_roots(connection, actor, few)
         tasks = None
-        if roots is None and not actor.operates:
+        if roots is None and not actor.stands_in:
             tasks = _few_tasks(connection, actor, few)
         narrow = roots is not None or tasks is not None
         return cls(actor=actor, roots=roots, tasks=tasks, narrow=narrow)
@@ -172,7 +172,7 @@ class _Inbox:
         if self.narrow:
             # Says the same, but not so that SQLite would walk through all free tasks.
             free = func.coalesce(user_task.c.assignee, "") == ""
-        if self.actor.operates:
+        if self.actor.stands_in:
             return free
         candidate = exists().where(
             user_task_candidate.c.task_id == user_task.c.id, _names(self.actor)

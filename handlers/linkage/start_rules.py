@@ -97,7 +97,7 @@ def start_linkage(call: StartCall) -> StartOutcome:
 def _responsible(call: StartCall) -> tuple[str, str]:
     """Return bureau and officer: whoever registers, or whom the system names."""
     bureau_id, officer = org_of(call.actor), call.actor.id
-    if call.actor.operates:
+    if call.actor.stands_in:
         bureau_id = str(call.variables.get("bureau_id") or bureau_id or "")
         officer = str(call.variables.get("initiator") or officer)
     if not bureau_id:
@@ -153,7 +153,7 @@ def _facts(header: CaseHeader) -> dict[str, object]:
 
 
 def _require_role(actor: Actor, roles: frozenset[str], action: str) -> None:
-    if not actor.operates and actor.groups.isdisjoint(roles):
+    if not actor.stands_in and actor.groups.isdisjoint(roles):
         raise NotAllowed(action=action, reason="本岗位无此权限")
 
 

@@ -15,6 +15,7 @@ from engine import (
 )
 from tests.engine.conftest import LabMaker
 from tests.support.engine_lab import (
+    ADMINISTRATOR,
     BUREAU,
     FOREIGNER,
     GUEST,
@@ -89,7 +90,7 @@ def test_candidates_by_group_and_by_name_find_the_task(lab: EngineLab) -> None:
     assert claimable(lab, ZHANG) == ["A"]
     assert claimable(lab, HELPER) == ["A"]
     assert claimable(lab, LEADER) == ["A"]
-    assert claimable(lab, OPERATOR) == ["A"]
+    assert claimable(lab, ADMINISTRATOR) == []
     assert claimable(lab, GUEST) == []
     assert claimable(lab, FOREIGNER) == []
 

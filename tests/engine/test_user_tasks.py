@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from engine import (
+    SYSTEM,
     NotAllowed,
     RequestKey,
     RequestReused,
@@ -15,7 +17,15 @@ from engine import (
     VariableRefused,
     WrongState,
 )
-from tests.support.engine_lab import FOREIGNER, GUEST, LI, OPERATOR, ZHANG, EngineLab
+from tests.support.engine_lab import (
+    ADMINISTRATOR,
+    FOREIGNER,
+    GUEST,
+    LI,
+    OPERATOR,
+    ZHANG,
+    EngineLab,
+)
 
 TWO_TASKS = """
     start s
@@ -297,11 +307,43 @@ def test_labels_given_at_completion_open_the_case(lab: EngineLab) -> None:
     assert lab.engine.instance(case.id, actor=FOREIGNER).id == case.id
 
 
-def test_an_operator_may_complete_what_another_holds(lab: EngineLab) -> None:
+@pytest.mark.parametrize("change", ["claim", "complete", "give back"])
+def test_who_keeps_the_service_in_order_does_not_work_on_tasks(
+    lab: EngineLab, change: str
+) -> None:
     lab.deploy(TWO_TASKS)
     case = lab.start(boss="li")
-    lab.engine.claim_user_task(case.task("check").id, actor=ZHANG)
+    task_id = case.task("check").id
+    engine = lab.engine
+    attempts: dict[str, Callable[[], object]] = {
+        "claim": lambda: engine.claim_user_task(task_id, actor=ADMINISTRATOR),
+        "complete": lambda: engine.complete_user_task(
+            task_id, variables={}, actor=ADMINISTRATOR
+        ),
+        "give back": lambda: engine.unclaim_user_task(task_id, actor=ADMINISTRATOR),
+    }
 
-    case.complete("check", actor=OPERATOR)
+    with pytest.raises(NotAllowed):
+        attempts[change]()
 
-    assert case.waits_at() == ["decide"]
+    assert case.waits_at() == ["check"]
+
+
+def test_who_keeps_the_service_in_order_hands_a_task_over_with_a_reason(
+    lab: EngineLab,
+) -> None:
+    lab.deploy(TWO_TASKS)
+    case = lab.start(boss="li")
+    task_id = case.task("check").id
+    lab.engine.claim_user_task(task_id, actor=ZHANG)
+
+    lab.engine.assign_user_task(
+        task_id, assignee="li", reason="on leave", actor=ADMINISTRATOR
+    )
+
+    assert case.task("check").assignee == "li"
+    last = lab.engine.history(case.id, actor=SYSTEM)[-1]
+    assert last.actor == "administrator"
+    assert last.data == {"assignee": "li", "previous": "zhang", "reason": "on leave"}
+    lab.engine.update_user_task(task_id, priority=3, actor=ADMINISTRATOR)
+    assert case.task("check").priority == 3

@@ -21,7 +21,10 @@ from engine import (
 from tests.support.sketch import sketch
 
 BUREAU = "org:bureau"
-OPERATOR = Actor(id="operator", sees_all=True, operates=True)
+#: Does everything for everybody, so that a test need not name who works on a task.
+OPERATOR = Actor(id="operator", sees_all=True, operates=True, stands_in=True)
+#: Keeps the service in order, and has no work of their own in it.
+ADMINISTRATOR = Actor(id="administrator", sees_all=True, operates=True)
 ZHANG = Actor(
     id="zhang", groups=frozenset({"msa"}), labels=frozenset({BUREAU, "person:zhang"})
 )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import InstanceQuery, InstanceState
 from web.arguments import page_number
 from web.case_reading import Names
+from web.handing_over import workers
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.notices import Notice, say
@@ -126,11 +127,13 @@ def instance(instance_id: str) -> str:
     """Show one instance: variables, open user tasks, jobs."""
     engine, actor = services().engine, current_visitor().actor
     found = engine.instance(instance_id, actor=actor)
+    tasks = engine.open_user_tasks(found.root_id, actor=actor)
     return page(
         "instance.html",
         instance=found,
         variables=sorted(engine.variables(found.root_id, actor=actor).items()),
-        tasks=engine.open_user_tasks(found.root_id, actor=actor),
+        tasks=[(task, workers(task)) for task in tasks],
+        names=Names(task.assignee for task in tasks),
         jobs=engine.jobs(found.root_id, actor=actor),
         section="instances",
     )

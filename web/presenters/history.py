@@ -118,6 +118,8 @@ class CaseStory:
 
     def _of_task(self, row: HistoryRow) -> str:
         text = _(_OF_TASKS[row.type], matter=self._matters.get(_task(row), ""))
+        if row.type is HistoryType.USER_TASK_ASSIGNED and row.data.get("assignee"):
+            return f"{text} → {self.name_of(str(row.data['assignee']))}"
         verdict = self._verdict(row)
         return f"{text}，{verdict_text(verdict)}" if verdict else text
 
@@ -147,6 +149,8 @@ class CaseStory:
             return str(row.data.get("text", ""))
         if row.type is HistoryType.INSTANCE_CANCELED:
             return self.end_reason
+        if row.type is HistoryType.USER_TASK_ASSIGNED:
+            return str(row.data.get("reason", ""))
         is_end = row.type is HistoryType.INSTANCE_COMPLETED
         verdict = self._answer if is_end else self._verdict(row)
         return verdict.opinion if verdict else ""
