@@ -32,6 +32,7 @@ from engine.bpmn.nodes.throw_events import (
     SignalThrow,
     TerminateEnd,
 )
+from engine.bpmn.nodes.transaction import CancelEnd, Transaction
 from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.process_model import EventModel, NodeModel
 from engine.bpmn.specs import CompileError, ScopeSpec
@@ -120,7 +121,7 @@ def _trigger_of(model: NodeModel, event: EventModel) -> Trigger:
             variable=event.camunda.get("variableName"),
             events=frozenset(names_in(event.camunda.get("variableEvents", ""))),
         )
-    if event.kind in {"error", "escalation"}:
+    if event.kind in {"error", "escalation", "cancel"}:
         return CodeTrigger(
             event.kind,
             event.reference,
@@ -277,6 +278,7 @@ _MAKERS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "sendTask": _message_throw,
     "callActivity": _call_activity,
     "subProcess": _sub_process,
+    "transaction": Transaction,
     "intermediateThrowEvent": _throwing,
     "endEvent": _throwing,
 }
@@ -289,4 +291,5 @@ _THROWS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "terminate": TerminateEnd,
     "link": NoneThrow,
     "compensate": _compensation_throw,
+    "cancel": CancelEnd,
 }

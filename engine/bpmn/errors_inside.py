@@ -64,6 +64,16 @@ def _catch(catcher: Token, code: str | None, message: str | None) -> None:
     catcher.node.fire(catcher)
 
 
+def cancel_around(container: Container) -> None:
+    """Leave a transaction by the cancel boundary event that the gate demands."""
+    transaction = container.host
+    waiting = _boundary_of(_host(transaction), "cancel", None) if transaction else None
+    if waiting is None:
+        message = f"no cancel boundary event waits at {container.spec.name}"
+        raise AssertionError(message)
+    waiting.node.fire(waiting)
+
+
 def _catcher(token: Token, kind: str, code: str | None) -> Token | None:
     """Find what catches a code, going outwards scope by scope.
 

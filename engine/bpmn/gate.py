@@ -17,6 +17,7 @@ from engine.bpmn.gate_rules import (
     ids,
     links,
     tasks,
+    transactions,
 )
 from engine.bpmn.gate_rules import timers as timer_rules
 from engine.bpmn.gate_rules.context import (
@@ -55,6 +56,8 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     compensation.check_compensation_starts,
     compensation.check_compensation_throws,
     compensation.check_compensation_in_loops,
+    transactions.check_cancel_ends,
+    transactions.check_cancel_boundaries,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

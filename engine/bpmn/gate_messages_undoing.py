@@ -115,4 +115,40 @@ UNDOING: Mapping[str, Message] = {
         "The activity stands in a loop and leaves a record each time round",
         "If there are many rounds, do without compensation, or undo by the last only",
     ),
+    "cancel_outside": Message(
+        "取消结束事件只能直接放在事务子流程内",
+        "请移到事务子流程内，或改用错误或终止事件",
+        "A cancel end event stands directly in a transaction",
+        "Move it into a transaction, or use an error or a terminate event",
+    ),
+    "cancel_boundary_elsewhere": Message(
+        "取消边界事件只能放在事务子流程上",
+        "请移到事务子流程的边上，或改用错误边界事件",
+        "A cancel boundary event stands at a transaction",
+        "Move it to the border of a transaction, or use an error",
+    ),
+    "cancel_boundary_twice": Message(
+        "事务 {host} 上已有取消边界事件",
+        "请删除其中一个",
+        "Transaction {host} has a cancel boundary event already",
+        "Delete one of them",
+    ),
+    "cancel_beside": Message(
+        "取消边界事件不能是非中断型",
+        "请改为中断型",
+        "A cancel boundary event always interrupts",
+        "Make it interrupting",
+    ),
+    "cancel_uncaught": Message(
+        "事务内有取消结束事件 {end}，边界上却没有取消事件",
+        "请在事务的边上加一个取消边界事件，说明取消后怎样继续",
+        "It has the cancel end event {end} inside and no cancel boundary event",
+        "Add a cancel boundary event that says how to go on",
+    ),
+    "cancel_never": Message(
+        "事务内没有取消结束事件，这个边界事件永远不会发生",
+        "请在事务内画出取消结束事件，或删除它",
+        "No cancel end event stands in the transaction, so this never happens",
+        "Draw a cancel end event inside, or delete it",
+    ),
 }

@@ -22,6 +22,7 @@ _VALUED = frozenset(
         "bpmn:instantiate",
         "bpmn:isForCompensation",
         "bpmn:language",
+        "bpmn:method",
         "bpmn:parallelMultiple",
         "bpmn:startQuantity",
         "bpmn:triggeredByEvent",

@@ -81,6 +81,7 @@ _PLAIN = (
     "bpmn:eventBasedGateway@eventGatewayType=Exclusive",
     "bpmn:*@parallelMultiple=false",
     "bpmn:subProcess@triggeredByEvent=false",
+    "bpmn:transaction@triggeredByEvent=false",
     "bpmn:multiInstanceLoopCharacteristics@behavior=All",
     "bpmn:conditionExpression@language=juel",
     "bpmn:conditionExpression@language=JUEL",

@@ -9,7 +9,7 @@ from engine.bpmn import words
 from engine.bpmn.support_kinds import Executed
 
 _TASKS = ("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask")
-_ACTIVITIES = (*_TASKS, "subProcess", "callActivity")
+_ACTIVITIES = (*_TASKS, "subProcess", "transaction", "callActivity")
 _GATEWAYS = (
     "exclusiveGateway",
     "parallelGateway",
@@ -47,6 +47,7 @@ _EVENTS = {
         "error",
         "escalation",
         "compensate",
+        "cancel",
     ),
     "intermediateThrowEvent": (
         "message",
@@ -62,6 +63,7 @@ _EVENTS = {
         "escalation",
         "terminate",
         "compensate",
+        "cancel",
     ),
 }
 
@@ -75,6 +77,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:boundaryEvent": ("attachedToRef", "cancelActivity"),
     "bpmn:startEvent": ("isInterrupting",),
     "bpmn:subProcess": ("triggeredByEvent=true",),
+    "bpmn:transaction": ("method=##Compensate",),
     "bpmn:sendTask": ("messageRef",),
     "bpmn:receiveTask": ("messageRef",),
     "bpmn:messageEventDefinition": ("messageRef",),
@@ -163,6 +166,7 @@ _MAPPED = (
     "sendTask",
     "receiveTask",
     "subProcess",
+    "transaction",
     "callActivity",
 )
 

@@ -60,10 +60,11 @@ _START = _refusal(
     remedy_en="Use a plain, message or signal start event",
 )
 _TRANSACTION = _refusal(
-    "不支持事务子流程",
-    "请改用普通子流程，需要回退时画出撤销步骤",
-    reason_en="Transaction subprocesses are not supported",
-    remedy_en="Use a plain subprocess, and draw the steps that undo the work",
+    "事务只支持用补偿撤销（##Compensate）",
+    "请删除 method 属性，并给要撤销的活动加上补偿边界事件和补偿活动",
+    reason_en="Transactions can only be undone by compensation (##Compensate)",
+    remedy_en="Delete the method, and give the activities to undo a compensation "
+    "boundary event with a handler",
 )
 _AD_HOC = _refusal(
     "不支持自由子流程",
@@ -91,9 +92,9 @@ _LINK = _refusal(
     remedy_en="Use intermediate events, or connect the elements by a sequence flow",
 )
 _CANCEL = _refusal(
-    "不支持取消事件",
+    "取消事件只能是事务内的结束事件，或事务的边界事件",
     "请改用错误或终止事件",
-    reason_en="Cancel events are not supported",
+    reason_en="A cancel event is an end event in a transaction, or stands at its border",
     remedy_en="Use an error or a terminate event",
 )
 _SCRIPT_TASK = _refusal(
@@ -282,7 +283,7 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
             "bpmn:startEvent/escalationEventDefinition",
         ),
     ),
-    (_TRANSACTION, ("bpmn:transaction",)),
+    (_TRANSACTION, ("bpmn:transaction@method",)),
     (_AD_HOC, ("bpmn:adHocSubProcess",)),
     (_COMPLEX, ("bpmn:complexGateway",)),
     (

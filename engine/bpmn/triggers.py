@@ -180,7 +180,7 @@ class TimerTrigger(Trigger):
 
 @dataclass(frozen=True, slots=True)
 class CodeTrigger(Trigger):
-    """Waits for an error or an escalation from inside its host; None catches all."""
+    """Waits for an error, an escalation or a cancel from inside; None catches all."""
 
     kind: str
     code: str | None

@@ -19,7 +19,7 @@ A line `process flows=unnamed` writes the flows without ids; `pass:x=y`, `pass=a
 `take:x=${y}`, `take=all` and `business_key=${k}` map what crosses a call.
 
 Kinds: start, end, user, task, manual, service, delegate, send, receive, xor, and, or, ebg,
-sub, handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
+sub, transaction (left by end-cancel and `on t cancel c`), handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
 throw-signal, throw-escalation, throw-link, link (its catching end),
 throw-compensate (activity=, wait=), end-compensate, start-compensate, throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
@@ -61,6 +61,7 @@ _TAGS = {
     "ebg": "eventBasedGateway",
     "sub": "subProcess",
     "handle": "subProcess",
+    "transaction": "transaction",
     "call": "callActivity",
     "throw": "intermediateThrowEvent",
 }
@@ -399,6 +400,7 @@ def _link(attributes: dict[str, str]) -> str:
 
 _EVENTS: dict[str, Callable[[dict[str, str]], str]] = {
     "terminate": lambda _: "<bpmn:terminateEventDefinition />",
+    "cancel": lambda _: "<bpmn:cancelEventDefinition />",
     "condition": _condition,
     "timer": _timer,
     "compensate": _compensate,

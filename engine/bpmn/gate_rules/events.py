@@ -26,7 +26,7 @@ _WORDS = {
 }
 _CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _CODE_CATCHERS = frozenset({"boundaryEvent", "startEvent"})
-_ESCALATING_HOSTS = frozenset({"subProcess", "callActivity"})
+_ESCALATING_HOSTS = words.EMBEDDED_SCOPES | {"callActivity"}
 
 
 def check_references(context: ProcessContext) -> Findings:

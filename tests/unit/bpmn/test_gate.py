@@ -66,7 +66,7 @@ REFUSED = [
     ('<bpmn:scriptTask id="x" scriptFormat="groovy"><bpmn:script>1</bpmn:script></bpmn:scriptTask>', "脚本任务"),
     ('<bpmn:businessRuleTask id="x" camunda:decisionRef="d" />', "业务规则任务"),
     ('<bpmn:complexGateway id="x" />', "复杂网关"),
-    ('<bpmn:transaction id="x"><bpmn:startEvent id="i" /></bpmn:transaction>', "事务子流程"),
+    ('<bpmn:transaction id="x" method="##Store"><bpmn:startEvent id="i" /></bpmn:transaction>', "事务"),
     ('<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" /></bpmn:adHocSubProcess>', "自由子流程"),
     ('<bpmn:exclusiveGateway id="x" isForCompensation="true" />', "补偿"),
     ('<bpmn:task id="x" startQuantity="2" />', "数量"),
@@ -108,7 +108,7 @@ REFUSED_EVENTS = [
     ('<bpmn:startEvent id="x"><bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>', "定时开始"),
     ('<bpmn:startEvent id="x"><bpmn:conditionalEventDefinition /></bpmn:startEvent>', "开始事件"),
     ('<bpmn:startEvent id="x" camunda:initiator="who" />', "initiator"),
-    ('<bpmn:endEvent id="x"><bpmn:cancelEventDefinition /></bpmn:endEvent>', "取消"),
+    ('<bpmn:startEvent id="x"><bpmn:cancelEventDefinition /></bpmn:startEvent>', "取消"),
     ('<bpmn:endEvent id="x"><bpmn:timerEventDefinition /></bpmn:endEvent>', "触发方式"),
     ('<bpmn:startEvent id="x"><bpmn:linkEventDefinition name="l" /></bpmn:startEvent>', "链接"),
     ('<bpmn:startEvent id="x"><bpmn:compensateEventDefinition /></bpmn:startEvent>', "补偿"),
@@ -144,8 +144,8 @@ def test_a_refused_construct_is_reported_once_not_with_all_that_is_inside() -> N
 
 def test_faults_inside_a_refused_subprocess_are_reported_as_well() -> None:
     element = (
-        '<bpmn:transaction id="x"><bpmn:startEvent id="i" />'
-        '<bpmn:scriptTask id="s" /></bpmn:transaction>'
+        '<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" />'
+        '<bpmn:scriptTask id="s" /></bpmn:adHocSubProcess>'
     )
 
     found = check_one(around(element))

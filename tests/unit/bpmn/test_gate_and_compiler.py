@@ -24,6 +24,7 @@ _DEFINITIONS = [
     supported.LINK,
     "<bpmn:terminateEventDefinition />",
     "<bpmn:compensateEventDefinition />",
+    "<bpmn:cancelEventDefinition />",
     supported.timer("timeDuration", "P1D"),
     supported.timer("timeCycle", "R3/PT1H"),
 ]
