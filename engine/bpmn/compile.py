@@ -25,6 +25,7 @@ from engine.bpmn.specs import (
     ScopeSpec,
     StartPoint,
 )
+from engine.bpmn.values import read_value
 from engine.model.retries import DEFAULT_RETRIES, Retries, parse_retries
 
 
@@ -169,7 +170,7 @@ def _start_points(scope: ScopeModel) -> tuple[StartPoint, ...]:
 
 def _parameters(model: NodeModel, tag: str) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(name=child.attributes["name"], value=compile_expression(child.text))
+        Parameter(name=child.attributes["name"], value=read_value(child))
         for extension in model.extensions
         if extension.tag == "inputOutput"
         for child in extension.children

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from engine.bpmn.expressions import compile_expression
@@ -22,7 +23,11 @@ from engine.bpmn.nodes.inner import (
     SubProcess,
     VariableMapping,
 )
-from engine.bpmn.nodes.service_task import DelegateTask, ExternalTask
+from engine.bpmn.nodes.service_task import (
+    DelegateTask,
+    ExpressionTask,
+    ExternalTask,
+)
 from engine.bpmn.nodes.throw_events import (
     CompensationThrow,
     ErrorEnd,
@@ -47,7 +52,6 @@ from engine.bpmn.triggers import (
 _SIMPLE: dict[str, type[FlowNode]] = {
     "task": FlowNode,
     "manualTask": FlowNode,
-    "startEvent": StartEvent,
     "intermediateCatchEvent": CatchEvent,
     "receiveTask": CatchEvent,
     "boundaryEvent": BoundaryEvent,
@@ -59,6 +63,7 @@ _SIMPLE: dict[str, type[FlowNode]] = {
 
 #: Kinds of events that nothing outside makes happen.
 _WITHOUT_TRIGGER = frozenset({"link", "compensate"})
+_OWN_BUSINESS_KEY = re.compile(r"[$#]\{\s*execution\.processBusinessKey\s*\}")
 
 _USER_TASK_ATTRIBUTES = (
     "assignee",
@@ -136,6 +141,12 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
+def _start_event(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    node = StartEvent(scope, model)
+    node.initiator = model.camunda.get("initiator")
+    return node
+
+
 def _user_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = UserTask(scope, model)
     attributes = {
@@ -169,6 +180,11 @@ def _service(scope: ScopeSpec, model: NodeModel) -> FlowNode | None:
             delegate = DelegateTask(scope, model)
             delegate.delegate = _bare_name(camunda["delegateExpression"])
             return delegate
+        if "expression" in camunda:
+            computed = ExpressionTask(scope, model)
+            computed.expression = compile_expression(camunda["expression"])
+            computed.result_variable = camunda.get("resultVariable") or None
+            return computed
     return None
 
 
@@ -231,11 +247,20 @@ def _call_activity(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = CallActivity(scope, model)
     node.called_key = compile_expression(model.attributes["calledElement"])
     node.binding = model.camunda.get("calledElementBinding", "latest")
-    node.version = model.camunda.get("calledElementVersion")
-    node.passes_business_key = any(
-        extension.tag == "in" and "businessKey" in extension.attributes
+    name = "calledElementVersion"
+    if node.binding == "versionTag":
+        name = "calledElementVersionTag"
+    version = model.camunda.get(name)
+    node.version = compile_expression(version) if version is not None else None
+    keys = [
+        extension.attributes["businessKey"]
         for extension in model.extensions
-    )
+        if extension.tag == "in" and "businessKey" in extension.attributes
+    ]
+    node.passes_business_key = any(passes_business_key(key) for key in keys)
+    node.business_key = None
+    if keys and not node.passes_business_key:
+        node.business_key = compile_expression(keys[-1])
     node.mappings_in = _mappings(model, "in")
     node.mappings_out = _mappings(model, "out")
     return node
@@ -247,16 +272,24 @@ def _mappings(model: NodeModel, tag: str) -> tuple[VariableMapping, ...]:
         attributes = extension.attributes
         if extension.tag != tag or "businessKey" in attributes:
             continue
+        local = attributes.get("local") == "true"
         if attributes.get("variables") == "all":
-            found.append(VariableMapping(source=None, target=None))
+            found.append(VariableMapping(source=None, target=None, local=local))
             continue
-        text = attributes.get("sourceExpression") or f"${{{attributes['source']}}}"
+        text = attributes.get("sourceExpression")
         found.append(
             VariableMapping(
-                source=compile_expression(text), target=attributes["target"]
+                source=compile_expression(text) if text else attributes["source"],
+                target=attributes["target"],
+                local=local,
             )
         )
     return tuple(found)
+
+
+def passes_business_key(text: str) -> bool:
+    """Say whether the business key of a called instance is the caller's own."""
+    return _OWN_BUSINESS_KEY.fullmatch(text.strip()) is not None
 
 
 def _bare_name(expression: str) -> str:
@@ -273,6 +306,7 @@ def _sub_process(scope: ScopeSpec, model: NodeModel) -> FlowNode:
 
 
 _MAKERS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
+    "startEvent": _start_event,
     "userTask": _user_task,
     "serviceTask": _service_task,
     "sendTask": _message_throw,

@@ -37,6 +37,8 @@ class Container:
     #: The token whose activity this container is; None for the root instance.
     host: Token | None
     parent: Container | None
+    #: Of the process instance; None when it has none.
+    business_key: str | None
 
     def setup(self) -> None:
         """Prepare what SpiffWorkflow does not know."""
@@ -224,6 +226,7 @@ class RootWorkflow(Container, BpmnWorkflow):
         self.scope_id = execution.root_id
         self.host = None
         self.parent = None
+        self.business_key = execution.business_key
         super().__init__(
             definition.scope, {}, script_engine=_NoScripts(), deserializing=True
         )
@@ -242,6 +245,7 @@ class InnerWorkflow(Container, BpmnSubWorkflow):
         spec: ScopeSpec,
         *,
         called: tuple[str, str, CompiledProcess] | None = None,
+        business_key: str | None = None,
     ) -> None:
         parent = host.container
         self.execution = parent.execution
@@ -252,8 +256,10 @@ class InnerWorkflow(Container, BpmnSubWorkflow):
             self.scope_id = host.scope_id
             self.definition_id = parent.definition_id
             self.definition = parent.definition
+            self.business_key = parent.business_key
         else:
             self.instance_id, self.definition_id, self.definition = called
+            self.business_key = business_key
             self.scope_id = self.instance_id
             self.execution.variables.open(
                 self.scope_id, parent=None, instance_id=self.instance_id

@@ -34,7 +34,12 @@ def throw_from(token: Token, error: BpmnError) -> bool:
     if catcher is None:
         _fail(token, error)
         return False
-    execution.write_all(catcher.container, catcher.scope_id, error.variables)
+    if catcher.container.instance_id == token.container.instance_id:
+        execution.write_all(catcher.container, catcher.scope_id, error.variables)
+    else:
+        # What crosses the border of a called instance is said by its mappings.
+        execution.write_all(token.container, token.scope_id, error.variables)
+    _leave_called(token, catcher)
     _catch(catcher, error.code, error.message or None)
     return True
 
@@ -51,8 +56,18 @@ def escalate_from(token: Token, code: str | None) -> bool:
     catcher = _catcher(token, "escalation", code)
     if catcher is None:
         return False
+    _leave_called(token, catcher)
     _catch(catcher, code, None)
     return True
+
+
+def _leave_called(token: Token, catcher: Token) -> None:
+    """Pass on the results of the called instances between thrower and catcher."""
+    container: Container | None = token.container
+    while container is not None and container is not catcher.container:
+        if container.is_called and container.host is not None:
+            container.host.node.take_results(container.host, container, unfinished=True)
+        container = container.parent
 
 
 def _catch(catcher: Token, code: str | None, message: str | None) -> None:

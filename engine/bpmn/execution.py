@@ -63,6 +63,8 @@ class InterpreterEnvironment:
     delegates: Mapping[str, Callable[[DelegateCall], Mapping[str, object] | None]] = (
         field(default_factory=dict)
     )
+    #: Who acts: a person's id, or None when a job does.
+    initiator: str | None = None
     #: Automatic steps that one command may take before it is refused.
     step_budget: int = 10_000
 

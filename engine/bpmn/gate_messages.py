@@ -546,10 +546,11 @@ _TASKS: Mapping[str, Message] = {
         "Write the name of a variable; compute by a source expression",
     ),
     "business_key_mapping": Message(
-        "业务编号只能原样传给被调用的流程",
-        "请写成 #{{execution.processBusinessKey}}",
-        "The business key can only be handed on as it is",
-        "Write #{{execution.processBusinessKey}}",
+        "业务编号的映射不完整，或还有别的属性",
+        '请单独写一条 businessKey="${{execution.processBusinessKey}}" 或别的表达式',
+        "The mapping of the business key is empty or has other attributes",
+        'Write businessKey="${{execution.processBusinessKey}}", or another expression, '
+        "in a mapping of its own",
     ),
     "parameter_nameless": Message(
         "输入输出参数没有名称",

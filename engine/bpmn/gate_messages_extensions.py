@@ -18,6 +18,48 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "asyncBefore and asyncAfter of an event subprocess are not executed",
         "Write them on its start event or its end events",
     ),
+    "called_tag": (
+        "按版本标签绑定，但没有填写标签",
+        "请填写 calledElementVersionTag",
+        "The binding is by version tag, and there is no tag",
+        "Fill in calledElementVersionTag",
+    ),
+    "version_unused": (
+        "{name} 只在 calledElementBinding={binding} 时有效",
+        "请删除它，或改用该绑定方式",
+        "{name} counts only with calledElementBinding={binding}",
+        "Delete it, or bind the call that way",
+    ),
+    "output_at_end": (
+        "结束事件不能有输出参数",
+        "请把输出参数写在前面的活动上",
+        "An end event takes no output parameters",
+        "Write them on the activity before it",
+    ),
+    "parameter_two_values": (
+        "参数或列表项同时写了几个值",
+        "请只保留一个：文本、表达式、列表或映射",
+        "A parameter or entry has several values",
+        "Keep one of them: text, an expression, a list or a map",
+    ),
+    "map_entry_nameless": (
+        "映射中的一项没有键",
+        "请填写 key",
+        "An entry of a map has no key",
+        "Fill in its key",
+    ),
+    "initiator_inside": (
+        "camunda:initiator 只在流程自己的开始事件上有效",
+        "请写在流程的开始事件上",
+        "camunda:initiator counts only at the start events of the process itself",
+        "Write it there",
+    ),
+    "result_variable_alone": (
+        "resultVariable 只用于 camunda:expression",
+        "请删除它，并让处理程序返回该变量",
+        "resultVariable is only for camunda:expression",
+        "Delete it, and let the handler return the variable",
+    ),
     "variable_events_unknown": (
         "camunda:variableEvents 中的 {text} 无法识别",
         "请用逗号分隔 create、update、delete",

@@ -16,6 +16,7 @@ from engine.bpmn.execution import (
     Execution,
     InterpreterEnvironment,
 )
+from engine.bpmn.nodes.events import note_initiator
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
 from engine.bpmn.nodes.service_task import ExternalTask, call_at
 from engine.bpmn.nodes.user_task import UserTask
@@ -88,6 +89,7 @@ class Interpreter:
             element_id=definition.key,
             data={"definition_id": definition_id, "business_key": business_key},
         )
+        note_initiator(root, first)
         execution.write_all(root, root.scope_id, variables)
         root.begin(first)
         return cls(execution, root)

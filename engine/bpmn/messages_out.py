@@ -43,7 +43,7 @@ def throw_message(token: Token, name: Expression) -> None:
             due_at=execution.environment.now,
             payload={
                 "name": str(execution.evaluate(name, token.scope_id, token.node.name)),
-                "business_key": execution.business_key,
+                "business_key": container.business_key or execution.business_key,
                 "variables": payload,
                 "message_id": str(token.id),
             },

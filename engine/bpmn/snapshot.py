@@ -84,6 +84,8 @@ def _dump_container(container: Container) -> dict[str, object]:
     if container.host is None or container.is_called:
         entry["definition"] = container.definition_id
         entry["instance"] = container.instance_id
+    if container.is_called:
+        entry["business_key"] = container.business_key
     entry["tokens"] = [_dump_token(token) for token in container.tasks.values()]
     if container.records:
         entry["done"] = dump_records(container.records)
@@ -174,6 +176,8 @@ def _inner(
         host,
         definition.scope,
         called=(entry["instance"], entry["definition"], definition),
+        # Format 1 did not say it at first: the root's key was passed on then.
+        business_key=entry.get("business_key", host.container.execution.business_key),
     )
 
 

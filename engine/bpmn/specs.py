@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.bpmn.expressions import Expression
     from engine.bpmn.nodes.base import FlowNode
     from engine.bpmn.process_model import ProcessModel
+    from engine.bpmn.values import Value
     from engine.model.retries import Retries
 
 
@@ -41,7 +42,7 @@ class Parameter:
     """An input or output parameter of `camunda:inputOutput`."""
 
     name: str
-    value: Expression
+    value: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

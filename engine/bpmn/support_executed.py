@@ -67,6 +67,14 @@ _EVENTS = {
     ),
 }
 
+_HANDLED = (
+    "type=external",
+    "topic",
+    "delegateExpression",
+    "expression",
+    "resultVariable",
+)
+
 #: Elements (or extension elements) -> attributes.
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:process": ("isExecutable",),
@@ -98,7 +106,9 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "calledElementBinding=latest",
         "calledElementBinding=deployment",
         "calledElementBinding=version",
+        "calledElementBinding=versionTag",
         "calledElementVersion",
+        "calledElementVersionTag",
     ),
     "camunda:in": (
         "source",
@@ -106,8 +116,17 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "target",
         "variables=all",
         "businessKey",
+        "local=true",
+        "local=false",
     ),
-    "camunda:out": ("source", "sourceExpression", "target", "variables=all"),
+    "camunda:out": (
+        "source",
+        "sourceExpression",
+        "target",
+        "variables=all",
+        "local=true",
+        "local=false",
+    ),
     "bpmn:multiInstanceLoopCharacteristics": ("isSequential",),
     "camunda:multiInstanceLoopCharacteristics": (
         "collection",
@@ -129,9 +148,11 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "formRefBinding=deployment",
         "formRefBinding=latest",
     ),
-    "camunda:serviceTask": ("type=external", "topic", "delegateExpression"),
-    "camunda:sendTask": ("type=external", "topic", "delegateExpression"),
-    "camunda:messageEventDefinition": ("type=external", "topic", "delegateExpression"),
+    "camunda:startEvent": ("initiator",),
+    "camunda:serviceTask": _HANDLED,
+    "camunda:sendTask": _HANDLED,
+    "camunda:messageEventDefinition": _HANDLED,
+    "camunda:entry": ("key",),
     "camunda:property": ("name", "value"),
     "camunda:inputParameter": ("name",),
     "camunda:outputParameter": ("name",),
@@ -159,15 +180,25 @@ _ELEMENTS = (
     *_NODES,
 )
 
-#: What `camunda:inputOutput` may stand on: not on events and gateways.
+#: What `camunda:inputOutput` may stand on, as in Camunda.
 _MAPPED = (
-    "userTask",
-    "serviceTask",
-    "sendTask",
-    "receiveTask",
-    "subProcess",
-    "transaction",
-    "callActivity",
+    *_ACTIVITIES,
+    "intermediateCatchEvent",
+    "intermediateThrowEvent",
+    "endEvent",
+)
+#: Where lists and maps of values may stand.
+_VALUES = (
+    "inputParameter/list",
+    "inputParameter/map",
+    "outputParameter/list",
+    "outputParameter/map",
+    "list/value",
+    "list/list",
+    "list/map",
+    "map/entry",
+    "entry/list",
+    "entry/map",
 )
 
 
@@ -189,6 +220,7 @@ def _words() -> Iterator[str]:
     yield from (f"camunda:{node}/inputOutput" for node in _MAPPED)
     yield "camunda:inputOutput/inputParameter"
     yield "camunda:inputOutput/outputParameter"
+    yield from (f"camunda:{value}" for value in _VALUES)
     yield "camunda:callActivity/in"
     yield "camunda:callActivity/out"
 

@@ -41,9 +41,9 @@ _FORM_DATA = _refusal(
     "camunda:formRef",
 )
 _RESULT = _refusal(
-    "不支持结果变量",
+    "这里不支持结果变量",
     "请在处理程序返回的变量中给出结果，或用输出参数改名",
-    reason_en="Result variables are not supported",
+    reason_en="Result variables are not supported here",
     remedy_en="Let the handler return the variable, or rename it by an output "
     "parameter",
 )
@@ -178,10 +178,10 @@ _FORM_VERSION = _refusal(
 )
 _CALL_TARGET = _refusal(
     "不支持这种调用方式",
-    "请用 calledElement 指定流程，绑定方式用 latest、deployment 或 version",
+    "请用 calledElement 指定流程，绑定方式用 latest、deployment、version 或 versionTag",
     reason_en="This way of calling is not supported",
-    remedy_en="Name the process by calledElement, bound to latest, deployment or "
-    "version",
+    remedy_en="Name the process by calledElement, bound to latest, deployment, "
+    "version or versionTag",
 )
 _MAPPING = _refusal(
     "不支持这种变量映射",
@@ -190,17 +190,17 @@ _MAPPING = _refusal(
     remedy_en="Use source, sourceExpression, target or variables=all",
 )
 _PARAMETER_VALUE = _refusal(
-    "参数值只支持文本和 ${...} 表达式",
-    "请写成文本或 ${...}，复杂数据由处理程序准备",
-    reason_en="Parameters can only be text or a ${...} expression",
-    remedy_en="Write text or ${...}; let a handler prepare structured data",
+    "参数值只支持文本、${...} 表达式、列表和映射",
+    "请改写成其中一种，其余的由处理程序计算",
+    reason_en="Parameters can only be text, a ${...} expression, a list or a map",
+    remedy_en="Write one of them; let a handler compute the rest",
 )
 _NO_MAPPING_HERE = _refusal(
-    "事件和网关以及此类任务上不支持输入输出参数",
-    "请把参数写在相邻的用户任务、服务任务或子流程上",
-    reason_en="Input and output parameters are not supported on events, gateways and "
-    "tasks of this kind",
-    remedy_en="Write them on the user task, service task or subprocess next to it",
+    "网关、开始事件和边界事件上不支持输入输出参数",
+    "请把参数写在相邻的任务、事件或子流程上",
+    reason_en="Input and output parameters are not supported on gateways, start events "
+    "and boundary events",
+    remedy_en="Write them on the task, event or subprocess next to it",
 )
 _OLD_ASYNC = _refusal(
     "camunda:async 已过时",
@@ -213,12 +213,6 @@ _TASK_PRIORITY = _refusal(
     "请用 camunda:jobPriority",
     reason_en="camunda:taskPriority is not supported",
     remedy_en="Use camunda:jobPriority",
-)
-_INITIATOR = _refusal(
-    "不支持 camunda:initiator",
-    "请在发起时传入变量 initiator",
-    reason_en="camunda:initiator is not supported",
-    remedy_en="Give a variable `initiator` at the start",
 )
 _CLOUD = _refusal(
     "这是 Camunda 8（Zeebe）的内容",
@@ -354,7 +348,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         _CALL_TARGET,
         (
             "camunda:callActivity@calledElementBinding",
-            "camunda:callActivity@calledElementVersionTag",
             "camunda:callActivity@calledElementTenantId",
             "camunda:callActivity@caseRef",
             "camunda:callActivity@caseBinding",
@@ -385,7 +378,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         _TASK_PRIORITY,
         ("camunda:*@taskPriority",),
     ),
-    (_INITIATOR, ("camunda:startEvent@initiator",)),
     (_CLOUD, ("zeebe:*",)),
     (_OTHER_ENGINE, ("operaton:*", "activiti:*", "flowable:*")),
     (_INCLUDE, ("xi:*", "bpmn:import")),

@@ -15,6 +15,7 @@ from engine.commands.plugins import (
     ServiceTaskCall,
     ServiceTaskHandler,
 )
+from engine.model.actors import SYSTEM
 from engine.model.variables import VariableScopes
 from engine.store import definitions
 
@@ -63,6 +64,7 @@ class Surroundings:
                 name: partial(self._call_delegate, handler)
                 for name, handler in context.handlers.delegates.items()
             },
+            initiator=None if context.actor is SYSTEM else context.actor.id,
             step_budget=context.services.settings.step_budget,
         )
 

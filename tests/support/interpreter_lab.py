@@ -14,7 +14,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.compile import compile_process
-from engine.bpmn.execution import DelegateCall, InterpreterEnvironment
+from engine.bpmn.execution import CalledProcess, DelegateCall, InterpreterEnvironment
 from engine.bpmn.interpreter import Interpreter
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.specs import CompiledProcess
@@ -64,7 +64,7 @@ class Lab:
         self._counter = itertools.count(1)
         self.environment = InterpreterEnvironment(
             definitions=self.processes.__getitem__,
-            resolve_called=lambda called_process: called_process.key,
+            resolve_called=self._resolve_called,
             now=now,
             zone=ZoneInfo("Asia/Shanghai"),
             new_id=lambda: f"id-{next(self._counter)}",
@@ -72,6 +72,8 @@ class Lab:
             delegates=delegates or {},
             step_budget=step_budget,
         )
+        #: What call activities asked for.
+        self.asked_for: list[CalledProcess] = []
         self.history: list[HistoryEvent] = []
         self.user_tasks: dict[str, NewUserTask] = {}
         self.jobs: dict[str, NewJob] = {}
@@ -97,6 +99,10 @@ class Lab:
                 start_element=start_element,
             )
             self.settle()
+
+    def _resolve_called(self, called: CalledProcess) -> str:
+        self.asked_for.append(called)
+        return called.key
 
     # -- doing ----------------------------------------------------------------
 

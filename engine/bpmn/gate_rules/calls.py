@@ -9,7 +9,6 @@ from engine.bpmn.gate_rules.tasks import is_expression
 from engine.bpmn.process_model import Extension, NodeModel
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_BUSINESS_KEY = re.compile(r"[$#]\{\s*execution\.processBusinessKey\s*\}")
 
 
 def check_calls(context: ProcessContext) -> Findings:
@@ -22,10 +21,24 @@ def check_calls(context: ProcessContext) -> Findings:
             yield context.error("called_missing", node)
         elif not is_expression(key):
             yield from _check_called(context, node, key)
-        if node.camunda.get("calledElementBinding") == "version":
-            version = node.camunda.get("calledElementVersion", "").strip()
-            if not (version.isascii() and version.isdecimal()):
-                yield context.error("called_version", node)
+        yield from _check_version(context, node)
+
+
+def _check_version(context: ProcessContext, node: NodeModel) -> Findings:
+    binding = node.camunda.get("calledElementBinding")
+    version = node.camunda.get("calledElementVersion", "").strip()
+    tag = node.camunda.get("calledElementVersionTag", "").strip()
+    is_number = version.isascii() and version.isdecimal()
+    if binding == "version" and not (is_number or is_expression(version)):
+        yield context.error("called_version", node)
+    if binding == "versionTag" and not tag:
+        yield context.error("called_tag", node)
+    for name, given, needed in (
+        ("calledElementVersion", version, "version"),
+        ("calledElementVersionTag", tag, "versionTag"),
+    ):
+        if given and binding != needed:
+            yield context.error("version_unused", node, name=name, binding=needed)
 
 
 def _check_called(context: ProcessContext, node: NodeModel, key: str) -> Findings:
@@ -53,10 +66,30 @@ def check_mappings(context: ProcessContext) -> Findings:
                 yield from _check_mapping(context, node, extension)
             elif extension.tag == "inputOutput":
                 for parameter in extension.children:
-                    if not parameter.attributes.get("name", "").strip():
-                        yield context.error(
-                            "parameter_nameless", node, place=parameter.place
-                        )
+                    yield from _check_parameter(context, node, parameter)
+
+
+def _check_parameter(
+    context: ProcessContext, node: NodeModel, parameter: Extension
+) -> Findings:
+    place = parameter.place
+    if not parameter.attributes.get("name", "").strip():
+        yield context.error("parameter_nameless", node, place=place)
+    if node.kind == "endEvent" and parameter.tag == "outputParameter":
+        yield context.error("output_at_end", node, place=place)
+    yield from _check_value(context, node, parameter)
+
+
+def _check_value(
+    context: ProcessContext, node: NodeModel, element: Extension
+) -> Findings:
+    is_list, is_map = element.tag == "list", element.tag == "map"
+    if not is_list and not is_map and len(element.children) + bool(element.text) > 1:
+        yield context.error("parameter_two_values", node, place=element.place)
+    for child in element.children:
+        if is_map and not child.attributes.get("key", "").strip():
+            yield context.error("map_entry_nameless", node, place=child.place)
+        yield from _check_value(context, node, child)
 
 
 def _check_mapping(
@@ -64,8 +97,7 @@ def _check_mapping(
 ) -> Findings:
     attributes, place = mapping.attributes, mapping.place
     if "businessKey" in attributes:
-        text = attributes["businessKey"]
-        if not _BUSINESS_KEY.fullmatch(text.strip()):
+        if not attributes["businessKey"].strip() or len(attributes) > 1:
             yield context.error("business_key_mapping", node, place=place)
         return
     if "variables" in attributes:

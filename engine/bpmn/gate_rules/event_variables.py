@@ -16,6 +16,8 @@ def check_event_variables(context: ProcessContext) -> Findings:
         for event in node.events or ((node.event,) if node.event else ()):
             yield from _check_caught(context, node, event)
             yield from _check_changes(context, node, event)
+        if "initiator" in node.camunda and node.id not in context.process.scope.nodes:
+            yield context.error("initiator_inside", node)
 
 
 def _check_caught(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.compile_nodes import passes_business_key
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.process_model import Extension, FlowModel, NodeModel, Place
@@ -21,6 +22,9 @@ _EVALUATED = (
     "formRef",
     "jobPriority",
     "topic",
+    "expression",
+    "calledElementVersion",
+    "calledElementVersionTag",
 )
 _PARAMETERS = frozenset({"inputParameter", "outputParameter"})
 
@@ -109,8 +113,9 @@ def _event_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
             yield event.reference, event.place
         if event.message:
             yield event.message, event.place
-        if "topic" in event.camunda:
-            yield event.camunda["topic"], event.place
+        for name in ("topic", "expression"):
+            if name in event.camunda:
+                yield event.camunda[name], event.place
 
 
 def _loop_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
@@ -129,9 +134,21 @@ def _extension_texts(extension: Extension) -> Iterator[tuple[str, Place]]:
         text = extension.attributes.get("sourceExpression")
         if text is not None:
             yield text, extension.place
+        key = extension.attributes.get("businessKey")
+        if key is not None and not passes_business_key(key):
+            yield key, extension.place
     if extension.tag == "failedJobRetryTimeCycle":
         yield extension.text, extension.place
     if extension.tag == "inputOutput":
         for child in extension.children:
-            if child.tag in _PARAMETERS and child.text:
-                yield child.text, child.place
+            if child.tag in _PARAMETERS:
+                yield from _value_texts(child)
+
+
+def _value_texts(element: Extension) -> Iterator[tuple[str, Place]]:
+    if element.text:
+        yield element.text, element.place
+    if "key" in element.attributes:
+        yield element.attributes["key"], element.place
+    for child in element.children:
+        yield from _value_texts(child)

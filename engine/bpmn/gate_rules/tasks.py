@@ -43,7 +43,7 @@ def _check_handler(
     place: Place,
 ) -> Findings:
     external = camunda.get("type") == "external"
-    if external and "delegateExpression" in camunda:
+    if external + ("delegateExpression" in camunda) + ("expression" in camunda) > 1:
         yield context.error("two_handlers", node, place=place)
     elif external:
         yield from _check_topic(context, node, camunda.get("topic", ""), place=place)
@@ -52,6 +52,8 @@ def _check_handler(
         yield from _check_delegate(context, node, text, place=place)
     elif "topic" in camunda and "type" not in camunda:
         yield context.error("topic_without_type", node, place=place)
+    if "resultVariable" in camunda and "expression" not in camunda:
+        yield context.error("result_variable_alone", node, place=place)
 
 
 def _check_topic(

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from engine.bpmn import compensation, multi_instance
 from engine.bpmn.tokens import Phase, Role, Token
+from engine.bpmn.values import value_of
 from engine.errors import ExpressionFailed, NoFlowChosen
 from engine.model.advance import JobKind
 from engine.model.history import HistoryType
@@ -158,7 +159,12 @@ class FlowNode(BpmnSpecMixin):
         if (self.opens_scope or self.input_parameters) and not token.has_scope:
             execution.open_scope(container, token)
         for parameter in self.input_parameters:
-            value = execution.evaluate(parameter.value, token.scope_id, self.name)
+            value = value_of(
+                parameter.value,
+                execution,
+                scope_id=token.scope_id,
+                element_id=self.name,
+            )
             execution.write_local(container, token.scope_id, parameter.name, value)
 
     def arm_boundaries(self, token: Token) -> None:
@@ -252,7 +258,12 @@ class FlowNode(BpmnSpecMixin):
             return
         execution = token.container.execution
         for parameter in self.output_parameters:
-            value = execution.evaluate(parameter.value, token.scope_id, self.name)
+            value = value_of(
+                parameter.value,
+                execution,
+                scope_id=token.scope_id,
+                element_id=self.name,
+            )
             execution.write(
                 token.container, token.outer_scope_id, parameter.name, value
             )
@@ -310,6 +321,11 @@ class FlowNode(BpmnSpecMixin):
         """Take note that the container inside this element has ended."""
         message = f"{self.name} has nothing inside"
         raise AssertionError(message)
+
+    def take_results(
+        self, token: Token, inner: Container, *, unfinished: bool = False
+    ) -> None:
+        """Take over what the container inside this element gives back."""
 
     def job_priority(self, token: Token) -> int:
         """Return the priority of jobs made here."""

@@ -13,11 +13,30 @@ from engine.bpmn.triggers import TimerTrigger
 from engine.model.history import HistoryType
 
 if TYPE_CHECKING:
+    from engine.bpmn.containers import Container
     from engine.bpmn.tokens import Token
 
 
 class StartEvent(FlowNode):
     """Where a scope begins; its trigger has already happened."""
+
+    #: Name of the variable that takes who starts the instance, set by the compiler.
+    initiator: str | None = None
+
+
+def note_initiator(container: Container, first: FlowNode) -> None:
+    """Write who starts an instance, if its start event names a variable for it.
+
+    Variables that are given at the start come later and go before it, as in Camunda.
+    """
+    if isinstance(first, StartEvent) and first.initiator:
+        execution = container.execution
+        execution.write_local(
+            container,
+            container.scope_id,
+            first.initiator,
+            execution.environment.initiator,
+        )
 
 
 class CatchEvent(FlowNode):
@@ -33,6 +52,7 @@ class CatchEvent(FlowNode):
         """Go on; behind an event-based gateway, win against the other branches."""
         if token.role is Role.BRANCH and token.owner is not None:
             _win(token, token.owner)
+            self.prepare(token)
         super().fire(token)
 
 

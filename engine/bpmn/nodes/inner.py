@@ -12,9 +12,10 @@ from engine.bpmn import compensation
 from engine.bpmn.containers import InnerWorkflow
 from engine.bpmn.execution import CalledProcess
 from engine.bpmn.nodes.base import FlowNode
+from engine.bpmn.nodes.events import note_initiator
 from engine.bpmn.tokens import Role
 from engine.bpmn.triggers import TimerTrigger
-from engine.errors import StartNotFound
+from engine.errors import ExpressionFailed, StartNotFound
 from engine.model.advance import NewInstance
 from engine.model.history import HistoryType
 
@@ -84,9 +85,11 @@ class EventSubProcess(SubProcess):
 class VariableMapping:
     """One `camunda:in` or `camunda:out`: copy a value across a call."""
 
-    #: None copies all variables.
-    source: Expression | None
+    #: Name of a variable, an expression, or None: all variables.
+    source: str | Expression | None
     target: str | None
+    #: At the calling end only the activity's own scope counts.
+    local: bool = False
 
 
 class CallActivity(FlowNode):
@@ -96,9 +99,12 @@ class CallActivity(FlowNode):
     #: Set by the compiler.
     called_key: Expression
     binding: str
-    version: str | None
-    #: Without it the called instance has no business key, as in Camunda 7.
+    #: Number or tag, for the bindings that need one.
+    version: Expression | None
+    #: True when the caller's own business key is passed on.
     passes_business_key: bool
+    #: What else gives one; without any of both the called instance has none.
+    business_key: Expression | None
     mappings_in: tuple[VariableMapping, ...]
     mappings_out: tuple[VariableMapping, ...]
 
@@ -109,11 +115,12 @@ class CallActivity(FlowNode):
         execution = token.container.execution
         environment = execution.environment
         key = str(execution.evaluate(self.called_key, token.scope_id, self.name))
+        version = self._text(token, self.version)
         definition_id = environment.resolve_called(
             CalledProcess(
                 key=key,
                 binding=self.binding,
-                version=self.version,
+                version=version,
                 caller_definition_id=token.container.definition_id,
             )
         )
@@ -122,23 +129,65 @@ class CallActivity(FlowNode):
             token,
             definition.scope,
             called=(environment.new_id(), definition_id, definition),
+            business_key=self._business_key(token),
         )
         self._announce(token, inner)
+        if definition.scope.first is not None:
+            note_initiator(inner, definition.scope.first)
         for mapping in self.mappings_in:
-            _copy(mapping, token.scope_id, inner, inner.scope_id)
+            from_scope = token.scope_id
+            if mapping.local and not token.has_scope:
+                from_scope = ""
+            _copy(
+                mapping, from_scope, inner, inner.scope_id, local_source=mapping.local
+            )
         _enter_first(inner, definition.scope)
 
     @override
     def inner_done(self, token: Token, inner: Container) -> None:
         """Take the mapped results and go on."""
-        execution = token.container.execution
-        for mapping in self.mappings_out:
-            _copy(mapping, inner.scope_id, token.container, token.scope_id)
+        self.take_results(token, inner)
         # A call is undone from outside or not at all.
         inner.forget_records()
-        execution.close_scope(inner, inner.scope_id)
+        token.container.execution.close_scope(inner, inner.scope_id)
         del token.container.children[str(token.id)]
         token.complete()
+
+    @override
+    def take_results(
+        self, token: Token, inner: Container, *, unfinished: bool = False
+    ) -> None:
+        """Copy what the mappings say to the caller.
+
+        An instance that an error or an escalation leaves may not have it all yet:
+        what its expressions name in vain is left out.
+        """
+        container = token.container
+        for mapping in self.mappings_out:
+            if unfinished and not _is_there(mapping, inner):
+                continue
+            if mapping.local and not token.has_scope:
+                container.execution.open_scope(container, token)
+            _copy(
+                mapping,
+                inner.scope_id,
+                container,
+                token.scope_id,
+                local_target=mapping.local,
+            )
+
+    def _text(self, token: Token, expression: Expression | None) -> str | None:
+        if expression is None:
+            return None
+        value = token.container.execution.evaluate(
+            expression, token.scope_id, self.name
+        )
+        return None if value is None else str(value)
+
+    def _business_key(self, token: Token) -> str | None:
+        if self.passes_business_key:
+            return token.container.business_key
+        return self._text(token, self.business_key) or None
 
     def _announce(self, token: Token, inner: Container) -> None:
         execution = token.container.execution
@@ -149,9 +198,7 @@ class CallActivity(FlowNode):
                 super_id=token.container.instance_id,
                 super_activity_id=str(token.id),
                 definition_id=inner.definition_id,
-                business_key=(
-                    execution.business_key if self.passes_business_key else None
-                ),
+                business_key=inner.business_key,
             )
         )
         execution.record(
@@ -162,15 +209,41 @@ class CallActivity(FlowNode):
         )
 
 
+def _is_there(mapping: VariableMapping, inner: Container) -> bool:
+    if mapping.source is None or isinstance(mapping.source, str):
+        return True
+    try:
+        inner.execution.evaluate(mapping.source, inner.scope_id, inner.definition.key)
+    except ExpressionFailed as failed:
+        if failed.is_unknown:
+            return False
+        raise
+    return True
+
+
 def _copy(
-    mapping: VariableMapping, from_scope: str, into: Container, to_scope: str
+    mapping: VariableMapping,
+    from_scope: str,
+    into: Container,
+    to_scope: str,
+    *,
+    local_source: bool = False,
+    local_target: bool = False,
 ) -> None:
     execution = into.execution
+    variables = execution.variables
+    visible = variables.local if local_source else variables.visible
+    write = execution.write_local if local_target else execution.write
     if mapping.source is None:
-        execution.write_all(into, to_scope, execution.variables.visible(from_scope))
+        for name, value in dict(visible(from_scope)).items():
+            write(into, to_scope, name, value)
         return
-    value = execution.evaluate(mapping.source, from_scope, into.definition.key)
-    execution.write(into, to_scope, str(mapping.target), value)
+    if isinstance(mapping.source, str):
+        # As in Camunda, a variable that does not exist is passed on as null.
+        found: object = visible(from_scope).get(mapping.source)
+    else:
+        found = execution.evaluate(mapping.source, from_scope, into.definition.key)
+    write(into, to_scope, str(mapping.target), found)
 
 
 def _enter_first(container: Container, spec: ScopeSpec) -> None:

@@ -29,7 +29,7 @@ def call_at(token: Token, name: str) -> DelegateCall:
         instance_id=container.instance_id,
         root_id=execution.root_id,
         definition_key=container.definition.key,
-        business_key=execution.business_key,
+        business_key=container.business_key or execution.business_key,
         element_id=token.node.name,
         activity_instance_id=str(token.id),
         variables=execution.variables.visible(token.scope_id),
@@ -59,6 +59,29 @@ class ExternalTask(FlowNode):
         execution.complete_job(token)
         execution.write_all(token.container, token.scope_id, variables)
         token.complete()
+
+
+class ExpressionTask(FlowNode):
+    """A task whose work is an expression, evaluated inside the transaction."""
+
+    #: Set by the compiler.
+    expression: Expression
+    #: The variable that takes the value; None = nothing does.
+    result_variable: str | None
+
+    @override
+    def execute(self, token: Token) -> bool | None:
+        """Evaluate it; a business error of a function looks for a boundary event."""
+        container = token.container
+        execution = container.execution
+        try:
+            value = execution.evaluate(self.expression, token.scope_id, self.name)
+        except BpmnError as error:
+            errors_inside.throw_from(token, error)
+            return None
+        if self.result_variable is not None:
+            execution.write(container, token.scope_id, self.result_variable, value)
+        return True
 
 
 class DelegateTask(FlowNode):

@@ -73,3 +73,73 @@ def test_the_process_may_give_a_priority(priority: str, errors: set[str]) -> Non
 def test_an_event_subprocess_takes_no_flags(flag: str) -> None:
     text = _task(f"handle h {flag} [\nstart-error h_s\nend h_e\nh_s -> h_e\n]")
     assert _errors(text) == {"h: handler_async"}
+
+
+def _extended(kind: str, xml: str, rest: str = "") -> str:
+    node = f"{kind} x {rest} xml={xml.replace(' ', '%20')}"
+    if kind == "end":
+        return f"start s\n{node}\ns -> x"
+    return f"start s\n{node}\nend e\ns -> x\nx -> e"
+
+
+_OUT = '<camunda:inputOutput><camunda:outputParameter name="a">{}</camunda:outputParameter></camunda:inputOutput>'
+_LIST = "<camunda:list><camunda:value>${n}</camunda:value></camunda:list>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "errors"),
+    [
+        ("task", _LIST, set()),
+        ("message", "1", set()),
+        ("end", "1", {"x: output_at_end"}),
+        ("task", "1" + _LIST, {"x: parameter_two_values"}),
+        ("task", _LIST + _LIST, {"x: parameter_two_values"}),
+        ("task", "<camunda:list><camunda:value>${</camunda:value></camunda:list>", {"x: expression_syntax"}),
+        ("task", "<camunda:map><camunda:entry>1</camunda:entry></camunda:map>", {"x: map_entry_nameless"}),
+        ("task", '<camunda:map><camunda:entry key="${no()}">1</camunda:entry></camunda:map>', {"x: unknown_function"}),
+        ("task", "<camunda:list><camunda:script>1</camunda:script></camunda:list>", {"x: not_supported"}),
+    ],
+)  # fmt: skip
+def test_values_of_parameters(kind: str, content: str, errors: set[str]) -> None:
+    assert _errors(_extended(kind, _OUT.format(content), "name=m")) == errors
+
+
+@pytest.mark.parametrize(
+    ("attributes", "xml", "errors"),
+    [
+        ("binding=versionTag camunda:calledElementVersionTag=a", "", set()),
+        ("binding=versionTag", "", {"x: called_tag"}),
+        ("binding=version camunda:calledElementVersion=${n}", "", set()),
+        ("binding=version camunda:calledElementVersion=new", "", {"x: called_version"}),
+        ("camunda:calledElementVersion=1", "", {"x: version_unused"}),
+        ("", '<camunda:in businessKey="${n}-1" />', set()),
+        ("", '<camunda:in businessKey="${" />', {"x: expression_syntax"}),
+        ("", '<camunda:in businessKey="a" variables="all" />', {"x: business_key_mapping"}),
+        ("", '<camunda:out source="a" target="b" local="true" />', set()),
+        ("", '<camunda:out source="a" target="b" local="maybe" />', {"x: not_supported"}),
+    ],
+)  # fmt: skip
+def test_what_calls_say(attributes: str, xml: str, errors: set[str]) -> None:
+    known = GateEnvironment(deployed_processes=frozenset({"other"}))
+    text = _extended("call", xml, f"calls=other {attributes}")
+    assert _errors(text, known) == errors
+
+
+@pytest.mark.parametrize(
+    ("attributes", "errors"),
+    [
+        ("camunda:expression=${1} camunda:resultVariable=r", set()),
+        ("camunda:expression=${no()}", {"x: unknown_function"}),
+        ("handler=${d} camunda:expression=${1}", {"x: two_handlers"}),
+        ("handler=${d} camunda:resultVariable=r", {"x: result_variable_alone"}),
+    ],
+)
+def test_the_work_of_service_tasks(attributes: str, errors: set[str]) -> None:
+    known = GateEnvironment(delegates=frozenset({"d"}))
+    text = f"start s\ndelegate x {attributes}\nend e\ns -> x\nx -> e"
+    assert _errors(text, known) == errors
+
+
+def test_the_initiator_is_noted_at_the_start_of_the_process_only() -> None:
+    text = "start s camunda:initiator=who\nsub p [\nstart i camunda:initiator=who\nend j\ni -> j\n]\nend e\ns -> p\np -> e"
+    assert _errors(text) == {"i: initiator_inside"}
