@@ -133,19 +133,17 @@ def _distance(one: object, other: object) -> object:
         return _between(one, other) if _same_kind(one, other) else None
     if isinstance(one, FeelDate) and isinstance(other, FeelDate):
         return _days_time((one.day_number - other.day_number) * NANOS_OF_DAY)
-    left, right = _as_date_time(one, other), _as_date_time(other, one)
+    left, right = _as_date_time(one), _as_date_time(other)
     if left is None or right is None or not _same_kind(left.time, right.time):
         return None
     return _between(left, right)
 
 
-def _as_date_time(value: object, partner: object) -> FeelDateTime | None:
-    """Return the moment; a date next to a moment is its midnight in UTC."""
-    if isinstance(value, FeelDateTime):
-        return value
-    if isinstance(value, FeelDate) and isinstance(partner, FeelDateTime):
-        return midnight(value, zone=UTC_ZONE if partner.time.zone is not None else None)
-    return None
+def _as_date_time(value: object) -> FeelDateTime | None:
+    """Return the moment; a date is its midnight in UTC."""
+    if isinstance(value, FeelDate):
+        return midnight(value, zone=UTC_ZONE)
+    return value if isinstance(value, FeelDateTime) else None
 
 
 def _same_kind(one: FeelTime, other: FeelTime) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from engine.bpmn.feel.evaluation import Closure, Evaluation, Fault, Scope
 from engine.bpmn.feel.functions import FeelFunction
 from engine.bpmn.feel.syntax import Parameter
-from engine.bpmn.feel.types import ANY, FunctionType, coerced, kind_of
+from engine.bpmn.feel.types import ANY, NULL, FunctionType, coerced, kind_of
 
 
 def call_of(function: Closure, arguments: tuple[Closure, ...]) -> Closure:
@@ -58,7 +58,8 @@ def invoked(
 def function_of(parameters: tuple[Parameter, ...], body: Closure) -> Closure:
     """Return the closure that makes a function, which remembers where it was made."""
     names = tuple(parameter.name for parameter in parameters)
-    type_ = FunctionType(tuple(parameter.type or ANY for parameter in parameters), ANY)
+    # The type of the result is not known before the call: it fits everywhere.
+    type_ = FunctionType(tuple(parameter.type or ANY for parameter in parameters), NULL)
 
     def make(scope: Scope) -> object:
         def call(evaluation: Evaluation, arguments: Sequence[object]) -> object:

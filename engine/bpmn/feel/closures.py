@@ -46,7 +46,7 @@ from engine.bpmn.feel.syntax import (
     Tests,
     nodes_of,
 )
-from engine.bpmn.feel.types import FeelType, is_instance, kind_of
+from engine.bpmn.feel.types import FeelType, is_instance, kind_of, without_checks
 
 #: The name of the value that unary tests look at.
 INPUT = "?"
@@ -90,7 +90,7 @@ def closure_of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 - one lin
         case If(condition, then, otherwise):
             return _if(closure_of(condition), closure_of(then), closure_of(otherwise))
         case Steps():
-            return _range(Range(node.start, node.end, True, True))  # noqa: FBT003
+            return _steps(closure_of(node.start), closure_of(node.end))
         case For(iterators, body):
             return for_of(_iterated(iterators), closure_of(body))
         case Quantified(every, iterators, condition):
@@ -134,10 +134,13 @@ def test_of(node: Node) -> Test:
         return _operator_test(node.sign, closure_of(node.end))
     if any(isinstance(part, Name) and part.name == INPUT for part in nodes_of(node)):
         return lambda scope, _value: _boolean(closure(scope))
-    literal = isinstance(node, Literal)
+    literal, range_ = isinstance(node, Literal), isinstance(node, Range)
 
     def check(scope: Scope, value: object) -> bool | None:
         test = closure(scope)
+        if test is None and range_:
+            # A range without one of its ends: nobody knows what is in it.
+            return None
         if isinstance(test, bool) and not isinstance(value, bool) and not literal:
             # A condition that does not mention the value: it decides by itself.
             return test
@@ -273,7 +276,7 @@ def _range(node: Range) -> Closure:
 
     def make(scope: Scope) -> object:
         low, high = start(scope), end(scope)
-        if low is not None and high is not None and order_keys(low, high) is None:
+        if order_keys(low, high) is None:
             scope.evaluation.warn(
                 f"there is no range from a {kind_of(low)} to a {kind_of(high)}"
             )
@@ -281,6 +284,11 @@ def _range(node: Range) -> Closure:
         return FeelRange(low, high, *included)
 
     return make
+
+
+def _steps(start: Closure, end: Closure) -> Closure:
+    """Return the range that an iteration goes through, upwards or downwards."""
+    return lambda scope: FeelRange(start(scope), end(scope))
 
 
 def _one_sided(sign: str, end: Closure) -> Closure:
@@ -319,4 +327,5 @@ def _if(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
 
 
 def _instance_of(value: Closure, type_: FeelType) -> Closure:
-    return lambda scope: is_instance(scope.evaluation, value(scope), type_)
+    wanted = without_checks(type_)
+    return lambda scope: is_instance(scope.evaluation, value(scope), wanted)

@@ -24,6 +24,9 @@ def filter_of(base: Closure, condition: Closure) -> Closure:
                 return picked(evaluation, entries, answer)
             if answer is True:
                 chosen.append(entry)
+            elif answer is not None and answer is not False:
+                evaluation.warn("a filter is neither a condition nor a number")
+                return None
         return chosen
 
     return run

@@ -88,6 +88,9 @@ def _in_range(value: FeelRange, *, steps: bool) -> Iterator[object]:
         message = f"a range of {kind_of(value.start)} has no steps"
         raise _NoList(message)
     if not steps:
+        if start > end:
+            message = "the range ends before it starts"
+            raise _NoList(message)
         start += not value.start_included
         end -= not value.end_included
     step = -1 if steps and end < start else 1

@@ -129,15 +129,15 @@ def time_of(nanoseconds: int, *, zone: Zone | None) -> FeelTime:
 
 
 def moved(moment: FeelDateTime, nanoseconds: int) -> FeelDateTime | None:
-    """Return the moment so much later by its local clock."""
-    start = moment.time.second_of_day * NANOS_OF_SECOND + moment.time.nano
-    days, rest = divmod(start + nanoseconds, NANOS_OF_DAY)
-    date = date_of(moment.date.day_number + days)
-    return (
-        FeelDateTime(date, time_of(rest, zone=moment.time.zone))
-        if date is not None
-        else None
-    )
+    """Return the moment so much later, in its own zone; None behind the last year."""
+    zone = moment.time.zone
+    total = moment.nanoseconds + nanoseconds
+    if zone is not None:
+        seconds = total // NANOS_OF_SECOND
+        total += zone.offset_at_utc(*divmod(seconds, SECONDS_OF_DAY)) * NANOS_OF_SECOND
+    days, rest = divmod(total, NANOS_OF_DAY)
+    date = date_of(days)
+    return FeelDateTime(date, time_of(rest, zone=zone)) if date is not None else None
 
 
 def parse_date(text: str) -> FeelDate | None:

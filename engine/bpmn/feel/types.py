@@ -140,9 +140,9 @@ def _is_simple(value: object, wanted: SimpleType) -> bool:
 def _is_function(value: FeelFunction, wanted: FunctionType) -> bool:
     """Compare signatures: parameters may be wider, the result may be narrower."""
     given = value.type
-    if not isinstance(given, FunctionType):
-        return False
-    return conforms(given, wanted)
+    if isinstance(given, FunctionType):
+        return conforms(given, wanted)
+    return value.parameters is None or len(value.parameters) == len(wanted.parameters)
 
 
 def conforms(  # noqa: PLR0911 - one line a kind
@@ -171,6 +171,23 @@ def conforms(  # noqa: PLR0911 - one line a kind
             )
         case _:
             return False
+
+
+def without_checks(type_: FeelType) -> FeelType:
+    """Return a type without the checks of its values, which `instance of` ignores."""
+    match type_:
+        case CheckedType(base=base):
+            return without_checks(base)
+        case ListType(of=of):
+            return ListType(without_checks(of))
+        case RangeType(of=of):
+            return RangeType(without_checks(of))
+        case ContextType(entries=entries):
+            return ContextType(
+                {name: without_checks(entry) for name, entry in entries.items()}
+            )
+        case _:
+            return type_
 
 
 def coerced(evaluation: Evaluation, value: object, wanted: FeelType) -> object:

@@ -10,6 +10,7 @@ from engine.bpmn.feel.functions import FeelFunction
 from engine.bpmn.feel.moments import FeelDate, FeelDateTime, FeelTime
 from engine.bpmn.feel.numbers import number_text
 from engine.bpmn.feel.ranges import FeelRange
+from engine.bpmn.feel.tokens import name_parts
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MOMENTS = (FeelDate, FeelTime, FeelDateTime, DaysTimeDuration, YearsMonthsDuration)
@@ -45,7 +46,7 @@ def _written_parts(evaluation: Evaluation, value: object, *, depth: int) -> str:
         return f"[{', '.join(entries)}]"
     if isinstance(value, dict):
         entries = [
-            f"{key}: {written(evaluation, entry, depth=depth)}"
+            f"{_key(key)}: {written(evaluation, entry, depth=depth)}"
             for key, entry in value.items()
         ]
         return "{" + ", ".join(entries) + "}"
@@ -54,6 +55,10 @@ def _written_parts(evaluation: Evaluation, value: object, *, depth: int) -> str:
     if isinstance(value, FeelFunction):
         return f"function({', '.join(value.parameters or ())})"
     return str(value)
+
+
+def _key(name: str) -> str:
+    return name if name_parts(name) is not None else quoted(name)
 
 
 def _written_range(evaluation: Evaluation, value: FeelRange, *, depth: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,7 +15,6 @@ from engine.bpmn.feel.calendar import day_of
 MAX_OFFSET = 14 * 3_600  # seconds
 _HOUR = 3_600
 _MINUTE = 60
-_DAY = 86_400
 _ZONE = re.compile(
     r"(?P<utc>Z)"
     r"|(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})(?::(?P<seconds>[0-9]{2}))?"
@@ -39,20 +38,24 @@ class Zone:
         """Return the offset in seconds at a local day (since 1970) and second."""
         if self.offset is not None:
             return self.offset
-        year, month, day_of_month = day_of(day)
-        if not 1 < year < _LAST_KNOWN_YEAR:
-            year = _FIRST_CYCLE_YEAR + year % _CYCLE
-        local = datetime(
-            year, month, day_of_month, tzinfo=_zone_info(self.name or "")
-        ) + timedelta(seconds=second)
-        return _seconds(local.utcoffset())
+        return _seconds(_moment(day, second, self._info).utcoffset())
+
+    def offset_at_utc(self, day: int, second: int) -> int:
+        """Return the offset in seconds at a day and second of UTC."""
+        if self.offset is not None:
+            return self.offset
+        return _seconds(_moment(day, second, UTC).astimezone(self._info).utcoffset())
+
+    @property
+    def _info(self) -> ZoneInfo:
+        return _zone_info(self.name or "")
 
     @property
     def usual_offset(self) -> int:
         """The offset without summer time: for times that have no date."""
         if self.offset is not None:
             return self.offset
-        moment = datetime(_FIRST_CYCLE_YEAR, 1, 1, tzinfo=_zone_info(self.name or ""))
+        moment = datetime(_FIRST_CYCLE_YEAR, 1, 1, tzinfo=self._info)
         return _seconds(moment.utcoffset()) - _seconds(moment.dst())
 
     @override
@@ -88,10 +91,12 @@ def parse_zone(text: str) -> Zone | None:
     return Zone(offset=-offset if match["sign"] == "-" else offset)
 
 
-def utc_day_and_second(moment: datetime) -> tuple[int, int]:
-    """Return the day (since 1970) and the second of an aware moment in UTC."""
-    distance = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return distance.days, distance.seconds
+def _moment(day: int, second: int, zone: tzinfo) -> datetime:
+    """Return a moment of a zone; a year that Python has not gives way to a like one."""
+    year, month, day_of_month = day_of(day)
+    if not 1 < year < _LAST_KNOWN_YEAR:
+        year = _FIRST_CYCLE_YEAR + year % _CYCLE
+    return datetime(year, month, day_of_month, tzinfo=zone) + timedelta(seconds=second)
 
 
 @lru_cache(maxsize=1)

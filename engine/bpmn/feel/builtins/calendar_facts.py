@@ -39,7 +39,10 @@ def _now(evaluation: Evaluation) -> FeelDateTime:
     if evaluation.clock is None:
         message = "there is no clock here"
         raise Fault(message)
-    moment = to_feel(evaluation.clock.now())
+    now = evaluation.clock.now()
+    moment = to_feel(
+        now if evaluation.zone is None else now.astimezone(evaluation.zone)
+    )
     if not isinstance(moment, FeelDateTime):
         message = "the clock tells no time"
         raise Fault(message)
