@@ -23,6 +23,7 @@ from engine.bpmn.specs import (
     Loop,
     Parameter,
     ScopeSpec,
+    StandardLoop,
     StartPoint,
 )
 from engine.bpmn.values import read_value
@@ -178,7 +179,13 @@ def _parameters(model: NodeModel, tag: str) -> tuple[Parameter, ...]:
     )
 
 
-def _loop(model: LoopModel) -> Loop:
+def _loop(model: LoopModel) -> Loop | StandardLoop:
+    if model.standard:
+        return StandardLoop(
+            condition=_optional(model.condition),
+            test_before=model.test_before in {"true", "1"},
+            maximum=int(model.maximum) if model.maximum is not None else None,
+        )
     return Loop(
         sequential=model.sequential,
         cardinality=_optional(model.cardinality),

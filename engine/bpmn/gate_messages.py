@@ -558,6 +558,24 @@ _TASKS: Mapping[str, Message] = {
         "An input or output parameter has no name",
         "Give it a name",
     ),
+    "loop_both_kinds": Message(
+        "一个活动不能既是标准循环又是多实例",
+        "请只保留一种标记",
+        "An activity is a standard loop or multi-instance, not both",
+        "Keep one of the two marks",
+    ),
+    "loop_endless": Message(
+        "循环没有条件，也没有最多次数，永远不会结束",
+        "请填写循环条件（loopCondition）或最多次数（loopMaximum）",
+        "The loop has neither a condition nor a maximum, so it never ends",
+        "Write a loop condition (loopCondition) or a maximum (loopMaximum)",
+    ),
+    "loop_maximum": Message(
+        "循环的最多次数 {text} 不是正整数",
+        "请写成 1 或更大的整数",
+        "The maximum {text} of the loop is no whole number from 1",
+        "Write a whole number from 1",
+    ),
     "loop_without_rounds": Message(
         "多实例没有说明做几次",
         "请填写集合，或循环基数",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.tokens import Phase, Role, Token
+from engine.bpmn.specs import Loop
+from engine.bpmn.tokens import Phase, Role
 from engine.errors import ExpressionFailed
 from engine.model.history import HistoryType
 
 if TYPE_CHECKING:
-    from engine.bpmn.specs import Loop
+    from engine.bpmn.tokens import Token
 
 #: More rounds than this in one activity are refused.
 MAX_ROUNDS = 5_000
@@ -19,19 +20,9 @@ MAX_ROUNDS = 5_000
 
 def begin(token: Token, loop: Loop) -> None:
     """Turn a token into the body and begin its first round, or all rounds."""
-    container = token.container
-    execution = container.execution
-    token.role = Role.BODY
-    if token.phase is Phase.BEFORE:
-        token.phase = Phase.NORMAL
-    else:
-        execution.record(
-            HistoryType.ACTIVITY_STARTED, container, token=token, data={"body": True}
-        )
-    execution.open_scope(container, token)
+    open_body(token)
     items = _items(token, loop)
     token.total = len(items)
-    token.move_to(TaskState.STARTED)
     _count(token, loop)
     token.node.arm_boundaries(token)
     if not token.alive:
@@ -46,11 +37,37 @@ def begin(token: Token, loop: Loop) -> None:
             _begin_round(token, loop, index, item)
 
 
+def open_body(token: Token) -> None:
+    """Let a token stand for all rounds, with a variable scope around theirs."""
+    container = token.container
+    token.role = Role.BODY
+    if token.phase is Phase.BEFORE:
+        token.phase = Phase.NORMAL
+    else:
+        container.execution.record(
+            HistoryType.ACTIVITY_STARTED, container, token=token, data={"body": True}
+        )
+    container.execution.open_scope(container, token)
+    token.move_to(TaskState.STARTED)
+
+
+def new_round(body: Token, index: int) -> Token:
+    """Make the token of a round, with a scope that knows its number from 0."""
+    container = body.container
+    body.begun = index + 1
+    item = container.new_token(
+        body.node, arrived_by=body.arrived_by, role=Role.ITEM, owner=body
+    )
+    container.execution.open_scope(container, item)
+    container.execution.write_local(container, item.scope_id, "loopCounter", index)
+    return item
+
+
 def item_done(item: Token) -> None:
     """Count a finished round; begin the next, or end the body."""
     body = item.owner
     loop = item.node.loop
-    if body is None or loop is None:
+    if body is None or not isinstance(loop, Loop):
         message = f"{item.node.name} is no round of a multi-instance activity"
         raise AssertionError(message)
     item.container.remove(item)
@@ -104,16 +121,11 @@ def _is_count(value: object) -> bool:
 
 
 def _begin_round(body: Token, loop: Loop, index: int, element: object) -> None:
-    container = body.container
-    execution = container.execution
-    body.begun = index + 1
-    item = container.new_token(
-        body.node, arrived_by=body.arrived_by, role=Role.ITEM, owner=body
-    )
-    execution.open_scope(container, item)
-    execution.write_local(container, item.scope_id, "loopCounter", index)
+    item = new_round(body, index)
     if loop.element_variable is not None and loop.collection is not None:
-        execution.write_local(container, item.scope_id, loop.element_variable, element)
+        body.container.execution.write_local(
+            body.container, item.scope_id, loop.element_variable, element
+        )
     body.node.start_round(item, loop)
 
 

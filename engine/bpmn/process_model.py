@@ -60,6 +60,14 @@ class LoopModel:
 
     sequential: bool
     standard: bool = False
+    #: Of a standard loop: what must be true for another round, ...
+    condition: str | None = None
+    #: ... whether that counts for the first round too, as written ...
+    test_before: str = "false"
+    #: ... and how many rounds there are at most, as written.
+    maximum: str | None = None
+    #: True when an activity is marked as both a standard loop and multi-instance.
+    both_kinds: bool = False
     cardinality: str | None = None
     collection: str | None = None
     element_variable: str | None = None

@@ -185,6 +185,7 @@ class ElementReader:
 
     def _loop(self, element: Element) -> LoopModel | None:
         many = element.find(words.bpmn("multiInstanceLoopCharacteristics"))
+        standard = element.find(words.bpmn("standardLoopCharacteristics"))
         if many is not None:
             camunda = self.camunda_attributes(many)
             data = self.child_text(many, "loopDataInputRef")
@@ -202,12 +203,19 @@ class ElementReader:
                     or (item is not None and "elementVariable" in camunda)
                 ),
                 camunda=camunda,
+                both_kinds=standard is not None,
                 place=self.place(many),
             )
-        standard = element.find(words.bpmn("standardLoopCharacteristics"))
         if standard is None:
             return None
-        return LoopModel(sequential=True, standard=True, place=self.place(standard))
+        return LoopModel(
+            sequential=True,
+            standard=True,
+            condition=self.child_text(standard, "loopCondition"),
+            test_before=standard.get("testBefore", "false").strip(),
+            maximum=standard.get("loopMaximum"),
+            place=self.place(standard),
+        )
 
 
 def _plain_attributes(element: Element) -> Mapping[str, str]:

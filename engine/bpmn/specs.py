@@ -46,7 +46,20 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loop:
+class Rounds:
+    """What the rounds of a loop or multi-instance activity have by themselves.
+
+    The flags of the activity itself are those of all rounds together.
+    """
+
+    async_before: bool = False
+    async_after: bool = False
+    exclusive: bool = True
+    retries: Retries | Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop(Rounds):
     """Multi-instance characteristics of an activity."""
 
     sequential: bool
@@ -54,11 +67,17 @@ class Loop:
     collection: Expression | None
     element_variable: str | None
     completion_condition: Expression | None
-    #: Of the single rounds; the flags of the activity itself are the body's.
-    async_before: bool = False
-    async_after: bool = False
-    exclusive: bool = True
-    retries: Retries | Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardLoop(Rounds):
+    """Standard loop characteristics of an activity."""
+
+    #: What must be true for another round; None goes on to the maximum.
+    condition: Expression | None
+    #: Whether the condition counts for the first round too.
+    test_before: bool
+    maximum: int | None
 
 
 class ScopeSpec(BpmnProcessSpec):

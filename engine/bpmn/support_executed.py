@@ -128,6 +128,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "local=false",
     ),
     "bpmn:multiInstanceLoopCharacteristics": ("isSequential",),
+    "bpmn:standardLoopCharacteristics": ("testBefore", "loopMaximum"),
     "camunda:multiInstanceLoopCharacteristics": (
         "collection",
         "elementVariable",
@@ -169,6 +170,8 @@ _ELEMENTS = (
     "error",
     "escalation",
     "multiInstanceLoopCharacteristics",
+    "standardLoopCharacteristics",
+    "loopCondition",
     "loopCardinality",
     "loopDataInputRef",
     "inputDataItem",

@@ -109,12 +109,6 @@ _RULE_TASK = _refusal(
     reason_en="Business rule tasks are not supported yet",
     remedy_en="Use a service task, or draw the rule as an exclusive gateway",
 )
-_STANDARD_LOOP = _refusal(
-    "不支持标准循环标记",
-    "请用排他网关画出循环，或改用多实例",
-    reason_en="The standard loop marker is not supported",
-    remedy_en="Draw the loop with an exclusive gateway, or use multi-instance",
-)
 _MI_PARTS = _refusal(
     "不支持多实例的这个设置",
     "请用 camunda:collection 和 camunda:elementVariable，或循环基数",
@@ -288,7 +282,6 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     (_CANCEL, ("bpmn:*/cancelEventDefinition",)),
     (_SCRIPT_TASK, ("bpmn:scriptTask",)),
     (_RULE_TASK, ("bpmn:businessRuleTask",)),
-    (_STANDARD_LOOP, ("bpmn:standardLoopCharacteristics",)),
     (
         _MI_PARTS,
         (

@@ -23,6 +23,7 @@ sub, transaction (left by end-cancel and `on t cancel c`), handle (event subproc
 throw-signal, throw-escalation, throw-link, link (its catching end),
 throw-compensate (activity=, wait=), end-compensate, start-compensate, throw, end-error, end-terminate, end-escalation,
 end-message, end-signal, start-message, start-signal.
+A standard loop is `loop=true` with while=${condition}, most=NUMBER, test_before=true.
 Attributes: name=value pairs; values have no blanks (write %20 inside expressions).
 What has no short word is written as it stands in the file: camunda:NAME=value and
 bpmn:NAME=value on the element, event:NAME=value on its event definition, loop:NAME=value
@@ -311,7 +312,25 @@ def _call_mappings(attributes: dict[str, str]) -> str:
     return content
 
 
+def _standard_loop(attributes: dict[str, str]) -> str:
+    xml = "".join(
+        f' {name}="{attributes[short]}"'
+        for short, name in (("most", "loopMaximum"), ("test_before", "testBefore"))
+        if short in attributes
+    )
+    condition = ""
+    if "while" in attributes:
+        condition = (
+            '<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">'
+            f"{escape(attributes['while'])}</bpmn:loopCondition>"
+        )
+    tag = "bpmn:standardLoopCharacteristics"
+    return f"<{tag}{xml}>{condition}</{tag}>"
+
+
 def _loop(attributes: dict[str, str]) -> str:
+    if attributes.get("loop") == "true":
+        return _standard_loop(attributes)
     if not {"times", "each", "data"} & set(attributes):
         return ""
     xml = ' isSequential="true"' if attributes.get("sequential") == "true" else ""

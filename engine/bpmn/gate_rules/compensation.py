@@ -160,5 +160,6 @@ def check_compensation_in_loops(context: ProcessContext) -> Findings:
         for node in scope.nodes.values():
             if not scope.is_compensable(node) or node.for_compensation:
                 continue
-            if node.id in reached_from(arrows.get(node.id, ()), arrows):
+            loops = node.loop is not None and node.loop.standard
+            if loops or node.id in reached_from(arrows.get(node.id, ()), arrows):
                 yield context.warning("compensable_in_loop", node)

@@ -122,7 +122,12 @@ def _loop_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
     loop = node.loop
     if loop is None:
         return
-    for text in (loop.cardinality, loop.collection, loop.completion_condition):
+    for text in (
+        loop.cardinality,
+        loop.collection,
+        loop.completion_condition,
+        loop.condition,
+    ):
         if text:
             yield text, loop.place
     for extension in loop.extensions:

@@ -12,6 +12,8 @@ from engine.model.retries import parse_retries
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _DELEGATE = re.compile(r"\s*(?:[$#]\{\s*)?([^\W\d][\w.-]*)\s*\}?\s*")
+_POSITIVE = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
+_BOOLEANS = frozenset({"true", "false", "1", "0"})
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _HANDLED = frozenset({"serviceTask", "sendTask"})
 _FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
@@ -118,8 +120,34 @@ def _check_form(context: ProcessContext, node: NodeModel, form: str) -> Findings
 def check_loops(context: ProcessContext) -> Findings:
     """Check that multi-instance says how many rounds there are."""
     for node in context.nodes():
-        if node.loop is not None and not node.loop.standard:
+        if node.loop is None:
+            continue
+        if node.loop.both_kinds:
+            yield context.error("loop_both_kinds", node, place=node.loop.place)
+        if node.loop.standard:
+            yield from _check_standard_loop(context, node, node.loop)
+        else:
             yield from _check_loop(context, node, node.loop)
+
+
+def _check_standard_loop(
+    context: ProcessContext, node: NodeModel, loop: LoopModel
+) -> Findings:
+    place = loop.place
+    condition, maximum = loop.condition, loop.maximum
+    if not condition and maximum is None:
+        yield context.error("loop_endless", node, place=place)
+    if condition and not is_expression(condition):
+        yield context.error(
+            "condition_not_expression", node, place=place, text=condition
+        )
+    if maximum is not None and not _POSITIVE.fullmatch(maximum.strip()):
+        yield context.error("loop_maximum", node, place=place, text=maximum)
+    if loop.test_before not in _BOOLEANS:
+        text = loop.test_before
+        yield context.error(
+            "not_boolean", node, place=place, name="testBefore", text=text
+        )
 
 
 def _check_loop(context: ProcessContext, node: NodeModel, loop: LoopModel) -> Findings:

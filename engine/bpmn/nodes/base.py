@@ -13,7 +13,8 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
-from engine.bpmn import compensation, multi_instance
+from engine.bpmn import compensation, multi_instance, standard_loop
+from engine.bpmn.specs import StandardLoop
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.bpmn.values import value_of
 from engine.errors import ExpressionFailed, NoFlowChosen
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from engine.bpmn.containers import Container
     from engine.bpmn.expressions import Expression
     from engine.bpmn.process_model import NodeModel
-    from engine.bpmn.specs import Flow, Loop, Parameter, ScopeSpec
+    from engine.bpmn.specs import Flow, Loop, Parameter, Rounds, ScopeSpec
     from engine.bpmn.triggers import Trigger
 
 #: As in Camunda, so that any positive priority goes first.
@@ -65,7 +66,7 @@ class FlowNode(BpmnSpecMixin):
         self.host_node: FlowNode | None = None
         self.interrupting = model.interrupting
         self.trigger: Trigger | None = None
-        self.loop: Loop | None = None
+        self.loop: Loop | StandardLoop | None = None
         self.input_parameters: tuple[Parameter, ...] = ()
         self.output_parameters: tuple[Parameter, ...] = ()
         self.async_before = False
@@ -126,14 +127,16 @@ class FlowNode(BpmnSpecMixin):
 
     def begin(self, token: Token) -> None:
         """Begin the activity, as one round or as many."""
-        if self.loop is not None and token.role is Role.PLAIN:
-            multi_instance.begin(token, self.loop)
-        else:
+        if self.loop is None or token.role is not Role.PLAIN:
             self.start(token)
+        elif isinstance(self.loop, StandardLoop):
+            standard_loop.begin(token, self.loop)
+        else:
+            multi_instance.begin(token, self.loop)
 
-    def start_round(self, token: Token, loop: Loop) -> None:
-        """Begin one round of a multi-instance activity, at once or by a job."""
-        if loop.async_before:
+    def start_round(self, token: Token, rounds: Rounds) -> None:
+        """Begin one round of many, at once or by a job."""
+        if rounds.async_before:
             self.wait_for_job(token, Phase.BEFORE)
         else:
             self.start(token)
@@ -243,7 +246,9 @@ class FlowNode(BpmnSpecMixin):
         container.execution.record(
             HistoryType.ACTIVITY_COMPLETED, container, token=token, data=data
         )
-        if token.role is Role.ITEM:
+        if token.role is Role.ITEM and isinstance(self.loop, StandardLoop):
+            standard_loop.round_done(token, self.loop)
+        elif token.role is Role.ITEM:
             multi_instance.item_done(token)
         else:
             container.leave(token, flows)

@@ -70,7 +70,6 @@ REFUSED = [
     ('<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" /></bpmn:adHocSubProcess>', "自由子流程"),
     ('<bpmn:exclusiveGateway id="x" isForCompensation="true" />', "补偿"),
     ('<bpmn:task id="x" startQuantity="2" />', "数量"),
-    ('<bpmn:task id="x"><bpmn:standardLoopCharacteristics /></bpmn:task>', "标准循环"),
     ('<bpmn:task id="x"><bpmn:ioSpecification id="io" /></bpmn:task>', "数据输入输出"),
     ('<bpmn:task id="x" camunda:unheard="1" />', "不认识 camunda:task@unheard"),
     ('<bpmn:task id="x" unheard="1" />', "不认识 bpmn:task@unheard"),
@@ -724,3 +723,49 @@ def test_an_unsupported_element_anywhere_is_an_error_that_names_it(
         for one in found
         if one.severity is Severity.ERROR and one.code == "not_supported"
     }
+
+
+# Standard loops ------------------------------------------------------------------
+
+_CONDITION = "<bpmn:loopCondition>{}</bpmn:loopCondition>"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "condition_text", "code"),
+    [
+        ("", "", "loop_endless"),
+        ('testBefore="true"', "", "loop_endless"),
+        ('loopMaximum="0"', "", "loop_maximum"),
+        ('loopMaximum="${n}"', "", "loop_maximum"),
+        ('testBefore="perhaps" loopMaximum="3"', "", "not_boolean"),
+        ("", _CONDITION.format("n &lt; 3"), "condition_not_expression"),
+        ("", _CONDITION.format("${n +}"), "expression_syntax"),
+        ('loopMaximum="3"', "", None),
+        ('testBefore="true"', _CONDITION.format("${loopCounter &lt; 3}"), None),
+    ],
+)
+def test_a_standard_loop_says_how_it_ends(
+    attributes: str, condition_text: str, code: str | None
+) -> None:
+    loop = f"<bpmn:standardLoopCharacteristics {attributes}>{condition_text}</bpmn:standardLoopCharacteristics>"
+    found = check_one(around(f'<bpmn:userTask id="x">{loop}</bpmn:userTask>'))
+
+    refused = {
+        one.code
+        for one in found
+        if one.element_id == "x" and one.severity is Severity.ERROR
+    }
+    assert refused == ({code} if code else set())
+
+
+def test_an_activity_is_not_a_loop_and_multi_instance_at_once() -> None:
+    marks = (
+        '<bpmn:standardLoopCharacteristics loopMaximum="3" />'
+        "<bpmn:multiInstanceLoopCharacteristics>"
+        "<bpmn:loopCardinality>3</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+    found = check_one(around(f'<bpmn:userTask id="x">{marks}</bpmn:userTask>'))
+
+    assert "loop_both_kinds" in codes(found, "x")
