@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from engine.bpmn import words
+from engine.bpmn.namespaces import read_as_camunda
 from engine.bpmn.process_model import (
     DiagramModel,
     FlowModel,
@@ -45,6 +46,7 @@ def read_diagram(resource: str, content: bytes) -> DiagramModel:
         XmlRefused: the file is no acceptable XML, no BPMN, or too large.
     """
     document = read_xml(resource, content)
+    read_as_camunda(document.elements)
     if document.root.tag != _DEFINITIONS:
         raise XmlRefused(
             fault=XmlFault.NOT_BPMN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+OPERATON = "http://operaton.org/schema/1.0/bpmn"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 
@@ -13,12 +14,13 @@ PREFIXES = {
     CAMUNDA: "camunda",
     XSI: "xsi",
     "http://camunda.org/schema/modeler/1.0": "modeler",
+    "http://operaton.org/schema/modeler/1.0": "modeler",
     "http://camunda.org/schema/zeebe/1.0": "zeebe",
     "http://bpmn.io/schema/bpmn/biocolor/1.0": "bioc",
     "http://www.omg.org/spec/BPMN/non-normative/color/1.0": "color",
     "http://www.w3.org/2001/XInclude": "xi",
     "http://www.w3.org/XML/1998/namespace": "xml",
-    "http://operaton.org/schema/1.0/bpmn": "operaton",
+    OPERATON: "operaton",
     "http://activiti.org/bpmn": "activiti",
     "http://flowable.org/bpmn": "flowable",
 }

@@ -139,7 +139,7 @@ def _call(node: Call) -> Closure:
 
 def _not(operand: Closure) -> Closure:
     def negate(names: Names, functions: Functions) -> object:
-        return not values.truth(operand(names, functions))
+        return not values.logical(operand(names, functions))
 
     return negate
 
@@ -169,7 +169,7 @@ def _logic(node: Logic) -> Closure:
         for operand in operands:
             value = operand(names, functions)
             if value is not True and value is not False:
-                values.truth(value)
+                value = values.logical(value)
             if value is decisive:
                 return decisive
         return not decisive
@@ -216,7 +216,7 @@ def _choice(node: Choice) -> Closure:
     then, otherwise = _closure(node.then), _closure(node.otherwise)
 
     def choose(names: Names, functions: Functions) -> object:
-        if values.truth(condition(names, functions)):
+        if values.logical(condition(names, functions)):
             return then(names, functions)
         return otherwise(names, functions)
 

@@ -1,9 +1,15 @@
-"""What the operators of expressions do with values, and what they refuse."""
+"""What the operators of expressions do with values, and what they refuse.
+
+Values are converted as the Expression Language (JSR 245, section 1.18) says, in all
+cases but one: where it would make a number or a boolean of a text that is none, or
+where nobody can tell what was meant, there is no value.
+"""
 
 from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping, Sized
 from datetime import date, datetime
 
@@ -12,6 +18,11 @@ MAX_TEXT_CHARACTERS = 100_000
 #: Most pairs of values that one comparison of lists and objects looks at.
 MAX_COMPARED = 10_000
 _SHOWN_CHARACTERS = 60
+_BOOLEANS = {"true": True, "false": False}
+_WHOLE = re.compile(r"[+-]?\d{1,40}", re.ASCII)
+_DECIMAL = re.compile(
+    r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,4})?", re.ASCII
+)
 
 
 class Failure(Exception):
@@ -60,11 +71,20 @@ def require_known(value: object, *, source: str) -> object:
 
 
 def truth(value: object) -> bool:
-    """Return a boolean as it is; nothing else counts as true or false."""
+    """Return the boolean of a condition as it is; nothing else counts as one."""
     if value is True or value is False:
         return value
     message = f"a boolean is needed and there is {name_of(value)}"
     raise Failure(message)
+
+
+def logical(value: object) -> bool:
+    """Return the operand of a logical operator: null and an empty text are false."""
+    if value is None or value == "":
+        return False
+    if isinstance(value, str) and value.lower() in _BOOLEANS:
+        return _BOOLEANS[value.lower()]
+    return truth(value)
 
 
 def is_empty(value: object) -> bool:
@@ -73,7 +93,9 @@ def is_empty(value: object) -> bool:
 
 
 def equal(left: object, right: object) -> bool:
-    """Compare as JSON does: true is not 1, and 1 is 1.0."""
+    """Compare two values; beside a number or a boolean, a text is read as one."""
+    if not isinstance(left, (list, dict)) or not isinstance(right, (list, dict)):
+        return _same_when_read(left, right)
     pairs = [(left, right)]
     budget = MAX_COMPARED
     while pairs:
@@ -109,6 +131,7 @@ def _same_length(one: Sized, other: Sized, *, budget: int) -> bool:
 
 
 def _same_scalar(one: object, other: object) -> bool:
+    """Compare as JSON does: true is not 1, and 1 is 1.0."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if _is_number(one) and _is_number(other):
@@ -116,8 +139,31 @@ def _same_scalar(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
 
+def _same_when_read(one: object, other: object) -> bool:
+    if one is None or other is None:
+        return one is other
+    if _is_number(one) or _is_number(other):
+        return _number(one, "==") == _number(other, "==")
+    if isinstance(one, bool) or isinstance(other, bool):
+        return _same_boolean(one, other)
+    return type(one) is type(other) and one == other
+
+
+def _same_boolean(one: object, other: object) -> bool:
+    """Compare a boolean: beside it, a text is true if it says so, and else false."""
+    values = [
+        value.lower() == "true" if isinstance(value, str) else truth(value)
+        for value in (one, other)
+    ]
+    return values[0] is values[1]
+
+
 def ordered(sign: str, left: object, right: object) -> bool:
-    """Compare two numbers, two texts or two moments."""
+    """Compare two numbers, two texts or two moments; null is in no order."""
+    if left is None or right is None:
+        return left is right and "=" in sign
+    if _is_number(left) is not _is_number(right):
+        left, right = _number(left, sign), _number(right, sign)
     comparable = (_is_number(left) and _is_number(right)) or (
         type(left) is type(right) and type(left) in {str, datetime, date}
     )
@@ -134,8 +180,8 @@ def ordered(sign: str, left: object, right: object) -> bool:
 def calculated(sign: str, left: object, right: object) -> object:
     """Calculate with two numbers, or put two texts together."""
     if sign == "+" and isinstance(left, str) and isinstance(right, str):
-        return joined([left, right])
-    numbers = _number(left, sign), _number(right, sign)
+        return _added_texts(left, right)
+    numbers = _operand(left, sign), _operand(right, sign)
     try:
         if sign in _ARITHMETIC:
             return _within_limits(_ARITHMETIC[sign](*numbers))
@@ -148,9 +194,20 @@ def calculated(sign: str, left: object, right: object) -> object:
         raise Failure(message) from error
 
 
+def _added_texts(left: str, right: str) -> str:
+    """Join two texts, unless they are numbers that could as well be added."""
+    if not (left and right) or None in {_read_number(left), _read_number(right)}:
+        return joined([left, right])
+    message = (
+        f"+ could add {_shown(left)} and {_shown(right)} or join them; "
+        "write ${a}${b} to join"
+    )
+    raise Failure(message)
+
+
 def negative(value: object) -> object:
     """Return the number with the other sign."""
-    return _within_limits(-_number(value, "-"))
+    return _within_limits(-_operand(value, "-"))
 
 
 def joined(texts: list[str]) -> str:
@@ -223,9 +280,29 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _operand(value: object, sign: str) -> int | float:
+    """Return a number to calculate with: null counts as 0."""
+    return 0 if value is None else _number(value, sign)
+
+
+def _read_number(text: str) -> int | float | None:
+    """Return the number that a text writes; an empty text writes 0."""
+    if not text:
+        return 0
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else None
+
+
 def _number(value: object, sign: str) -> int | float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        number = _read_number(value)
+        if number is not None:
+            return number
+        message = f"{sign} needs numbers and {_shown(value)} is none"
+        raise Failure(message)
     message = f"{sign} needs numbers and there is {name_of(value)}"
     raise Failure(message)
 

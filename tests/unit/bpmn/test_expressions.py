@@ -74,6 +74,11 @@ def value(text: str) -> object:
         ("${yes and !no}", True),
         ("${no || no || yes}", True),
         ("${not yes or yes}", True),
+        ("${nothing && yes}", False),
+        ("${!nothing}", True),
+        ("${blank || 'True'}", True),
+        ("${not 'false'}", True),
+        ("${nothing ? 1 : 2}", 2),
         ("${no && unknown}", False),
         ("${yes || unknown}", True),
         ("${no || yes && no}", False),
@@ -85,8 +90,24 @@ def value(text: str) -> object:
         ("${n lt 4 and n le 3 and n ge 3}", True),
         ("${n gt 3}", False),
         ("${1 == 1.0}", True),
-        ("${true == 1}", False),
-        ("${1 == '1'}", False),
+        ("${1 == '1'}", True),
+        ("${'1.0' == 1}", True),
+        ("${0 == ''}", True),
+        ("${'1' == '1.0'}", False),
+        ("${true == 'TRUE'}", True),
+        ("${'yes' == true}", False),
+        ("${false == ''}", True),
+        ("${nothing == 0}", False),
+        ("${nothing == false}", False),
+        ("${nothing != ''}", True),
+        ("${people == '张三'}", False),
+        ("${'10' > 9}", True),
+        ("${'10' > '9'}", False),
+        ("${n < '3.5'}", True),
+        ("${nothing < 1}", False),
+        ("${1 >= nothing}", False),
+        ("${nothing <= nothing}", True),
+        ("${nothing > nothing}", False),
         ("${nothing == null}", True),
         ("${risk != null}", True),
         ("${'a' < 'b'}", True),
@@ -107,6 +128,18 @@ def value(text: str) -> object:
         ("${-7.5 % 2}", -1.5),
         ("${-n}", -3),
         ("${'a' + 'b' + risk}", "abhigh"),
+        ("${'2026' + '-' + '01'}", "2026-01"),
+        ("${blank + '5'}", "5"),
+        ("${nothing + 1}", 1),
+        ("${nothing * nothing}", 0),
+        ("${-nothing}", 0),
+        ("${'2' * 3}", 6),
+        ("${n - '1'}", 2),
+        ("${1 + '2.5'}", 3.5),
+        ("${blank + 1}", 1),
+        ("${'7' % 4}", 3),
+        ("${'1e2' / 2}", 50.0),
+        ("${-'5'}", -5),
         # choice
         ("${yes ? 1 : 2}", 1),
         ("${no ? 1 : yes ? 2 : 3}", 2),
@@ -151,18 +184,28 @@ def test_an_expression_has_this_value(text: str, expected: object) -> None:
         ("${nothing.x}", "there is null where 'x' is looked up"),
         ("${risk.x}", "a text has no field 'x'"),
         ("${n.x}", "a number has no field 'x'"),
-        ("${n > risk}", "a number and a text cannot be compared by >"),
-        ("${nothing < 1}", "null and a number cannot be compared by <"),
+        ("${n > risk}", "> needs numbers and 'high' is none"),
+        ("${n == risk}", "== needs numbers and 'high' is none"),
+        ("${n == yes}", "== needs numbers and there is a boolean"),
+        ("${people == n}", "== needs numbers and there is a list"),
+        ("${yes != people}", "a boolean is needed and there is a list"),
+        ("${n < now()}", "< needs numbers and there is a date and time"),
+        ("${risk < now()}", "a text and a date and time cannot be compared by <"),
         ("${yes < no}", "a boolean and a boolean cannot be compared by <"),
         ("${day() < now()}", "a date and a date and time cannot be compared by <"),
         ("${n && yes}", "a boolean is needed and there is a number"),
-        ("${yes && nothing}", "a boolean is needed and there is null"),
+        ("${yes && risk}", "a boolean is needed and there is a text"),
+        ("${yes && '0'}", "a boolean is needed and there is a text"),
         ("${!n}", "a boolean is needed and there is a number"),
         ("${risk ? 1 : 2}", "a boolean is needed and there is a text"),
-        ("${risk * 3}", "* needs numbers and there is a text"),
-        ("${risk + 1}", "+ needs numbers and there is a text"),
+        ("${risk * 3}", "* needs numbers and 'high' is none"),
+        ("${risk + 1}", "+ needs numbers and 'high' is none"),
+        ("${'1 ' + 1}", "+ needs numbers and '1 ' is none"),
+        ("${'0x1F' + 1}", "+ needs numbers and '0x1F' is none"),
+        ("${'１' + 1}", "+ needs numbers and '１' is none"),
+        ("${'1' + '2'}", "+ could add '1' and '2' or join them"),
         ("${yes + 1}", "+ needs numbers and there is a boolean"),
-        ("${-risk}", "- needs numbers and there is a text"),
+        ("${-risk}", "- needs numbers and 'high' is none"),
         ("${1 / 0}", "/ divides by zero"),
         ("${1 % 0}", "% divides by zero"),
         ("${1.5 % 0}", "% divides by zero"),
@@ -401,11 +444,10 @@ def reference(tree: Tree) -> object:  # noqa: C901, PLR0911 - one case a kind
 def _reference_binary(sign: str, left: object, right: object) -> object:
     if _NO_VALUE in (left, right):
         return _NO_VALUE
-    same_type = type(left) is type(right)
-    if sign == "==":
-        return same_type and left == right
-    if sign == "!=":
-        return not (same_type and left == right)
+    if type(left) is not type(right):
+        return _NO_VALUE
+    if sign in {"==", "!="}:
+        return (left == right) is (sign == "==")
     if type(left) is not int or type(right) is not int:
         return _NO_VALUE
     return {

@@ -336,3 +336,36 @@ def test_a_file_that_is_not_bpmn_is_refused() -> None:
         read(b"<html/>")
 
     assert XmlFault.NOT_BPMN is refused.value.fault
+
+
+_OPERATON = b"http://operaton.org/schema/1.0/bpmn"
+
+
+def test_operaton_writes_the_same_extensions_under_its_own_name() -> None:
+    # Given
+    content = diagram(
+        '<bpmn:userTask id="t" camunda:assignee="a"><bpmn:extensionElements>'
+        "<camunda:inputOutput><camunda:inputParameter name='x'>1"
+        "</camunda:inputParameter></camunda:inputOutput>"
+        "</bpmn:extensionElements></bpmn:userTask>"
+    )
+
+    # When
+    renamed = content.replace(b"http://camunda.org/schema/1.0/bpmn", _OPERATON)
+
+    # Then
+    assert _OPERATON in renamed
+    assert read_diagram("a.bpmn", renamed) == read_diagram("a.bpmn", content)
+
+
+def test_what_both_names_say_at_once_stays_unknown() -> None:
+    content = diagram(
+        f'<bpmn:userTask id="t" xmlns:o="{_OPERATON.decode()}" o:assignee="a" '
+        'camunda:assignee="b" o:priority="5" />'
+    )
+
+    found = read_diagram("a.bpmn", content)
+
+    [node] = found.processes[0].scope.nodes.values()
+    assert node.camunda == {"assignee": "b", "priority": "5"}
+    assert "operaton:userTask@assignee" in {seen.word for seen in found.seen}
