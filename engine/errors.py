@@ -20,6 +20,7 @@ EngineError
 │   ├── MessageRepeated         this message id was already taken
 │   ├── RequestReused           an idempotency key came with another request
 │   ├── ExpressionSyntaxError   an expression cannot be read
+│   │   └── MethodCalled        it calls a method
 │   │   └── FeelSyntaxError     a FEEL text cannot be read
 │   ├── ExpressionFailed        an expression names nothing or compares apples with pears
 │   │   └── FeelBudgetExceeded  a FEEL expression would do too much
@@ -222,6 +223,24 @@ class ExpressionSyntaxError(Refused):
         self.expression = expression
         self.position = position
         self.reason = reason
+
+
+class MethodCalled(ExpressionSyntaxError):
+    """An expression calls a method, and only registered functions can be called."""
+
+    def __init__(
+        self, *, expression: str, position: int, owner: str, method: str, argument: str
+    ) -> None:
+        super().__init__(
+            expression=expression,
+            position=position,
+            reason="only registered functions can be called, not methods",
+        )
+        #: What stands before the dot, if it is a name; and the method's name.
+        self.owner = owner
+        self.method = method
+        #: The first argument, if it is a text.
+        self.argument = argument
 
 
 class ExpressionFailed(Refused):

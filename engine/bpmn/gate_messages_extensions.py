@@ -12,6 +12,18 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "{name} is for events that catch, and this one throws",
         "Delete the attribute, or write it on the event that catches",
     ),
+    "engine_object": (
+        "表达式 {text} 用到了 execution，引擎的内部对象不是表达式的值",
+        "请把需要的值存成流程变量再引用",
+        "The expression {text} uses execution; objects of the engine are no values",
+        "Keep what is needed in a process variable and name that",
+    ),
+    "method_called": (
+        "表达式 {text} 调用了方法 {method}；只能调用已登记的函数",
+        "{instead_zh}",
+        "The expression {text} calls the method {method}; only functions can be called",
+        "{instead_en}",
+    ),
     "handler_async": (
         "事件子流程上的 asyncBefore 和 asyncAfter 不会执行",
         "请写在事件子流程的开始事件或结束事件上",

@@ -18,7 +18,7 @@ from engine.bpmn.expressions.syntax import (
     Unary,
 )
 from engine.bpmn.expressions.tokens import CONSTANTS, Kind, Token, tokens_of
-from engine.errors import ExpressionSyntaxError
+from engine.errors import ExpressionSyntaxError, MethodCalled
 
 MAX_SOURCE_CHARACTERS = 4_000
 MAX_NODES = 500
@@ -213,7 +213,7 @@ class _Parser:
         while True:
             if self._is_sign("."):
                 self._advance()
-                steps.append(self._field())
+                steps.append(self._field(base if not steps else None))
             elif self._is_sign("["):
                 self._advance()
                 steps.append(self._expression(0))
@@ -222,15 +222,26 @@ class _Parser:
                 return Access(base, tuple(steps))
             self._count()
 
-    def _field(self) -> Node:
+    def _field(self, owner: Node | None) -> Node:
         token = self._token
         if token.kind is not Kind.NAME:
             raise self._unexpected()
         self._advance()
         if self._is_sign("("):
-            reason = "only registered functions can be called, not methods"
-            raise self._fault(reason)
+            raise self._method_called(owner, str(token.value))
         return Literal(token.value)
+
+    def _method_called(self, owner: Node | None, method: str) -> MethodCalled:
+        position = self._token.position + 1
+        self._advance()
+        token = self._token
+        return MethodCalled(
+            expression=self._source,
+            position=position,
+            owner=owner.name if isinstance(owner, Name) else "",
+            method=method,
+            argument=str(token.value) if token.kind is Kind.TEXT else "",
+        )
 
     def _is_sign(self, sign: str) -> bool:
         return self._token.kind is Kind.SIGN and self._token.value == sign

@@ -96,7 +96,7 @@ def equal(left: object, right: object) -> bool:
     """Compare two values; beside a number or a boolean, a text is read as one."""
     if not isinstance(left, (list, dict)) or not isinstance(right, (list, dict)):
         return _same_when_read(left, right)
-    pairs = [(left, right)]
+    pairs: list[tuple[object, object]] = [(left, right)]
     budget = MAX_COMPARED
     while pairs:
         one, other = pairs.pop()

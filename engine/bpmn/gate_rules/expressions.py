@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from engine.bpmn.compile_nodes import passes_business_key
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
+from engine.bpmn.gate_rules.method_calls import engine_object, method_call
 from engine.bpmn.process_model import Extension, FlowModel, NodeModel, Place
-from engine.errors import ExpressionSyntaxError
+from engine.errors import ExpressionSyntaxError, MethodCalled
 
 #: `camunda:` attributes whose text is evaluated.
 _EVALUATED = (
@@ -67,6 +68,9 @@ def _check(
 ) -> Findings:
     try:
         expression = compile_expression(text)
+    except MethodCalled as called:
+        yield method_call(context, about, called, place=place)
+        return
     except ExpressionSyntaxError as error:
         yield context.error(
             "expression_syntax",
@@ -77,6 +81,8 @@ def _check(
             detail=error.reason,
         )
         return
+    if "execution" in expression.names:
+        yield engine_object(context, about, text, place=place)
     known = context.environment.functions
     for function in sorted(expression.functions_used - known):
         yield context.error(

@@ -80,7 +80,7 @@ def to_boolean(value: Value) -> bool:
     if not isinstance(value, str):
         raise ElError
     if value.lower() not in {"true", "false"}:
-        raise Deliberate("any other text would silently be false")
+        raise Deliberate  # any other text would silently be false
     return value.lower() == "true"
 
 
@@ -97,12 +97,12 @@ def number_of(text: str) -> bool:
 def arithmetic(sign: str, a: Value, b: Value) -> Value:
     if sign == "+" and isinstance(a, str) and isinstance(b, str):
         if a and b and number_of(a) and number_of(b):
-            raise Deliberate("texts of digits may be meant to be joined")
+            raise Deliberate  # texts of digits may be meant to be joined
         # The specification has an error or a number here; the engine joins texts.
         return a + b
     if sign in {"/", "%"} and to_double(b) == 0:
         to_double(a)
-        raise Deliberate("there is no infinite number")
+        raise Deliberate  # there is no infinite number
     if sign == "/":
         return to_double(a) / to_double(b)
     convert: Callable[[Value], int | float]
@@ -127,7 +127,7 @@ def relation(sign: str, a: Value, b: Value) -> Value:
     elif isinstance(a, str) and isinstance(b, str):
         one, other = a, b
     elif isinstance(a, (bool, str)) and isinstance(b, (bool, str)):
-        raise Deliberate("true is neither more nor less than false")
+        raise Deliberate  # true is neither more nor less than false
     else:
         raise ElError
     return {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}[

@@ -202,7 +202,7 @@ def test_an_expression_has_this_value(text: str, expected: object) -> None:
         ("${risk + 1}", "+ needs numbers and 'high' is none"),
         ("${'1 ' + 1}", "+ needs numbers and '1 ' is none"),
         ("${'0x1F' + 1}", "+ needs numbers and '0x1F' is none"),
-        ("${'１' + 1}", "+ needs numbers and '１' is none"),
+        ("${'\uff11' + 1}", "+ needs numbers and '\uff11' is none"),
         ("${'1' + '2'}", "+ could add '1' and '2' or join them"),
         ("${yes + 1}", "+ needs numbers and there is a boolean"),
         ("${-risk}", "- needs numbers and 'high' is none"),

@@ -359,7 +359,9 @@ FAULTS = [
     (around('<bpmn:userTask id="x" camunda:assignee="${a" />'), "", "expression_syntax", "x"),
     (around('<bpmn:userTask id="x" name="${a b}" />'), "", "expression_syntax", "x"),
     (around('<bpmn:userTask id="x" camunda:dueDate="${nope()}" />'), "", "unknown_function", "x"),
-    (catch(timer("timeDate", "${a.b()}")), "", "expression_syntax", "x"),
+    (around('<bpmn:userTask id="x" camunda:assignee="${a.getBoss()}" />'), "", "method_called", "x"),
+    (around('<bpmn:userTask id="x" camunda:assignee="${execution.processInstanceId}" />'), "", "engine_object", "x"),
+    (catch(timer("timeDate", "${a.b()}")), "", "method_called", "x"),
     (catch(_MESSAGE), '<bpmn:message id="m" name="${" />', "expression_syntax", "x"),
     (loop("", 'camunda:collection="${a[}"'), "", "expression_syntax", "x"),
     (extended("userTask", '<camunda:inputOutput><camunda:outputParameter name="n">${n +}</camunda:outputParameter></camunda:inputOutput>'), "", "expression_syntax", "x"),
@@ -658,7 +660,16 @@ def test_every_message_names_the_same_facts_in_both_languages(code: str) -> None
     def facts(text: str) -> set[str]:
         return {field for _, field, _, _ in string.Formatter().parse(text) if field}
 
-    languages = {"what_zh", "what_en", "part_zh", "part_en", "end_zh", "end_en"}
+    languages = {
+        "what_zh",
+        "what_en",
+        "part_zh",
+        "part_en",
+        "end_zh",
+        "end_en",
+        "instead_zh",
+        "instead_en",
+    }
     assert all(message)
     assert facts(message.reason_zh) - languages == facts(message.reason_en) - languages
     assert facts(message.remedy_zh) - languages == facts(message.remedy_en) - languages
