@@ -30,10 +30,7 @@ def flow_nodes(scope: ScopeModel) -> Iterator[NodeModel]:
     """
     for node in scope.nodes.values():
         handles = node.inner is not None and node.inner.triggered_by_event
-        undoes = node.attributes.get("isForCompensation") == "true" or (
-            node.kind == "boundaryEvent" and _kind(node) == "compensate"
-        )
-        if not handles and not undoes:
+        if not (handles or node.for_compensation or node.catches_compensation):
             yield node
 
 
