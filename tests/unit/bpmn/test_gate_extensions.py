@@ -159,7 +159,6 @@ def test_the_initiator_is_noted_at_the_start_of_the_process_only() -> None:
         ("start-message s name=go", set()),
         ("start-message s name=taken", {"s: duplicate_start_message"}),
         ("start-message s name=mine", set()),
-        ("start-message s name=m${n}", {"s: reference_expression"}),
     ],
 )
 def test_what_starts_a_process(start: str, errors: set[str]) -> None:
