@@ -140,9 +140,8 @@ class StartPoint:
     """A start event that something other than a plain start begins."""
 
     element_id: str
-    #: message, signal, timer or conditional.
+    #: message or signal.
     kind: str
-    #: Of the message or signal; the text of the time or of the condition.
     name: str
 
 

@@ -28,7 +28,7 @@ _NODES = (
 
 #: Kind of event -> event definitions that it may have.
 _EVENTS = {
-    "startEvent": ("message", "signal", "timer", "conditional"),
+    "startEvent": ("message", "signal"),
     words.HANDLING_START: (
         "message",
         "timer",
@@ -214,7 +214,9 @@ def _words() -> Iterator[str]:
     yield from (f"bpmn:{activity}@default" for activity in _ACTIVITIES)
     yield from (f"bpmn:{activity}@isForCompensation=true" for activity in _ACTIVITIES)
     for node, name in product(_NODES, ("asyncAfter", "exclusive", "jobPriority")):
-        yield f"camunda:{node}@{name}"
+        # An event that has happened leaves an event-based gateway by itself.
+        if (node, name) != ("eventBasedGateway", "asyncAfter"):
+            yield f"camunda:{node}@{name}"
     yield from (f"camunda:{node}@asyncBefore" for node in _NODES)
     yield "camunda:multiInstanceLoopCharacteristics/failedJobRetryTimeCycle"
     for node, name in product(_NODES, ("properties", "failedJobRetryTimeCycle")):

@@ -69,13 +69,7 @@ CASE_TASKS = {
 }
 SIDE_TASKS = {
     "linkage_apply": ["apply_for_assistance"],
-    "linkage_objection": [
-        "file_objection",
-        "review_late_objection",
-        "retest_late_objection",
-        "revoke_late_measures",
-        "notify_late_conclusion",
-    ],
+    "linkage_objection": ["file_objection"],
     "linkage_plan_change": ["adjust_plan"],
     "linkage_intervention": ["record_intervention"],
     "linkage_advice": ["give_advice"],

@@ -19,7 +19,14 @@ from engine.bpmn.interpreter import Interpreter
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.specs import CompiledProcess
 from engine.errors import BpmnError
-from engine.model.advance import Advance, JobKind, NewIncident, NewJob, NewUserTask
+from engine.model.advance import (
+    Advance,
+    JobKind,
+    NewIncident,
+    NewInstance,
+    NewJob,
+    NewUserTask,
+)
 from engine.model.history import FoldedInstance, HistoryEvent, HistoryType, fold
 from engine.model.lifecycles import UserTaskState
 from tests.support.sketch import sketch
@@ -50,6 +57,7 @@ class Lab:
         start: bool = True,
         process: CompiledProcess | None = None,
         now: datetime = NOW,
+        initiator: str | None = None,
     ) -> None:
         files = {"main": text, **(called or {})}
         self.processes = (
@@ -71,6 +79,7 @@ class Lab:
             functions=functions or {},
             delegates=delegates or {},
             step_budget=step_budget,
+            initiator=initiator,
         )
         #: What call activities asked for.
         self.asked_for: list[CalledProcess] = []
@@ -86,6 +95,8 @@ class Lab:
         self.stuck: dict[str, NewIncident] = {}
         self.rows: dict[tuple[str, str], object] = {}
         self.signals: list[str] = []
+        #: Every instance that began, the root first.
+        self.started: list[NewInstance] = []
         self.ended = False
         self.last = Advance()
         self.snapshots: list[str] = []
@@ -271,6 +282,7 @@ class Lab:
         self.last = advance
         self.history.extend(advance.history)
         self.signals.extend(name for name, _ in advance.signals_thrown)
+        self.started.extend(advance.instances_started)
         self._keep_user_tasks(advance)
         self._keep_jobs(advance)
         self._keep_waits(advance)

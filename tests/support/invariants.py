@@ -175,7 +175,8 @@ def _of_ended(connection: Connection, root: Row[Any], state: _Stored) -> Iterato
     if root.snapshot:
         yield "has ended and still has a snapshot"
     left = [*state.user_tasks, *state.own_jobs, *state.subscriptions]
-    left += list(state.incidents)
+    # A message that found nobody is still to be looked at when its sender is done.
+    left += [one for one in state.incidents if one.activity_instance_id is not None]
     if left or state.variables:
         yield f"has ended and still has {left} {state.variables}"
     running = connection.execute(

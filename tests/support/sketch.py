@@ -191,6 +191,7 @@ def _write(scope: _Scope, roots: dict[str, str], key: str) -> str:
         )
         parts += [
             f'<bpmn:association id="{node_id}_{handler}"'
+            ' associationDirection="One"'
             f' sourceRef="{node_id}" targetRef="{handler}" />'
             for handler in attributes.get("by", "").split(",")
             if handler
@@ -337,8 +338,10 @@ def _loop(attributes: dict[str, str]) -> str:
     if "each" in attributes:
         xml += f" camunda:collection={quoteattr(attributes['each'])}"
         xml += f' camunda:elementVariable="{attributes.get("as", "item")}"'
-    xml += _written(attributes, "loop:")
-    content = ""
+    retry = attributes.get("loop:retry")
+    own = {name: v for name, v in attributes.items() if name != "loop:retry"}
+    xml += _written(own, "loop:")
+    content = _extensions({"retry": retry}) if retry else ""
     if "data" in attributes:
         content += (
             f"<bpmn:loopDataInputRef>{attributes['data']}</bpmn:loopDataInputRef>"
@@ -358,10 +361,11 @@ def _loop(attributes: dict[str, str]) -> str:
 
 
 def _root(kind: str, name: str, roots: dict[str, str]) -> str:
-    root_id = f"{kind}_{name}"
+    root_id = re.sub(r"\W", "_", f"{kind}_{name}")
     code = {"error": "errorCode", "escalation": "escalationCode"}.get(kind)
     extra = f' {code}="{name}"' if code else ""
-    roots[root_id] = f'<bpmn:{kind} id="{root_id}" name="{name}"{extra} />'
+    # The first mention may say more about it than the others.
+    roots.setdefault(root_id, f'<bpmn:{kind} id="{root_id}" name="{name}"{extra} />')
     return root_id
 
 

@@ -1,4 +1,4 @@
-"""The catalogue is true: a trace proves what is executed and what it uses."""
+"""The catalogue is whole and true: every executed word has a trace that uses it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from tests.support.traces.catalogue import Trace, traces
 from tests.support.traces.coverage import proofs, words_in
 
 TRACES = traces()
+
+
+def test_every_executed_word_is_proved_by_a_trace() -> None:
+    assert sorted(EXECUTED.keys() - proofs(TRACES).keys()) == []
 
 
 def test_no_trace_proves_what_is_not_executed() -> None:

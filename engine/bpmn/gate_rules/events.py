@@ -24,6 +24,8 @@ _WORDS = {
     "error": _Word("错误", "error", "代码", "code"),
     "escalation": _Word("升级", "escalation", "代码", "code"),
 }
+#: Attributes of Camunda that say who does the work of a throwing event or task.
+_HANDLERS = frozenset({"type", "delegateExpression", "expression"})
 _CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _CODE_CATCHERS = frozenset({"boundaryEvent", "startEvent"})
 _ESCALATING_HOSTS = words.EMBEDDED_SCOPES | {"callActivity"}
@@ -83,7 +85,7 @@ def _exists(context: ProcessContext, kind: str, reference: str) -> bool:
 
 def _has_handler(node: NodeModel) -> bool:
     holders = [node.camunda, *(event.camunda for event in (node.event,) if event)]
-    return any("type" in held or "delegateExpression" in held for held in holders)
+    return any(held.keys() & _HANDLERS for held in holders)
 
 
 def _must_be_fixed(node: NodeModel, event: EventModel) -> bool:

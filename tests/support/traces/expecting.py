@@ -131,6 +131,13 @@ def _signalled(clause: Said, seen: Seen, since: int) -> Iterator[str]:
     yield from _differ("signalled", list(clause.words[1:]), thrown)
 
 
+def _called(clause: Said, seen: Seen, since: int) -> Iterator[str]:
+    process = clause.words[1]
+    key = seen.called.get(process, "nothing")
+    wanted = clause.values["business_key"]
+    yield from _differ(f"{process} has the business key", wanted, key)
+
+
 def _compare(
     values: Mapping[str, object],
     absent: Iterable[str],
@@ -150,7 +157,7 @@ def _one_has(
 ) -> Iterator[str]:
     """Ask for one object with these facts; without facts, for at least one."""
     if not any(
-        all(str(facts.get(name)) == str(value) for name, value in wanted.items())
+        all(facts.get(name) == value for name, value in wanted.items())
         for facts in found
     ):
         yield f"{what}: expected {dict(wanted)}, found {[dict(facts) for facts in found]}"
@@ -171,6 +178,7 @@ _CLAUSES: Mapping[str, Callable[[Said, Seen, int], Iterator[str]]] = {
     "inside": _inside,
     "property": _property,
     "definition": _definition,
+    "called": _called,
     "sent": _sent,
     "signalled": _signalled,
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 from engine import (
     SYSTEM,
@@ -15,6 +17,7 @@ from engine import (
     HandlerRegistry,
     HandlerResult,
     InstanceQuery,
+    InstanceState,
     MovableClock,
     ProcessEngine,
     ServiceTaskCall,
@@ -22,6 +25,7 @@ from engine import (
 )
 from engine.bpmn.reader import read_diagram
 from engine.model.advance import JobKind
+from engine.model.lifecycles import JobState
 from engine.model.views import UserTaskView
 from engine.store import tables
 from tests.support.engine_lab import OPERATOR
@@ -33,6 +37,7 @@ from tests.support.traces.seen import OpenJob, OpenTask, Seen
 _SETTINGS = EngineSettings(check_apart=False, remote_topics=frozenset({"*"}))
 _NO_TOPICS = frozenset[str]()
 _MANY = 10_000
+_FORM = re.compile(r" (?:form|camunda:formRef)=(\w+)")
 
 
 class OnEngine:
@@ -60,13 +65,12 @@ class OnEngine:
             name: ServiceTaskHandler(topic=name, run=_handler(said))
             for name, said in run.delegates.items()
         }
-        files = {
-            f"{key}.bpmn": sketch(text, key=key) for key, text in trace.diagrams.items()
-        }
+        files = files_of(trace)
         self._engine().deploy(name=trace.id, resources=files, actor=OPERATOR)
         self._kinds = {
             node.id: node.kind
             for name, content in files.items()
+            if name.endswith(".bpmn")
             for process in read_diagram(name, content).processes
             for node in process.scope.all_nodes()
         }
@@ -82,11 +86,17 @@ class OnEngine:
         return None if root_id is None else _seen(self._last, root_id, self._kinds)
 
     def finish(self) -> None:
-        """Cancel what still runs, so that it hears no message of another trace."""
+        """Cancel what still runs or is to be sent: other traces hear nothing of it."""
         engine = self._last
         for root_id in self._instances.values():
             if engine.instance(root_id, actor=SYSTEM).ended_at is None:
                 engine.cancel_instance(root_id, reason="told", actor=OPERATOR)
+            with self._database.write() as connection:
+                connection.execute(
+                    update(tables.job)
+                    .where(tables.job.c.root_id == root_id, tables.JOB_IS_OPEN)
+                    .values(state=JobState.CANCELED, ended_at=self._clock.now())
+                )
 
     # -- steps ----------------------------------------------------------------
 
@@ -168,10 +178,12 @@ class OnEngine:
         engine.throw_signal(action.words[1], variables=action.values, actor=OPERATOR)
         self._run_due_jobs()
         if who not in self._instances:
+            known = set(self._instances.values())
             page = self._last.instances(
-                InstanceQuery(process_keys=frozenset({"main"})), actor=SYSTEM
+                InstanceQuery(states=frozenset({InstanceState.ACTIVE})), actor=SYSTEM
             )
-            self._instances[who] = page.items[0].id
+            (begun,) = (one.id for one in page.items if one.id not in known)
+            self._instances[who] = begun
 
     def _pass(self, who: str, action: Said) -> None:
         self._clock.move_to(moment_after(action.words[1], self._clock.now()))
@@ -201,6 +213,16 @@ class OnEngine:
             if incident.resolved_at is None and incident.element_id == action.words[1]
         )
         engine.resolve_incident(incident.id, actor=OPERATOR)
+
+    def _deploy(self, who: str, action: Said) -> None:
+        """Deploy another version of a process: a start and one user task."""
+        _, key, task = action.words
+        text = f"start s_{task}\nuser {task}\ns_{task} -> {task}"
+        self._engine().deploy(
+            name=self._trace_id,
+            resources={f"{key}.bpmn": sketch(text, key=key)},
+            actor=OPERATOR,
+        )
 
     # -- engine ---------------------------------------------------------------
 
@@ -246,7 +268,21 @@ _ACTIONS: Mapping[str, Callable[[OnEngine, str, Said], None]] = {
     "set": OnEngine._set,
     "cancel": OnEngine._cancel,
     "retry": OnEngine._retry,
+    "deploy": OnEngine._deploy,
 }
+
+
+def files_of(trace: Trace) -> dict[str, bytes]:
+    """Return the files of a trace, forms that its tasks name included."""
+    files = {
+        f"{key}.bpmn": sketch(text, key=key) for key, text in trace.diagrams.items()
+    }
+    named = {form for text in trace.diagrams.values() for form in _FORM.findall(text)}
+    for form in named:
+        files[f"{form}.form"] = json.dumps(
+            {"id": form, "type": "default", "schemaVersion": 16, "components": []}
+        ).encode()
+    return files
 
 
 def _handler(said: Said) -> Callable[[ServiceTaskCall], HandlerResult]:
@@ -280,9 +316,18 @@ def _seen(engine: ProcessEngine, root_id: str, kinds: Mapping[str, str]) -> Seen
             for row in jobs
             if row.kind == JobKind.MESSAGE
         ],
+        called={
+            called.process_key: _own_key(called.business_key, view.business_key)
+            for called in engine.called_instances(root_id, actor=SYSTEM)
+        },
         kinds=kinds,
         model=lambda: engine.process_model(view.definition_id),
     )
+
+
+def _own_key(key: str | None, root: str | None) -> str | None:
+    """Return a business key; that of the root instance, which no trace knows, by a word."""
+    return "root" if key is not None and key == root else key
 
 
 def _task_facts(task: UserTaskView) -> dict[str, object]:

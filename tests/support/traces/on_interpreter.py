@@ -7,8 +7,11 @@ from typing import cast
 
 from engine.bpmn.execution import DelegateCall
 from engine.bpmn.process_model import NodeModel
+from engine.bpmn.specs import StartPoint
 from engine.errors import BpmnError, MessageNotCorrelated
-from tests.support.interpreter_lab import Lab
+from tests.support.engine_lab import OPERATOR
+from tests.support.interpreter_lab import Lab, compiled
+from tests.support.sketch import sketch
 from tests.support.traces.catalogue import Run, Said, Step, Trace
 from tests.support.traces.player import START, TICK, at_element, moment_after, shown
 from tests.support.traces.seen import OpenJob, OpenTask, Seen
@@ -24,6 +27,7 @@ class OnInterpreter:
         self._labs: dict[str, Lab] = {}
         self._now = START
         self._make: Callable[[Mapping[str, object], str | None], Lab]
+        self._start_points: Callable[[], tuple[StartPoint, ...]]
 
     def prepare(self, trace: Trace, run: Run) -> None:
         """Remember the diagrams."""
@@ -32,6 +36,7 @@ class OnInterpreter:
         delegates = {name: _delegate(said) for name, said in run.delegates.items()}
         called = dict(trace.diagrams)
         main = called.pop("main")
+        self._start_points = lambda: compiled("main.bpmn", sketch(main)).start_points
         self._make = lambda variables, start: Lab(
             main,
             variables,
@@ -40,6 +45,7 @@ class OnInterpreter:
             delegates=delegates,
             start_element=start,
             now=self._now,
+            initiator=OPERATOR.id,
         )
 
     def do(self, step: Step) -> None:
@@ -69,7 +75,7 @@ class OnInterpreter:
         kind, values = action.first, dict(action.values)
         if kind == "start":
             return self._make(values, None)
-        points = self._make({}, None).processes["main"].start_points
+        points = self._start_points()
         name = action.words[1]
         found = [p for p in points if (p.kind, p.name) == (kind, name)]
         if len(found) != 1:
@@ -192,6 +198,12 @@ def _seen(lab: Lab) -> Seen:
             (str(job.payload["name"]), cast("Values", job.payload["variables"]))
             for job in lab.outbox
         ],
+        called={
+            new.definition_id: "root"
+            if new.business_key == "case-1"
+            else new.business_key
+            for new in lab.started[1:]
+        },
         kinds={node.id: node.kind for node in nodes},
         model=lambda: lab.processes["main"].model,
     )

@@ -120,6 +120,4 @@ def _shown(value: object) -> object:
         return value.astimezone(ZONE).replace(tzinfo=None, microsecond=0).isoformat()
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
-    if isinstance(value, bool):
-        return str(value).lower()
     return value

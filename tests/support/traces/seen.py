@@ -78,6 +78,8 @@ class Seen:
     incidents: Sequence[tuple[str, str]]
     #: Messages in the outbox that have not been delivered: name -> payload.
     sent: Sequence[tuple[str, Mapping[str, object]]]
+    #: Called process -> business key of the latest instance of it.
+    called: Mapping[str, str | None]
     #: Element -> its kind.
     kinds: Mapping[str, str]
     #: Reads what the diagram says that was started.
@@ -95,10 +97,8 @@ class Seen:
         return sorted(
             element
             for token, element in folded.open.items()
-            if token not in folded.bodies
-            and (
-                self.kinds.get(element) not in _AROUND or token in folded.jobs.values()
-            )
+            if token in folded.jobs.values()
+            or (token not in folded.around and self.kinds.get(element) not in _AROUND)
         )
 
     def visited(self, since: int) -> list[str]:
@@ -136,7 +136,8 @@ class _Folded:
         self.root = ""
         #: Token -> element, of what has begun and not ended.
         self.open: dict[str, str] = {}
-        self.bodies: set[str] = set()
+        #: Tokens that wait for others: bodies of rounds, who throws compensation.
+        self.around: set[str] = set()
         #: Job -> token that waits for it.
         self.jobs: dict[str, str] = {}
         #: Scope -> element or called process that opened it.
@@ -152,7 +153,9 @@ class _Folded:
             case HistoryType.ACTIVITY_STARTED:
                 self.open[token] = str(event.element_id)
                 if event.data.get("body"):
-                    self.bodies.add(token)
+                    self.around.add(token)
+            case HistoryType.COMPENSATION_STARTED:
+                self.around.add(token)
             case HistoryType.ACTIVITY_COMPLETED | HistoryType.ACTIVITY_CANCELED:
                 self.open.pop(token, None)
             case HistoryType.JOB_CREATED:

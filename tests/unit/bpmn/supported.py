@@ -78,9 +78,7 @@ _BODY = f"""
 <bpmn:startEvent id="start" />
 <bpmn:startEvent id="told"><bpmn:messageEventDefinition messageRef="msg_start" />
 </bpmn:startEvent>
-{flow("start", "begun")}{flow("told", "begun")}
-<bpmn:exclusiveGateway id="begun" />
-{flow("begun", "fork")}
+{flow("start", "fork")}{flow("told", "fork")}
 <bpmn:parallelGateway id="fork" camunda:asyncAfter="true" camunda:exclusive="false" />
 {flow("fork", "check")}{flow("fork", "sub")}{flow("fork", "wait")}
 <bpmn:serviceTask id="check" name="查重" camunda:type="external"
@@ -137,7 +135,7 @@ _BODY = f"""
 {_event("intermediateCatchEvent", "link_target", LINK)}
 {flow("link_target", "sent")}
 {_event("endEvent", "sent", MESSAGE)}
-<bpmn:inclusiveGateway id="join" />
+<bpmn:parallelGateway id="join" />
 {flow("join", "alarm_end")}
 {_event("endEvent", "alarm_end", SIGNAL)}
 {_event("endEvent", "terminated", "<bpmn:terminateEventDefinition />")}
