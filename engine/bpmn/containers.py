@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.compensation_records import CompensationRecord, discard
-from engine.bpmn.tokens import Phase, Role, Token
+from engine.bpmn.tokens import LISTENER, PLAIN, Phase, Role, Token
 from engine.model.history import HistoryType
 from engine.model.lifecycles import InstanceState
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from engine.bpmn.execution import Execution
     from engine.bpmn.nodes.base import FlowNode
     from engine.bpmn.specs import CompiledProcess, Flow, ScopeSpec
+
+#: Looked up once: see `engine.bpmn.tokens.ITEM`.
+_FLOW_TAKEN: Final = HistoryType.FLOW_TAKEN
 
 
 class Container:
@@ -56,7 +59,7 @@ class Container:
         self.enter(first, None)
         for listener in self.spec.listeners:
             if not self.completed:
-                listener.wait(self.new_token(listener, role=Role.LISTENER))
+                listener.wait(self.new_token(listener, role=LISTENER))
 
     def enter(self, node: FlowNode, flow_id: str | None) -> None:
         """Put a new token on a node, arrived by a flow or as the scope's first."""
@@ -67,7 +70,7 @@ class Container:
         node: FlowNode,
         *,
         arrived_by: str | None = None,
-        role: Role = Role.PLAIN,
+        role: Role = PLAIN,
         owner: Token | None = None,
         token_id: str | None = None,
     ) -> Token:
@@ -107,7 +110,7 @@ class Container:
         for flow in flows:
             if flow.drawn:
                 self.execution.record(
-                    HistoryType.FLOW_TAKEN,
+                    _FLOW_TAKEN,
                     self,
                     element_id=flow.id,
                     data={"from": flow.source, "to": flow.target.name},
@@ -121,7 +124,7 @@ class Container:
     def check_done(self) -> None:
         """End this container when no token is left in it."""
         if self.completed or any(
-            token.role is not Role.LISTENER for token in self.tasks.values()
+            token.role is not LISTENER for token in self.tasks.values()
         ):
             return
         for listener in list(self.tasks.values()):

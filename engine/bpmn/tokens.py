@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -33,6 +33,14 @@ class Role(StrEnum):
     LISTENER = "listener"
 
 
+#: What each token asks at each node. Until Python 3.12 `Role.ITEM` is a look-up through
+#: two descriptors, which takes as long as the work that depends on it.
+PLAIN: Final = Role.PLAIN
+BODY: Final = Role.BODY
+ITEM: Final = Role.ITEM
+LISTENER: Final = Role.LISTENER
+
+
 class Phase(StrEnum):
     """How far an activity with asynchronous continuations has come."""
 
@@ -43,6 +51,11 @@ class Phase(StrEnum):
     AFTER = "after"
     #: Failed with an error that nothing caught; an incident is open.
     FAILED = "failed"
+
+
+#: See `ITEM`.
+NORMAL: Final = Phase.NORMAL
+BEFORE: Final = Phase.BEFORE
 
 
 class Token(Task):
@@ -58,7 +71,7 @@ class Token(Task):
         *,
         token_id: str,
         arrived_by: str | None = None,
-        role: Role = Role.PLAIN,
+        role: Role = PLAIN,
         owner: Token | None = None,
     ) -> None:
         super().__init__(container, node, state=TaskState.FUTURE, id=token_id)
@@ -72,7 +85,7 @@ class Token(Task):
         self.owned: dict[str, Token] = {}
         if owner is not None:
             owner.owned[token_id] = self
-        self.phase = Phase.NORMAL
+        self.phase = NORMAL
         #: True when this token opened a variable scope; the scope's id is its own.
         self.has_scope = False
         #: The job that waits for this token, if any.
@@ -110,7 +123,7 @@ class Token(Task):
         """The scope around this token's own scope."""
         if self.kept_scope is not None:
             return self.kept_scope
-        if self.owner is not None and self.role is Role.ITEM:
+        if self.owner is not None and self.role is ITEM:
             return self.owner.scope_id
         return self.container.scope_id
 
@@ -122,7 +135,7 @@ class Token(Task):
     @property
     def is_inside(self) -> bool:
         """Whether what waits here is not this token but tokens inside it."""
-        has_rounds = self.role is Role.BODY and self.phase is not Phase.AFTER
+        has_rounds = self.role is BODY and self.phase is not Phase.AFTER
         return (
             has_rounds
             or str(self.id) in self.container.children

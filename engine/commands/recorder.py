@@ -334,5 +334,5 @@ class Recorder:
             "element_id": event.element_id,
             "activity_instance_id": event.activity_instance_id,
             "scope_id": event.scope_id,
-            "data": event.data,
+            "data": dict(event.data),
         }

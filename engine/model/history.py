@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class HistoryType(StrEnum):
@@ -54,9 +56,12 @@ class HistoryType(StrEnum):
     COMMENT_ADDED = "comment_added"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEvent:
-    """One thing that happened in one instance; the store adds seq, at and actor."""
+class HistoryEvent(NamedTuple):
+    """One thing that happened in one instance; the store adds seq, at and actor.
+
+    A named tuple is as immutable as a frozen dataclass and three times as fast to
+    make; each node makes three.
+    """
 
     type: HistoryType
     instance_id: str
@@ -68,7 +73,7 @@ class HistoryEvent:
     scope_id: str | None = None
     #: When it was due, for timers that fire late.
     due_at: datetime | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(slots=True)

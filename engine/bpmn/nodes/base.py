@@ -7,7 +7,7 @@ SpiffWorkflow calls `_run` and `_on_complete` through `Task.run` and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from engine.bpmn import compensation, multi_instance, standard_loop
 from engine.bpmn.specs import StandardLoop
-from engine.bpmn.tokens import Phase, Role, Token
+from engine.bpmn.tokens import BEFORE, BODY, ITEM, NORMAL, PLAIN, Phase, Role, Token
 from engine.bpmn.values import value_of
 from engine.errors import ExpressionFailed, NoFlowChosen
 from engine.model.advance import JobKind
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import NodeModel
     from engine.bpmn.specs import Flow, Loop, Parameter, Rounds, ScopeSpec
     from engine.bpmn.triggers import Trigger
+
+#: Looked up once: see `engine.bpmn.tokens.ITEM`.
+_STARTED: Final = HistoryType.ACTIVITY_STARTED
+_COMPLETED: Final = HistoryType.ACTIVITY_COMPLETED
 
 #: As in Camunda, so that any positive priority goes first.
 DEFAULT_PRIORITY = 0
@@ -75,6 +79,8 @@ class FlowNode(BpmnSpecMixin):
         self.retries: Retries | Expression = DEFAULT_RETRIES
         self.priority: Expression | None = None
         self.properties: Mapping[str, str] = model.properties
+        #: All flows out if none has a condition, so that there is nothing to choose.
+        self.unconditional: tuple[Flow, ...] | None = None
         self._frozen = False
 
     @property
@@ -84,6 +90,10 @@ class FlowNode(BpmnSpecMixin):
 
     def freeze(self) -> None:
         """Refuse any further change: instances share this object."""
+        if self.default is None and all(
+            flow.condition is None for flow in self.flows_out
+        ):
+            self.unconditional = self.flows_out
         self._frozen = True
 
     @override
@@ -98,7 +108,7 @@ class FlowNode(BpmnSpecMixin):
     def arrive(self, token: Token) -> None:
         """Take a token that has just come here."""
         if self.async_before:
-            self.wait_for_job(token, Phase.BEFORE)
+            self.wait_for_job(token, BEFORE)
             return
         self.begin(token)
 
@@ -115,10 +125,10 @@ class FlowNode(BpmnSpecMixin):
         token.phase = phase
         token.move_to(TaskState.WAITING)
         execution = token.container.execution
-        if phase is Phase.BEFORE and not announced:
-            is_body = self.loop is not None and token.role is Role.PLAIN
+        if phase is BEFORE and not announced:
+            is_body = self.loop is not None and token.role is PLAIN
             execution.record(
-                HistoryType.ACTIVITY_STARTED,
+                _STARTED,
                 token.container,
                 token=token,
                 data={"body": True} if is_body else None,
@@ -127,7 +137,7 @@ class FlowNode(BpmnSpecMixin):
 
     def begin(self, token: Token) -> None:
         """Begin the activity, as one round or as many."""
-        if self.loop is None or token.role is not Role.PLAIN:
+        if self.loop is None or token.role is not PLAIN:
             self.start(token)
         elif isinstance(self.loop, StandardLoop):
             standard_loop.begin(token, self.loop)
@@ -137,20 +147,18 @@ class FlowNode(BpmnSpecMixin):
     def start_round(self, token: Token, rounds: Rounds) -> None:
         """Begin one round of many, at once or by a job."""
         if rounds.async_before:
-            self.wait_for_job(token, Phase.BEFORE)
+            self.wait_for_job(token, BEFORE)
         else:
             self.start(token)
 
     def start(self, token: Token) -> None:
         """Begin one round: scope, input parameters, boundary events, work."""
-        if token.phase is Phase.BEFORE:
-            token.phase = Phase.NORMAL
+        if token.phase is BEFORE:
+            token.phase = NORMAL
         else:
-            token.container.execution.record(
-                HistoryType.ACTIVITY_STARTED, token.container, token=token
-            )
+            token.container.execution.record(_STARTED, token.container, token=token)
         self.prepare(token)
-        if token.role is not Role.ITEM:
+        if self.boundaries and token.role is not ITEM:
             self.arm_boundaries(token)
         if token.alive:
             self.activate(token)
@@ -209,7 +217,7 @@ class FlowNode(BpmnSpecMixin):
         choice of the way included.
         """
         self.close_up(token)
-        flows = () if token.role is Role.ITEM else self.choose(token)
+        flows = () if token.role is ITEM else self.choose(token)
         if self._waits_after(token):
             token.leaving = [flow.id for flow in flows]
             self.wait_for_job(token, Phase.AFTER)
@@ -221,8 +229,10 @@ class FlowNode(BpmnSpecMixin):
 
         What can undo it is noted here, and keeps the scope that it needs.
         """
-        self.disarm(token)
-        self._write_outputs(token)
+        if token.owned:
+            self.disarm(token)
+        if self.output_parameters:
+            self._write_outputs(token)
         scope_is_kept = compensation.remember(token)
         if token.has_scope and not scope_is_kept:
             token.container.execution.close_scope(token.container, token.scope_id)
@@ -233,7 +243,7 @@ class FlowNode(BpmnSpecMixin):
         if token.leaving is None:
             # Format 1 of the snapshot let the activity itself end only now.
             self.close_up(token)
-            flows = () if token.role is Role.ITEM else self.choose(token)
+            flows = () if token.role is ITEM else self.choose(token)
         else:
             leaving = token.leaving
             flows = tuple(flow for flow in self.flows_out if flow.id in leaving)
@@ -242,24 +252,22 @@ class FlowNode(BpmnSpecMixin):
     def move_on(self, token: Token, flows: tuple[Flow, ...]) -> None:
         """Take the chosen flows, or count a round of a multi-instance activity."""
         container = token.container
-        data = {"body": True} if token.role is Role.BODY else None
-        container.execution.record(
-            HistoryType.ACTIVITY_COMPLETED, container, token=token, data=data
-        )
-        if token.role is Role.ITEM and isinstance(self.loop, StandardLoop):
+        data = {"body": True} if token.role is BODY else None
+        container.execution.record(_COMPLETED, container, token=token, data=data)
+        if token.role is ITEM and isinstance(self.loop, StandardLoop):
             standard_loop.round_done(token, self.loop)
-        elif token.role is Role.ITEM:
+        elif token.role is ITEM:
             multi_instance.item_done(token)
         else:
             container.leave(token, flows)
 
     def _waits_after(self, token: Token) -> bool:
-        if token.role is Role.ITEM and self.loop is not None:
+        if token.role is ITEM and self.loop is not None:
             return self.loop.async_after
         return self.async_after
 
     def _write_outputs(self, token: Token) -> None:
-        if token.role is Role.BODY:
+        if token.role is BODY:
             return
         execution = token.container.execution
         for parameter in self.output_parameters:
@@ -281,6 +289,8 @@ class FlowNode(BpmnSpecMixin):
 
     def choose(self, token: Token) -> tuple[Flow, ...]:
         """Choose the flows to take: all without a condition, and all that are true."""
+        if self.unconditional is not None:
+            return self.unconditional
         taken = tuple(
             flow
             for flow in self.flows_out
@@ -351,7 +361,7 @@ class FlowNode(BpmnSpecMixin):
     def retries_of(self, token: Token) -> Retries:
         """Return how often jobs made here are tried, and when again."""
         retries = self.retries
-        if token.role is Role.ITEM and self.loop is not None and self.loop.retries:
+        if token.role is ITEM and self.loop is not None and self.loop.retries:
             retries = self.loop.retries
         if isinstance(retries, Retries):
             return retries
@@ -365,7 +375,7 @@ class FlowNode(BpmnSpecMixin):
 
     def is_exclusive(self, token: Token) -> bool:
         """Say whether jobs made here run alone in their root instance."""
-        if token.role is Role.ITEM and self.loop is not None:
+        if token.role is ITEM and self.loop is not None:
             return self.loop.exclusive
         return self.exclusive
 
