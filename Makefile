@@ -3,6 +3,8 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell command -v $(name)),$(name))))
 PYTEST_ARGS ?=
+# As many processes as there are cores; whoever has nothing left takes from the others.
+PARALLEL ?= -n auto --dist worksteal
 RUN_ARGS ?= --demo
 
 VENV := .venv
@@ -28,10 +30,10 @@ run: setup ## Start Tandem with demonstration data (RUN_ARGS= for an empty one)
 	$(BIN)/tandem serve $(RUN_ARGS)
 
 test: check browser ## Check, then run every test, PostgreSQL and browser included
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest $(PARALLEL) $(PYTEST_ARGS)
 
 test-fast: setup ## Run the tests that need neither PostgreSQL nor a browser
-	$(BIN)/pytest -m "not slow and not postgres and not browser" $(PYTEST_ARGS)
+	$(BIN)/pytest -m "not slow and not postgres and not browser" $(PARALLEL) $(PYTEST_ARGS)
 
 check: setup ## Format, lint, types and architecture: what CI asks before the tests
 	$(BIN)/ruff format --check
