@@ -21,7 +21,7 @@ from engine.bpmn.feel.moments import (
     moved,
     time_of,
 )
-from engine.bpmn.feel.numbers import CONTEXT, whole_part
+from engine.bpmn.feel.numbers import CONTEXT, finite, whole_part
 from engine.bpmn.feel.types import kind_of
 from engine.bpmn.feel.zones import UTC_ZONE
 
@@ -39,7 +39,7 @@ def calculated(evaluation: Evaluation, sign: str, one: object, other: object) ->
     """
     try:
         if isinstance(one, Decimal) and isinstance(other, Decimal):
-            return _NUMBERS[sign](one, other)
+            return finite(_NUMBERS[sign](one, other))
         if isinstance(one, str) and isinstance(other, str) and sign == "+":
             evaluation.spend_text(len(one) + len(other))
             return one + other

@@ -69,8 +69,8 @@ def closure_of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 - one lin
             return named_call_of(closure_of(function), _named(named))
         case Negation(operand):
             return _negation(closure_of(operand))
-        case Arithmetic(sign, left, right):
-            return _arithmetic(sign, closure_of(left), closure_of(right))
+        case Arithmetic():
+            return _arithmetic(node)
         case Comparison(sign, left, right):
             return _comparison(sign, closure_of(left), closure_of(right))
         case Logic(sign, operands):
@@ -206,14 +206,25 @@ def _negation(operand: Closure) -> Closure:
     return negate
 
 
-def _arithmetic(sign: str, left: Closure, right: Closure) -> Closure:
+def _arithmetic(node: Arithmetic) -> Closure:
+    """Compute a chain of operators from left to right, in one function."""
+    chain: list[tuple[str, Closure]] = []
+    left: Node = node
+    while isinstance(left, Arithmetic):
+        chain.append((left.sign, closure_of(left.right)))
+        left = left.left
+    first, rest = closure_of(left), tuple(reversed(chain))
+
     def calculate(scope: Scope) -> object:
         evaluation = scope.evaluation
-        try:
-            return arithmetic.calculated(evaluation, sign, left(scope), right(scope))
-        except Fault as fault:
-            evaluation.warn(str(fault))
-            return None
+        value = first(scope)
+        for sign, operand in rest:
+            try:
+                value = arithmetic.calculated(evaluation, sign, value, operand(scope))
+            except Fault as fault:
+                evaluation.warn(str(fault))
+                value = None
+        return value
 
     return calculate
 

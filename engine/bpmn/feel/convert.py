@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,7 +25,7 @@ from engine.errors import FeelValueRefused
 
 _NANOS_OF_MICRO = 1_000
 _MOMENTS = (FeelDate, FeelTime, FeelDateTime, DaysTimeDuration, YearsMonthsDuration)
-_AS_THEY_ARE = (str, bool, Decimal, FeelRange, FeelFunction, *_MOMENTS)
+_AS_THEY_ARE = (str, bool, FeelRange, FeelFunction, *_MOMENTS)
 
 
 def to_feel(value: object) -> object:
@@ -43,7 +44,7 @@ def _to_feel(value: object, *, depth: int) -> object:
     _require_depth(depth)
     if value is None or isinstance(value, _AS_THEY_ARE):
         return value
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return _number(value)
     if isinstance(value, float):
         # What the float reads as, not the binary fraction behind it.
@@ -141,12 +142,13 @@ def _from_feel(evaluation: Evaluation, value: object, *, depth: int) -> object:
 
 
 def _plain_number(value: Decimal) -> int | float:
-    if value == value.to_integral_value():
-        if value.adjusted() > CONTEXT.prec:
-            message = "a number is too large"
-            raise FeelValueRefused(reason=message)
+    if value == value.to_integral_value() and value.adjusted() < CONTEXT.prec:
         return int(value)
-    return float(value)
+    number = float(value)
+    if not math.isfinite(number):
+        message = "a number is too large"
+        raise FeelValueRefused(reason=message)
+    return number
 
 
 def _require_depth(depth: int) -> None:

@@ -9,11 +9,8 @@ from engine.bpmn.feel import messages
 from engine.bpmn.feel.limits import MAX_DEPTH, MAX_NODES
 from engine.bpmn.feel.messages import Reason
 from engine.bpmn.feel.names import KEYWORDS, KnownNames, undeclared
-from engine.bpmn.feel.tokens import Kind, Token, fault, tokens_of
+from engine.bpmn.feel.tokens import Kind, Token, fault, is_name_part, tokens_of
 from engine.errors import FeelSyntaxError
-
-#: Signs that may stand inside a name.
-_NAME_SIGNS = frozenset(".-+*/'’")
 
 
 class Cursor:
@@ -126,9 +123,11 @@ class Cursor:
         length = self._length_of_name(*ends)
         if not length:
             raise self._fault(messages.NAME)
-        first, last = self._token, self._tokens[self._index + length - 1]
-        self._index += length
-        name = " ".join(self._source[first.start : last.end].split())
+        name, end = "", self._token.start
+        for _ in range(length):
+            token = self._advance()
+            name += (" " if token.start > end else "") + token.text
+            end = token.end
         self._members.add(name)
         return name
 
@@ -141,9 +140,7 @@ class Cursor:
             token = self._tokens[index]
             if token.text in ends and token.kind in {Kind.SIGN, Kind.WORD}:
                 return index - self._index
-            if token.kind in {Kind.STRING, Kind.END}:
-                return 0
-            if token.kind is Kind.SIGN and token.text not in _NAME_SIGNS:
+            if not is_name_part(token):
                 return 0
             index += 1
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 
 from engine.bpmn.feel.limits import (
     CHARACTERS_PER_STEP,
+    ENTRIES_PER_STEP,
     MAX_CALL_DEPTH,
     MAX_TEXT_CHARACTERS,
     MAX_VALUE_DEPTH,
@@ -51,10 +52,18 @@ class Evaluation:
 
     def spend_text(self, characters: int) -> None:
         """Take what a text of this length costs, and refuse one that is too long."""
+        self.require_length(characters)
+        self.spend(1 + characters // CHARACTERS_PER_STEP)
+
+    def require_length(self, characters: int) -> None:
+        """Refuse a text that is too long."""
         if characters > MAX_TEXT_CHARACTERS:
             message = f"a text is longer than {MAX_TEXT_CHARACTERS} characters"
             raise OverBudget(message)
-        self.spend(1 + characters // CHARACTERS_PER_STEP)
+
+    def spend_copy(self, entries: int) -> None:
+        """Take what it costs to copy a list of this length."""
+        self.spend(1 + entries // ENTRIES_PER_STEP)
 
     def require_depth(self, depth: int) -> None:
         """Refuse to look deeper into nested values."""

@@ -20,6 +20,7 @@ from engine.bpmn.feel.evaluation import (
 )
 from engine.bpmn.feel.limits import DEFAULT_BUDGET
 from engine.bpmn.feel.parser import parse_expression, parse_tests
+from engine.bpmn.feel.sizes import require_size
 from engine.bpmn.feel.types import FeelType
 from engine.clock import Clock
 from engine.errors import FeelBudgetExceeded
@@ -180,9 +181,11 @@ def _scope(evaluation: Evaluation, values: Values) -> Scope:
 
 def _run(closure: Closure, text: str, scope: Scope) -> object:
     try:
-        return closure(scope)
+        value = closure(scope)
+        require_size(scope.evaluation, value)
     except OverBudget as error:
         raise FeelBudgetExceeded(expression=text, reason=str(error)) from error
     except RecursionError as error:
         reason = "it is nested too deeply"
         raise FeelBudgetExceeded(expression=text, reason=reason) from error
+    return value

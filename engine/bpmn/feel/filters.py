@@ -14,11 +14,11 @@ def filter_of(base: Closure, condition: Closure) -> Closure:
     def run(scope: Scope) -> object:
         entries = _entries(base(scope))
         evaluation = scope.evaluation
-        evaluation.spend(1 + len(entries))
         if not entries:
             return _of_nothing(scope, condition)
         chosen: list[object] = []
         for entry in entries:
+            evaluation.spend()
             answer = condition(_inside(scope, entry))
             if isinstance(answer, Decimal):
                 return picked(evaluation, entries, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.bpmn.feel.evaluation import Closure, Scope
+from engine.bpmn.feel.evaluation import Closure, Evaluation, Scope
 from engine.bpmn.feel.moments import FeelDate, date_of
 from engine.bpmn.feel.numbers import as_integer
 from engine.bpmn.feel.ranges import FeelRange
@@ -19,6 +19,22 @@ class _NoList(Exception):
     """What should be gone through is nothing that has entries."""
 
 
+class _Partial:
+    """The name `partial`: what there is so far, as it is when it is looked up."""
+
+    __slots__ = ("_evaluation", "_results")
+
+    def __init__(self, evaluation: Evaluation, results: list[object]) -> None:
+        self._evaluation = evaluation
+        self._results = results
+
+    def __getitem__(self, name: str, /) -> object:
+        if name != "partial":
+            raise KeyError(name)
+        self._evaluation.spend_copy(len(self._results))
+        return list(self._results)
+
+
 def for_of(iterators: Iterated, body: Closure) -> Closure:
     """Return the closure of a `for`; `partial` is what there is so far."""
 
@@ -26,7 +42,9 @@ def for_of(iterators: Iterated, body: Closure) -> Closure:
         evaluation = scope.evaluation
         results: list[object] = []
         try:
-            for inner in _scopes(scope.inside({"partial": results}), iterators):
+            for inner in _scopes(
+                scope.inside(_Partial(evaluation, results)), iterators
+            ):
                 # Not extended at once: `partial` shows what there is so far.
                 results.append(body(inner))  # noqa: PERF401
         except _NoList as fault:
@@ -70,8 +88,7 @@ def _scopes(scope: Scope, iterators: Iterated) -> Iterator[Scope]:
 
 def _values(value: object, *, steps: bool) -> Iterator[object]:
     if isinstance(value, list):
-        # `partial` may be gone through while it grows.
-        yield from list(value)
+        yield from value
     elif isinstance(value, FeelRange):
         yield from _in_range(value, steps=steps)
     elif value is None:

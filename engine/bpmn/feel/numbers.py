@@ -45,6 +45,17 @@ def whole_part(number: Decimal) -> int:
     return int(number.to_integral_value(rounding=ROUND_DOWN))
 
 
+def finite(number: Decimal) -> Decimal:
+    """Return the number.
+
+    Raises:
+        ArithmeticError: it is infinite, as 0 ** -1 is, which nothing signals.
+    """
+    if not number.is_finite():
+        raise OverflowError
+    return number
+
+
 def number_text(number: Decimal) -> str:
     """Return the number in digits, never with an exponent."""
     if number == 0:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +11,7 @@ from typing_extensions import override
 
 from engine.bpmn.feel import messages
 from engine.bpmn.feel.box_reader import BoxReader
+from engine.bpmn.feel.limits import MAX_DEPTH, MAX_TREE_DEPTH
 from engine.bpmn.feel.literals import parse_literal
 from engine.bpmn.feel.numbers import number_of
 from engine.bpmn.feel.syntax import (
@@ -30,8 +32,9 @@ from engine.bpmn.feel.syntax import (
     Quantified,
     Steps,
     Tests,
+    children_of,
 )
-from engine.bpmn.feel.tokens import Kind
+from engine.bpmn.feel.tokens import Kind, fault
 from engine.bpmn.feel.types import FeelType
 from engine.errors import FeelSyntaxError
 
@@ -69,7 +72,10 @@ def parse_expression(
         FeelSyntaxError: it makes no sense, or is too long or too complex.
     """
     parser = _parser(source, list(names), builtins, types)
-    return Parsed(parser.expression(), frozenset(parser.unknown_names))
+    with _within_depth(source):
+        tree = parser.expression()
+        _require_depth(source, tree)
+    return Parsed(tree, frozenset(parser.unknown_names))
 
 
 def parse_tests(
@@ -85,7 +91,32 @@ def parse_tests(
         FeelSyntaxError: they make no sense, or are too long or too complex.
     """
     parser = _parser(source, [*names, "?"], builtins, types)
-    return Parsed(parser.unary_tests(), frozenset(parser.unknown_names))
+    with _within_depth(source):
+        tests = parser.unary_tests()
+        _require_depth(source, *tests.tests)
+    return Parsed(tests, frozenset(parser.unknown_names))
+
+
+@contextmanager
+def _within_depth(source: str) -> Iterator[None]:
+    """Refuse what is nested deeper than the stack has room for at this moment."""
+    try:
+        yield
+    except RecursionError as error:
+        raise fault(source, 0, messages.TOO_DEEP, limit=MAX_DEPTH) from error
+
+
+def _require_depth(source: str, *trees: Node) -> None:
+    """Refuse a tree of too many levels: a long row of calls or paths makes them too."""
+    waiting = [(tree, 1) for tree in trees]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > MAX_TREE_DEPTH:
+            raise fault(source, 0, messages.TOO_DEEP, limit=MAX_TREE_DEPTH)
+        for child in children_of(node):
+            # A sum is computed in one go, however long it is.
+            flat = isinstance(node, Arithmetic) and child is node.left
+            waiting.append((child, depth + (not flat)))
 
 
 def _parser(
@@ -137,8 +168,7 @@ class Parser(BoxReader):
 
     @override
     def _expression(self) -> Node:
-        with self._deeper():
-            return self._chain("or")
+        return self._chain("or")
 
     def _chain(self, word: str) -> Node:
         """Read operands joined by `or`, each of them operands joined by `and`."""
@@ -256,7 +286,11 @@ class Parser(BoxReader):
         self._expect_sign("]")
         return Filter(base, condition)
 
-    def _primary(self) -> Node:  # noqa: C901, PLR0911 - one line a kind
+    def _primary(self) -> Node:
+        with self._deeper():
+            return self._value()
+
+    def _value(self) -> Node:  # noqa: C901, PLR0911 - one line a kind
         token = self._token
         self._count()
         if token.kind is Kind.NUMBER:

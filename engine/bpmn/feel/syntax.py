@@ -244,10 +244,15 @@ def nodes_of(*roots: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        for field in fields(node):
-            value = getattr(node, field.name)
-            inner = value if isinstance(value, tuple) else (value,)
-            waiting.extend(part for part in inner if isinstance(part, _CLASSES))
+        waiting.extend(children_of(node))
+
+
+def children_of(node: Node) -> Iterator[Node]:
+    """Yield the nodes that stand directly in a node."""
+    for field in fields(node):
+        value = getattr(node, field.name)
+        inner = value if isinstance(value, tuple) else (value,)
+        yield from (part for part in inner if isinstance(part, _CLASSES))
 
 
 _CLASSES = (

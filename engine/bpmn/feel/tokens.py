@@ -25,15 +25,18 @@ _TOKEN = re.compile(
         (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | (?P<string>"(?:[^"\\]|\\.)*")
       | (?P<word>[{_START}][{_PART}]*)
-      | (?P<sign>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{{}},:.@'’])
+      | (?P<sign>\*\*|\.\.|<=|>=|!=|->|/(?!\*)|[-+*=<>()\[\]{{}},:.@'’])
       | (?P<end>\Z)
     )""",
     re.VERBOSE | re.DOTALL,
 )
+#: Signs that may stand inside a name.
+_NAME_SIGNS = frozenset(".-+*/'’")
 _ESCAPE = re.compile(
     r"\\(?:u(?P<four>[0-9A-Fa-f]{4})|U(?P<six>[0-9A-Fa-f]{6})|(?P<one>.))", re.DOTALL
 )
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 _LAST_CHARACTER = 0x10FFFF
 
@@ -96,9 +99,22 @@ def name_parts(name: str) -> tuple[str, ...] | None:
         tokens = tokens_of(name)[:-1]
     except FeelSyntaxError:
         return None
-    if not tokens or tokens[0].kind is not Kind.WORD:
-        return None
-    return tuple(token.text for token in tokens)
+    parts = tuple(token.text for token in tokens)
+    fits = (
+        tokens
+        and tokens[0].kind is Kind.WORD
+        and all(is_name_part(token) for token in tokens)
+        # Nothing else may stand in it, as a comment would.
+        and "".join(parts) == "".join(name.split())
+    )
+    return parts if fits else None
+
+
+def is_name_part(token: Token) -> bool:
+    """Say whether a token may stand inside a name."""
+    if token.kind is Kind.SIGN:
+        return token.text in _NAME_SIGNS
+    return token.kind in {Kind.WORD, Kind.NUMBER}
 
 
 def fault(
@@ -148,11 +164,15 @@ def _unescaped(source: str, start: int, text: str) -> str:
         if digits and int(digits, 16) <= _LAST_CHARACTER:
             return chr(int(digits, 16))
         # A pattern of a regular expression is often written with single backslashes.
-        if match["one"]:
+        if match["one"] and match["one"] not in "uU":
             return match[0]
         raise fault(source, start, messages.ESCAPE, text=match[0])
 
-    value = _ESCAPE.sub(plain, text[1:-1])
-    return _PAIR.sub(
-        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), value
+    value = _PAIR.sub(
+        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"),
+        _ESCAPE.sub(plain, text[1:-1]),
     )
+    half = _HALF.search(value)
+    if half is not None:
+        raise fault(source, start, messages.ESCAPE, text=f"\\u{ord(half[0]):x}")
+    return value

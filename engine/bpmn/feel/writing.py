@@ -58,7 +58,8 @@ def _written_parts(evaluation: Evaluation, value: object, *, depth: int) -> str:
 
 
 def _key(name: str) -> str:
-    return name if name_parts(name) is not None else quoted(name)
+    plain = name_parts(name) is not None and name == " ".join(name.split())
+    return name if plain else quoted(name)
 
 
 def _written_range(evaluation: Evaluation, value: FeelRange, *, depth: int) -> str:

@@ -13,10 +13,21 @@ from engine.bpmn.feel.builtins.signature import (
 )
 from engine.bpmn.feel.calls import invoked
 from engine.bpmn.feel.comparing import equal
+from engine.bpmn.feel.durations import DaysTimeDuration, YearsMonthsDuration
 from engine.bpmn.feel.evaluation import Evaluation, Fault
 from engine.bpmn.feel.functions import FeelFunction
+from engine.bpmn.feel.moments import FeelDate
 
 _MATCH_PARAMETERS = 2
+#: Values that are equal exactly if Python says so.
+_COMPARED_AT_ONCE = (
+    Decimal,
+    str,
+    bool,
+    FeelDate,
+    DaysTimeDuration,
+    YearsMonthsDuration,
+)
 
 
 def _contains(evaluation: Evaluation, entries: list[object], element: object) -> bool:
@@ -113,9 +124,19 @@ def _index_of(
 
 
 def _distinct(evaluation: Evaluation, entries: list[object]) -> list[object]:
+    """Keep the first of equal entries, in their order."""
+    evaluation.spend(len(entries))
     distinct: list[object] = []
+    seen: set[tuple[type, object]] = set()
+    others: list[object] = []
     for entry in entries:
-        if not _has(evaluation, distinct, entry):
+        if isinstance(entry, _COMPARED_AT_ONCE):
+            key = (type(entry), entry)
+            if key not in seen:
+                seen.add(key)
+                distinct.append(entry)
+        elif not _has(evaluation, others, entry):
+            others.append(entry)
             distinct.append(entry)
     return distinct
 

@@ -22,7 +22,7 @@ from engine.bpmn.feel.builtins.signature import (
 )
 from engine.bpmn.feel.durations import DaysTimeDuration, YearsMonthsDuration
 from engine.bpmn.feel.evaluation import Evaluation, Fault
-from engine.bpmn.feel.numbers import CONTEXT, PRECISION
+from engine.bpmn.feel.numbers import CONTEXT, PRECISION, finite
 
 #: Scales that decimal128 has.
 _LEAST_SCALE = -6_111
@@ -57,14 +57,10 @@ def _modulo(_evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Dec
 def _calculated(calculate: Callable[[Decimal], Decimal]) -> Callable[..., Decimal]:
     def run(_evaluation: Evaluation, given: Decimal) -> Decimal:
         try:
-            result = calculate(given)
+            return finite(calculate(given))
         except ArithmeticError as error:
             message = "there is no result, or it is too large"
             raise Fault(message) from error
-        if not result.is_finite():
-            message = "there is no result"
-            raise Fault(message)
-        return result
 
     return run
 

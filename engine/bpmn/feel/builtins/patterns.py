@@ -33,11 +33,13 @@ def _replace(  # noqa: PLR0917 - as FEEL passes them
     for match in _found(evaluation, compiled, source):
         pieces.append(source[end : match.start])
         pieces.append(_filled(replacement, compiled, match, source=source))
-        length += len(pieces[-2]) + len(pieces[-1])
-        evaluation.spend_text(length)
+        added = len(pieces[-2]) + len(pieces[-1])
+        length += added
+        evaluation.spend_text(added)
+        evaluation.require_length(length)
         end = match.end
     pieces.append(source[end:])
-    evaluation.spend_text(length + len(pieces[-1]))
+    evaluation.require_length(length + len(pieces[-1]))
     return "".join(pieces)
 
 

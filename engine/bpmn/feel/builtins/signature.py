@@ -25,6 +25,9 @@ from engine.bpmn.feel.types import (
 #: Turns an argument into what a function works with, or raises Fault.
 Check = Callable[[object], object]
 
+#: Digits of a number that counts something.
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Param:
@@ -181,7 +184,10 @@ def _strict_instance(*classes: type) -> Check:
 
 def _integer(argument: object) -> object:
     number = _NUMBER(argument)
-    return whole_part(number) if isinstance(number, Decimal) else None
+    if not isinstance(number, Decimal) or number.adjusted() > _MOST_DIGITS:
+        message = "the number is too large for this parameter"
+        raise Mismatch(message)
+    return whole_part(number)
 
 
 def _list(argument: object) -> object:

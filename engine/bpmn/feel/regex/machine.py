@@ -30,7 +30,7 @@ from engine.bpmn.feel.regex.reader import PatternFault, PatternReader
 
 MAX_INSTRUCTIONS = 5_000
 #: So many instructions cost one step of an evaluation.
-INSTRUCTIONS_PER_STEP = 8
+INSTRUCTIONS_PER_STEP = 2
 _FLAGS = frozenset("smix")
 _LINE_BREAKS = frozenset("\n\r")
 _CACHED = 256
@@ -99,16 +99,16 @@ class _Run:
         self.text = text
         self.spend = spend
         self._seen: set[object] = set()
+        self._count = 0
 
     def match_at(self, start: int) -> Match | None:
         """Follow all ways from a place until one ends well."""
         places: Places = (-1,) * (2 * self._pattern.groups + 2)
         waiting: list[tuple[int, int, Places]] = [(0, start, places)]
-        count = 0
         while waiting:
             index, place, places = waiting.pop()
-            count += 1
-            if count % INSTRUCTIONS_PER_STEP == 0:
+            self._count += 1
+            if self._count % INSTRUCTIONS_PER_STEP == 0:
                 self.spend(1)
             key = (
                 (index, place, places)
@@ -122,7 +122,6 @@ class _Run:
             if instruction is None:
                 return Match(start, place, (start, place, *places[2:]))
             waiting.extend(instruction(self, place, places))
-        self.spend(1)
         return None
 
     def same(self, place: int, places: Places, *, group: int) -> int | None:
