@@ -29,20 +29,21 @@ def remember(token: Token) -> bool:
     What handlers do is never undone itself.
     """
     node = token.node
-    records, token.records = token.records, []
+    records = token.records
+    if not (records or node.compensation_handler or node.handles_compensation):
+        return False
+    token.records = ()
     if token.compensates or node.for_compensation:
         discard(token.container, records)
         return False
     if token.role is Role.BODY:
-        return _remember_rounds(token, tuple(records))
+        return _remember_rounds(token, records)
     if node.compensation_handler is not None:
         # The handler at the border knows nothing of what was inside.
         discard(token.container, records)
         _note(token, scope_id=token.scope_id if token.role is Role.ITEM else None)
         return token.role is Role.ITEM
-    if not records and not node.handles_compensation:
-        return False
-    _note(token, scope_id=token.scope_id, inner=tuple(records))
+    _note(token, scope_id=token.scope_id, inner=records)
     return True
 
 
@@ -69,7 +70,7 @@ def _note(
         rounds=rounds,
     )
     if token.role is Role.ITEM and token.owner is not None:
-        token.owner.records.append(record)
+        token.owner.records += (record,)
     else:
         token.container.records.append(record)
 
@@ -161,10 +162,11 @@ def _undo_inside(token: Token, record: CompensationRecord) -> None:
     """Open the subprocess again, only to undo what was done in it."""
     spec = cast("SubProcess", token.node).inner
     inside = InnerWorkflow(token, spec)
-    inside.records = list(record.inner)
     if spec.compensation_handling is None:
-        _undo(_take(inside, None), thrower=None)
+        latest_first = reversed(record.inner)
+        _undo([_Found(inside, one) for one in latest_first], thrower=None)
         return
+    inside.records = list(record.inner)
     handling = inside.new_token(spec.compensation_handling)
     handling.compensates = True
     handling.node.arrive(handling)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -29,6 +29,9 @@ _UPGRADES: dict[int, Callable[[dict[str, Any]], None]] = {
     # Format 2 may have compensation records; format 1 never had any.
     1: lambda _data: None,
 }
+
+#: A token with the row of its extras.
+_Loaded: TypeAlias = tuple[Token, dict[str, Any]]
 
 #: What reading a broken snapshot may raise.
 _BROKEN = (
@@ -54,6 +57,7 @@ _EXTRAS = (
     ("y", "cycle", None),
     ("k", "kept_scope", None),
 )
+_ATTRIBUTES = {key: name for key, name, _ in _EXTRAS}
 _FLAGS = (("s", "has_scope"), ("u", "compensates"))
 
 
@@ -98,7 +102,7 @@ def _dump_token(token: Token) -> list[object]:
         for key, name, default in _EXTRAS
         if (value := getattr(token, name)) != default
     }
-    extras |= {key: 1 for key, name in _FLAGS if getattr(token, name)}
+    extras.update((key, 1) for key, name in _FLAGS if getattr(token, name))
     if token.records:
         extras["x"] = dump_records(token.records)
     if token.phase is not Phase.NORMAL:
@@ -148,21 +152,17 @@ def _load(
     root = RootWorkflow(
         execution, environment.definitions(first["definition"]), first["definition"]
     )
-    loaded: list[tuple[Container, dict[str, Any]]] = [(root, first)]
-    _load_tokens(root, first["tokens"])
+    loaded = _load_scope(root, first)
     for entry in others:
         inner = _inner(environment, execution.tokens[entry["host"]], entry)
-        _load_tokens(inner, entry["tokens"])
-        loaded.append((inner, entry))
+        loaded += _load_scope(inner, entry)
     # A token may be owned by one of a scope further in, so owners come last.
-    for _, entry in loaded:
-        _load_owners(execution, entry["tokens"])
-    for container, entry in loaded:
-        for row in entry["tokens"]:
-            _index(container, execution.tokens[row[0]], _extras(row))
-        container.records = load_records(
-            container, entry.get("done", ()), container.scope_id
-        )
+    for token, extras in loaded:
+        if "o" in extras:
+            token.owner = execution.tokens[extras["o"]]
+            token.owner.owned[str(token.id)] = token
+    for token, extras in loaded:
+        _index(token, extras)
     return execution, root
 
 
@@ -181,25 +181,13 @@ def _inner(
     )
 
 
-def _load_tokens(container: Container, rows: list[list[Any]]) -> None:
-    for row in rows:
-        _load_token(container, row)
+def _load_scope(container: Container, entry: dict[str, Any]) -> list[_Loaded]:
+    if "done" in entry:
+        container.records = load_records(container, entry["done"], container.scope_id)
+    return [_load_token(container, row) for row in entry["tokens"]]
 
 
-def _load_owners(execution: Execution, rows: list[list[Any]]) -> None:
-    for row in rows:
-        owner_id = _extras(row).get("o")
-        if owner_id is not None:
-            owner = execution.tokens[owner_id]
-            owner.owned[row[0]] = execution.tokens[row[0]]
-            execution.tokens[row[0]].owner = owner
-
-
-def _extras(row: list[Any]) -> dict[str, Any]:
-    return row[4] if len(row) > 4 else {}  # noqa: PLR2004 - the fifth is optional
-
-
-def _load_token(container: Container, row: list[Any]) -> None:
+def _load_token(container: Container, row: list[Any]) -> _Loaded:
     token_id, name, state, *rest = row
     token = container.new_token(
         container.spec.nodes[name],
@@ -207,16 +195,22 @@ def _load_token(container: Container, row: list[Any]) -> None:
         arrived_by=rest[0] if rest else None,
     )
     token.move_to(state)
-    extras = _extras(row)
-    for key, attribute, default in _EXTRAS:
-        setattr(token, attribute, extras.get(key, default))
+    extras: dict[str, Any] = rest[1] if len(rest) > 1 else {}
+    for key, value in extras.items():
+        if key in _ATTRIBUTES:
+            setattr(token, _ATTRIBUTES[key], value)
     for key, attribute in _FLAGS:
-        setattr(token, attribute, key in extras)
-    token.phase = Phase(extras.get("p", ""))
-    token.role = Role(extras.get("r", ""))
+        if key in extras:
+            setattr(token, attribute, True)
+    if "p" in extras:
+        token.phase = Phase(extras["p"])
+    if "r" in extras:
+        token.role = Role(extras["r"])
+    return token, extras
 
 
-def _index(container: Container, token: Token, extras: dict[str, Any]) -> None:
+def _index(token: Token, extras: dict[str, Any]) -> None:
+    container = token.container
     execution = container.execution
     if token.kept_scope is not None:
         execution.variables.open(
@@ -230,7 +224,8 @@ def _index(container: Container, token: Token, extras: dict[str, Any]) -> None:
             parent=token.outer_scope_id,
             instance_id=container.instance_id,
         )
-    token.records = load_records(container, extras.get("x", ()), token.scope_id)
+    if "x" in extras:
+        token.records = tuple(load_records(container, extras["x"], token.scope_id))
     node = token.node
     if token.state != TaskState.WAITING or token.phase is not Phase.NORMAL:
         return

@@ -106,7 +106,7 @@ class Token(Task):
         #: The variable scope of what is undone, which ends with this token.
         self.kept_scope: str | None = None
         #: What can be undone inside this activity, of the rounds of a body so far.
-        self.records: list[CompensationRecord] = []
+        self.records: tuple[CompensationRecord, ...] = ()
         #: Of a cycle timer: its first and latest due time.
         self.first_due: str | None = None
         self.last_due: str | None = None
@@ -116,7 +116,11 @@ class Token(Task):
     @property
     def scope_id(self) -> str:
         """The variable scope in which this token reads and writes."""
-        return str(self.id) if self.has_scope else self.outer_scope_id
+        if self.has_scope:
+            return str(self.id)
+        if self.kept_scope is None and self.role is not Role.ITEM:
+            return self.container.scope_id
+        return self.outer_scope_id
 
     @property
     def outer_scope_id(self) -> str:

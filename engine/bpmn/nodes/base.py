@@ -64,6 +64,10 @@ class FlowNode(BpmnSpecMixin):
         self.boundaries: tuple[FlowNode, ...] = ()
         #: What undoes this activity, by an association from its boundary.
         self.compensation_handler: FlowNode | None = None
+        #: True when an event subprocess inside undoes this activity.
+        self.handles_compensation = (
+            model.inner is not None and model.inner.compensation_handling() is not None
+        )
         #: True for what only undoes another activity.
         self.for_compensation = model.for_compensation
         #: For boundary events: the activity they stand at.
@@ -82,11 +86,6 @@ class FlowNode(BpmnSpecMixin):
         #: All flows out if none has a condition, so that there is nothing to choose.
         self.unconditional: tuple[Flow, ...] | None = None
         self._frozen = False
-
-    @property
-    def handles_compensation(self) -> bool:
-        """Whether an event subprocess inside undoes this activity."""
-        return False
 
     def freeze(self) -> None:
         """Refuse any further change: instances share this object."""
@@ -218,7 +217,7 @@ class FlowNode(BpmnSpecMixin):
         """
         self.close_up(token)
         flows = () if token.role is ITEM else self.choose(token)
-        if self._waits_after(token):
+        if (self.async_after or self.loop is not None) and self._waits_after(token):
             token.leaving = [flow.id for flow in flows]
             self.wait_for_job(token, Phase.AFTER)
         else:
@@ -234,9 +233,10 @@ class FlowNode(BpmnSpecMixin):
         if self.output_parameters:
             self._write_outputs(token)
         scope_is_kept = compensation.remember(token)
-        if token.has_scope and not scope_is_kept:
-            token.container.execution.close_scope(token.container, token.scope_id)
-        token.has_scope = False
+        if token.has_scope:
+            if not scope_is_kept:
+                token.container.execution.close_scope(token.container, token.scope_id)
+            token.has_scope = False
 
     def go_on(self, token: Token) -> None:
         """Leave an activity whose `asyncAfter` job runs."""

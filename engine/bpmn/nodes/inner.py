@@ -33,12 +33,6 @@ class SubProcess(FlowNode):
     #: Set by the compiler.
     inner: ScopeSpec
 
-    @property
-    @override
-    def handles_compensation(self) -> bool:
-        """Whether an event subprocess inside undoes this activity."""
-        return self.inner.compensation_handling is not None
-
     @override
     def activate(self, token: Token) -> None:
         """Begin the scope inside."""
@@ -54,7 +48,7 @@ class SubProcess(FlowNode):
             inner.forget_records()
             compensation.inside_undone(token)
             return
-        token.records, inner.records = inner.records, []
+        token.records, inner.records = tuple(inner.records), []
         token.complete()
 
 

@@ -12,6 +12,7 @@ from engine.bpmn.nodes.inner import SubProcess
 from engine.model.history import HistoryType
 
 if TYPE_CHECKING:
+    from engine.bpmn.specs import Flow
     from engine.bpmn.tokens import Token
 
 
@@ -38,6 +39,11 @@ class CancelEnd(FlowNode):
 
     @override
     def compensated(self, token: Token) -> None:
+        """End the event itself."""
+        self.finish(token)
+
+    @override
+    def move_on(self, token: Token, flows: tuple[Flow, ...]) -> None:
         """Leave the transaction by its cancel boundary event."""
         container = token.container
         container.execution.record(

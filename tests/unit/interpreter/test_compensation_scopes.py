@@ -389,3 +389,13 @@ def test_what_is_undone_is_told_as_an_activity_of_its_own() -> None:
     ]
 
     assert undone == ["trip", "stay"]
+
+
+def test_undoing_an_event_subprocess_leaves_the_scope_that_it_handled_alone() -> None:
+    text = BESIDE.format(interrupting="false", which="activity=own")
+    text += "throw-compensate u activity=h\nuser z\nb -> u\nu -> z\n"
+    lab = Lab(text.replace("own -> t\n", "own -> told\n")).complete("a").send("go")
+    lab.complete("own").complete("told")
+
+    assert lab.complete("b").waits == ["undo_own"]
+    assert lab.complete("undo_own").waits == ["z"]

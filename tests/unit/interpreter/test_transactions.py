@@ -291,3 +291,15 @@ def test_the_history_shows_the_cancel_event_and_the_canceled_transaction() -> No
 
     assert "t_c" in lab.visited
     assert canceled == ["tx"]
+
+
+def test_a_cancel_event_may_be_asynchronous_on_both_sides() -> None:
+    text = BOOKING.format(more="").replace(
+        "end-cancel t_c", "end-cancel t_c async=true async_after=true"
+    )
+    lab = Lab(text).complete("hotel").complete("flight").serve("pay", paid=False)
+    assert lab.waits == ["t_c"]
+
+    lab.run_async("t_c").complete("undo_hotel").complete("undo_flight")
+    assert lab.waits == ["t_c"]
+    assert lab.run_async("t_c").waits == ["canceled"]
