@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from engine import Actor, UserTaskView
 from handlers.parties.model import Role
+from web.continuing import opens_directly
 
 #: Parties who may hand in on paper what the officer then files for them (代录).
 _ON_PAPER = frozenset({Role.ENTITY.value, Role.LAB.value})
@@ -18,6 +19,8 @@ class Standing(StrEnum):
 
     #: They hold it.
     MINE = "mine"
+    #: Nobody holds it, it is theirs alone, and the form opens at once.
+    DIRECT = "direct"
     #: Nobody holds it and they may take it.
     CLAIMABLE = "claimable"
     #: It is an outside party's, whose paper the officer may file.
@@ -35,7 +38,8 @@ def standing_of(actor: Actor, task: UserTaskView) -> Standing:
     if task.assignee == actor.id:
         return Standing.MINE
     if task.assignee is None and _is_candidate(actor, task):
-        return Standing.CLAIMABLE
+        is_direct = opens_directly(actor, task)
+        return Standing.DIRECT if is_direct else Standing.CLAIMABLE
     if _may_file_paper(actor, task):
         return Standing.ON_PAPER
     return Standing.READER

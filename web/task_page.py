@@ -26,6 +26,8 @@ from web.work_reading import surroundings
 #: The box by which the officer says that a paper form lies before them (代录).
 PAPER_FIELD = "from_paper"
 
+_WRITING = frozenset({Standing.MINE, Standing.DIRECT, Standing.ON_PAPER})
+
 #: How many forms and entries of the case stand beside the form.
 LATEST = 4
 
@@ -60,7 +62,7 @@ def task_page(
         ),
         # Only what a person decided is a reason: the rest is how the case went.
         ended_because=instance.end_reason or "",
-        may_write=standing in {Standing.MINE, Standing.ON_PAPER},
+        may_write=standing in _WRITING,
         holder=names(task.assignee) if task.assignee else "",
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles="、".join(ROLE_NAMES.get(g, g) for g in task.candidate_groups),

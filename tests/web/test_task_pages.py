@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from engine import SYSTEM
+from engine import SYSTEM, Actor
+from handlers.parties.access import actor_for
+from handlers.parties.people import add_person, all_people
 from tests.web.site import Site
-from tests.web.walker import Walker, at_task, open_task
+from tests.web.walker import Walker, at_task, open_task, stop_at
+from web.continuing import opens_directly
 
 
 def review(case: Walker) -> str:
@@ -135,8 +138,9 @@ def test_rows_are_added_and_removed_without_scripts(case: Walker) -> None:
 def test_a_matter_for_a_role_is_taken_first_and_can_be_given_back(
     office: Site,
 ) -> None:
+    add_colleague(office)
     walker = Walker.register(office)
-    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    walker.walk(stop_at("stop_production_and_sale", "conduct_self_check"))
     entity = at_task(walker, "stop_production_and_sale", "entity")
     path = f"/tasks/{open_task(walker, 'stop_production_and_sale').id}"
     assert "还没有人办理" in entity.text
@@ -147,6 +151,79 @@ def test_a_matter_for_a_role_is_taken_first_and_can_be_given_back(
     entity.post(f"{path}/unclaim")
     assert "已退回" in entity.text
     assert open_task(walker, "stop_production_and_sale").assignee is None
+
+
+def add_colleague(office: Site) -> None:
+    """Let the operator have a second person, so that a matter is nobody's alone."""
+    with office.services.engine.transact(SYSTEM) as uow:
+        add_person(uow, login="colleague", name="吴敏", org_id="entity", roles=["ent"])
+
+
+def test_a_matter_of_the_only_person_opens_at_once_and_is_taken_by_sending_it(
+    office: Site,
+) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    task = open_task(walker, "stop_production_and_sale")
+    entity = at_task(walker, "stop_production_and_sale", "entity")
+    assert "存草稿或提交时由您签收" in entity.text
+    # Reading is not taking.
+    assert open_task(walker, "stop_production_and_sale").assignee is None
+
+    entity.post(f"/tasks/{task.id}", {"do": "draft"})
+    assert open_task(walker, "stop_production_and_sale").assignee == "entity"
+
+    fields = walker.fields(task, "entity", {})
+    entity.post(f"/tasks/{task.id}", {**fields, "do": "submit"})
+    assert "已提交：立即停止生产、销售" in entity.text
+    entity.get(f"/cases/{walker.case_no}?tab=history")
+    assert "黄建国 签收：立即停止生产、销售" in entity.text
+    assert "黄建国 办结：立即停止生产、销售" in entity.text
+
+
+def test_who_did_the_matter_before_goes_on_with_the_next(office: Site) -> None:
+    add_colleague(office)
+    walker = Walker.register(office)
+    walker.walk(stop_at("stop_production_and_sale", "conduct_self_check"))
+    check = open_task(walker, "conduct_self_check")
+    entity = at_task(walker, "conduct_self_check", "entity")
+    assert "还没有人办理" in entity.text
+    entity.post(f"/tasks/{check.id}/claim")
+
+    fields = walker.fields(check, "entity", {"apply_assistance": "false"})
+    page = entity.post(f"/tasks/{check.id}", {**fields, "do": "submit"})
+
+    # The next of the operator's matters opens with its form.
+    assert page.request.path.startswith("/tasks/")
+    assert "存草稿或提交时由您签收" in entity.text
+    colleague = person_by_id_in(office, "吴敏")
+    engine = office.services.engine
+    task_id = page.request.path.removeprefix("/tasks/")
+    with office.app.app_context():
+        task = engine.user_task(task_id, actor=SYSTEM)
+        assert not opens_directly(colleague, task)
+
+
+def person_by_id_in(office: Site, name: str) -> Actor:
+    """Return the actor that somebody of a name is."""
+    with office.services.engine.read() as connection:
+        found = [each for each in all_people(connection) if each.name == name]
+    return actor_for(found[0])
+
+
+def test_two_who_open_the_same_matter_do_not_both_have_it(office: Site) -> None:
+    walker = Walker.register(office)
+    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
+    task = open_task(walker, "stop_production_and_sale")
+    entity = at_task(walker, "stop_production_and_sale", "entity")
+    fields = walker.fields(task, "entity", {})
+    engine = office.services.engine
+    engine.assign_user_task(task.id, assignee="somebody", actor=SYSTEM)
+
+    page = entity.post(f"/tasks/{task.id}", {**fields, "do": "submit"})
+
+    assert page.status_code in {403, 409}
+    assert open_task(walker, "stop_production_and_sale").assignee == "somebody"
 
 
 def test_what_somebody_else_holds_cannot_be_taken(office: Site) -> None:

@@ -53,6 +53,7 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
         return task_page(form, form.view(raw, sent.refused))
     if request.form.get("do") == "draft":
         keep_draft(form, sent.raw)
+        _take(form)
         if sent.refused:
             return _with_errors(form, sent.raw, sent.refused)
         return _back(f"/tasks/{task_id}", _("草稿已保存。"))
@@ -88,6 +89,7 @@ def _hand_in(
     if errors or (on_paper and PAPER_FIELD not in request.form):
         return _with_errors(form, raw, errors)
     try:
+        _take(form)
         services().desk.complete(
             form.task.id,
             checked.values,
@@ -100,6 +102,17 @@ def _hand_in(
     except WrongState as refused:
         return _refused(form, refused)
     return _done(form)
+
+
+def _take(form: TaskForm) -> None:
+    """Take a matter that opened directly: the record says who had it, and since when.
+
+    Raises:
+        UserTaskClaimedByOther: somebody else was quicker.
+    """
+    actor = current_visitor().actor
+    if standing_of(actor, form.task) is Standing.DIRECT:
+        services().engine.claim_user_task(form.task.id, actor=actor)
 
 
 def _together(
