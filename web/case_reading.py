@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,7 +43,16 @@ class CaseFile:
     @cached_property
     def ladder(self) -> Ladder:
         """Return the stages of the case."""
-        return ladder_of(self.instance, outcome=self.header.outcome, actor=self.actor)
+        return ladder(
+            services().engine.activity_states(self.instance.root_id, actor=self.actor),
+            self.variables,
+            outcome=self.header.outcome,
+        )
+
+    @cached_property
+    def variables(self) -> Mapping[str, object]:
+        """Return what the process of the case knows."""
+        return services().engine.variables(self.instance.root_id, actor=self.actor)
 
     @cached_property
     def clocks(self) -> tuple[CaseClock, ...]:

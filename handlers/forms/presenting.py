@@ -238,8 +238,14 @@ def _number_heading(table: Table) -> str:
 
 
 def _first_rows(table: Table) -> list[dict[str, object]]:
-    """Return the rows of a table in which nothing was answered: at least one."""
-    return [{} for _ in table.fixed_rows] or [{}]
+    """Return the rows of a table in which nothing was answered.
+
+    One that must be filled begins with a row; another stays empty until somebody
+    adds one, so that it asks for nothing that it does not need.
+    """
+    if table.fixed_rows:
+        return [{} for _ in table.fixed_rows]
+    return [{}] if table.min_rows else []
 
 
 def _inputs(item: ItemView) -> Iterable[FieldView | TableView]:

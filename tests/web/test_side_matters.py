@@ -3,7 +3,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from engine import SYSTEM
+from handlers.linkage.offers import why_not
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker, open_task
 
@@ -85,8 +88,8 @@ def test_a_registration_begun_by_mistake_leaves_no_open_case(office: Site) -> No
 
 
 def test_nobody_gives_up_what_somebody_else_began(case: Walker) -> None:
-    begin(case, "linkage_plan_change", "agency")
-    path = f"/tasks/{open_task(case, 'adjust_plan').id}"
+    begin(case, "linkage_advice", "agency")
+    path = f"/tasks/{open_task(case, 'give_advice').id}"
     officer = case.site.visitor("officer")
     officer.get(path)
 
@@ -166,3 +169,47 @@ def test_a_plan_that_did_not_pass_its_review_says_so(case: Walker) -> None:
     officer.get(f"/cases/{case.case_no}?tab=history")
 
     assert "办结：方案评审，不通过 措施与原因对不上" in officer.text
+
+
+def test_what_makes_no_sense_now_is_not_offered_and_says_why(case: Walker) -> None:
+    entity = case.site.visitor("entity")
+
+    page = entity.get(f"/cases/{case.case_no}").get_data(as_text=True)
+
+    address = f"/cases/{case.case_no}/matters/linkage_apply"
+    assert address not in page
+    assert "申请质量技术帮扶 帮扶已经启动，不需要再申请" in entity.text
+    assert f"/cases/{case.case_no}/matters/linkage_objection" in page
+    entity.get(address)
+    assert "现在不能办理：帮扶已经启动，不需要再申请。" in entity.text
+    assert "开始填写" not in entity.text
+    entity.post(address)
+    assert "现在不能办理" in entity.text
+    assert "apply_for_assistance" not in {t.element_id for t in case.open_tasks}
+
+
+@pytest.mark.parametrize(
+    ("matter", "known", "reason"),
+    [
+        ("linkage_apply", {}, ""),
+        ("linkage_apply", {"application_open": True}, "等待研判"),
+        ("linkage_apply", {"start_decision": "启动"}, "已经启动"),
+        ("linkage_apply", {"start_decision": "暂不启动"}, ""),
+        ("linkage_apply", {"assistance_stopped": True}, "已经终止"),
+        ("linkage_stop_assistance", {}, "还没有启动"),
+        ("linkage_stop_assistance", {"assistance_started": True}, ""),
+        ("linkage_plan_change", {"assistance_started": True}, "还没有评审通过"),
+        ("linkage_plan_change", {"plan_ready": True}, ""),
+        ("linkage_objection", {"source": "现场检查"}, "只针对监督抽查"),
+        ("linkage_objection", {"source": "监督抽查"}, "还没有送达"),
+        ("linkage_objection", {"objection_due": "2026-08-04"}, ""),
+        ("linkage_terminate", {}, ""),
+    ],
+)
+def test_each_matter_knows_when_it_makes_sense(
+    matter: str, known: dict[str, object], reason: str
+) -> None:
+    told = why_not(matter, known)
+
+    assert reason in told
+    assert bool(reason) is bool(told)

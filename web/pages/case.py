@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from handlers.deadlines.lines import deadline_lines
+from handlers.linkage.offers import why_not
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_reading import CaseFile, Names, open_case_file
@@ -62,9 +63,10 @@ def case(case_no: str) -> str:
     )
 
 
-def _matters(file: CaseFile) -> list[SideMatter]:
-    """Return what the visitor may begin beside the case."""
-    return [m for m in SIDE_MATTERS if m.is_open_to(file.actor, file.header)]
+def _matters(file: CaseFile) -> list[tuple[SideMatter, str]]:
+    """Return what the visitor may begin beside the case, or why not now."""
+    theirs = [m for m in SIDE_MATTERS if m.is_open_to(file.actor, file.header)]
+    return [(matter, why_not(matter.key, file.variables)) for matter in theirs]
 
 
 def _overview(file: CaseFile) -> Mapping[str, object]:

@@ -6,6 +6,7 @@ from flask import Response, jsonify, redirect, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from handlers.linkage.offers import why_not
 from web.case_reading import CaseFile, open_case_file
 from web.i18n import gettext as _
 from web.next_task import next_url
@@ -27,13 +28,20 @@ _LONGEST_REMARK = 2000
 def ask(case_no: str, key: str) -> str:
     """Say what a side matter is before it begins."""
     file = _file_for(case_no, key)
-    return page("side_matter.html", header=file.header, matter=BY_KEY[key])
+    return page(
+        "side_matter.html",
+        header=file.header,
+        matter=BY_KEY[key],
+        why_not=why_not(key, file.variables),
+    )
 
 
 @pages.page("/cases/<case_no>/matters/<key>", guard=Guard.SIGNED_IN, methods=("POST",))
 def begin(case_no: str, key: str) -> BaseResponse:
     """Begin a side matter and open its form."""
     file = _file_for(case_no, key)
+    if why_not(key, file.variables):
+        return redirect(f"{case_url(file.case_no)}/matters/{key}", code=303)
     instance = services().engine.start_instance(
         key=key,
         business_key=file.case_no,

@@ -254,12 +254,27 @@ def test_a_question_that_another_answer_could_open_stays_visible() -> None:
     assert "inactive" in label.getparent().get("class")
 
 
-def test_a_growing_table_shows_an_empty_row_and_its_buttons() -> None:
-    page = drawn(form(rows("items", "项目", text("name"))), {"items": []})
+def test_a_table_that_must_be_filled_begins_with_a_row_and_its_buttons() -> None:
+    asked = form(rows("items", "项目", text("name"), minRows="1"))
+
+    page = drawn(asked, {"items": []})
 
     assert page.xpath("//button[@name='_add_row']/@value") == ["items"]
     assert page.xpath("//button[@name='_remove_row']/@value") == ["items-0"]
     assert page.xpath("//input[@name='items-0-name']")
+
+
+def test_a_table_that_may_stay_empty_asks_for_nothing_until_a_row_is_added() -> None:
+    asked = form(rows("items", "项目", text("name", validate={"required": True})))
+
+    empty = drawn(asked, {"items": []})
+    grown = drawn(asked, {"items": [{}]})
+
+    assert empty.xpath("//button[@name='_add_row']/@value") == ["items"]
+    assert not empty.xpath("//input[@name='items-0-name']")
+    assert "必填" not in empty.text_content()
+    assert grown.xpath("//input[@name='items-0-name']")
+    assert grown.xpath("//button[@name='_remove_row']/@value") == ["items-0"]
 
 
 def test_given_rows_are_named_and_cannot_grow() -> None:
