@@ -240,12 +240,13 @@ def _number_heading(table: Table) -> str:
 def _first_rows(table: Table) -> list[dict[str, object]]:
     """Return the rows of a table in which nothing was answered.
 
-    One that must be filled begins with a row; another stays empty until somebody
-    adds one, so that it asks for nothing that it does not need.
+    One that must be filled, always or in most cases, begins with a row; another stays
+    empty until somebody adds one, so that it asks for nothing that it does not need.
     """
     if table.fixed_rows:
         return [{} for _ in table.fixed_rows]
-    return [{}] if table.min_rows else []
+    is_wanted = table.min_rows or table.conditions.required_when
+    return [{}] if is_wanted else []
 
 
 def _inputs(item: ItemView) -> Iterable[FieldView | TableView]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import html
 
-from tests.docs.sheet import Sheet
+from tests.docs.sheet import ONE_MORE_ROW, Sheet
 from tests.web.site import Browser, Site
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "first-case.md"
@@ -65,6 +65,10 @@ class Reader:
         address = self.open(matter)
         sheet = Sheet(_html(self.browser))
         for question, answer in answers.items():
+            if answer == ONE_MORE_ROW:
+                self.browser.post(address, sheet.asking_for_a_row(question))
+                sheet = Sheet(_html(self.browser))
+                continue
             sheet.answer(question, answer, today=self.site.services.today)
         sent = self.browser.post(address, {**sheet.fields, "do": "submit"})
         assert sent.status_code == 200, f"{matter}: {self.browser.text}"

@@ -16,6 +16,9 @@ from tests.web.answers import PICTURE
 #: Stands for the number of each row of a table.
 EVERY = "每行"
 
+#: Stands for the button under a table that adds a row.
+ONE_MORE_ROW = "*one more row*"
+
 _DAYS = re.compile(r"(?:in )?(\d+) days( ago)?")
 
 
@@ -67,6 +70,18 @@ class Sheet:
             self.fields[found[0].name] = [(io.BytesIO(PICTURE), "照片.jpg")]
         else:
             self.fields[found[0].name] = [_text(answer, today)]
+
+    def asking_for_a_row(self, table: str) -> dict[str, object]:
+        """Return what the button under a table sends.
+
+        Raises:
+            LookupError: the page has no such table.
+        """
+        for growing in self._form.xpath(f".//div{_of('growing')}"):
+            if _read(growing.xpath(f"./span{_of('label')}")) == table:
+                (button,) = growing.xpath(".//button[@name='_add_row']")
+                return {**self.fields, "_add_row": button.get("value")}
+        raise LookupError(table)
 
     def _rows_of(self, question: str) -> int:
         """Return how many rows the table of a question has.
