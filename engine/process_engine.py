@@ -23,6 +23,7 @@ from engine.commands.correlating import Message
 from engine.commands.deploy import Deploy
 from engine.commands.executor import CommandExecutor
 from engine.commands.job_runner import JobRunner
+from engine.commands.matching_starts import MatchingStarts
 from engine.commands.plugins import HandlerRegistry
 from engine.commands.start_instance import StartInstance
 from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
@@ -32,7 +33,11 @@ from engine.model.requests import RequestKey
 from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
 from engine.queries.all_reads import EngineReads
-from engine.queries.deployments import deployed_names, deployment_view
+from engine.queries.deployments import (
+    deployed_names,
+    deployed_start_messages,
+    deployment_view,
+)
 from engine.queries.jobs import has_work_now
 from engine.store.claims import ClaimedJob, JobClaims
 from engine.store.database import Database
@@ -96,12 +101,14 @@ class ProcessEngine(EngineCommands, EngineReads):
         """Return what the deployment gate finds in files, errors and warnings."""
         with self.database.read() as connection:
             processes, forms = deployed_names(connection)
+            start_messages = deployed_start_messages(connection)
         return check_files(
             resources,
             handlers=self._handlers,
             settings=self.settings,
             processes=processes,
             forms=forms,
+            start_messages=start_messages,
         )
 
     def deploy(
@@ -145,12 +152,16 @@ class ProcessEngine(EngineCommands, EngineReads):
         business_key: str | None = None,
         variables: Variables | None = None,
         labels: Collection[str] = (),
+        start_element: str | None = None,
         request: RequestKey | None = None,
     ) -> InstanceView:
         """Start the latest version of a key, or a version by its definition id.
 
+        It begins at its plain start event, or at the one that is named.
+
         Raises:
             DefinitionNotFound: there is no such definition.
+            StartNotFound: it has no such start event.
             VariableRefused: a variable or the business key cannot be stored.
         """
         command = StartInstance(
@@ -159,6 +170,7 @@ class ProcessEngine(EngineCommands, EngineReads):
             business_key=business_key,
             variables=variables or {},
             labels=frozenset(labels),
+            start_element=start_element,
         )
         instance_id = self._executor.run(command, actor=actor, request=request)
         # Who starts a process learns of it even where they may not look later.
@@ -193,6 +205,36 @@ class ProcessEngine(EngineCommands, EngineReads):
         command = CorrelateMessage(message=message)
         instance_id = self._executor.run(command, actor=actor, request=request)
         return self.instance(instance_id, actor=SYSTEM)
+
+    def evaluate_conditions(
+        self,
+        *,
+        actor: Actor,
+        variables: Variables,
+        business_key: str | None = None,
+        process_key: str | None = None,
+        labels: Collection[str] = (),
+    ) -> list[InstanceView]:
+        """Start each process whose conditional start event these variables make true.
+
+        Every start is a command of its own: when one is refused, those before it run.
+
+        Raises:
+            NotAllowed: the actor is no operator.
+            ExpressionFailed: a condition makes no sense of the variables.
+        """
+        command = MatchingStarts(variables=variables, process_key=process_key)
+        return [
+            self.start_instance(
+                actor=actor,
+                definition_id=definition_id,
+                business_key=business_key,
+                variables=variables,
+                labels=labels,
+                start_element=element_id,
+            )
+            for definition_id, element_id in self._executor.run(command, actor=actor)
+        ]
 
     # -- jobs -----------------------------------------------------------------------
 

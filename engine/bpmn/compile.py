@@ -162,7 +162,7 @@ def _start_points(scope: ScopeModel) -> tuple[StartPoint, ...]:
         StartPoint(
             element_id=model.id,
             kind=model.event.kind,
-            name=str(model.event.reference),
+            name=str(model.event.reference or model.event.expression),
         )
         for model in scope.nodes.values()
         if model.kind == "startEvent" and model.event is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from typing_extensions import override
 
@@ -13,6 +14,16 @@ from engine.bpmn.gate_messages import MESSAGES
 
 _LONGEST_LABEL = 80
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
+
+
+class Listed(str):
+    """Texts of a designer as one: each made legible and short, the whole not cut."""
+
+    __slots__ = ()
+
+    def __new__(cls, texts: Iterable[str], between: str) -> Self:
+        """Join texts."""
+        return super().__new__(cls, between.join(visible(text) for text in texts))
 
 
 class Severity(StrEnum):
@@ -41,6 +52,8 @@ class Finding:
     reason_en: str
     remedy_zh: str
     remedy_en: str
+    #: Ids of the elements on the way to the fault, where there is such a way.
+    path: tuple[str, ...] = ()
 
     @override
     def __str__(self) -> str:
@@ -77,7 +90,8 @@ class Finding:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Finding:
         """Read what `to_json` has written."""
-        return cls(**{**data, "severity": Severity(data["severity"])})
+        read = {"severity": Severity(data["severity"]), "path": tuple(data["path"])}
+        return cls(**{**data, **read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,10 @@ def finding(
 ) -> Finding:
     """Make a finding with the texts of its code, filled with facts."""
     message = MESSAGES[code]
-    shown = {name: visible(str(fact)) for name, fact in facts.items()}
+    shown = {
+        name: fact if isinstance(fact, Listed) else visible(str(fact))
+        for name, fact in facts.items()
+    }
     return Finding(
         severity=severity,
         resource=subject.resource,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import (
@@ -28,7 +28,9 @@ from engine.bpmn.gate_rules.context import (
 )
 from engine.bpmn.gate_rules.files import read_files
 from engine.bpmn.gate_rules.lists import check_lists
+from engine.bpmn.gate_rules.soundness import check_soundness
 from engine.bpmn.process_model import DiagramModel
+from engine.bpmn.soundness import Budget
 
 __all__ = ["Finding", "GateEnvironment", "Severity", "check", "is_refused"]
 
@@ -88,8 +90,9 @@ def check(
         },
     )
     found = list(files.findings)
+    budget = Budget()
     for diagram in bundle.diagrams:
-        found.extend(_check_diagram(bundle, diagram))
+        found.extend(_check_diagram(bundle, diagram, budget))
     return _limited(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
@@ -98,10 +101,14 @@ def is_refused(findings: Iterable[Finding]) -> bool:
     return any(one.severity is Severity.ERROR for one in findings)
 
 
-def _check_diagram(bundle: Bundle, diagram: DiagramModel) -> Iterator[Finding]:
-    yield from check_lists(diagram)
-    yield from ids.check_diagram_ids(diagram)
-    yield from ids.check_executable(diagram)
+def _check_diagram(
+    bundle: Bundle, diagram: DiagramModel, budget: Budget
+) -> list[Finding]:
+    found = [
+        *check_lists(diagram),
+        *ids.check_diagram_ids(diagram),
+        *ids.check_executable(diagram),
+    ]
     runs = any(process.executable for process in diagram.processes)
     roots = _roots(diagram)
     for process in diagram.processes:
@@ -110,7 +117,9 @@ def _check_diagram(bundle: Bundle, diagram: DiagramModel) -> Iterator[Finding]:
                 bundle=bundle, diagram=diagram, process=process, roots=roots
             )
             for rule in _RULES:
-                yield from rule(context)
+                found.extend(rule(context))
+            found.extend(check_soundness(context, budget=budget, told=found[:]))
+    return found
 
 
 def _roots(diagram: DiagramModel) -> frozenset[tuple[str, str]]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from engine.bpmn.gate_message import Message
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
+from engine.bpmn.gate_messages_soundness import SOUNDNESS
 from engine.bpmn.gate_messages_undoing import UNDOING
 
 __all__ = ["MESSAGES", "Message"]
-
 
 _FILES: Mapping[str, Message] = {
     "nothing_to_deploy": Message(
@@ -704,4 +704,5 @@ MESSAGES: Mapping[str, Message] = {
     **_LINKS,
     **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
     **UNDOING,
+    **SOUNDNESS,
 }

@@ -72,6 +72,21 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "resultVariable is only for camunda:expression",
         "Delete it, and let the handler return the variable",
     ),
+    "start_timer_variables": (
+        "定时开始事件的时间 {text} 用到了变量，而流程开始前还没有变量",
+        "请改用固定的时间，或只调用已登记的函数",
+        (
+            "The time {text} of a timer start event names variables, and before the start "
+            "there are none"
+        ),
+        "Write a fixed time, or call registered functions only",
+    ),
+    "filter_at_start": (
+        "{name} 对流程的条件开始事件没有作用",
+        "请删除该属性，把要求写进条件",
+        "{name} has no effect at a conditional start of a process",
+        "Delete it and say in the condition what is needed",
+    ),
     "variable_events_unknown": (
         "camunda:variableEvents 中的 {text} 无法识别",
         "请用逗号分隔 create、update、delete",

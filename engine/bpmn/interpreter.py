@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn, cast
 
@@ -16,7 +17,7 @@ from engine.bpmn.execution import (
     Execution,
     InterpreterEnvironment,
 )
-from engine.bpmn.nodes.events import note_initiator
+from engine.bpmn.nodes.events import StartEvent, note_initiator
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
 from engine.bpmn.nodes.service_task import ExternalTask, call_at
 from engine.bpmn.nodes.user_task import UserTask
@@ -32,6 +33,15 @@ from engine.model.advance import Advance, NewInstance
 from engine.model.history import HistoryType
 from engine.model.lifecycles import InstanceState
 from engine.model.variables import VariableScopes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiredTimer:
+    """The timer that starts an instance."""
+
+    due_at: datetime
+    #: Later firings of a cycle that this late one stands for as well.
+    missed: int
 
 
 class Interpreter:
@@ -56,6 +66,7 @@ class Interpreter:
         business_key: str | None,
         variables: Mapping[str, object],
         start_element: str | None = None,
+        fired: FiredTimer | None = None,
     ) -> Interpreter:
         """Begin a new root instance at its plain start event or a named one.
 
@@ -71,7 +82,7 @@ class Interpreter:
         first = definition.scope.first
         if start_element is not None:
             first = definition.scope.nodes.get(start_element)
-        if first is None:
+        if not isinstance(first, StartEvent):
             raise StartNotFound(definition.key)
         execution.advance.instances_started.append(
             NewInstance(
@@ -89,6 +100,14 @@ class Interpreter:
             element_id=definition.key,
             data={"definition_id": definition_id, "business_key": business_key},
         )
+        if fired is not None:
+            execution.record(
+                HistoryType.TIMER_FIRED,
+                root,
+                element_id=start_element,
+                due_at=fired.due_at,
+                data={"missed": fired.missed} if fired.missed else None,
+            )
         note_initiator(root, first)
         execution.write_all(root, root.scope_id, variables)
         root.begin(first)

@@ -140,8 +140,9 @@ class StartPoint:
     """A start event that something other than a plain start begins."""
 
     element_id: str
-    #: message or signal.
+    #: message, signal, timer or conditional.
     kind: str
+    #: Of the message or signal; the text of the time or of the condition.
     name: str
 
 

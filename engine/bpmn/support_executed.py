@@ -28,7 +28,7 @@ _NODES = (
 
 #: Kind of event -> event definitions that it may have.
 _EVENTS = {
-    "startEvent": ("message", "signal"),
+    "startEvent": ("message", "signal", "timer", "conditional"),
     words.HANDLING_START: (
         "message",
         "timer",

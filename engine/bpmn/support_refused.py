@@ -47,17 +47,12 @@ _RESULT = _refusal(
     remedy_en="Let the handler return the variable, or rename it by an output "
     "parameter",
 )
-_TIMER_START = _refusal(
-    "暂不支持定时开始事件",
-    "请用巡查计划定期发起流程，或改为普通开始事件",
-    reason_en="Timer start events are not supported yet",
-    remedy_en="Let a patrol plan start the process, or use a plain start event",
-)
 _START = _refusal(
-    "暂不支持这种开始事件",
-    "请改用普通、消息或信号开始事件",
-    reason_en="This kind of start event is not supported yet",
-    remedy_en="Use a plain, message or signal start event",
+    "流程不能由错误或升级开始",
+    "请改用普通、消息、信号、定时或条件开始事件，或画在事件子流程中",
+    reason_en="A process cannot begin by an error or an escalation",
+    remedy_en="Use a plain, message, signal, timer or conditional start event, or draw "
+    "it in an event subprocess",
 )
 _TRANSACTION = _refusal(
     "事务只支持用补偿撤销（##Compensate）",
@@ -268,11 +263,9 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     (_LISTENER, ("camunda:*/executionListener", "camunda:*/taskListener")),
     (_FORM_DATA, ("camunda:*/formData", "camunda:*/formProperty")),
     (_RESULT, ("camunda:*@resultVariable", "camunda:*@resultVariableName")),
-    (_TIMER_START, ("bpmn:startEvent/timerEventDefinition",)),
     (
         _START,
         (
-            "bpmn:startEvent/conditionalEventDefinition",
             "bpmn:startEvent/errorEventDefinition",
             "bpmn:startEvent/escalationEventDefinition",
         ),

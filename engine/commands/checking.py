@@ -23,6 +23,7 @@ def check_files(
     settings: EngineSettings,
     processes: frozenset[str],
     forms: frozenset[str],
+    start_messages: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Return all findings in files, sorted by file and line.
 
@@ -32,6 +33,7 @@ def check_files(
         settings: Where the gate runs.
         processes: Keys of what is deployed already.
         forms: Ids of the forms that are deployed already.
+        start_messages: What messages start which processes, as `key name`.
     """
     environment = GateEnvironment(
         topics=frozenset(handlers.service_tasks),
@@ -40,6 +42,7 @@ def check_files(
         remote_topics=settings.remote_topics,
         deployed_processes=processes,
         deployed_forms=forms,
+        deployed_start_messages=start_messages,
     )
     judge = check_apart if settings.check_apart else check
     found = judge(resources, environment)

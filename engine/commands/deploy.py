@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from engine.bpmn.compile import compile_process
 from engine.commands.bundles import Bundle, DeployableProcess
 from engine.commands.context import CommandContext
 from engine.commands.roots import must_operate
+from engine.commands.start_points import listen, require_one_receiver
 from engine.errors import DefinitionNotFound
 from engine.model.audit import ADMIN_CHAIN
 from engine.store.definitions import latest_definition
@@ -20,7 +21,6 @@ from engine.store.tables import (
     deployment_resource,
     process_definition,
     resource,
-    start_subscription,
 )
 
 
@@ -63,6 +63,7 @@ class Deploy:
             self._store_process(context, process, deployment_id)
             for process in bundle.processes
         ]
+        require_one_receiver(context, [process.key for process in bundle.processes])
         context.work.audit(
             "deploy",
             {
@@ -149,27 +150,5 @@ class Deploy:
             "suspended": False,
         }
         connection.execute(insert(process_definition), row)
-        self._subscribe(context, process, definition_id)
+        listen(context, compile_process(process.model), definition_id)
         return definition_id
-
-    def _subscribe(
-        self, context: CommandContext, process: DeployableProcess, definition_id: str
-    ) -> None:
-        connection = context.work.connection
-        connection.execute(
-            delete(start_subscription).where(
-                start_subscription.c.process_key == process.key
-            )
-        )
-        rows = [
-            {
-                "definition_id": definition_id,
-                "element_id": start.element_id,
-                "process_key": process.key,
-                "kind": start.kind,
-                "name": start.name,
-            }
-            for start in compile_process(process.model).start_points
-        ]
-        if rows:
-            connection.execute(insert(start_subscription), rows)

@@ -13,6 +13,7 @@ from engine.commands.context import CommandContext
 from engine.commands.correlating import Message, deliver
 from engine.commands.job_calls import notice_call, service_task_call
 from engine.commands.roots import Root, lock_root
+from engine.commands.start_points import run_start_timer
 from engine.commands.starting import begin
 from engine.commands.step import Step, plain
 from engine.errors import (
@@ -77,6 +78,9 @@ class RunJob:
         step = Step.resume(context, root)
         step.interpreter.fire_timer(self._activity(), due_at=self.claimed.due_at)
         step.finish("fire_timer", self._payload(element_id=self.claimed.element_id))
+
+    def _start_timer(self, context: CommandContext) -> None:
+        run_start_timer(context, self.claimed)
 
     def _async(self, context: CommandContext) -> None:
         root = self._lock(context)
@@ -225,6 +229,7 @@ class RunJob:
 
     _RUNNERS: ClassVar[Mapping[JobKind, Callable[[RunJob, CommandContext], None]]] = {
         JobKind.TIMER: _timer,
+        JobKind.START_TIMER: _start_timer,
         JobKind.EXTERNAL: _external,
         JobKind.ASYNC: _async,
         JobKind.MESSAGE: _message,

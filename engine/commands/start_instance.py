@@ -18,12 +18,15 @@ class StartInstance:
     business_key: str | None
     variables: Variables
     labels: frozenset[str] = frozenset()
+    #: A start event of the process; None = its plain one.
+    start_element: str | None = None
 
     def execute(self, context: CommandContext) -> str:
         """Start the instance and return its id.
 
         Raises:
             DefinitionNotFound: there is no such definition.
+            StartNotFound: it has no such start event.
         """
         connection = context.work.connection
         definition = (
@@ -37,4 +40,5 @@ class StartInstance:
             business_key=self.business_key,
             variables=self.variables,
             labels=self.labels,
+            start_element=self.start_element,
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from engine.bpmn.interpreter import FiredTimer
 from engine.commands.context import CommandContext, Variables
 from engine.commands.plugins import StartCall, StartOutcome
 from engine.commands.roots import Root
@@ -28,6 +29,7 @@ def begin(
     labels: Iterable[str] = (),
     start_element: str | None = None,
     action: str = "start_instance",
+    fired: FiredTimer | None = None,
 ) -> str:
     """Start an instance of a definition and return its id.
 
@@ -47,7 +49,9 @@ def begin(
     root = _fresh_root(context, definition, business_key=_checked(outcome.business_key))
     context.work.own_root(root.id)
     values = plain(outcome.variables)
-    step = Step.begin(context, root, variables=values, start_element=start_element)
+    step = Step.begin(
+        context, root, variables=values, start_element=start_element, fired=fired
+    )
     payload = {
         "definition_id": root.definition_id,
         "business_key": root.business_key,

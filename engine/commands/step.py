@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.bpmn.interpreter import Interpreter
+from engine.bpmn.interpreter import FiredTimer, Interpreter
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.environment import Surroundings
 from engine.commands.outbox import hand_on_signals
@@ -71,6 +71,7 @@ class Step:
         *,
         variables: Variables,
         start_element: str | None = None,
+        fired: FiredTimer | None = None,
     ) -> Step:
         """Begin a new root instance.
 
@@ -86,6 +87,7 @@ class Step:
             business_key=root.business_key,
             variables=variables,
             start_element=start_element,
+            fired=fired,
         )
         return cls(
             context,

@@ -20,6 +20,8 @@ class JobKind(StrEnum):
 
     #: Fire the timer event at `activity_instance_id`.
     TIMER = "timer"
+    #: Start an instance of a process by a timer start event.
+    START_TIMER = "start_timer"
     #: Do the external service task at `activity_instance_id` (topic in `topic`).
     EXTERNAL = "external"
     #: Continue behind `camunda:asyncBefore` or `asyncAfter`.

@@ -10,7 +10,12 @@ from sqlalchemy import Connection, select
 from engine.model.views import DeploymentView
 from engine.queries.rows import definition_view
 from engine.store.definitions import definition_by_id
-from engine.store.tables import deployment, deployment_resource, process_definition
+from engine.store.tables import (
+    deployment,
+    deployment_resource,
+    process_definition,
+    start_subscription,
+)
 
 _FORM = ".form"
 
@@ -37,6 +42,15 @@ def deployment_view(
         ),
         findings=findings,
     )
+
+
+def deployed_start_messages(connection: Connection) -> frozenset[str]:
+    """Return what messages start which processes, as `key name`."""
+    query = select(start_subscription.c.process_key, start_subscription.c.name).where(
+        start_subscription.c.kind == "message"
+    )
+    rows = connection.execute(query)
+    return frozenset(f"{row.process_key} {row.name}" for row in rows)
 
 
 def deployed_names(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,6 +15,8 @@ _JUDGING: Mapping[str, tuple[str, str]] = {
     "approve_no_reinspection": ("no_reinspection_approved", "no_reinspection_opinion"),
     "approve_stop": ("approved", "approval_opinion"),
     "approve_termination": ("approved", "approval_opinion"),
+    "review_late_objection": ("objection_accepted", "objection_review_note"),
+    "review_objection": ("objection_accepted", "objection_review_note"),
     "review_assistance_plan": ("review_passed", "review_opinion"),
 }
 #: Processes that are nothing but a request: the matter in which it is made.

@@ -34,7 +34,7 @@ def test_as_01_an_objection_over_spring_festival(office: Office):
     objection.complete("file_objection", objection_filed_on="")
     assert "review_objection" in case.open
     office.at("2026-02-25")
-    told = late.refused("file_objection", objection_filed_on="")
+    told = late.refused("file_objection", objection_filed_on="", late_reason="")
     assert "已提出过异议" in told
 
 
@@ -48,10 +48,73 @@ def test_as_01_an_objection_after_the_last_day_is_refused_with_the_article(
 
     office.at("2026-02-25")
 
-    told = objection.refused("file_objection", objection_filed_on="")
+    told = objection.refused("file_objection", objection_filed_on="", late_reason="")
     assert "逾期" in told
     assert "产品质量法第15条第4款" in told
     assert case.lines["objection"].chip_text == "已期满"
+
+
+def late_objection(office: Office) -> tuple[Case, Case]:
+    """Return a case and an objection that came a day late, with its reason."""
+    office.at("2026-02-06")
+    case = office.sampling(served_on="2026-02-06", order_date="2026-02-06")
+    objection = case.beside("linkage_objection", by="head")
+    office.at("2026-02-25")
+    reason = "春节期间停业，节后才收到通知"
+    objection.complete("file_objection", objection_filed_on="", late_reason=reason)
+    return case, objection
+
+
+def test_a_late_objection_is_registered_refused_and_answered(office: Office):
+    case, objection = late_objection(office)
+    proposed = objection.sheet("review_late_objection")
+    assert proposed["late_reason"] == "春节期间停业，节后才收到通知"
+    assert proposed["objection_accepted"] is False
+    assert "产品质量法第15条第4款" in str(proposed["objection_review_note"])
+
+    objection.complete("review_late_objection", objection_accepted="false")
+    office.at("2026-03-03")
+    note = objection.sheet("notify_late_conclusion")["objection_conclusion"]
+    assert str(note).startswith("不予受理")
+    objection.complete("notify_late_conclusion")
+
+    assert objection.ended
+    # What rests on the result goes on, and the right has lapsed as before.
+    assert case.lines["objection"].chip_text == "已期满"
+    assert "conduct_self_check" in case.open
+
+
+@pytest.mark.parametrize("upheld", [True, False])
+def test_a_late_objection_can_be_taken_with_a_reason(office: Office, *, upheld: bool):
+    case, objection = late_objection(office)
+    objection.complete("review_late_objection", objection_accepted="true")
+    objection.complete(
+        "retest_late_objection",
+        retest_result="合格" if upheld else "不合格",
+        objection_upheld=str(upheld).lower(),
+    )
+
+    office.at("2026-03-03")
+    answer = "revoke_late_measures" if upheld else "notify_late_conclusion"
+    objection.complete(answer)
+
+    assert objection.ended
+    assert case.ended is upheld
+    assert case.header.outcome == ("异议成立结案" if upheld else None)
+    if upheld:
+        assert case.header.stop_sale is StopSale.RELEASED
+        assert case.clocks["rectify", 1].state is ClockState.CANCELED
+
+
+def test_an_objection_in_time_needs_no_reason_and_goes_to_the_case(office: Office):
+    office.at("2026-02-06")
+    case = office.sampling(served_on="2026-02-06", order_date="2026-02-06")
+    objection = case.beside("linkage_objection", by="head")
+
+    objection.complete("file_objection", objection_filed_on="", late_reason="多写了")
+
+    assert objection.ended
+    assert "review_objection" in case.open
 
 
 def test_as_02_one_order_starts_two_clocks(office: Office):

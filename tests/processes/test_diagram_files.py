@@ -69,7 +69,13 @@ CASE_TASKS = {
 }
 SIDE_TASKS = {
     "linkage_apply": ["apply_for_assistance"],
-    "linkage_objection": ["file_objection"],
+    "linkage_objection": [
+        "file_objection",
+        "review_late_objection",
+        "retest_late_objection",
+        "revoke_late_measures",
+        "notify_late_conclusion",
+    ],
     "linkage_plan_change": ["adjust_plan"],
     "linkage_intervention": ["record_intervention"],
     "linkage_advice": ["give_advice"],

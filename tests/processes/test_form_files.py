@@ -249,6 +249,7 @@ def test_what_a_gateway_takes_for_true_or_false_is_asked_as_yes_or_no() -> None:
     kinds = {key: field.kind for form in FORMS.values() for key, field in fields(form)}
     for condition in conditions():
         compared = set(re.findall(r"(\w+) (?:==|!=|>|<)", condition))
+        compared |= set(re.findall(r"empty (\w+)", condition))
         for name in compile_expression(condition).names - compared:
             assert kinds.get(name, Kind.YES_NO) is Kind.YES_NO
 

@@ -10,9 +10,17 @@ from tests.support.traces.coverage import proofs, words_in
 
 TRACES = traces()
 
+#: What no trace can begin: a trace is one instance, and these start others.
+PROVED_ELSEWHERE = {
+    "bpmn:startEvent/conditionalEventDefinition": "tests/engine/test_process_starts.py",
+    "bpmn:startEvent/timerEventDefinition": "tests/engine/test_process_starts.py",
+}
+
 
 def test_every_executed_word_is_proved_by_a_trace() -> None:
-    assert sorted(EXECUTED.keys() - proofs(TRACES).keys()) == []
+    proved = {*proofs(TRACES), *PROVED_ELSEWHERE}
+
+    assert sorted(EXECUTED.keys() - proved) == []
 
 
 def test_no_trace_proves_what_is_not_executed() -> None:

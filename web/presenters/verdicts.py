@@ -16,6 +16,8 @@ from web.side_matters import BY_KEY
 _APPROVAL = (marked("同意"), marked("不同意"))
 _WORDS: Mapping[str, tuple[str, str]] = {
     "review_assistance_plan": (marked("通过"), marked("不通过")),
+    "review_late_objection": (marked("受理"), marked("不予受理")),
+    "review_objection": (marked("受理"), marked("不予受理")),
 }
 
 

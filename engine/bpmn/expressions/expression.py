@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from typing_extensions import override
+
 from engine.bpmn.expressions.closures import Functions, Names, closure_of
 from engine.bpmn.expressions.parser import parse
 from engine.bpmn.expressions.syntax import (
@@ -44,6 +46,10 @@ class Expression:
         #: True when there is no `${...}` in it: its value is its text.
         self.is_literal = not nodes
         self._closure = closure_of(template)
+
+    @override
+    def __str__(self) -> str:
+        return self.text
 
     def evaluate(self, names: Names, functions: Functions) -> object:
         """Return the value.

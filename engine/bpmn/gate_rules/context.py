@@ -35,6 +35,8 @@ class GateEnvironment:
     deployed_processes: frozenset[str] = frozenset()
     #: Ids of the forms that are deployed already.
     deployed_forms: frozenset[str] = frozenset()
+    #: What messages start which deployed processes: key, a blank, name.
+    deployed_start_messages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

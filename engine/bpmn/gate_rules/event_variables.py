@@ -35,6 +35,12 @@ def _check_caught(
 def _check_changes(
     context: ProcessContext, node: NodeModel, event: EventModel
 ) -> Findings:
+    if node.kind == "startEvent" and node.id in context.process.scope.nodes:
+        for name in ("variableName", "variableEvents"):
+            if name in event.camunda:
+                yield context.error(
+                    "filter_at_start", node, place=event.place, name=f"camunda:{name}"
+                )
     text = event.camunda.get("variableEvents")
     if text is None:
         return

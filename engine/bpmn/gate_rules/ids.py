@@ -108,7 +108,7 @@ def check_start_messages(context: ProcessContext) -> Findings:
 
 
 def _start_messages(bundle: Bundle, *, before: ProcessContext) -> dict[str, str]:
-    found: dict[str, str] = {}
+    found = _deployed_start_messages(bundle)
     for diagram in bundle.diagrams:
         for process in diagram.processes:
             if process is before.process:
@@ -119,6 +119,16 @@ def _start_messages(bundle: Bundle, *, before: ProcessContext) -> dict[str, str]
                     continue
                 if node.kind == "startEvent" and event.kind == "message":
                     found.setdefault(event.reference, node.id)
+    return found
+
+
+def _deployed_start_messages(bundle: Bundle) -> dict[str, str]:
+    """Return the messages of processes that this deployment does not replace."""
+    found: dict[str, str] = {}
+    for known in bundle.environment.deployed_start_messages:
+        key, _, name = known.partition(" ")
+        if key not in bundle.processes:
+            found[name] = key
     return found
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
+from engine.bpmn.expressions import compile_expression
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.process_model import EventModel, NodeModel
-from engine.errors import ExpressionFailed
+from engine.errors import ExpressionFailed, ExpressionSyntaxError
 from engine.model.timers import EXAMPLES, parse_due
 
 #: Any moment will do: only whether the text can be read matters here.
@@ -41,6 +42,8 @@ def _check_timer(
     )
     if kind == "cycle" and node.interrupting and not starts_process:
         yield context.warning("cycle_fires_once", node, place=event.place)
+    if starts_process and _names_in(text):
+        yield context.error("start_timer_variables", node, place=event.place, text=text)
     fault = fault_of(kind, text)
     if fault is not None:
         yield context.error(
@@ -51,6 +54,14 @@ def _check_timer(
             detail=fault,
             example=EXAMPLES[kind],
         )
+
+
+def _names_in(text: str) -> frozenset[str]:
+    try:
+        return compile_expression(text).names
+    except ExpressionSyntaxError:
+        # Another rule says so.
+        return frozenset()
 
 
 def fault_of(kind: str, text: str) -> str | None:

@@ -57,8 +57,9 @@ start_subscription = table(
     Column("definition_id", Text, ForeignKey("process_definition.id"), nullable=False),
     Column("element_id", Text, nullable=False),
     Column("process_key", Text, nullable=False),
-    #: message or signal
+    #: message, signal, timer or conditional
     Column("kind", Text, nullable=False),
+    #: Of the message or signal; the id of the timer's job; the text of the condition.
     Column("name", Text, nullable=False),
     PrimaryKeyConstraint("definition_id", "element_id"),
     Index(None, "kind", "name"),

@@ -17,7 +17,8 @@ from handlers.linkage.variables import text
 
 UPHELD = "异议成立"
 _FILED = "objection_filed_on"
-_FILED_LABEL = "书面异议递交日期"
+_LATE_REASON = "late_reason"
+_STILL = "仍要提出的，请写明理由，由市场监督管理部门决定是否受理"
 
 
 def too_late(case: CaseContext, filed_on: date) -> str | None:
@@ -35,36 +36,41 @@ def too_late(case: CaseContext, filed_on: date) -> str | None:
     )
 
 
-def _check_filing(values: Values, case: CaseContext) -> list[FieldError]:
-    findings = Findings()
+def _obstacle(values: Values, case: CaseContext) -> str | None:
+    """Return why the case does not simply take an objection, or None if it does."""
     filed = values.get(_FILED)
     reason = too_late(case, to_day(filed) if filed else case.today)
-    if reason is None:
-        reason = _too_late_to_register(case)
-    if reason is not None:
-        findings.add(_FILED, _FILED_LABEL, reason)
+    return reason or _no_longer_awaited(case)
+
+
+def _check_filing(values: Values, case: CaseContext) -> list[FieldError]:
+    """Take every objection in; one that comes too late needs a reason of its own."""
+    findings = Findings()
+    obstacle = _obstacle(values, case)
+    if obstacle is not None and not text(values, _LATE_REASON):
+        findings.add(_LATE_REASON, "逾期（再次）提出的理由", f"{obstacle}。{_STILL}")
     return findings.errors
 
 
-def _too_late_to_register(case: CaseContext) -> str | None:
-    """Return why nobody would learn of an objection that was filed in time.
-
-    The period has closed in the case, so that the review no longer waits for one.
-    """
+def _no_longer_awaited(case: CaseContext) -> str | None:
+    """Return that the period has closed in the case, so that nobody waits for one."""
     closes = case.variables.get("objection_closes")
     if closes is None or case.today <= to_day(closes):
         return None
-    return (
-        f"本案的异议环节已于{to_day(closes).isoformat()}关闭，不能再转入异议审查；"
-        "当事人按期递交的，请报负责人决定如何处理，并在办理记录中留言"
-    )
+    return f"本案的异议环节已于{to_day(closes).isoformat()}关闭"
 
 
 def _file(values: Values, case: CaseContext) -> Outcome:
-    """Stop the period; without a day of its own the objection was filed today."""
+    """Stop the period; without a day of its own the objection was filed today.
+
+    What comes too late stops nothing: it is registered, and the bureau decides.
+    """
     filed = to_day(values.get(_FILED) or case.today)
+    late = _obstacle(values, case) is not None
 
     def record(uow: UnitOfWork) -> None:
+        if late:
+            return
         end_clocks(
             uow,
             case.business_key,
@@ -74,7 +80,21 @@ def _file(values: Values, case: CaseContext) -> Outcome:
             rule_keys=[OBJECTION.key],
         )
 
-    return Outcome(variables={**values, _FILED: filed.isoformat()}, record=record)
+    reason = text(values, _LATE_REASON) if late else None
+    known = {_FILED: filed.isoformat(), _LATE_REASON: reason}
+    return Outcome(variables={**values, **known}, record=record)
+
+
+def _propose_refusal(case: CaseContext) -> Values:
+    """Propose what the law says of an objection that comes too late."""
+    obstacle = _obstacle(case.variables, case)
+    if obstacle is None:
+        return {}
+    return {
+        "objection_accepted": False,
+        "objection_reject_kind": "逾期提出" if "逾期" in obstacle else "其他",
+        "objection_review_note": obstacle,
+    }
 
 
 def _check_retest(values: Values, _: CaseContext) -> list[FieldError]:
@@ -111,12 +131,26 @@ def _propose_conclusion(case: CaseContext) -> Values:
     return {"objection_conclusion": f"异议不成立。{found}"}
 
 
+def _propose_lifting(case: CaseContext) -> Values:
+    return {"stop_sale_lifted_on": case.header.stop_sale_until}
+
+
+def _revoke_late(values: Values, _: CaseContext) -> Outcome:
+    """Name why the case ends: nobody but the objection is the reason."""
+    return Outcome(variables={**values, "terminate_kind": UPHELD})
+
+
+_RETEST = FormRule(check=_check_retest, outcome=_retest)
+_CONCLUSION = FormRule(prefill=_propose_conclusion)
+
 RULES: Mapping[str, FormRule] = {
     "file_objection": FormRule(check=_check_filing, outcome=_file),
     "review_objection": FormRule(),
-    "handle_objection_retest": FormRule(check=_check_retest, outcome=_retest),
-    "notify_objection_conclusion": FormRule(prefill=_propose_conclusion),
-    "revoke_measures": FormRule(
-        prefill=lambda case: {"stop_sale_lifted_on": case.header.stop_sale_until}
-    ),
+    "review_late_objection": FormRule(prefill=_propose_refusal),
+    "handle_objection_retest": _RETEST,
+    "retest_late_objection": _RETEST,
+    "notify_objection_conclusion": _CONCLUSION,
+    "notify_late_conclusion": _CONCLUSION,
+    "revoke_measures": FormRule(prefill=_propose_lifting),
+    "revoke_late_measures": FormRule(prefill=_propose_lifting, outcome=_revoke_late),
 }

@@ -78,7 +78,9 @@ _BODY = f"""
 <bpmn:startEvent id="start" />
 <bpmn:startEvent id="told"><bpmn:messageEventDefinition messageRef="msg_start" />
 </bpmn:startEvent>
-{flow("start", "fork")}{flow("told", "fork")}
+{flow("start", "begun")}{flow("told", "begun")}
+<bpmn:exclusiveGateway id="begun" />
+{flow("begun", "fork")}
 <bpmn:parallelGateway id="fork" camunda:asyncAfter="true" camunda:exclusive="false" />
 {flow("fork", "check")}{flow("fork", "sub")}{flow("fork", "wait")}
 <bpmn:serviceTask id="check" name="查重" camunda:type="external"
@@ -135,7 +137,7 @@ _BODY = f"""
 {_event("intermediateCatchEvent", "link_target", LINK)}
 {flow("link_target", "sent")}
 {_event("endEvent", "sent", MESSAGE)}
-<bpmn:parallelGateway id="join" />
+<bpmn:inclusiveGateway id="join" />
 {flow("join", "alarm_end")}
 {_event("endEvent", "alarm_end", SIGNAL)}
 {_event("endEvent", "terminated", "<bpmn:terminateEventDefinition />")}

@@ -100,8 +100,6 @@ REFUSED = [
 ]  # fmt: skip
 
 REFUSED_EVENTS = [
-    ('<bpmn:startEvent id="x"><bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>', "定时开始"),
-    ('<bpmn:startEvent id="x"><bpmn:conditionalEventDefinition /></bpmn:startEvent>', "开始事件"),
     ('<bpmn:startEvent id="x"><bpmn:cancelEventDefinition /></bpmn:startEvent>', "取消"),
     ('<bpmn:endEvent id="x"><bpmn:timerEventDefinition /></bpmn:endEvent>', "触发方式"),
     ('<bpmn:startEvent id="x"><bpmn:linkEventDefinition name="l" /></bpmn:startEvent>', "链接"),

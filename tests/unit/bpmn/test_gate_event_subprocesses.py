@@ -81,9 +81,3 @@ def test_two_handlers_of_one_error_are_refused() -> None:
     second = "handle i [\nstart-error i_s code=BAD\nend i_e\ni_s -> i_e\n]"
 
     assert ("duplicate_handler_code", "i") in _errors(text + second)
-
-
-def test_a_timer_still_starts_no_process() -> None:
-    text = "start-timer s duration=PT1H\nend e\ns -> e"
-
-    assert ("not_supported", "s") in _errors(text)

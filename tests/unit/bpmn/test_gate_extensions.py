@@ -143,3 +143,28 @@ def test_the_work_of_service_tasks(attributes: str, errors: set[str]) -> None:
 def test_the_initiator_is_noted_at_the_start_of_the_process_only() -> None:
     text = "start s camunda:initiator=who\nsub p [\nstart i camunda:initiator=who\nend j\ni -> j\n]\nend e\ns -> p\np -> e"
     assert _errors(text) == {"i: initiator_inside"}
+
+
+@pytest.mark.parametrize(
+    ("start", "errors"),
+    [
+        ("start-timer s date=${now()}", set()),
+        ("start-timer s date=${day}", {"s: start_timer_variables"}),
+        ("start-timer s cycle=R/PT1H", set()),
+        ("start-timer s cycle=often", {"s: timer_unreadable"}),
+        ("start-condition s when=${n}", set()),
+        ("start-condition s when=${n} event:variableName=n", {"s: filter_at_start"}),
+        ("start-error s code=X", {"s: not_supported"}),
+        ("start-escalation s code=X", {"s: not_supported"}),
+        ("start-message s name=go", set()),
+        ("start-message s name=taken", {"s: duplicate_start_message"}),
+        ("start-message s name=mine", set()),
+    ],
+)
+def test_what_starts_a_process(start: str, errors: set[str]) -> None:
+    known = GateEnvironment(
+        functions=frozenset({"now"}),
+        deployed_start_messages=frozenset({"other taken", "main mine"}),
+    )
+    text = f"{start}\nuser a\nend e\ns -> a\na -> e"
+    assert _errors(text, known) == errors

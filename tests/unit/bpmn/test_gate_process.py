@@ -13,7 +13,14 @@ import pytest
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.gate_process import answer, check_apart
 from tests.unit.bpmn import supported
-from tests.unit.bpmn.diagram_text import END, START, chain, diagram, flow
+from tests.unit.bpmn.diagram_text import (
+    END,
+    START,
+    chain,
+    condition,
+    diagram,
+    flow,
+)
 
 CANARY = "canary-9410"
 NOTHING = GateEnvironment()
@@ -63,6 +70,15 @@ def test_a_check_that_runs_out_of_memory_is_a_finding() -> None:
     assert found.code == "check_crashed"
 
 
+_FORK_AND_JOIN = (
+    START
+    + '<bpmn:parallelGateway id="f" /><bpmn:parallelGateway id="j" />'
+    + END
+    + chain("start", "f")
+    + chain("j", "end")
+)
+
+
 def _hostile(canary: str, port: int) -> Mapping[str, bytes]:
     task = '<bpmn:task id="t{}" />'
     long_label = "长" * 200_000
@@ -99,6 +115,36 @@ def _hostile(canary: str, port: int) -> Mapping[str, bytes]:
             + "".join(f'<bpmn:parallelGateway id="t{n}" />' for n in range(600))
             + chain("start", *(f"t{n}" for n in range(600)))
             + "".join(flow(f"t{n + 1}", f"t{n}") for n in range(599))
+        ),
+        "choices": diagram(
+            START
+            + '<bpmn:inclusiveGateway id="g" />'
+            + "".join(
+                f'<bpmn:endEvent id="t{n}" />'
+                + flow("g", f"t{n}", inner=condition("${n}"))
+                for n in range(900)
+            )
+            + flow("start", "g")
+        ),
+        "states": diagram(
+            _FORK_AND_JOIN
+            + "".join(
+                f'<bpmn:inclusiveGateway id="a{n}" /><bpmn:inclusiveGateway id="b{n}" />'
+                + chain("f", f"a{n}", f"b{n}", "j")
+                + flow(f"a{n}", f"b{(n + 1) % 250}", inner=condition("${n}"))
+                for n in range(250)
+            )
+        ),
+        "reminders": diagram(
+            _FORK_AND_JOIN
+            + "".join(
+                f'<bpmn:task id="t{n}" /><bpmn:boundaryEvent id="b{n}" '
+                f'attachedToRef="t{n}" cancelActivity="false">'
+                "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D"
+                "</bpmn:timeDuration></bpmn:timerEventDefinition>"
+                "</bpmn:boundaryEvent>" + chain("f", f"t{n}", "j") + flow(f"b{n}", "j")
+                for n in range(280)
+            )
         ),
         "dangling data": diagram(
             '<bpmn:subProcess id="a"><bpmn:subProcess id="b"><bpmn:task id="t">'

@@ -242,7 +242,7 @@ def test_paper_of_the_last_day_is_entered_while_the_case_waits_for_it(
         errors = rule_for("file_objection").check(on_paper, seen)
 
     assert (errors == []) is taken
-    assert taken or "请报负责人决定" in messages(errors)
+    assert taken or "异议环节已于2026-02-27关闭。仍要提出的" in messages(errors)
 
 
 @pytest.mark.usefixtures("objection_period")
