@@ -11,6 +11,10 @@ from engine.bpmn.xml_input import Element, XmlDocument
 
 _EXTENSION_ELEMENTS = words.bpmn("extensionElements")
 _PROCESS = words.bpmn("process")
+#: What root elements, or the nodes of a process, stand in.
+_HOLDERS = frozenset(
+    (words.BPMN, name) for name in ("definitions", "collaboration", *words.SCOPES)
+)
 
 #: Attributes whose value decides what they mean: the word carries it.
 _VALUED = frozenset(
@@ -80,13 +84,25 @@ def _owner_of(element: Element, parent: _Owner | None) -> _Owner:
     namespace, local_name = words.split(element.tag)
     process = parent.process if parent is not None else None
     depth = parent.depth + 1 if parent is not None else 0
-    if namespace != words.BPMN or local_name not in words.NAMED:
+    if namespace != words.BPMN or not (
+        local_name in words.NAMED or _stands_alone(element)
+    ):
         above = parent or _Owner(None, "", process)
         return replace(above, depth=depth)
     element_id = element.get("id")
     if element.tag == _PROCESS:
         process = element_id or ""
     return _Owner(element_id, element.get("name", ""), process, depth)
+
+
+def _stands_alone(element: Element) -> bool:
+    """Say whether an element that nobody knows is a root element or a node."""
+    parent = element.getparent()
+    return (
+        element.get("id") is not None
+        and parent is not None
+        and words.split(parent.tag) in _HOLDERS
+    )
 
 
 def _words_of(element: Element) -> Iterator[str]:
