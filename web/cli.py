@@ -24,6 +24,8 @@ _ORG_KINDS = [kind.value for kind in OrgKind]
 _ROLES = [role.value for role in Role]
 #: Automatic steps take milliseconds; who waits longer sees the case instead.
 _PATIENCE = 1.5
+#: What the service takes at once; the checks allow less of most files.
+_MOST_BYTES = 32 * 1024 * 1024
 
 
 @click.group()
@@ -190,11 +192,23 @@ def resources(files: Sequence[Path]) -> dict[str, str]:
         if path.is_dir():
             found |= deployable(path)
         else:
-            found[path.name] = path.read_bytes()
+            found[path.name] = _content(path)
     return {
         name: base64.b64encode(content).decode("ascii")
         for name, content in found.items()
     }
+
+
+def _content(path: Path) -> bytes:
+    """Read a file, but not more than any file of a deployment may have."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror}") from error  # noqa: EM102, TRY003
+    if len(content) > _MOST_BYTES:
+        raise click.BadParameter(f"{path} is larger than {_MOST_BYTES} bytes")  # noqa: EM102, TRY003
+    return content
 
 
 def first_admin(assembly: bootstrap.Assembly, settings: Settings) -> None:

@@ -57,7 +57,7 @@ class Finding:
 
     @override
     def __str__(self) -> str:
-        where = f"{self.resource} | line {self.line} | column {self.column}"
+        where = f"{legible(self.resource)} | line {self.line} | column {self.column}"
         return f"{self.text_zh} / {self.text_en} | resource {where}"
 
     @property
@@ -75,7 +75,8 @@ class Finding:
     def _subject(self, label: str, element_id: str, end: str) -> str:
         text = label.format(self.label) if self.label else ""
         if self.element_id:
-            text += element_id.format(self.element_id) if text else self.element_id
+            shown = visible(self.element_id)
+            text += element_id.format(shown) if text else shown
         return text + end if text else ""
 
     @property

@@ -7,6 +7,7 @@ a diagram is silently ignored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from engine.bpmn.support_documentation import DOCUMENTATION
 from engine.bpmn.support_executed import EXECUTED
@@ -15,9 +16,13 @@ from engine.bpmn.support_refused import REFUSED
 
 __all__ = ["LISTS", "Documentation", "Executed", "Refusal", "Support", "support_of"]
 
+#: More different words no diagram has; hostile files must not fill the memory.
+_MOST_WORDS = 4_096
+
 LISTS: Mapping[str, Support] = {**REFUSED, **DOCUMENTATION, **EXECUTED}
 
 
+@lru_cache(maxsize=_MOST_WORDS)
 def support_of(word: str) -> Support:
     """Return what becomes of a construct: the most precise entry of the lists."""
     for candidate in _candidates(word):

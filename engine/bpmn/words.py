@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+#: More different names no diagram has; hostile files must not fill the memory.
+_MOST_WORDS = 4_096
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 OPERATON = "http://operaton.org/schema/1.0/bpmn"
@@ -132,7 +137,11 @@ def camunda(local_name: str) -> str:
 
 def split(qualified: object) -> tuple[str, str]:
     """Return namespace (empty for none) and local name of a tag or attribute."""
-    text = str(qualified)
+    return _split(str(qualified))
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _split(text: str) -> tuple[str, str]:
     if text.startswith("{"):
         namespace, _, local_name = text[1:].partition("}")
         return namespace, local_name

@@ -17,7 +17,7 @@ from engine.errors import ResourceRefused
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives it no public name
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_XML_ELEMENTS = 100_000
+MAX_XML_ELEMENTS = 50_000
 MAX_XML_DEPTH = 100
 #: lxml walks the attributes of an element in quadratic time.
 MAX_ATTRIBUTES = 200

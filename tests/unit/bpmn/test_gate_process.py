@@ -63,7 +63,7 @@ def test_a_check_that_takes_too_long_is_a_finding() -> None:
 
 def test_a_check_that_runs_out_of_memory_is_a_finding() -> None:
     # When the child may not even hold the question
-    resources = {"a.bin": bytes(30 * 1024 * 1024)}
+    resources = {f"{number}.bin": bytes(2 * 1024 * 1024) for number in range(20)}
     (found,) = check_apart(resources, NOTHING, memory_limit=100 * 1024 * 1024)
 
     # Then
