@@ -32,6 +32,10 @@ class Moves:
         self._net = net
         self._target = {number: way.target for number, way in net.ways.items()}
         self._needed = {n: _bits(each.ins) for n, each in net.junctions.items()}
+        self._sources = {
+            number: {net.ways[way].source for way in junction.ins}
+            for number, junction in net.junctions.items()
+        }
         #: Ways on which a second token does no harm: the first ends the scope.
         self._harmless = _bits(
             [n for n, way in net.ways.items() if net.junctions[way.target].stops]
@@ -97,17 +101,17 @@ class Moves:
 
     def _feeders(self, join: int, way: int) -> int:
         """Return the ways from which a token can come to a way, not past the join."""
-        found: set[int] = set()
-        waiting = [way]
+        found = 0
+        passed: set[int | None] = {None, join}
+        waiting = [self._net.ways[way].source]
         while waiting:
-            source = self._net.ways[waiting.pop()].source
-            if source is None or source == join:
+            source = waiting.pop()
+            if source is None or source in passed:
                 continue
-            for earlier in self._net.junctions[source].ins:
-                if earlier not in found:
-                    found.add(earlier)
-                    waiting.append(earlier)
-        return _bits(found)
+            passed.add(source)
+            found |= self._needed[source]
+            waiting.extend(self._sources[source] - passed)
+        return found
 
     # -- sending --------------------------------------------------------------------
 
