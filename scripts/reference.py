@@ -20,6 +20,7 @@ from scripts.reference_pages import (  # noqa: E402
     deadlines,
     diagrams,
     errors,
+    feel,
     findings,
 )
 
@@ -33,6 +34,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "deadlines.md": deadlines.page,
     "diagrams.md": diagrams.page,
+    "feel.md": feel.page,
 }
 
 

@@ -107,7 +107,7 @@ class BoxReader(TypeReader):
         if self._token.kind is not Kind.STRING:
             return self._new_name(":")
         name = self._advance().text
-        self._members.add(name)
+        self._declare_member(name)
         return name
 
     def _function(self) -> Node:

@@ -294,6 +294,11 @@ def _range(node: Range) -> Closure:
             return None
         return FeelRange(low, high, *included)
 
+    if isinstance(node.start, Literal) and isinstance(node.end, Literal):
+        low, high = node.start.value, node.end.value
+        if order_keys(low, high) is not None:
+            fixed = FeelRange(low, high, *included)
+            return lambda _scope: fixed
     return make
 
 

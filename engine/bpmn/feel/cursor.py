@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from engine.bpmn.feel import messages
 from engine.bpmn.feel.limits import MAX_DEPTH, MAX_NODES
 from engine.bpmn.feel.messages import Reason
-from engine.bpmn.feel.names import KEYWORDS, KnownNames, undeclared
+from engine.bpmn.feel.names import KEYWORDS, KnownNames, known_names, undeclared
 from engine.bpmn.feel.tokens import Kind, Token, fault, is_name_part, tokens_of
 from engine.errors import FeelSyntaxError
 
@@ -27,9 +27,10 @@ class Cursor:
         self._filters = 0
         #: Names that nobody has declared, but for those inside filters.
         self.unknown_names: set[str] = set()
-        self._scopes = [KnownNames(names)]
-        #: What may stand behind a point or inside a filter.
-        self._members = KnownNames(members)
+        self._scopes = [known_names(frozenset(names))]
+        #: What may stand behind a point or inside a filter; entries that the text
+        #: itself makes come to the second table.
+        self._members = known_names(frozenset(members)), KnownNames()
 
     # --- tokens
 
@@ -100,16 +101,19 @@ class Cursor:
     def _in_filter(self) -> Iterator[None]:
         """Expect names that the entries of a list have."""
         self._filters += 1
+        self._scopes.extend(self._members)
         try:
-            yield
+            with self._knowing(["item"]):
+                yield
         finally:
+            del self._scopes[-len(self._members) :]
             self._filters -= 1
 
     def _member(self) -> str:
         """Take the name behind a point."""
         if self._token.kind is not Kind.WORD:
             raise self._fault(messages.NAME)
-        return self._known_name((self._members, *self._scopes)) or self._unknown_name()
+        return self._known_name((*self._members, *self._scopes)) or self._unknown_name()
 
     def _unknown_name(self) -> str:
         if self._token.kind is not Kind.WORD or self._token.text in KEYWORDS:
@@ -128,8 +132,12 @@ class Cursor:
             token = self._advance()
             name += (" " if token.start > end else "") + token.text
             end = token.end
-        self._members.add(name)
+        self._declare_member(name)
         return name
+
+    def _declare_member(self, name: str) -> None:
+        """Expect a name behind points and in filters from here on."""
+        self._members[1].add(name)
 
     def _length_of_name(self, *ends: str) -> int:
         """Return how many tokens a new name takes, or 0 if there is none."""

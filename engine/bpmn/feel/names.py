@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from engine.bpmn.feel.tokens import Kind, Token, name_parts
 
@@ -31,6 +32,10 @@ KEYWORDS = frozenset(
 )
 
 
+#: Tables of names that are kept: all cells of a decision table know the same.
+_CACHED_TABLES = 64
+
+
 class KnownNames:
     """Names by their first word; the longest fits first."""
 
@@ -42,9 +47,6 @@ class KnownNames:
 
     def __contains__(self, name: str) -> bool:
         return name in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._known))
 
     def add(self, name: str) -> None:
         """Make a name known."""
@@ -69,6 +71,12 @@ class KnownNames:
             ):
                 return len(parts), name
         return None
+
+
+@lru_cache(maxsize=_CACHED_TABLES)
+def known_names(names: frozenset[str]) -> KnownNames:
+    """Return the table of these names, which must not be added to."""
+    return KnownNames(names)
 
 
 def undeclared(tokens: Sequence[Token], index: int) -> tuple[int, str]:

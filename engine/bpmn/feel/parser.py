@@ -281,7 +281,7 @@ class Parser(BoxReader):
 
     def _filter(self, base: Node) -> Node:
         self._expect_sign("[")
-        with self._knowing(["item", *self._members]), self._in_filter():
+        with self._in_filter():
             condition = self._expression()
         self._expect_sign("]")
         return Filter(base, condition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from engine.bpmn.feel import messages
 from engine.bpmn.feel.limits import MAX_NUMBER_CHARACTERS, MAX_SOURCE_CHARACTERS
@@ -39,6 +40,7 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 _LAST_CHARACTER = 0x10FFFF
+_CACHED_NAMES = 4_096
 
 
 class Kind(Enum):
@@ -93,6 +95,7 @@ def tokens_of(source: str) -> list[Token]:
         position = token.end
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def name_parts(name: str) -> tuple[str, ...] | None:
     """Return the tokens of a name, or None if no text can mean it."""
     try:

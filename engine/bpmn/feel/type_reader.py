@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.bpmn.feel import messages
 from engine.bpmn.feel.cursor import Cursor
-from engine.bpmn.feel.names import KnownNames
+from engine.bpmn.feel.names import known_names
 from engine.bpmn.feel.tokens import Kind
 from engine.bpmn.feel.types import (
     SIMPLE_TYPES,
@@ -32,7 +32,7 @@ class TypeReader(Cursor):
     ) -> None:
         super().__init__(source, names, members)
         self._types = types
-        self._type_names = KnownNames([*SIMPLE_TYPES, *types])
+        self._type_names = known_names(frozenset([*SIMPLE_TYPES, *types]))
 
     def _type(self) -> FeelType:
         self._count()
