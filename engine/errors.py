@@ -6,6 +6,7 @@ EngineError
 │   │   ├── UserTaskNotFound
 │   │   ├── InstanceNotFound
 │   │   ├── DefinitionNotFound
+│   │   ├── DecisionNotFound
 │   │   ├── StartNotFound
 │   │   ├── JobNotFound
 │   │   ├── HandlerNotFound
@@ -25,6 +26,7 @@ EngineError
 │   ├── ExpressionFailed        an expression names nothing or compares apples with pears
 │   │   └── FeelBudgetExceeded  a FEEL expression would do too much
 │   ├── FeelValueRefused        a value of FEEL is none that a variable can keep
+│   ├── DecisionFailed          a decision has no result that may be used
 │   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
@@ -84,6 +86,12 @@ class DefinitionNotFound(NotFound):
     """No process definition of that key or id is deployed."""
 
     kind = "process definition"
+
+
+class DecisionNotFound(NotFound):
+    """No decision of that key, version or tag is deployed."""
+
+    kind = "decision"
 
 
 class StartNotFound(NotFound):
@@ -285,6 +293,21 @@ class FeelValueRefused(Refused):
             f"Expected a value that FEEL and variables share, but {reason}"
         )
         self.reason = reason
+
+
+class DecisionFailed(Refused):
+    """A decision has no result that may be used: `problems` say why, all of them.
+
+    Rules contradict each other, a value is not of its type or not allowed, a fact is
+    missing: nothing is chosen silently in its place.
+    """
+
+    def __init__(self, *, decision: str, problems: Sequence[str]) -> None:
+        super().__init__(
+            f"Expected decision {decision} to have a result, but {'; '.join(problems)}"
+        )
+        self.decision = decision
+        self.problems = tuple(problems)
 
 
 class NoFlowChosen(Refused):

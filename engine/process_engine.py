@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from engine.bpmn.gate import Finding, is_refused
-from engine.bpmn.library import DefinitionLibrary
+from engine.bpmn.library import DecisionLibrary, DefinitionLibrary
 from engine.clock import Clock
 from engine.commands.all_commands import EngineCommands
 from engine.commands.checking import check_files
@@ -33,11 +33,7 @@ from engine.model.requests import RequestKey
 from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
 from engine.queries.all_reads import EngineReads
-from engine.queries.deployments import (
-    deployed_names,
-    deployed_start_messages,
-    deployment_view,
-)
+from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
 from engine.store.claims import ClaimedJob, JobClaims
 from engine.store.database import Database
@@ -66,11 +62,13 @@ class ProcessEngine(EngineCommands, EngineReads):
         self.settings = settings or EngineSettings()
         self.claims = JobClaims(database, clock=clock)
         self._library = DefinitionLibrary(limit=self.settings.definitions_in_memory)
+        self._decisions = DecisionLibrary(limit=self.settings.definitions_in_memory)
         self._handlers = handlers
         self._listeners: list[Callable[[datetime], None]] = []
         self._committed = threading.Condition()
         services = Services(
             library=self._library,
+            decisions=self._decisions,
             handlers=handlers,
             settings=self.settings,
             ids=IdSource(clock),
@@ -100,15 +98,15 @@ class ProcessEngine(EngineCommands, EngineReads):
     def check(self, resources: Mapping[str, bytes]) -> list[Finding]:
         """Return what the deployment gate finds in files, errors and warnings."""
         with self.database.read() as connection:
-            processes, forms = deployed_names(connection)
-            start_messages = deployed_start_messages(connection)
+            names = deployed_names(connection)
         return check_files(
             resources,
             handlers=self._handlers,
             settings=self.settings,
-            processes=processes,
-            forms=forms,
-            start_messages=start_messages,
+            processes=names.processes,
+            forms=names.forms,
+            decisions=names.decisions,
+            start_messages=names.start_messages,
         )
 
     def deploy(

@@ -19,6 +19,7 @@ from scripts.reference_pages import (  # noqa: E402
     commands,
     deadlines,
     diagrams,
+    dmn,
     errors,
     feel,
     findings,
@@ -29,6 +30,7 @@ TARGET = ROOT / "docs" / "reference"
 #: File name -> what makes its text.
 PAGES: Mapping[str, Callable[[], str]] = {
     "supported-bpmn.md": bpmn.page,
+    "supported-dmn.md": dmn.page,
     "errors.md": errors.page,
     "deployment-findings.md": findings.page,
     "commands.md": commands.page,

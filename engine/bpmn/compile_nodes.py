@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from engine.bpmn.dmn.results import Mapped
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.events import (
@@ -23,6 +24,7 @@ from engine.bpmn.nodes.inner import (
     SubProcess,
     VariableMapping,
 )
+from engine.bpmn.nodes.rule_task import RuleTask
 from engine.bpmn.nodes.service_task import (
     DelegateTask,
     ExpressionTask,
@@ -195,6 +197,22 @@ def _service_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     return node
 
 
+def _rule_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
+    """Make the node of a decision, or of a handler like that of a service task."""
+    camunda = model.camunda
+    if "decisionRef" not in camunda:
+        return _service_task(scope, model)
+    node = RuleTask(scope, model)
+    node.decision = compile_expression(camunda["decisionRef"])
+    node.binding = camunda.get("decisionRefBinding", "latest")
+    versions = {"version": "decisionRefVersion", "versionTag": "decisionRefVersionTag"}
+    version = camunda.get(versions.get(node.binding, ""))
+    node.version = None if version is None else compile_expression(version)
+    node.result_variable = camunda.get("resultVariable")
+    node.mapping = Mapped(camunda.get("mapDecisionResult", Mapped.RESULT_LIST))
+    return node
+
+
 def _message_throw(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = _service(scope, model)
     if node is not None:
@@ -309,6 +327,7 @@ _MAKERS: dict[str, Callable[[ScopeSpec, NodeModel], FlowNode]] = {
     "startEvent": _start_event,
     "userTask": _user_task,
     "serviceTask": _service_task,
+    "businessRuleTask": _rule_task,
     "sendTask": _message_throw,
     "callActivity": _call_activity,
     "subProcess": _sub_process,

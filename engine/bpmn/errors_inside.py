@@ -32,7 +32,10 @@ def throw_from(token: Token, error: BpmnError) -> bool:
     )
     catcher = _catcher(token, "error", error.code)
     if catcher is None:
-        _fail(token, error)
+        text = f"nothing catches error {error.code}"
+        if error.message:
+            text = f"{text}: {error.message}"
+        open_incident(token, "uncaught_error", text)
         return False
     if catcher.container.instance_id == token.container.instance_id:
         execution.write_all(catcher.container, catcher.scope_id, error.variables)
@@ -137,20 +140,18 @@ def _best(waiting: Iterable[Token], kind: str, code: str | None) -> Token | None
     return catch_all
 
 
-def _fail(token: Token, error: BpmnError) -> None:
+def open_incident(token: Token, kind: str, text: str) -> None:
+    """Let a token stay where it is until a person has repaired the cause."""
     container: Container = token.container
     execution = container.execution
     token.phase = Phase.FAILED
     token.move_to(TaskState.STARTED)
-    text = f"nothing catches error {error.code}"
-    if error.message:
-        text = f"{text}: {error.message}"
     execution.record(
         HistoryType.ACTIVITY_FAILED, container, token=token, data={"message": text}
     )
     incident = NewIncident(
         id=execution.environment.new_id(),
-        kind="uncaught_error",
+        kind=kind,
         instance_id=container.instance_id,
         element_id=token.node.name,
         activity_instance_id=str(token.id),

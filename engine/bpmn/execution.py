@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.bpmn.expressions import Expression
-from engine.errors import ExpressionFailed
+from engine.errors import DecisionNotFound, ExpressionFailed
 from engine.model.advance import Advance, JobKind, NewJob
 from engine.model.history import HistoryEvent, HistoryType
 from engine.model.timers import TimerSchedule, parse_due
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from engine.bpmn.containers import Container
+    from engine.bpmn.dmn.compile import CompiledDecision
     from engine.bpmn.specs import CompiledProcess
     from engine.bpmn.tokens import Token
 
@@ -36,6 +37,28 @@ class CalledProcess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantedDecision:
+    """What a business rule task asks for."""
+
+    key: str
+    #: latest, deployment, version or versionTag.
+    binding: str
+    #: The number or the tag, for those bindings.
+    version: str | None
+    #: The definition of the asking process, for binding `deployment`.
+    caller_definition_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedDecision:
+    """A version of a decision, ready to be evaluated."""
+
+    id: str
+    version: int
+    decision: CompiledDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelegateCall:
     """A call of a handler inside the transaction (`camunda:delegateExpression`)."""
 
@@ -48,6 +71,10 @@ class DelegateCall:
     activity_instance_id: str
     variables: Mapping[str, object]
     properties: Mapping[str, str]
+
+
+def _no_decisions(wanted: WantedDecision) -> DeployedDecision:
+    raise DecisionNotFound(wanted.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +92,7 @@ class InterpreterEnvironment:
     )
     #: Who acts: a person's id, or None when a job does.
     initiator: str | None = None
+    resolve_decision: Callable[[WantedDecision], DeployedDecision] = _no_decisions
     #: Automatic steps that one command may take before it is refused.
     step_budget: int = 10_000
 

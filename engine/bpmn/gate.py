@@ -8,6 +8,7 @@ from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import (
     calls,
     compensation,
+    decision_tasks,
     event_subprocesses,
     event_variables,
     events,
@@ -26,6 +27,7 @@ from engine.bpmn.gate_rules.context import (
     GateEnvironment,
     ProcessContext,
 )
+from engine.bpmn.gate_rules.decisions import check_decision_files
 from engine.bpmn.gate_rules.files import read_files
 from engine.bpmn.gate_rules.lists import check_lists
 from engine.bpmn.gate_rules.soundness import check_soundness
@@ -68,6 +70,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     tasks.check_jobs,
     calls.check_calls,
     calls.check_mappings,
+    decision_tasks.check_decisions,
     expressions.check_expressions,
     expressions.check_empty_conditions,
 )
@@ -88,8 +91,11 @@ def check(
             for process in diagram.processes
             if process.executable
         },
+        decisions=frozenset(
+            decision for model in files.decisions for decision in model.decisions
+        ),
     )
-    found = list(files.findings)
+    found = [*files.findings, *check_decision_files(files.decisions)]
     budget = Budget()
     for diagram in bundle.diagrams:
         found.extend(_check_diagram(bundle, diagram, budget))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.gate_message import Message
+from engine.bpmn.gate_messages_decisions import DECISIONS
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
 from engine.bpmn.gate_messages_soundness import SOUNDNESS
 from engine.bpmn.gate_messages_undoing import UNDOING
@@ -32,9 +33,9 @@ _FILES: Mapping[str, Message] = {
     ),
     "unsupported_resource": Message(
         "暂不支持这种文件",
-        "请只部署流程图（.bpmn）、表单（.form）和附件",
+        "请只部署流程图（.bpmn）、决策（.dmn）、表单（.form）和附件",
         "Files of this kind are not supported yet",
-        "Deploy only diagrams (.bpmn), forms (.form) and attachments",
+        "Deploy only diagrams (.bpmn), decisions (.dmn), forms (.form) and attachments",
     ),
     "file_too_large": Message(
         "文件太大，最多 {limit} 字节",
@@ -705,4 +706,5 @@ MESSAGES: Mapping[str, Message] = {
     **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
     **UNDOING,
     **SOUNDNESS,
+    **DECISIONS,
 }

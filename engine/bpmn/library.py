@@ -1,35 +1,40 @@
-"""Keep compiled definitions, so that each version is read and compiled once."""
+"""Keep what was compiled, so that each version is read and compiled once."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 from engine.bpmn.compile import compile_process
+from engine.bpmn.dmn.compile import CompiledDecision, compile_decisions
+from engine.bpmn.dmn.reader import read_decisions
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.specs import CompiledProcess
-from engine.errors import DefinitionNotFound
+from engine.errors import DecisionNotFound, DefinitionNotFound
 
-#: A diagram file: name of the process in it, name of the file, bytes.
+#: Key of the process or decision, name of the file that it stands in, bytes.
 Source = tuple[str, str, bytes]
+_Compiled = TypeVar("_Compiled")
 
 
-class DefinitionLibrary:
-    """Compiled definitions by id, the least used forgotten first; threads share it."""
+class _Library(Generic[_Compiled]):
+    """Compiled versions by id, the least used forgotten first; threads share it."""
 
-    def __init__(self, *, limit: int = 256) -> None:
+    def __init__(
+        self, compile_one: Callable[[str, str, bytes], _Compiled], *, limit: int
+    ) -> None:
+        self._compile_one = compile_one
         self._limit = limit
         self._lock = threading.Lock()
-        self._compiled: OrderedDict[str, CompiledProcess] = OrderedDict()
+        self._compiled: OrderedDict[str, _Compiled] = OrderedDict()
 
-    def get(
-        self, definition_id: str, source: Callable[[str], Source]
-    ) -> CompiledProcess:
+    def get(self, definition_id: str, source: Callable[[str], Source]) -> _Compiled:
         """Return a definition, compiled now if it is not known yet.
 
         Raises:
-            DefinitionNotFound: the file has no process of that key.
+            NotFound: the file has nothing of that key.
         """
         with self._lock:
             known = self._compiled.get(definition_id)
@@ -37,12 +42,26 @@ class DefinitionLibrary:
                 self._compiled.move_to_end(definition_id)
                 return known
         # Two threads may compile the same version at once; either result serves.
-        compiled = _compile(*source(definition_id))
+        compiled = self._compile_one(*source(definition_id))
         with self._lock:
             self._compiled[definition_id] = compiled
             if len(self._compiled) > self._limit:
                 self._compiled.popitem(last=False)
         return compiled
+
+
+class DefinitionLibrary(_Library[CompiledProcess]):
+    """Compiled process definitions by id."""
+
+    def __init__(self, *, limit: int = 256) -> None:
+        super().__init__(_compile, limit=limit)
+
+
+class DecisionLibrary(_Library[CompiledDecision]):
+    """Compiled decision definitions by id."""
+
+    def __init__(self, *, limit: int = 256) -> None:
+        super().__init__(_compile_decision, limit=limit)
 
 
 def properties_of(process: CompiledProcess, element_id: str) -> Mapping[str, str]:
@@ -59,3 +78,10 @@ def _compile(key: str, resource_name: str, content: bytes) -> CompiledProcess:
         if model.key == key:
             return compile_process(model)
     raise DefinitionNotFound(key)
+
+
+def _compile_decision(key: str, resource_name: str, content: bytes) -> CompiledDecision:
+    compiled = compile_decisions(read_decisions(resource_name, content))
+    if key not in compiled:
+        raise DecisionNotFound(key)
+    return compiled[key]

@@ -31,6 +31,8 @@ _VALUED = frozenset(
         "bpmn:startQuantity",
         "bpmn:triggeredByEvent",
         "camunda:calledElementBinding",
+        "camunda:decisionRefBinding",
+        "camunda:mapDecisionResult",
         "camunda:formRefBinding",
         "camunda:local",
         "camunda:type",

@@ -8,7 +8,15 @@ from itertools import product
 from engine.bpmn import words
 from engine.bpmn.support_kinds import Executed
 
-_TASKS = ("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask")
+_TASKS = (
+    "task",
+    "userTask",
+    "manualTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "businessRuleTask",
+)
 _ACTIVITIES = (*_TASKS, "subProcess", "transaction", "callActivity")
 _GATEWAYS = (
     "exclusiveGateway",
@@ -153,6 +161,20 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "camunda:serviceTask": _HANDLED,
     "camunda:sendTask": _HANDLED,
     "camunda:messageEventDefinition": _HANDLED,
+    "camunda:businessRuleTask": (
+        *_HANDLED,
+        "decisionRef",
+        "decisionRefBinding=latest",
+        "decisionRefBinding=deployment",
+        "decisionRefBinding=version",
+        "decisionRefBinding=versionTag",
+        "decisionRefVersion",
+        "decisionRefVersionTag",
+        "mapDecisionResult=singleEntry",
+        "mapDecisionResult=singleResult",
+        "mapDecisionResult=collectEntries",
+        "mapDecisionResult=resultList",
+    ),
     "camunda:entry": ("key",),
     "camunda:property": ("name", "value"),
     "camunda:inputParameter": ("name",),

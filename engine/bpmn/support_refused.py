@@ -98,11 +98,13 @@ _SCRIPT_TASK = _refusal(
     reason_en="Script tasks are not supported",
     remedy_en="Use a service task, or compute variables by output parameters",
 )
-_RULE_TASK = _refusal(
-    "暂不支持业务规则任务",
-    "请改用服务任务，或用排他网关表示规则",
-    reason_en="Business rule tasks are not supported yet",
-    remedy_en="Use a service task, or draw the rule as an exclusive gateway",
+_DECISION_BINDING = _refusal(
+    "不支持这种决策绑定或结果映射",
+    "绑定方式用 latest、deployment、version 或 versionTag；结果映射用 singleEntry、"
+    "singleResult、collectEntries 或 resultList",
+    reason_en="This way of binding a decision or of mapping its result is not supported",
+    remedy_en="Bind to latest, deployment, version or versionTag; map the result by "
+    "singleEntry, singleResult, collectEntries or resultList",
 )
 _MI_PARTS = _refusal(
     "不支持多实例的这个设置",
@@ -256,6 +258,7 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
             "camunda:*/field",
             "camunda:serviceTask@type",
             "camunda:sendTask@type",
+            "camunda:businessRuleTask@type",
             "camunda:messageEventDefinition@type",
             "bpmn:*@implementation",
         ),
@@ -280,7 +283,14 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     (_LINK, ("bpmn:*/linkEventDefinition",)),
     (_CANCEL, ("bpmn:*/cancelEventDefinition",)),
     (_SCRIPT_TASK, ("bpmn:scriptTask",)),
-    (_RULE_TASK, ("bpmn:businessRuleTask",)),
+    (
+        _DECISION_BINDING,
+        (
+            "camunda:businessRuleTask@decisionRefBinding",
+            "camunda:businessRuleTask@mapDecisionResult",
+            "camunda:businessRuleTask@decisionRefTenantId",
+        ),
+    ),
     (
         _MI_PARTS,
         (

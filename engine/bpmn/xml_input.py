@@ -43,6 +43,7 @@ class XmlFault(StrEnum):
     TOO_DEEP = "nested_too_deep"
     TOO_MANY_ELEMENTS = "too_many_elements"
     NOT_BPMN = "not_bpmn"
+    NOT_DMN = "not_dmn"
 
 
 class XmlRefused(ResourceRefused):

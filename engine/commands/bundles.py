@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from engine.bpmn.dmn.model import Decision
+from engine.bpmn.dmn.reader import read_decisions
 from engine.bpmn.process_model import ProcessModel
 from engine.bpmn.reader import read_diagram
 from engine.model.audit import canonical
 
 _DIAGRAM = ".bpmn"
+_DECISIONS = ".dmn"
 #: `camunda:` attributes that name another file of the deployment.
-_REFERENCES = ("formRef", "formKey", "decisionRef")
+_REFERENCES = ("formRef", "formKey")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +30,24 @@ class DeployableProcess:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployableDecision:
+    """A decision in a decision file."""
+
+    model: Decision
+    resource_name: str
+    #: Of its file: what it requires stands in there too.
+    digest: str
+
+
 class Bundle:
     """The files of one deployment, read."""
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:
-        """Read the diagrams.
+        """Read the diagrams and the decisions.
 
         Raises:
-            ResourceRefused: a diagram cannot be read at all.
+            ResourceRefused: one cannot be read at all.
         """
         self.digests = {
             name: hashlib.sha256(content).hexdigest()
@@ -48,6 +61,22 @@ class Bundle:
             for model in read_diagram(name, content).processes
             if model.executable
         }
+        self._decisions = {
+            decision.id: (decision, name)
+            for name, content in sorted(resources.items())
+            if name.lower().endswith(_DECISIONS)
+            for decision in read_decisions(name, content).decisions.values()
+        }
+
+    @property
+    def decisions(self) -> list[DeployableDecision]:
+        """The decisions, by key."""
+        return [
+            DeployableDecision(
+                model=model, resource_name=name, digest=self.digests[name]
+            )
+            for _, (model, name) in sorted(self._decisions.items())
+        ]
 
     @property
     def processes(self) -> list[DeployableProcess]:
@@ -75,6 +104,11 @@ class Bundle:
             model, name = self._models[current]
             files.add(name)
             files |= self._files_called(set(_references(model)))
+            files |= {
+                self._decisions[decision][1]
+                for decision in _decisions_beside(model)
+                if decision in self._decisions
+            }
             todo += _calls_beside(model)
         return {name: self.digests[name] for name in files}
 
@@ -83,13 +117,26 @@ class Bundle:
             name
             for name in self.digests
             if name in wanted
-            or (PurePosixPath(name).stem in wanted and not name.endswith(_DIAGRAM))
+            or (
+                PurePosixPath(name).stem in wanted
+                and not name.endswith((_DIAGRAM, _DECISIONS))
+            )
         }
 
 
 def _references(model: ProcessModel) -> Iterator[str]:
     for camunda in (model.camunda, *(node.camunda for node in model.scope.all_nodes())):
         yield from (camunda[name] for name in _REFERENCES if name in camunda)
+
+
+def _decisions_beside(model: ProcessModel) -> list[str]:
+    """Return the keys of decisions that are bound to this deployment."""
+    return [
+        node.camunda["decisionRef"]
+        for node in model.scope.all_nodes()
+        if node.camunda.get("decisionRefBinding") == "deployment"
+        and "decisionRef" in node.camunda
+    ]
 
 
 def _calls_beside(model: ProcessModel) -> list[str]:

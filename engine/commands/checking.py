@@ -23,6 +23,7 @@ def check_files(
     settings: EngineSettings,
     processes: frozenset[str],
     forms: frozenset[str],
+    decisions: frozenset[str],
     start_messages: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Return all findings in files, sorted by file and line.
@@ -34,6 +35,7 @@ def check_files(
         processes: Keys of what is deployed already.
         forms: Ids of the forms that are deployed already.
         start_messages: What messages start which processes, as `key name`.
+        decisions: Keys of the decisions that are deployed already.
     """
     environment = GateEnvironment(
         topics=frozenset(handlers.service_tasks),
@@ -43,6 +45,7 @@ def check_files(
         deployed_processes=processes,
         deployed_forms=forms,
         deployed_start_messages=start_messages,
+        deployed_decisions=decisions,
     )
     judge = check_apart if settings.check_apart else check
     found = judge(resources, environment)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from engine.bpmn.library import DefinitionLibrary
+from engine.bpmn.dmn.compile import CompiledDecision
+from engine.bpmn.library import DecisionLibrary, DefinitionLibrary
 from engine.bpmn.specs import CompiledProcess
 from engine.commands.plugins import HandlerRegistry
 from engine.model.actors import Actor
 from engine.model.ids import IdSource
 from engine.model.settings import EngineSettings
+from engine.store.decisions import decision_source
 from engine.store.definitions import diagram_source
 from engine.store.unit_of_work import UnitOfWork
 
@@ -24,6 +26,7 @@ class Services:
     """What lives as long as the engine."""
 
     library: DefinitionLibrary
+    decisions: DecisionLibrary
     handlers: HandlerRegistry
     settings: EngineSettings
     ids: IdSource
@@ -65,6 +68,16 @@ class CommandContext:
         """
         return self.services.library.get(
             definition_id, lambda wanted: diagram_source(self.work.connection, wanted)
+        )
+
+    def decision(self, definition_id: str) -> CompiledDecision:
+        """Return a compiled decision.
+
+        Raises:
+            DecisionNotFound: there is none of this id.
+        """
+        return self.services.decisions.get(
+            definition_id, lambda wanted: decision_source(self.work.connection, wanted)
         )
 
     def job_is_due(self, moment: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Take in diagrams and forms that passed the gate, as new versions where they differ."""
+"""Take in files that passed the gate, as new versions where they differ."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from engine.bpmn.compile import compile_process
-from engine.commands.bundles import Bundle, DeployableProcess
+from engine.commands.bundles import Bundle, DeployableDecision, DeployableProcess
 from engine.commands.context import CommandContext
 from engine.commands.roots import must_operate
 from engine.commands.start_points import listen, require_one_receiver
-from engine.errors import DefinitionNotFound
+from engine.errors import DecisionNotFound, DefinitionNotFound
 from engine.model.audit import ADMIN_CHAIN
+from engine.store.decisions import latest_decision
 from engine.store.definitions import latest_definition
 from engine.store.tables import (
     audit_chain,
+    decision_definition,
     deployment,
     deployment_resource,
     process_definition,
@@ -59,6 +61,8 @@ class Deploy:
             ]
             return Deployed(deployment_id=known, created=False, definition_ids=ids)
         deployment_id = self._store_files(context, bundle)
+        for decision in bundle.decisions:
+            self._store_decision(context, decision, deployment_id)
         ids = [
             self._store_process(context, process, deployment_id)
             for process in bundle.processes
@@ -124,6 +128,31 @@ class Deploy:
         ]
         connection.execute(insert(deployment_resource), files)
         return deployment_id
+
+    def _store_decision(
+        self, context: CommandContext, decision: DeployableDecision, deployment_id: str
+    ) -> None:
+        connection, key = context.work.connection, decision.model.id
+        version = 1
+        try:
+            latest = latest_decision(connection, key)
+        except DecisionNotFound:
+            pass
+        else:
+            if latest.digest == decision.digest:
+                return
+            version = latest.version + 1
+        row = {
+            "id": f"{key}:{version}:{context.new_id()}",
+            "key": key,
+            "version": version,
+            "version_tag": decision.model.version_tag,
+            "name": decision.model.name or key,
+            "digest": decision.digest,
+            "deployment_id": deployment_id,
+            "resource_name": decision.resource_name,
+        }
+        connection.execute(insert(decision_definition), row)
 
     def _store_process(
         self, context: CommandContext, process: DeployableProcess, deployment_id: str

@@ -7,7 +7,13 @@ from functools import partial
 
 from typing_extensions import override
 
-from engine.bpmn.execution import CalledProcess, DelegateCall, InterpreterEnvironment
+from engine.bpmn.execution import (
+    CalledProcess,
+    DelegateCall,
+    DeployedDecision,
+    InterpreterEnvironment,
+    WantedDecision,
+)
 from engine.commands.context import CommandContext
 from engine.commands.plugins import (
     FunctionContext,
@@ -17,7 +23,7 @@ from engine.commands.plugins import (
 )
 from engine.model.actors import SYSTEM
 from engine.model.variables import VariableScopes
-from engine.store import definitions
+from engine.store import decisions, definitions
 
 
 class RootVariables(Mapping[str, object]):
@@ -56,6 +62,7 @@ class Surroundings:
         return InterpreterEnvironment(
             definitions=context.definition,
             resolve_called=self._resolve_called,
+            resolve_decision=self._resolve_decision,
             now=context.now,
             zone=context.services.settings.zone,
             new_id=context.new_id,
@@ -122,3 +129,19 @@ class Surroundings:
         else:
             row = definitions.latest_definition(connection, called.key)
         return str(row.id)
+
+    def _resolve_decision(self, wanted: WantedDecision) -> DeployedDecision:
+        connection = self._context.work.connection
+        key, version = wanted.key, wanted.version or ""
+        if wanted.binding == "deployment":
+            caller = wanted.caller_definition_id
+            row = decisions.decision_beside(connection, key, caller)
+        elif wanted.binding == "version":
+            row = decisions.decision_of_version(connection, key, version)
+        elif wanted.binding == "versionTag":
+            row = decisions.decision_of_tag(connection, key, version)
+        else:
+            row = decisions.latest_decision(connection, key)
+        return DeployedDecision(
+            id=row.id, version=row.version, decision=self._context.decision(row.id)
+        )

@@ -102,7 +102,7 @@ class NewIncident:
     """A place where the instance is stuck until a person repairs it."""
 
     id: str
-    #: uncaught_error, or job_failed (written by the job commands).
+    #: uncaught_error, decision_failed, or job_failed (written by the job commands).
     kind: str
     instance_id: str
     element_id: str

@@ -48,6 +48,7 @@ class HistoryType(StrEnum):
     MESSAGE_CORRELATED = "message_correlated"
     SIGNAL_THROWN = "signal_thrown"
     SIGNAL_CAUGHT = "signal_caught"
+    DECISION_EVALUATED = "decision_evaluated"
     ERROR_THROWN = "error_thrown"
     ESCALATION_THROWN = "escalation_thrown"
     COMPENSATION_STARTED = "compensation_started"

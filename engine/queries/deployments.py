@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, select
@@ -11,6 +12,7 @@ from engine.model.views import DeploymentView
 from engine.queries.rows import definition_view
 from engine.store.definitions import definition_by_id
 from engine.store.tables import (
+    decision_definition,
     deployment,
     deployment_resource,
     process_definition,
@@ -44,20 +46,38 @@ def deployment_view(
     )
 
 
-def deployed_start_messages(connection: Connection) -> frozenset[str]:
-    """Return what messages start which processes, as `key name`."""
-    query = select(start_subscription.c.process_key, start_subscription.c.name).where(
-        start_subscription.c.kind == "message"
-    )
-    rows = connection.execute(query)
-    return frozenset(f"{row.process_key} {row.name}" for row in rows)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedNames:
+    """What files may refer to because it is deployed already."""
+
+    processes: frozenset[str]
+    #: Ids.
+    forms: frozenset[str]
+    #: Keys.
+    decisions: frozenset[str]
+    #: What messages start which processes: key, a blank, name.
+    start_messages: frozenset[str]
 
 
-def deployed_names(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of all deployed processes and the ids of all deployed forms."""
+def deployed_names(connection: Connection) -> DeployedNames:
+    """Return what is deployed already."""
     keys = connection.execute(select(process_definition.c.key).distinct()).scalars()
     query = select(deployment_resource.c.name).distinct()
     files = connection.execute(
         query.where(deployment_resource.c.name.endswith(_FORM))
     ).scalars()
-    return frozenset(keys), frozenset(PurePosixPath(name).stem for name in files)
+    decisions = connection.execute(select(decision_definition.c.key).distinct())
+    return DeployedNames(
+        processes=frozenset(keys),
+        forms=frozenset(PurePosixPath(name).stem for name in files),
+        decisions=frozenset(decisions.scalars()),
+        start_messages=_start_messages(connection),
+    )
+
+
+def _start_messages(connection: Connection) -> frozenset[str]:
+    query = select(start_subscription.c.process_key, start_subscription.c.name).where(
+        start_subscription.c.kind == "message"
+    )
+    rows = connection.execute(query)
+    return frozenset(f"{row.process_key} {row.name}" for row in rows)

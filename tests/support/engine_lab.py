@@ -62,13 +62,19 @@ class EngineLab:
             settings=EngineSettings(check_apart=False, few=few),
         )
 
-    def deploy(self, *texts: str, **named: str) -> DeploymentView:
-        """Deploy sketches: one called `main`, others by name."""
+    def deploy(
+        self, *texts: str, files: Mapping[str, bytes] | None = None, **named: str
+    ) -> DeploymentView:
+        """Deploy sketches, one called `main`, others by name; and files as they are."""
         sketches = named | ({"main": texts[0]} if texts else {})
         return self.engine.deploy(
             name="test",
             resources={
-                f"{key}.bpmn": sketch(text, key=key) for key, text in sketches.items()
+                **{
+                    f"{key}.bpmn": sketch(text, key=key)
+                    for key, text in sketches.items()
+                },
+                **(files or {}),
             },
             actor=OPERATOR,
         )

@@ -14,11 +14,19 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.compile import compile_process
-from engine.bpmn.execution import CalledProcess, DelegateCall, InterpreterEnvironment
+from engine.bpmn.dmn.compile import CompiledDecision, compile_decisions
+from engine.bpmn.dmn.reader import read_decisions
+from engine.bpmn.execution import (
+    CalledProcess,
+    DelegateCall,
+    DeployedDecision,
+    InterpreterEnvironment,
+    WantedDecision,
+)
 from engine.bpmn.interpreter import Interpreter
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.specs import CompiledProcess
-from engine.errors import BpmnError
+from engine.errors import BpmnError, DecisionNotFound
 from engine.model.advance import (
     Advance,
     JobKind,
@@ -58,6 +66,7 @@ class Lab:
         process: CompiledProcess | None = None,
         now: datetime = NOW,
         initiator: str | None = None,
+        decisions: bytes | None = None,
     ) -> None:
         files = {"main": text, **(called or {})}
         self.processes = (
@@ -69,6 +78,10 @@ class Lab:
             }
         )
         self._restart = restart
+        #: Decision key -> decision; a test may put another version in its place.
+        self.decisions: Mapping[str, CompiledDecision] = (
+            compile_decisions(read_decisions("lab.dmn", decisions)) if decisions else {}
+        )
         self._counter = itertools.count(1)
         self.environment = InterpreterEnvironment(
             definitions=self.processes.__getitem__,
@@ -78,6 +91,7 @@ class Lab:
             new_id=lambda: f"id-{next(self._counter)}",
             functions=functions or {},
             delegates=delegates or {},
+            resolve_decision=self._decision,
             step_budget=step_budget,
             initiator=initiator,
         )
@@ -114,6 +128,12 @@ class Lab:
     def _resolve_called(self, called: CalledProcess) -> str:
         self.asked_for.append(called)
         return called.key
+
+    def _decision(self, wanted: WantedDecision) -> DeployedDecision:
+        if wanted.key not in self.decisions:
+            raise DecisionNotFound(wanted.key)
+        decision = self.decisions[wanted.key]
+        return DeployedDecision(id=f"{wanted.key}:1", version=1, decision=decision)
 
     # -- doing ----------------------------------------------------------------
 

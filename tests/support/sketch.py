@@ -18,7 +18,8 @@
 A line `process flows=unnamed` writes the flows without ids; `pass:x=y`, `pass=all`,
 `take:x=${y}`, `take=all` and `business_key=${k}` map what crosses a call.
 
-Kinds: start, end, user, task, manual, service, delegate, send, receive, xor, and, or, ebg,
+Kinds: start, end, user, task, manual, service, delegate, send, receive, rule
+(business rule task), xor, and, or, ebg,
 sub, transaction (left by end-cancel and `on t cancel c`), handle (event subprocess; its start-... says interrupting=false), call, timer, message, signal, condition (catch events), throw-message,
 throw-signal, throw-escalation, throw-link, link (its catching end),
 throw-compensate (activity=, wait=), end-compensate, start-compensate, throw, end-error, end-terminate, end-escalation,
@@ -56,6 +57,7 @@ _TAGS = {
     "delegate": "serviceTask",
     "send": "sendTask",
     "receive": "receiveTask",
+    "rule": "businessRuleTask",
     "xor": "exclusiveGateway",
     "and": "parallelGateway",
     "or": "inclusiveGateway",

@@ -37,6 +37,8 @@ class GateEnvironment:
     deployed_forms: frozenset[str] = frozenset()
     #: What messages start which deployed processes: key, a blank, name.
     deployed_start_messages: frozenset[str] = frozenset()
+    #: Ids of the decisions that are deployed already.
+    deployed_decisions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Bundle:
     forms: Mapping[str, str] = field(default_factory=dict)
     #: Executable processes of all files by key.
     processes: Mapping[str, ProcessModel] = field(default_factory=dict)
+    #: Ids of the decisions of all files.
+    decisions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ _EVALUATED = (
     "expression",
     "calledElementVersion",
     "calledElementVersionTag",
+    "decisionRef",
+    "decisionRefVersion",
+    "decisionRefVersionTag",
 )
 _PARAMETERS = frozenset({"inputParameter", "outputParameter"})
 

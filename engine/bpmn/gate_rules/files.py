@@ -1,12 +1,15 @@
-"""Files of a deployment: names, forms, and diagrams that cannot be read."""
+"""Files of a deployment: names, forms, and files that cannot be read."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from engine.bpmn.dmn.model import DecisionModel
+from engine.bpmn.dmn.reader import read_decisions
 from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules.context import Findings
 from engine.bpmn.process_model import DiagramModel
@@ -15,7 +18,8 @@ from engine.bpmn.xml_input import MAX_BYTES, XmlRefused
 
 MAX_RESOURCES = 200
 _DIAGRAM_ENDINGS = (".bpmn", ".bpmn20.xml")
-_UNSUPPORTED_ENDINGS = (".dmn", ".cmmn", ".xml")
+_DECISIONS_ENDING = ".dmn"
+_UNSUPPORTED_ENDINGS = (".cmmn", ".xml")
 _BAD_NAME = re.compile(
     r"[\x00-\x1f\x7f]|^/|\\|^.{256,}$|^\s*$|(^|/)\.\.?(/|$)", re.DOTALL
 )
@@ -28,17 +32,22 @@ class ReadFiles:
     diagrams: list[DiagramModel] = field(default_factory=list)
     #: Form id -> file name.
     forms: dict[str, str] = field(default_factory=dict)
+    decisions: list[DecisionModel] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_files(resources: Mapping[str, bytes]) -> ReadFiles:
-    """Read all diagrams and forms."""
+    """Read all diagrams, decisions and forms."""
     files = ReadFiles()
     files.findings.extend(_check_names(resources))
     for name in sorted(resources):
         content = resources[name]
         if is_diagram(name):
-            _read_diagram(files, name, content)
+            with _noting_refusal(files, name):
+                files.diagrams.append(read_diagram(name, content))
+        elif name.lower().endswith(_DECISIONS_ENDING):
+            with _noting_refusal(files, name):
+                files.decisions.append(read_decisions(name, content))
         elif name.lower().endswith(".form"):
             files.findings.extend(_read_form(files, name, content))
         elif name.lower().endswith(_UNSUPPORTED_ENDINGS):
@@ -61,9 +70,11 @@ def _check_names(resources: Mapping[str, bytes]) -> Findings:
             yield _error("resource_name", name[:MAX_RESOURCES], name=name)
 
 
-def _read_diagram(files: ReadFiles, name: str, content: bytes) -> None:
+@contextmanager
+def _noting_refusal(files: ReadFiles, name: str) -> Iterator[None]:
+    """Turn a file that cannot be read into a finding."""
     try:
-        files.diagrams.append(read_diagram(name, content))
+        yield
     except XmlRefused as refused:
         code = refused.fault.value
         files.findings.append(

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from engine.bpmn.findings import Finding, Severity, Subject, visible
 from engine.bpmn.gate_rules.context import Findings
 from engine.bpmn.process_model import DiagramModel, SeenConstruct
-from engine.bpmn.support import Documentation, Refusal, support_of
+from engine.bpmn.support import Documentation, Refusal, Support, support_of
 
 
 def check_lists(diagram: DiagramModel) -> Findings:
+    """Report what of a diagram is refused, and what has no effect."""
+    skipped = _skipped_processes(diagram)
+    seen = (one for one in diagram.seen if one.process not in skipped)
+    return report_words(diagram.resource, seen, support_of=support_of)
+
+
+def report_words(
+    resource: str,
+    words: Iterable[SeenConstruct],
+    *,
+    support_of: Callable[[str], Support],
+) -> Findings:
     """Report what is refused, and what has no effect although one may expect it.
 
     What stands inside a refused construct of the same element is not reported again.
     """
-    skipped = _skipped_processes(diagram)
     refused: SeenConstruct | None = None
     told: set[tuple[str | None, str]] = set()
-    for seen in diagram.seen:
-        if seen.process is not None and seen.process in skipped:
-            continue
+    for seen in words:
         if refused is not None and _is_inside(seen, refused):
             continue
         refused = None
         support = support_of(seen.word)
         if isinstance(support, Refusal):
             refused = seen if "@" not in seen.word else None
-            yield _refusal(diagram, seen, support)
+            yield _refusal(resource, seen, support)
         elif isinstance(support, Documentation) and support.note_zh:
             key = (seen.element_id, support.note_zh)
             if key not in told:
                 told.add(key)
-                yield _note(diagram, seen, support)
+                yield _note(resource, seen, support)
 
 
 def _skipped_processes(diagram: DiagramModel) -> set[str]:
@@ -43,9 +54,9 @@ def _is_inside(seen: SeenConstruct, refused: SeenConstruct) -> bool:
     return seen.depth > refused.depth and seen.element_id == refused.element_id
 
 
-def _refusal(diagram: DiagramModel, seen: SeenConstruct, refusal: Refusal) -> Finding:
+def _refusal(resource: str, seen: SeenConstruct, refusal: Refusal) -> Finding:
     return _finding(
-        diagram,
+        resource,
         seen,
         severity=Severity.ERROR,
         code="not_supported",
@@ -58,9 +69,9 @@ def _refusal(diagram: DiagramModel, seen: SeenConstruct, refusal: Refusal) -> Fi
     )
 
 
-def _note(diagram: DiagramModel, seen: SeenConstruct, note: Documentation) -> Finding:
+def _note(resource: str, seen: SeenConstruct, note: Documentation) -> Finding:
     return _finding(
-        diagram,
+        resource,
         seen,
         severity=Severity.INFO,
         code="only_documentation",
@@ -69,7 +80,7 @@ def _note(diagram: DiagramModel, seen: SeenConstruct, note: Documentation) -> Fi
 
 
 def _finding(
-    diagram: DiagramModel,
+    resource: str,
     seen: SeenConstruct,
     *,
     severity: Severity,
@@ -78,7 +89,7 @@ def _finding(
 ) -> Finding:
     reason_zh, reason_en, remedy_zh, remedy_en = texts
     subject = Subject(
-        resource=diagram.resource,
+        resource=resource,
         element_id=seen.element_id,
         label=seen.label,
         line=seen.place.line,
@@ -86,7 +97,7 @@ def _finding(
     )
     return Finding(
         severity=severity,
-        resource=subject.resource,
+        resource=resource,
         code=code,
         line=subject.line,
         column=subject.column,

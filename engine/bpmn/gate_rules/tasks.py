@@ -15,7 +15,7 @@ _DELEGATE = re.compile(r"\s*(?:[$#]\{\s*)?([^\W\d][\w.-]*)\s*\}?\s*")
 _POSITIVE = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
 _BOOLEANS = frozenset({"true", "false", "1", "0"})
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_HANDLED = frozenset({"serviceTask", "sendTask"})
+_HANDLED = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 _FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
 
 
@@ -54,7 +54,10 @@ def _check_handler(
         yield from _check_delegate(context, node, text, place=place)
     elif "topic" in camunda and "type" not in camunda:
         yield context.error("topic_without_type", node, place=place)
-    if "resultVariable" in camunda and "expression" not in camunda:
+    if (
+        "resultVariable" in camunda
+        and not {"expression", "decisionRef"} & camunda.keys()
+    ):
         yield context.error("result_variable_alone", node, place=place)
 
 

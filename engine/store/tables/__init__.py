@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.store.tables.deployments import (
+    decision_definition,
     deployment,
     deployment_resource,
     process_definition,
@@ -48,6 +49,7 @@ __all__ = [
     "TASK_IS_OPEN",
     "audit",
     "audit_chain",
+    "decision_definition",
     "deployment",
     "deployment_resource",
     "history",

@@ -51,6 +51,23 @@ process_definition = table(
     Index(None, "deployment_id"),
 )
 
+#: One version of one decision; several of them may stand in one file.
+decision_definition = table(
+    "decision_definition",
+    #: key:version:uuid
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("version_tag", Text),
+    Column("name", Text, nullable=False),
+    #: Of the file that it stands in.
+    Column("digest", Text, ForeignKey("resource.digest"), nullable=False),
+    Column("deployment_id", Text, ForeignKey("deployment.id"), nullable=False),
+    Column("resource_name", Text, nullable=False),
+    UniqueConstraint("key", "version"),
+    Index(None, "key", "digest"),
+)
+
 #: What starts an instance from outside: only the latest version of a key has rows.
 start_subscription = table(
     "start_subscription",

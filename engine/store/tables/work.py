@@ -193,7 +193,7 @@ incident = table(
     Column("job_id", Text, ForeignKey("job.id")),
     Column("element_id", Text),
     Column("activity_instance_id", Text),
-    #: job_failed, uncaught_error: what keeps the instance from going on.
+    #: job_failed, uncaught_error, decision_failed: what keeps the instance from going on.
     Column("kind", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("state", Text, nullable=False),

@@ -64,7 +64,6 @@ _BOUNDARY = '<bpmn:boundaryEvent id="x" attachedToRef="t" {}>{}</bpmn:boundaryEv
 
 REFUSED = [
     ('<bpmn:scriptTask id="x" scriptFormat="groovy"><bpmn:script>1</bpmn:script></bpmn:scriptTask>', "脚本任务"),
-    ('<bpmn:businessRuleTask id="x" camunda:decisionRef="d" />', "业务规则任务"),
     ('<bpmn:complexGateway id="x" />', "复杂网关"),
     ('<bpmn:transaction id="x" method="##Store"><bpmn:startEvent id="i" /></bpmn:transaction>', "事务"),
     ('<bpmn:adHocSubProcess id="x"><bpmn:startEvent id="i" /></bpmn:adHocSubProcess>', "自由子流程"),
@@ -566,7 +565,7 @@ def test_a_history_time_to_live_of_another_kind_is_refused() -> None:
         ("a.bpmn20.xml", b"<a>", "not_xml"),
         ("a.bpmn", b"<!DOCTYPE a><a/>", "doctype_refused"),
         ("a.xml", b"<a/>", "unsupported_resource"),
-        ("a.dmn", b"<a/>", "unsupported_resource"),
+        ("a.cmmn", b"<a/>", "unsupported_resource"),
         ("../a.txt", b"", "resource_name"),
         ("/a.txt", b"", "resource_name"),
         ("a\\b.txt", b"", "resource_name"),
