@@ -62,16 +62,20 @@ _TRANSACTION = _refusal(
     "boundary event with a handler",
 )
 _AD_HOC = _refusal(
-    "不支持自由子流程",
-    "请改用普通子流程，用并行或包容网关表示可选步骤",
-    reason_en="Ad-hoc subprocesses are not supported",
-    remedy_en="Use a plain subprocess with parallel or inclusive gateways",
+    "自由子流程中做哪些活动、做几次，由人在办理时决定，这里还没有供人选择的办法",
+    "请改用普通子流程：用包容网关选择要做的事项，用标准循环或多实例重复",
+    reason_en="Which activities of an ad-hoc subprocess are done, and how often, a person "
+    "decides while it runs; there is no way yet to say so here",
+    remedy_en="Use a plain subprocess: choose by an inclusive gateway, repeat by a "
+    "standard loop or multi-instance",
 )
 _COMPLEX = _refusal(
-    "不支持复杂网关",
-    "请改用排他、并行、包容或事件网关",
-    reason_en="Complex gateways are not supported",
-    remedy_en="Use an exclusive, parallel, inclusive or event-based gateway",
+    "复杂网关的激活条件没有通行的写法，Camunda 7 也不执行",
+    "请改用排他、并行、包容或事件网关；“若干项中完成几项”用多实例的完成条件表示",
+    reason_en="What a complex gateway waits for has no common notation, and Camunda 7 "
+    "does not execute it",
+    remedy_en="Use an exclusive, parallel, inclusive or event-based gateway; for so many "
+    "out of several, multi-instance with a completion condition",
 )
 _COMPENSATION = _refusal(
     "这里不能使用补偿",
