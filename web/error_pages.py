@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import structlog
 from flask import Flask, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import DeploymentRefused
@@ -20,6 +20,7 @@ from web.notices import Notice, say
 from web.security import resume
 from web.services import services
 from web.templating import page
+from web.too_large import explain_too_large, matter_of_request
 from web.visitor import PageExpired, PasswordChangeNeeded, SignInNeeded
 
 _LOG = structlog.get_logger()
@@ -31,6 +32,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
     app.register_error_handler(PasswordChangeNeeded, _ask_for_password)
     app.register_error_handler(PageExpired, _offer_to_send_again)
+    app.register_error_handler(RequestEntityTooLarge, _refuse_too_large)
     app.register_error_handler(Exception, _refuse)
 
 
@@ -90,6 +92,14 @@ def _offer_to_send_again(_error: PageExpired) -> BaseResponse:
         text=_("请返回上一页，刷新后再试一次。"),
     )
     return refusal(said)
+
+
+def _refuse_too_large(error: RequestEntityTooLarge) -> BaseResponse:
+    task_id = matter_of_request()
+    if task_id is None:
+        return _refuse(error)
+    said = explain_too_large(task_id)
+    return refusal(said, back=f"/tasks/{task_id}", back_text=_("回到这件事项"))
 
 
 def _refuse(error: Exception) -> BaseResponse:

@@ -31,6 +31,17 @@ def readable_answers(form: Form, sent: Sent) -> str:
     return "\n".join(lines)
 
 
+def brings_answers(form: Form, sent: Iterable[str]) -> bool:
+    """Say whether the inputs of a form are among the names that a request brings."""
+    names = set(sent)
+    return any(
+        question.key in names
+        or f"{question.key}{PERIOD_FROM}" in names
+        or any(name.startswith(f"{question.key}-") for name in names)
+        for question in form.questions()
+    )
+
+
 def kept_answers(kept: Kept) -> str:
     """Return what a form without a session brought; without the form, nothing."""
     task = _TASK.fullmatch(kept.path)

@@ -16,9 +16,14 @@ def draft_of(task_id: str) -> Draft | None:
         return load_draft(connection, task_id=task_id, person_id=person_id)
 
 
-def keep_draft(form: TaskForm, raw: Raw) -> None:
-    """Keep what the visitor has written in place of their last draft."""
+def keep_draft(form: TaskForm, raw: Raw, *, beside: bool = False) -> None:
+    """Keep what the visitor has written in place of their last draft.
+
+    Args:
+        beside: the request asks for something else too, which its key then stands for.
+    """
     visitor = current_visitor()
-    with services().engine.transact(visitor.actor, request_key()) as uow:
+    key = None if beside else request_key()
+    with services().engine.transact(visitor.actor, key) as uow:
         if not uow.repeated:
             save_draft(uow, task_id=form.task.id, person_id=visitor.person.id, raw=raw)

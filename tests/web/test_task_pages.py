@@ -153,6 +153,53 @@ def test_a_matter_for_a_role_is_taken_first_and_can_be_given_back(
     assert open_task(walker, "stop_production_and_sale").assignee is None
 
 
+def test_what_was_typed_is_kept_when_a_matter_is_given_back(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    path = review(case)
+
+    officer.post(f"{path}/unclaim", {"review_feasibility": "写了一半的意见"})
+
+    assert "您填写的内容存为草稿，再签收时还在" in officer.text
+    officer.get(path)
+    officer.post(f"{path}/claim")
+    assert "写了一半的意见" in officer.text
+
+
+def test_giving_back_from_elsewhere_leaves_the_draft_as_it_is(case: Walker) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    path = review(case)
+    officer.post(path, {"do": "draft", "review_feasibility": "先记一笔"})
+
+    officer.post(f"{path}/unclaim")
+    officer.get(path)
+    officer.post(f"{path}/claim")
+
+    assert "先记一笔" in officer.text
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_a_form_with_too_much_to_upload_says_what_is_lost_and_what_is_not(
+    case: Walker, *, has_draft: bool
+) -> None:
+    officer = at_task(case, "review_assistance_plan", "officer")
+    path = review(case)
+    if has_draft:
+        officer.post(path, {"do": "draft", "review_feasibility": "先记一笔"})
+
+    page = officer.client.post(
+        path,
+        data=bytes(41 * 1024 * 1024),
+        content_type="multipart/form-data; boundary=b",
+    )
+
+    text = page.get_data(as_text=True)
+    assert page.status_code == 413
+    assert "合计超过 40 MB" in text
+    assert ("您上次存的草稿还在（存于 2026-07-20" in text) is has_draft
+    assert ("您还没有存过草稿" in text) is not has_draft
+    assert f'href="{path}"' in text
+
+
 def add_colleague(office: Site) -> None:
     """Let the operator have a second person, so that a matter is nobody's alone."""
     with office.services.engine.transact(SYSTEM) as uow:

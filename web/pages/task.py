@@ -17,6 +17,7 @@ from web.errors import explain
 from web.filed_forms import recorder
 from web.filing import Standing, filing_actor, standing_of
 from web.i18n import gettext as _
+from web.kept_answers import brings_answers
 from web.next_task import next_url
 from web.notices import Notice, say
 from web.presenters.work import case_url
@@ -71,10 +72,20 @@ def claim(task_id: str) -> BaseResponse:
 
 @pages.page("/tasks/<task_id>/unclaim", guard=Guard.SIGNED_IN, methods=("POST",))
 def unclaim(task_id: str) -> BaseResponse:
-    """Give a matter back for another of one's role to take."""
+    """Give a matter back for another of one's role to take; what was typed is kept."""
+    form = open_task_form(task_id)
+    is_mine = standing_of(current_visitor().actor, form.task) is Standing.MINE
+    kept = is_mine and brings_answers(form.form, request.form)
+    if kept:
+        keep_draft(form, form.sent().raw, beside=True)
     services().engine.unclaim_user_task(
         task_id, actor=current_visitor().actor, request=request_key()
     )
+    if kept:
+        return _back(
+            "/inbox",
+            _("已退回，同岗位的人可以签收。您填写的内容存为草稿，再签收时还在。"),
+        )
     return _back("/inbox", _("已退回，同岗位的人可以签收。"))
 
 
