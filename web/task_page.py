@@ -9,13 +9,13 @@ from flask import request
 
 from engine import InstanceNotFound
 from handlers.forms.view import FormView
-from handlers.parties.model import ROLE_NAMES
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.filed_forms import filed_forms
 from web.filing import Standing, may_discard, standing_of
 from web.kept_answers import readable_answers
 from web.presenters.case import header_facts
+from web.presenters.words import role_names
 from web.presenters.work import stage_text, task_deadline, work_rows
 from web.services import services
 from web.task_form import TaskForm
@@ -65,7 +65,7 @@ def task_page(
         may_write=standing in _WRITING,
         holder=names(task.assignee) if task.assignee else "",
         ended_by=names(task.ended_by) if task.ended_by else "",
-        roles="、".join(ROLE_NAMES.get(g, g) for g in task.candidate_groups),
+        roles=role_names(task.candidate_groups),
         **_case_so_far(task.business_key or ""),
         saved_at=saved_at,
         paper_missing=paper_missing,

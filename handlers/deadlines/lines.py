@@ -6,10 +6,12 @@ bureau that has passed is amber.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
+
+from typing_extensions import override
 
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import CaseClock, ClockState
@@ -29,7 +31,20 @@ class ChipKind(StrEnum):
     WAITING = "waiting"
 
 
-_LAPSED = "已期满"
+@dataclass(frozen=True, slots=True)
+class ChipText:
+    """A few words with a number or a reason in them, so that pages can translate."""
+
+    words: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @override
+    def __str__(self) -> str:
+        """Return the words as the office speaks them."""
+        return self.words % self.values if self.values else self.words
+
+
+_LAPSED = ChipText("已期满")
 #: Nothing can be met or missed any more.
 _SETTLED = frozenset({ChipKind.DONE, ChipKind.DONE_LATE, ChipKind.STOPPED})
 
@@ -40,7 +55,7 @@ class DeadlineLine:
 
     rule_key: str
     matter: str
-    chip_text: str
+    chip: ChipText
     chip_kind: ChipKind
     statutory: date
     effective: date
@@ -55,6 +70,11 @@ class DeadlineLine:
     #: False while the legal text itself has not been seen.
     verified: bool
     round: int = 1
+
+    @property
+    def chip_text(self) -> str:
+        """Return the words of the chip."""
+        return str(self.chip)
 
 
 def deadline_lines(
@@ -72,7 +92,7 @@ def clock_line(clock: CaseClock, *, today: date, book: DeadlineBook) -> Deadline
     return DeadlineLine(
         rule_key=clock.rule_key,
         matter=rule.zh,
-        chip_text=text,
+        chip=text,
         chip_kind=kind,
         statutory=clock.statutory,
         effective=clock.effective,
@@ -116,7 +136,7 @@ def task_line(
     return DeadlineLine(
         rule_key=rule_key,
         matter=matter,
-        chip_text=text,
+        chip=text,
         chip_kind=kind,
         statutory=due_on,
         effective=due_on,
@@ -131,47 +151,57 @@ def task_line(
     )
 
 
-def _chip(clock: CaseClock, rule: DeadlineRule, today: date) -> tuple[ChipKind, str]:
+def _chip(
+    clock: CaseClock, rule: DeadlineRule, today: date
+) -> tuple[ChipKind, ChipText]:
     if clock.state is ClockState.CANCELED:
         return _stopped_chip(clock, rule)
     if clock.state is ClockState.MET:
         return _ended_chip(clock)
     if clock.opens_on is not None and today < clock.opens_on:
-        return ChipKind.WAITING, f"{(clock.opens_on - today).days} 天后可以办理"
+        return ChipKind.WAITING, _days("%(n)d 天后可以办理", clock.opens_on - today)
     if today > clock.effective:
-        return _missed_chip(rule, (today - clock.effective).days)
+        return _missed_chip(rule, today - clock.effective)
     if today > clock.target:
-        return ChipKind.TARGET_MISSED, f"超内控 {(today - clock.target).days} 天"
+        return ChipKind.TARGET_MISSED, _days("超内控 %(n)d 天", today - clock.target)
     return _left_chip(clock, rule, today)
 
 
-def _stopped_chip(clock: CaseClock, rule: DeadlineRule) -> tuple[ChipKind, str]:
+def _stopped_chip(clock: CaseClock, rule: DeadlineRule) -> tuple[ChipKind, ChipText]:
     """Return that a clock was stopped, unless its right had lapsed before."""
     if rule.lapses and clock.ended_on is not None and clock.ended_on > clock.effective:
         return ChipKind.DONE, _LAPSED
-    return ChipKind.STOPPED, f"已中止 {clock.end_reason or ''}".rstrip()
+    reason = clock.end_reason
+    if not reason:
+        return ChipKind.STOPPED, ChipText("已中止")
+    return ChipKind.STOPPED, ChipText("已中止 %(reason)s", {"reason": reason})
 
 
-def _ended_chip(clock: CaseClock) -> tuple[ChipKind, str]:
+def _ended_chip(clock: CaseClock) -> tuple[ChipKind, ChipText]:
     if clock.ended_on is not None and clock.ended_on > clock.effective:
-        return ChipKind.DONE_LATE, "逾期完成"
-    return ChipKind.DONE, "按期完成"
+        return ChipKind.DONE_LATE, ChipText("逾期完成")
+    return ChipKind.DONE, ChipText("按期完成")
 
 
-def _missed_chip(rule: DeadlineRule, days: int) -> tuple[ChipKind, str]:
+def _missed_chip(rule: DeadlineRule, late: timedelta) -> tuple[ChipKind, ChipText]:
     if rule.lapses:
         return ChipKind.DONE, _LAPSED
     if rule.basis is Basis.STATUTE:
-        return ChipKind.OVERDUE, f"逾期 {days} 天"
-    word = "超内控" if rule.basis is Basis.SETTING else "超地方规定"
-    return ChipKind.TARGET_MISSED, f"{word} {days} 天"
+        return ChipKind.OVERDUE, _days("逾期 %(n)d 天", late)
+    is_setting = rule.basis is Basis.SETTING
+    words = "超内控 %(n)d 天" if is_setting else "超地方规定 %(n)d 天"
+    return ChipKind.TARGET_MISSED, _days(words, late)
 
 
 def _left_chip(
     clock: CaseClock, rule: DeadlineRule, today: date
-) -> tuple[ChipKind, str]:
-    left = (clock.effective - today).days
-    text = f"还剩 {left} 天" if left else "今天到期"
+) -> tuple[ChipKind, ChipText]:
+    left = clock.effective - today
+    text = _days("还剩 %(n)d 天", left) if left else ChipText("今天到期")
     near = max(rule.warnings, default=1)
     warned = (clock.statutory - today).days <= near
     return (ChipKind.WARNING if warned else ChipKind.LEFT), text
+
+
+def _days(words: str, length: timedelta) -> ChipText:
+    return ChipText(words, {"n": length.days})

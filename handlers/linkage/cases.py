@@ -67,6 +67,11 @@ class CaseHeader:
         """Return entity and product, as headings show a case."""
         return " · ".join(part for part in (self.entity_name, self.product) if part)
 
+    @property
+    def origin(self) -> str:
+        """Return level and source as one reads them, such as 市级监督抽查."""
+        return f"{self.level}级{self.source}" if self.level else self.source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:

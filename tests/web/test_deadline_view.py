@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.deadlines.lines import ChipKind, DeadlineLine
+from handlers.deadlines.lines import ChipKind, ChipText, DeadlineLine
 from handlers.deadlines.rules import Basis
 from web.presenters.deadline import DeadlineView, Tone, deadline_view
 
@@ -24,7 +24,7 @@ def view_of(
         DeadlineLine(
             rule_key="reinsp1",
             matter="组织复查",
-            chip_text="还剩 12 天",
+            chip=ChipText("还剩 %(n)d 天", {"n": 12}),
             chip_kind=kind,
             statutory=statutory,
             effective=effective,

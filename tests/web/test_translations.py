@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import re
 
+from handlers.linkage.stages import STAGES
+from handlers.parties.model import ROLE_NAMES
 from scripts.translations import present, problems
 from tests.web.site import Site
+from tests.web.walker import Walker
+from web.i18n import COOKIE
+from web.presenters.words import NAMES
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -38,3 +43,32 @@ def test_an_unknown_language_changes_nothing(site: Site) -> None:
     officer.post("/language", {"language": "xx", "next": "/inbox"})
 
     assert "现在没有您要办的事项" in officer.text
+
+
+def test_the_words_of_the_domain_stand_on_english_pages_in_english(
+    case: Walker,
+) -> None:
+    officer = case.site.visitor("officer")
+    officer.client.set_cookie(COOKIE, "en")
+
+    officer.get("/inbox")
+    assert "75 days left" in officer.text
+    assert "(Sat)" in officer.text
+    assert "Organising the re-inspection" in officer.text
+
+    officer.get(f"/cases/{case.case_no}")
+    assert "Finding a quality problem" in officer.text
+    for chinese in ("还剩", "周六", "按期完成", "发现产品质量问题"):
+        assert chinese not in officer.text
+
+
+def test_what_the_translators_see_is_what_the_domain_says() -> None:
+    assert {stage.name for stage in STAGES} | set(ROLE_NAMES.values()) == set(NAMES)
+
+
+def test_level_and_source_read_as_one_word(case: Walker) -> None:
+    officer = case.site.visitor("officer")
+
+    officer.get(f"/cases/{case.case_no}")
+
+    assert "市级监督抽查" in officer.text

@@ -69,5 +69,5 @@ def _account(problem: str | None = None) -> str:
     person = current_visitor().person
     with services().engine.read() as connection:
         org = org_by_id(connection, person.org_id)
-    roles = [ROLE_NAMES.get(role, role) for role in sorted(person.roles)]
+    roles = [_(ROLE_NAMES.get(role, role)) for role in sorted(person.roles)]
     return page("account.html", person=person, org=org, roles=roles, problem=problem)

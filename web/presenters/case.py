@@ -66,12 +66,11 @@ def stop_sale_chip(header: CaseHeader) -> Chip | None:
 
 def case_head(header: CaseHeader, ladder: Ladder) -> CaseHead:
     """Return the head of a case's page."""
-    source = " ".join(part for part in (header.level, header.source) if part)
     return CaseHead(
         case_no=header.business_key,
         url=case_url(header.business_key),
         title=header.title or _("尚未登记经营主体和产品"),
-        source=source,
+        source=header.origin,
         round_text=ladder.round_text,
         stop_sale=stop_sale_chip(header),
         outcome=_outcome(header),
@@ -113,7 +112,7 @@ def header_facts(header: CaseHeader) -> tuple[Fact, ...]:
         (_("型号规格"), header.model),
         (_("不合格项目"), header.item),
         (_("报告编号"), header.report_no),
-        (_("来源"), " ".join(p for p in (header.level, header.source) if p)),
+        (_("来源"), header.origin),
     )
     return tuple(Fact(label=label, text=text) for label, text in rows if text)
 

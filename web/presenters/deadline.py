@@ -14,6 +14,7 @@ from enum import StrEnum
 from handlers.deadlines.lines import ChipKind, DeadlineLine
 from handlers.deadlines.rules import Basis
 from web.i18n import gettext as _
+from web.i18n import marked
 from web.presenters.days import day_text
 
 
@@ -40,6 +41,22 @@ _TONES: Mapping[ChipKind, Tone] = {
     ChipKind.STOPPED: Tone.PAUSED,
     ChipKind.WAITING: Tone.BLUE,
 }
+
+
+#: The words of chips that the deadlines use, for the translators.
+CHIP_WORDS = (
+    marked("还剩 %(n)d 天"),
+    marked("今天到期"),
+    marked("%(n)d 天后可以办理"),
+    marked("超内控 %(n)d 天"),
+    marked("超地方规定 %(n)d 天"),
+    marked("逾期 %(n)d 天"),
+    marked("按期完成"),
+    marked("逾期完成"),
+    marked("已期满"),
+    marked("已中止"),
+    marked("已中止 %(reason)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,7 @@ def deadline_view(line: DeadlineLine) -> DeadlineView:
     tone = _tone(line)
     return DeadlineView(
         matter=line.matter,
-        chips=(Chip(line.chip_text, tone), *_remarks(line)),
+        chips=(Chip(_(line.chip.words, **line.chip.values), tone), *_remarks(line)),
         days=_days(line),
         counted=line.count_text,
         law_ref=line.law_ref,

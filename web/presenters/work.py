@@ -23,7 +23,7 @@ from web.presenters.verdicts import verdict_chip
 #: From the second round on another rule sets the same task's day.
 _LATER_ROUNDS = {"reinsp1": "reinsp2"}
 
-_STAGE_NAMES = {stage.key: f"{stage.number} {stage.name}" for stage in STAGES}
+_STAGES = {stage.key: stage for stage in STAGES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,8 @@ def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | Non
 def stage_text(task: UserTaskView) -> str:
     """Return the stage to which a matter belongs, such as 七 组织复查."""
     key = stage_of(task.element_id) or task.properties.get("stage", "")
-    return _STAGE_NAMES.get(key, "")
+    stage = _STAGES.get(key)
+    return f"{stage.number} {_(stage.name)}" if stage else ""
 
 
 def case_url(business_key: str) -> str:
