@@ -178,7 +178,8 @@ class EngineCommands:
         text: str,
         actor: Actor,
         task_id: str | None = None,
+        request: RequestKey | None = None,
     ) -> None:
         """Write a comment on an instance or on one of its tasks."""
         command = AddComment(instance_id=instance_id, text=text, task_id=task_id)
-        self._executor.run(command, actor=actor)
+        self._executor.run(command, actor=actor, request=request)

@@ -42,3 +42,15 @@ def test_the_latest_stands_on_top_whether_in_the_case_or_beside_it(
     assert [when for when, _what in entries] == sorted(
         (when for when, _what in entries), reverse=True
     )
+
+
+def test_a_remark_that_is_sent_twice_stands_there_once(case: Walker) -> None:
+    officer = case.site.visitor("officer")
+    officer.get(f"/cases/{case.case_no}?tab=history")
+    sent = {**officer.tokens(), "text": "已电话联系"}
+
+    officer.post(f"/cases/{case.case_no}/remarks", sent)
+    again = officer.post(f"/cases/{case.case_no}/remarks", sent)
+
+    assert again.status_code == 200
+    assert officer.text.count("已电话联系") == 1

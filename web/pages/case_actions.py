@@ -61,7 +61,9 @@ def remark(case_no: str) -> BaseResponse:
     if not text:
         notice = Notice(_("留言是空的，请先填写。"), "warn")
         return say(response, notice)
-    services().engine.add_comment(file.instance.root_id, text=text, actor=file.actor)
+    services().engine.add_comment(
+        file.instance.root_id, text=text, actor=file.actor, request=request_key()
+    )
     return say(response, Notice(_("留言已保存。")))
 
 
