@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, insert, text
 
@@ -19,6 +20,8 @@ from engine.store.tables import instance, instance_label, user_task, user_task_c
 SIZES = (1_000, 10_000, 100_000)
 _MINE = 20
 _LOOKS = 40
+#: As far as somebody pages who looks for something.
+_DEEP = 50
 _CHUNK = 2_000
 _PROMISED_MS = 15
 _NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -27,7 +30,7 @@ LEADER = Actor(id="leader", groups=frozenset({"msa"}), sees_all=True)
 
 
 def measure(places: Places, sizes: tuple[int, ...] = SIZES) -> list[Figure]:
-    """Measure the first page of both, and their counts."""
+    """Measure the first page of both, their counts, and a page far behind."""
     return [
         figure
         for kind in KINDS
@@ -60,6 +63,11 @@ def _looks(engine: ProcessEngine, actor: Actor) -> Iterator[tuple[str, float]]:
     if len(page.items) != _MINE:
         raise AssertionError
     yield "first page", _median(lambda: engine.inbox(query, actor=actor))
+    if actor.sees_all:
+        for tab in (InboxTab.CLAIMABLE, InboxTab.OVERDUE):
+            deep = InboxQuery(tab=tab, page=_DEEP)
+            name = f"page {_DEEP} of {tab.value}"
+            yield name, _median(partial(engine.inbox, deep, actor=actor))
     end = _NOW + timedelta(hours=15)
     yield "counters", _median(lambda: engine.inbox_counts(actor, today_end=end))
 

@@ -7,6 +7,7 @@ the beginning of the order by due date, because much of what lies there is their
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 
 from engine.model.actors import Actor
@@ -55,15 +57,13 @@ def inbox_page(
     inbox = _Inbox.of(connection, actor, few)
     if wanted.text_business_keys is not None:
         inbox = replace(inbox, narrow=True)
+    queries = [
+        _filtered(query, wanted)
+        for query in inbox.queries(wanted.tab, now=now, today_end=wanted.today_end)
+    ]
     first = (wanted.page - 1) * wanted.page_size
-    end = first + wanted.page_size + 1
-    rows: list[Row[Any]] = []
-    for query in inbox.queries(wanted.tab, now=now, today_end=wanted.today_end):
-        limited = _filtered(query, wanted).limit(end)
-        rows += connection.execute(limited, labels_of(actor))
-    if wanted.tab is not InboxTab.DONE:
-        rows.sort(key=lambda row: (row.due_order, row.created_at, row.id))
-    page = rows[first:end]
+    part = slice(first, first + wanted.page_size + 1)
+    page = _merged(connection, queries, labels_of(actor), part)
     return InboxPage(
         items=tuple(
             user_task_view(row, properties) for row in page[: wanted.page_size]
@@ -71,6 +71,37 @@ def inbox_page(
         page=wanted.page,
         has_more=len(page) > wanted.page_size,
     )
+
+
+def _merged(
+    connection: Connection,
+    queries: list[Select[Any]],
+    labels: Mapping[str, object],
+    part: slice,
+) -> Sequence[Row[Any]]:
+    """Return a part of the rows of ordered queries, merged.
+
+    Far from the beginning the rows before it are many: the database passes over
+    them, and where two results are merged, only what orders them is read.
+    """
+    if len(queries) == 1:
+        limited = queries[0].offset(part.start).limit(part.stop - part.start)
+        return connection.execute(limited, labels).all()
+    keys = union_all(
+        *(
+            select(query.with_only_columns(*_BY_DUE).limit(part.stop).subquery())
+            for query in queries
+        )
+    ).subquery()
+    wanted = (
+        select(keys.c.id)
+        .order_by(keys.c.due_order, keys.c.created_at, keys.c.id)
+        .offset(part.start)
+        .limit(part.stop - part.start)
+    )
+    ids = list(connection.scalars(wanted, labels))
+    found = select(user_task).where(_is_one_of(user_task.c.id, ids)).order_by(*_BY_DUE)
+    return connection.execute(found).all()
 
 
 def inbox_counts(
