@@ -427,6 +427,18 @@ class BpmnError(EngineError):
         self.variables = dict(variables or {})
 
 
+class ListenerFailed(Refused):
+    """A listener threw a business error that no event catches."""
+
+    def __init__(self, *, event: str, element_id: str, error: BpmnError) -> None:
+        super().__init__(
+            f"Expected the listener of {event} at {element_id} to do its work, but it "
+            f"threw {error}, and nothing catches that"
+        )
+        self.element_id = element_id
+        self.code = error.code
+
+
 class LockOrderBroken(Exception):
     """A transaction wanted a root instance after a write, or a second one.
 

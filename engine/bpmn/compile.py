@@ -6,7 +6,12 @@ the gate and raises `CompileError`.
 
 from __future__ import annotations
 
-from engine.bpmn.compile_nodes import make_node, make_trigger, starting_event
+from engine.bpmn.compile_nodes import (
+    listeners_in,
+    make_node,
+    make_trigger,
+    starting_event,
+)
 from engine.bpmn.expressions import Expression, compile_expression
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
@@ -44,6 +49,12 @@ def compile_process(model: ProcessModel) -> CompiledProcess:
         model=model,
         scopes=scopes,
         start_points=_start_points(model.scope),
+        listeners=listeners_in(model.extensions),
+        watched_tasks=frozenset(
+            node.id
+            for node in model.scope.all_nodes()
+            if listeners_in(node.extensions, "taskListener")
+        ),
     )
 
 
@@ -76,6 +87,7 @@ def _fill(node: FlowNode, process: ProcessModel) -> None:
         start = starting_event(model)
         node.trigger = make_trigger(start)
         node.interrupting = start.interrupting
+    node.listeners = listeners_in(model.extensions)
     node.async_before = camunda.get("asyncBefore") == "true"
     node.async_after = camunda.get("asyncAfter") == "true"
     node.exclusive = camunda.get("exclusive", "true") == "true"
@@ -96,6 +108,7 @@ def _connect(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:
             source=model.source,
             target=nodes[model.target],
             condition=compile_expression(model.condition) if model.condition else None,
+            listeners=listeners_in(model.extensions).get("take", ()),
         )
         for model in scope.flows.values()
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.bpmn.dmn.results import Mapped
 from engine.bpmn.expressions import compile_expression
@@ -41,7 +41,7 @@ from engine.bpmn.nodes.throw_events import (
 )
 from engine.bpmn.nodes.transaction import CancelEnd, Transaction
 from engine.bpmn.nodes.user_task import UserTask
-from engine.bpmn.process_model import EventModel, NodeModel
+from engine.bpmn.process_model import EventModel, Extension, NodeModel
 from engine.bpmn.specs import CompileError, ScopeSpec
 from engine.bpmn.triggers import (
     CodeTrigger,
@@ -149,6 +149,19 @@ def _start_event(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     return node
 
 
+def listeners_in(
+    extensions: tuple[Extension, ...], tag: str = "executionListener"
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the handlers that are told of each event, in order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for extension in extensions:
+        if extension.tag == tag:
+            event = extension.attributes["event"]
+            name = _bare_name(extension.attributes["delegateExpression"])
+            found[event] = (*found.get(event, ()), name)
+    return found
+
+
 def _user_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     node = UserTask(scope, model)
     attributes = {
@@ -162,6 +175,7 @@ def _user_task(scope: ScopeSpec, model: NodeModel) -> FlowNode:
     if model.name:
         attributes["name"] = compile_expression(model.name)
     node.attributes = attributes
+    node.task_listeners = listeners_in(model.extensions, "taskListener")
     return node
 
 

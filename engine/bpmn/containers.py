@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import listeners
 from engine.bpmn.compensation_records import CompensationRecord, discard
 from engine.bpmn.tokens import LISTENER, PLAIN, Phase, Role, Token
 from engine.model.history import HistoryType
@@ -56,6 +57,8 @@ class Container:
 
     def begin(self, first: FlowNode) -> None:
         """Begin the scope: its event subprocesses listen, its first token starts."""
+        if self.host is None or self.is_called:
+            listeners.tell_of_instance(self, "start")
         self.enter(first, None)
         for listener in self.spec.listeners:
             if not self.completed:
@@ -115,11 +118,25 @@ class Container:
                     element_id=flow.id,
                     data={"from": flow.source, "to": flow.target.name},
                 )
-            self.enter(flow.target, flow.id)
+            if not flow.listeners:
+                self.enter(flow.target, flow.id)
+            elif not self._enter_told(flow):
+                return
         thrower = token.owner if token.compensates else None
         if thrower is not None and not thrower.waits_for_compensation:
             thrower.node.compensated(thrower)
         self.check_done()
+
+    def _enter_told(self, flow: Flow) -> bool:
+        """Tell of a flow and let a token arrive; False when an error led away."""
+        token = self.new_token(flow.target, arrived_by=flow.id)
+        # Where it goes it has not begun: nobody is to be told that it ends there.
+        token.end_told = True
+        if not listeners.tell_of_flow(token, flow):
+            return False
+        token.end_told = False
+        flow.target.arrive(token)
+        return True
 
     def check_done(self) -> None:
         """End this container when no token is left in it."""
@@ -151,6 +168,7 @@ class Container:
             inner.cancel_all(reason)
             if inner.is_called:
                 inner.end_instance(InstanceState.CANCELED)
+        token.node.tell_end(token, canceled=True)
         token.node.close(token, reason)
         token.move_to(TaskState.CANCELLED)
         self._forget(token, reason)
@@ -188,6 +206,7 @@ class Container:
 
     def end_instance(self, state: InstanceState) -> None:
         """Note that the process instance of this container has ended."""
+        listeners.tell_of_instance(self, "end")
         kind = (
             HistoryType.INSTANCE_COMPLETED
             if state is InstanceState.COMPLETED

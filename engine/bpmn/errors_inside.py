@@ -23,6 +23,17 @@ def throw_from(token: Token, error: BpmnError) -> bool:
     An uncaught error is an incident at that token: it stays there until a person
     repairs the cause, never "goes on as if nothing had happened".
     """
+    caught = throw_if_caught(token, error)
+    if not caught:
+        text = f"nothing catches error {error.code}"
+        if error.message:
+            text = f"{text}: {error.message}"
+        open_incident(token, "uncaught_error", text)
+    return caught
+
+
+def throw_if_caught(token: Token, error: BpmnError) -> bool:
+    """Throw an error at a token; False, and nothing more, when nothing caught it."""
     execution = token.container.execution
     execution.record(
         HistoryType.ERROR_THROWN,
@@ -32,10 +43,6 @@ def throw_from(token: Token, error: BpmnError) -> bool:
     )
     catcher = _catcher(token, "error", error.code)
     if catcher is None:
-        text = f"nothing catches error {error.code}"
-        if error.message:
-            text = f"{text}: {error.message}"
-        open_incident(token, "uncaught_error", text)
         return False
     if catcher.container.instance_id == token.container.instance_id:
         execution.write_all(catcher.container, catcher.scope_id, error.variables)

@@ -71,6 +71,10 @@ class DelegateCall:
     activity_instance_id: str
     variables: Mapping[str, object]
     properties: Mapping[str, str]
+    #: What a listener is told of: start, end, take, create ...; None for tasks.
+    event: str | None = None
+    #: Of a user task, for its listeners, where it is known.
+    assignee: str | None = None
 
 
 def _no_decisions(wanted: WantedDecision) -> DeployedDecision:

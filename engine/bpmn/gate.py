@@ -17,6 +17,7 @@ from engine.bpmn.gate_rules import (
     graph,
     ids,
     links,
+    listeners,
     tasks,
     transactions,
 )
@@ -62,6 +63,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     compensation.check_compensation_in_loops,
     transactions.check_cancel_ends,
     transactions.check_cancel_boundaries,
+    listeners.check_listeners,
     graph.check_starts,
     graph.check_reachability,
     tasks.check_handlers,

@@ -87,6 +87,12 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "{name} has no effect at a conditional start of a process",
         "Delete it and say in the condition what is needed",
     ),
+    "listener_event": (
+        "监听器的事件“{event}”在这里不会发生",
+        "请改用：{known}",
+        "The event {event!r} of a listener does not happen here",
+        "Use one of these: {known}",
+    ),
     "variable_events_unknown": (
         "camunda:variableEvents 中的 {text} 无法识别",
         "请用逗号分隔 create、update、delete",

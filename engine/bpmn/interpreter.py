@@ -17,9 +17,10 @@ from engine.bpmn.execution import (
     Execution,
     InterpreterEnvironment,
 )
+from engine.bpmn.handler_calls import call_at
 from engine.bpmn.nodes.events import StartEvent, note_initiator
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
-from engine.bpmn.nodes.service_task import ExternalTask, call_at
+from engine.bpmn.nodes.service_task import ExternalTask
 from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.tokens import Phase, Role, Token
 from engine.bpmn.triggers import ConditionTrigger, TimerTrigger
@@ -139,12 +140,26 @@ class Interpreter:
 
     # -- what may happen to it ----------------------------------------------------
 
-    def complete_user_task(self, task_id: str, variables: Mapping[str, object]) -> None:
+    def complete_user_task(
+        self,
+        task_id: str,
+        variables: Mapping[str, object],
+        *,
+        assignee: str | None = None,
+    ) -> None:
         """Complete a user task with the person's answers."""
         token = self._token(task_id)
         if not isinstance(token.node, UserTask):
             _refuse("complete", task_id)
-        token.node.completed(token, variables)
+        token.node.completed(token, variables, assignee=assignee)
+
+    def tell_of_task(
+        self, task_id: str, events: Iterable[str], *, assignee: str | None
+    ) -> None:
+        """Tell the listeners of a user task that somebody changed it."""
+        token = self._token(task_id)
+        if isinstance(token.node, UserTask):
+            token.node.tell_of_task(token, events, assignee=assignee)
 
     def complete_external(
         self, activity_id: str, variables: Mapping[str, object]

@@ -91,6 +91,7 @@ class FlowModel:
     name: str
     condition: str | None
     place: Place
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,7 @@ class _ScopeReader:
             name=element.get("name", ""),
             condition=self._parts.child_text(element, "conditionExpression"),
             place=self._parts.place(element),
+            extensions=self._parts.extensions(element),
         )
 
 

@@ -35,6 +35,8 @@ class Flow:
     condition: Expression | None
     #: False between the two events of a link, where the diagram has no arrow.
     drawn: bool = True
+    #: Handlers that are told when it is taken.
+    listeners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,10 @@ class CompiledProcess:
     #: Spec of the process level and of every embedded subprocess, by scope id.
     scopes: Mapping[str, ScopeSpec]
     start_points: tuple[StartPoint, ...]
+    #: Handlers that are told when an instance starts or ends, by event.
+    listeners: Mapping[str, tuple[str, ...]]
+    #: Ids of the user tasks that have listeners.
+    watched_tasks: frozenset[str]
 
     @property
     def scope(self) -> ScopeSpec:

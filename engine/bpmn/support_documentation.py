@@ -23,6 +23,7 @@ _PLAIN = (
     "bioc:*",
     "color:*",
     "camunda:*@modelerTemplate",
+    "camunda:taskListener@id",
     "camunda:*@modelerTemplateVersion",
     "camunda:*@modelerTemplateIcon",
     "camunda:definitions@diagramRelationId",

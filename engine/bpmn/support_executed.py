@@ -176,6 +176,8 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "mapDecisionResult=resultList",
     ),
     "camunda:entry": ("key",),
+    "camunda:executionListener": ("event", "delegateExpression"),
+    "camunda:taskListener": ("event", "delegateExpression"),
     "camunda:property": ("name", "value"),
     "camunda:inputParameter": ("name",),
     "camunda:outputParameter": ("name",),
@@ -248,6 +250,9 @@ def _words() -> Iterator[str]:
     yield "camunda:inputOutput/inputParameter"
     yield "camunda:inputOutput/outputParameter"
     yield from (f"camunda:{value}" for value in _VALUES)
+    for host in (*_NODES, "process", "sequenceFlow"):
+        yield f"camunda:{host}/executionListener"
+    yield "camunda:userTask/taskListener"
     yield "camunda:callActivity/in"
     yield "camunda:callActivity/out"
 

@@ -27,11 +27,12 @@ _HANDLER = _refusal(
     "registered handler by camunda:delegateExpression",
 )
 _LISTENER = _refusal(
-    "不支持监听器",
-    "请把要做的事画成服务任务，或写成输入输出参数",
-    reason_en="Listeners are not supported",
-    remedy_en="Draw the work as a service task, or write it as an input or output "
-    "parameter",
+    "监听器只能是已登记的处理程序，不执行 Java 类、表达式和脚本",
+    "请用 camunda:delegateExpression 指定处理程序，或改用输入输出参数",
+    reason_en="Listeners can only be registered handlers; Java classes, expressions "
+    "and scripts are not executed",
+    remedy_en="Name a handler by camunda:delegateExpression, or use input or output "
+    "parameters",
 )
 _FORM_DATA = _refusal(
     "暂不支持在图中定义表单字段",
@@ -267,7 +268,22 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
             "bpmn:*@implementation",
         ),
     ),
-    (_LISTENER, ("camunda:*/executionListener", "camunda:*/taskListener")),
+    (
+        _LISTENER,
+        (
+            "camunda:*/executionListener",
+            "camunda:*/taskListener",
+            "camunda:executionListener@class",
+            "camunda:executionListener@expression",
+            "camunda:executionListener/script",
+            "camunda:executionListener/field",
+            "camunda:taskListener@class",
+            "camunda:taskListener@expression",
+            "camunda:taskListener/script",
+            "camunda:taskListener/field",
+            "bpmn:taskListener/timerEventDefinition",
+        ),
+    ),
     (_FORM_DATA, ("camunda:*/formData", "camunda:*/formProperty")),
     (_RESULT, ("camunda:*@resultVariable", "camunda:*@resultVariableName")),
     (

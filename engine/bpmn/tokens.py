@@ -107,6 +107,8 @@ class Token(Task):
         self.kept_scope: str | None = None
         #: What can be undone inside this activity, of the rounds of a body so far.
         self.records: tuple[CompensationRecord, ...] = ()
+        #: True when the listeners of its end were told, or must not be.
+        self.end_told = False
         #: Of a cycle timer: its first and latest due time.
         self.first_due: str | None = None
         self.last_due: str | None = None

@@ -35,7 +35,9 @@ class CompleteUserTask:
         must_be_free_for(context, task, action="complete")
         values = plain(self.variables)
         step = Step.resume(context, root)
-        step.interpreter.complete_user_task(self.task_id, values)
+        step.interpreter.complete_user_task(
+            self.task_id, values, assignee=task.assignee
+        )
         payload = {
             "task_id": task.id,
             "element_id": task.element_id,

@@ -110,6 +110,8 @@ class Surroundings:
                 properties=call.properties,
                 clock=work.clock,
                 unit_of_work=work,
+                event=call.event,
+                assignee=call.assignee,
             )
         )
         return self.take(result)

@@ -51,6 +51,10 @@ class ServiceTaskCall:
     clock: Clock
     #: The open transaction; None for handlers with outside effects.
     unit_of_work: UnitOfWork | None
+    #: For listeners: start, end, take, create, assignment, update, complete, delete.
+    event: str | None = None
+    #: Of a user task, for its listeners, where it is known.
+    assignee: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from engine.commands.context import CommandContext
 from engine.commands.recorder import Recorder
 from engine.commands.roots import LockedTask, Root
+from engine.commands.step import Step
 from engine.errors import NotAllowed, UserTaskClaimedByOther
 from engine.model.actors import may_work_on
 from engine.model.history import HistoryType
@@ -72,7 +73,9 @@ def change_task(
     context.work.connection.execute(
         update(user_task).where(user_task.c.id == task.id).values(**values)
     )
-    recorder = Recorder(context, root)
+    listened = context.definition(task.definition_id).watched_tasks
+    step = Step.resume(context, root) if task.element_id in listened else None
+    recorder = Recorder(context, root) if step is None else step.recorder
     recorder.event(
         event,
         instance_id=task.instance_id,
@@ -80,4 +83,12 @@ def change_task(
         activity_instance_id=task.id,
         data=data,
     )
-    recorder.save(action, {"task_id": task.id, **data})
+    payload = {"task_id": task.id, **data}
+    if step is None:
+        recorder.save(action, payload)
+        return
+    assignee = values.get("assignee", task.assignee)
+    events = ["update"] if assignee == task.assignee else ["update", "assignment"]
+    name = None if assignee is None else str(assignee)
+    step.interpreter.tell_of_task(task.id, events, assignee=name)
+    step.finish(action, payload)

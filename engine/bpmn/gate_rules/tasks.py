@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
-from engine.bpmn.process_model import Extension, LoopModel, NodeModel, Place
+from engine.bpmn.process_model import (
+    Extension,
+    FlowModel,
+    LoopModel,
+    NodeModel,
+    Place,
+)
 from engine.model.retries import parse_retries
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -51,7 +57,7 @@ def _check_handler(
         yield from _check_topic(context, node, camunda.get("topic", ""), place=place)
     elif "delegateExpression" in camunda:
         text = camunda["delegateExpression"]
-        yield from _check_delegate(context, node, text, place=place)
+        yield from check_delegate(context, node, text, place=place)
     elif "topic" in camunda and "type" not in camunda:
         yield context.error("topic_without_type", node, place=place)
     if (
@@ -78,9 +84,14 @@ def _check_topic(
         )
 
 
-def _check_delegate(
-    context: ProcessContext, node: NodeModel, text: str, *, place: Place
+def check_delegate(
+    context: ProcessContext,
+    node: NodeModel | FlowModel | None,
+    text: str,
+    *,
+    place: Place,
 ) -> Findings:
+    """Check that a delegate expression names a registered handler."""
     match = _DELEGATE.fullmatch(text)
     known = context.environment.delegates
     if match is None:

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
-from engine.bpmn import compensation, multi_instance, standard_loop
+from engine.bpmn import compensation, listeners, multi_instance, standard_loop
 from engine.bpmn.specs import StandardLoop
 from engine.bpmn.tokens import BEFORE, BODY, ITEM, NORMAL, PLAIN, Phase, Role, Token
 from engine.bpmn.values import value_of
@@ -25,6 +25,7 @@ from engine.model.retries import DEFAULT_RETRIES, Retries, parse_retries
 if TYPE_CHECKING:
     from engine.bpmn.containers import Container
     from engine.bpmn.expressions import Expression
+    from engine.bpmn.listeners import Listeners
     from engine.bpmn.process_model import NodeModel
     from engine.bpmn.specs import Flow, Loop, Parameter, Rounds, ScopeSpec
     from engine.bpmn.triggers import Trigger
@@ -44,6 +45,10 @@ def as_whole_number(value: object) -> int | None:
     if isinstance(value, str) and value.strip().lstrip("-").isdigit():
         return int(value)
     return None
+
+
+#: Tokens that are at an element, not beside it or around its rounds.
+_AT_WORK = frozenset({Role.PLAIN, Role.ITEM})
 
 
 class FlowNode(BpmnSpecMixin):
@@ -85,6 +90,8 @@ class FlowNode(BpmnSpecMixin):
         self.properties: Mapping[str, str] = model.properties
         #: All flows out if none has a condition, so that there is nothing to choose.
         self.unconditional: tuple[Flow, ...] | None = None
+        #: Handlers that are told of its start and its end, by event.
+        self.listeners: Listeners = {}
         self._frozen = False
 
     def freeze(self) -> None:
@@ -159,8 +166,24 @@ class FlowNode(BpmnSpecMixin):
         self.prepare(token)
         if self.boundaries and token.role is not ITEM:
             self.arm_boundaries(token)
-        if token.alive:
+        if token.alive and (not self.listeners or self.tell_start(token)):
             self.activate(token)
+
+    def tell_start(self, token: Token) -> bool:
+        """Tell the listeners of the start; False when an error led away from here."""
+        names = self.listeners.get("start")
+        return names is None or listeners.tell(token, "start", names)
+
+    def tell_end(self, token: Token, *, canceled: bool = False) -> bool:
+        """Tell the listeners of the end, once; False when an error led away."""
+        names = self.listeners.get("end")
+        if names is None or token.end_told or token.role not in _AT_WORK:
+            return True
+        if canceled and token.phase in {BEFORE, Phase.AFTER}:
+            # It has not begun yet, or is done.
+            return True
+        token.end_told = True
+        return listeners.tell(token, "end", names, propagates=not canceled)
 
     def prepare(self, token: Token) -> None:
         """Open the activity's own scope and fill it by its input parameters."""
@@ -215,6 +238,8 @@ class FlowNode(BpmnSpecMixin):
         As in Camunda, everything of the activity itself is done before that job, the
         choice of the way included.
         """
+        if self.listeners and not self.tell_end(token):
+            return
         self.close_up(token)
         flows = () if token.role is ITEM else self.choose(token)
         if (self.async_after or self.loop is not None) and self._waits_after(token):

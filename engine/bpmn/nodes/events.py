@@ -51,8 +51,11 @@ class CatchEvent(FlowNode):
     def fire(self, token: Token) -> None:
         """Go on; behind an event-based gateway, win against the other branches."""
         if token.role is Role.BRANCH and token.owner is not None:
-            _win(token, token.owner)
+            if not _win(token, token.owner):
+                return
             self.prepare(token)
+            if not self.tell_start(token):
+                return
         super().fire(token)
 
 
@@ -98,7 +101,7 @@ class BoundaryEvent(FlowNode):
     def _happen(self, token: Token) -> None:
         if self.async_before:
             self.wait_for_job(token, Phase.BEFORE, announced=True)
-        else:
+        elif self.tell_start(token):
             token.container.ready(token)
 
 
@@ -122,9 +125,12 @@ class EventBasedGateway(FlowNode):
                 return
 
 
-def _win(branch: Token, gateway: Token) -> None:
+def _win(branch: Token, gateway: Token) -> bool:
+    """Leave the gateway by a branch; False when an error led away from it."""
     container = branch.container
     execution = container.execution
+    if not gateway.node.tell_end(gateway):
+        return False
     del gateway.owned[str(branch.id)]
     branch.owner = None
     branch.role = Role.PLAIN
@@ -139,3 +145,4 @@ def _win(branch: Token, gateway: Token) -> None:
         data={"from": gateway.node.name, "to": branch.node.name},
     )
     execution.record(HistoryType.ACTIVITY_STARTED, container, token=branch)
+    return True

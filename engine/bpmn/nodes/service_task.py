@@ -8,9 +8,9 @@ from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
 from engine.bpmn import errors_inside
-from engine.bpmn.execution import DelegateCall
+from engine.bpmn.handler_calls import call_at, handle
 from engine.bpmn.nodes.base import FlowNode
-from engine.errors import BpmnError, ExpressionFailed
+from engine.errors import BpmnError
 from engine.model.advance import JobKind
 
 if TYPE_CHECKING:
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 
     from engine.bpmn.expressions import Expression
     from engine.bpmn.tokens import Token
-
-
-def call_at(token: Token, name: str) -> DelegateCall:
-    """Say to a handler of this name where it is called and what it can see."""
-    container = token.container
-    execution = container.execution
-    return DelegateCall(
-        name=name,
-        instance_id=container.instance_id,
-        root_id=execution.root_id,
-        definition_key=container.definition.key,
-        business_key=container.business_key or execution.business_key,
-        element_id=token.node.name,
-        activity_instance_id=str(token.id),
-        variables=execution.variables.visible(token.scope_id),
-        properties=token.node.properties,
-    )
 
 
 class ExternalTask(FlowNode):
@@ -95,17 +78,10 @@ class DelegateTask(FlowNode):
         """Call the handler; a business error looks for a boundary event."""
         container = token.container
         execution = container.execution
-        handler = execution.environment.delegates.get(self.delegate)
-        if handler is None:
-            raise ExpressionFailed(
-                expression=self.delegate,
-                reason="no handler of that name is registered",
-                element_id=self.name,
-            )
         try:
-            results = handler(call_at(token, self.delegate))
+            results = handle(execution, call_at(token, self.delegate))
         except BpmnError as error:
             errors_inside.throw_from(token, error)
             return None
-        execution.write_all(container, token.scope_id, results or {})
+        execution.write_all(container, token.scope_id, results)
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 from typing_extensions import override
 
+from engine.bpmn.listeners import tell
 from engine.bpmn.nodes.base import FlowNode, as_whole_number
 from engine.bpmn.tokens import Role
 from engine.errors import ExpressionFailed
@@ -16,9 +17,10 @@ from engine.model.history import HistoryType
 from engine.model.lifecycles import UserTaskState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from engine.bpmn.expressions import Expression
+    from engine.bpmn.listeners import Listeners
     from engine.bpmn.tokens import Token
 
 
@@ -28,6 +30,8 @@ class UserTask(FlowNode):
     #: assignee, candidateUsers, candidateGroups, dueDate, followUpDate, priority,
     #: formKey, name: set by the compiler, literal or `${...}`.
     attributes: Mapping[str, Expression]
+    #: Handlers that are told of what becomes of the task, by event.
+    task_listeners: Listeners
 
     @override
     def activate(self, token: Token) -> None:
@@ -59,11 +63,27 @@ class UserTask(FlowNode):
                 "candidate_groups": list(task.candidate_groups),
             },
         )
+        events = ["create", "assignment"] if task.assignee else ["create"]
+        self.tell_of_task(token, events, assignee=task.assignee)
 
-    def completed(self, token: Token, variables: Mapping[str, object]) -> None:
+    def tell_of_task(
+        self, token: Token, events: Iterable[str], *, assignee: str | None
+    ) -> bool:
+        """Tell the listeners of the task; False when an error led away from it."""
+        return all(
+            tell(token, event, self.task_listeners[event], assignee=assignee)
+            for event in events
+            if event in self.task_listeners
+        )
+
+    def completed(
+        self, token: Token, variables: Mapping[str, object], *, assignee: str | None
+    ) -> None:
         """Take the person's answers and go on."""
         execution = token.container.execution
         execution.write_all(token.container, token.scope_id, variables)
+        if not self.tell_of_task(token, ["complete"], assignee=assignee):
+            return
         execution.advance.user_tasks_ended.append(
             (str(token.id), UserTaskState.COMPLETED, "")
         )
@@ -77,6 +97,7 @@ class UserTask(FlowNode):
         # any more: only what is in work has a user task.
         if token.role is Role.BODY or token.state != TaskState.STARTED:
             return
+        tell(token, "delete", self.task_listeners.get("delete", ()), propagates=False)
         execution = token.container.execution
         execution.advance.user_tasks_ended.append(
             (str(token.id), UserTaskState.CANCELED, reason)

@@ -168,3 +168,47 @@ def test_what_starts_a_process(start: str, errors: set[str]) -> None:
     )
     text = f"{start}\nuser a\nend e\ns -> a\na -> e"
     assert _errors(text, known) == errors
+
+
+def _listener(tag: str, attributes: str, inner: str = "") -> str:
+    return f"<camunda:{tag} {attributes}>{inner}</camunda:{tag}>".replace(" ", "%20")
+
+
+@pytest.mark.parametrize(
+    ("kind", "listener", "errors"),
+    [
+        ("user", _listener("executionListener", 'event="start" delegateExpression="${d}"'), set()),
+        ("and", _listener("executionListener", 'event="end" delegateExpression="${d}"'), set()),
+        ("user", _listener("taskListener", 'event="delete" delegateExpression="${d}" id="l"'), set()),
+        ("user", _listener("taskListener", 'event="timeout" delegateExpression="${d}"'), {"x: listener_event"}),
+        ("user", _listener("executionListener", 'event="take" delegateExpression="${d}"'), {"x: listener_event"}),
+        ("user", _listener("executionListener", 'event="end" delegateExpression="${e}"'), {"x: unknown_delegate"}),
+        ("user", _listener("executionListener", 'event="end"'), {"x: delegate_not_name"}),
+        ("user", _listener("executionListener", 'event="end" class="com.A"'), {"x: not_supported"}),
+        ("user", _listener("executionListener", 'event="end" expression="${f()}"'), {"x: not_supported"}),
+        ("user", _listener("taskListener", 'event="create"', "<camunda:script>1</camunda:script>"), {"x: not_supported"}),
+        ("task", _listener("taskListener", 'event="create" delegateExpression="${d}"'), {"x: not_supported"}),
+    ],
+)  # fmt: skip
+def test_listeners_name_handlers_and_events(
+    kind: str, listener: str, errors: set[str]
+) -> None:
+    known = GateEnvironment(delegates=frozenset({"d"}))
+    text = f"start s\n{kind} x xml={listener}\nend e\ns -> x\nx -> e"
+    assert _errors(text, known) == errors
+
+
+@pytest.mark.parametrize(
+    ("event", "errors"), [("take", set()), ("start", {"f0_s_a: listener_event"})]
+)
+def test_flows_have_listeners_of_their_own(event: str, errors: set[str]) -> None:
+    listener = (
+        f'<camunda:executionListener event="{event}" delegateExpression="${{d}}" />'
+    )
+    text = _task("").replace("s -> a", f"s -> a ! {listener}")
+    assert _errors(text, GateEnvironment(delegates=frozenset({"d"}))) == errors
+
+
+def test_the_process_has_listeners_too() -> None:
+    listener = _listener("executionListener", 'event="end" delegateExpression="${no}"')
+    assert _errors(_task(f"process xml={listener}")) == {"main: unknown_delegate"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.errors import ExpressionFailed
 from tests.support.interpreter_lab import Lab
 
 TEXT = """
@@ -34,7 +35,7 @@ def test_a_condition_over_what_does_not_exist_yet_is_not_true() -> None:
 def test_a_condition_that_makes_no_sense_is_an_error_all_the_same() -> None:
     lab = _lab("${n > 1}")
 
-    with pytest.raises(Exception, match="needs numbers"):
+    with pytest.raises(ExpressionFailed, match="at caught"):
         lab.set(n="two")
 
 
