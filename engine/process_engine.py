@@ -182,11 +182,25 @@ class ProcessEngine(EngineCommands, EngineReads):
         business_key: str | None = None,
         process_key: str | None = None,
         correlation: Variables | None = None,
+        local_correlation: Variables | None = None,
         variables: Variables | None = None,
+        local_variables: Variables | None = None,
         message_id: str | None = None,
         request: RequestKey | None = None,
     ) -> InstanceView:
         """Deliver a message to the one place that waits for it.
+
+        Args:
+            name: Of the message.
+            actor: Who sends it.
+            business_key: Of the instance that waits, or of one that it starts.
+            process_key: Of the process that waits or begins.
+            correlation: Values of variables of the waiting instance.
+            local_correlation: Values of variables of the waiting place itself.
+            variables: The payload; each is written where its name exists.
+            local_variables: What only the waiting place gets.
+            message_id: The sender's id for the message: it is taken once.
+            request: The caller's own name for the request.
 
         Raises:
             MessageNotCorrelated: not exactly one place waits for it.
@@ -197,7 +211,9 @@ class ProcessEngine(EngineCommands, EngineReads):
             business_key=business_key,
             process_key=process_key,
             correlation=correlation or {},
+            local_correlation=local_correlation or {},
             variables=variables or {},
+            local_variables=local_variables or {},
             message_id=message_id,
         )
         command = CorrelateMessage(message=message)

@@ -197,9 +197,19 @@ class Interpreter:
         token.node.fire(token)
 
     def deliver_message(
-        self, activity_id: str, name: str, variables: Mapping[str, object]
+        self,
+        activity_id: str,
+        name: str,
+        variables: Mapping[str, object],
+        *,
+        local: Mapping[str, object] | None = None,
     ) -> None:
-        """Let a waiting token take a message; its payload goes to the variables."""
+        """Let a waiting token take a message; its payload goes to the variables.
+
+        What is local lives in the scope of the event or task that waits, of the
+        activity that a boundary event watches, or of the scope that an event
+        subprocess handles.
+        """
         token = self._token(activity_id)
         self._execution.record(
             HistoryType.MESSAGE_CORRELATED,
@@ -208,6 +218,7 @@ class Interpreter:
             data={"name": name},
         )
         self._execution.write_all(token.container, token.scope_id, variables)
+        self._write_local(token, local or {})
         token.node.fire(token)
 
     def deliver_signal(self, name: str, variables: Mapping[str, object]) -> int:
@@ -241,6 +252,12 @@ class Interpreter:
         """Set variables from outside, each where it exists, else at the instance."""
         container = self._root
         self._execution.write_all(container, scope_id, variables)
+
+    def set_local_variables(
+        self, activity_id: str, variables: Mapping[str, object]
+    ) -> None:
+        """Set variables in the scope of one activity alone: they end with it."""
+        self._write_local(self._token(activity_id), variables)
 
     def cancel(self, reason: str) -> None:
         """End the whole instance by decision."""
@@ -336,6 +353,20 @@ class Interpreter:
                 token.node.fire(token)
                 happened = True
         return happened
+
+    def _write_local(self, token: Token, variables: Mapping[str, object]) -> None:
+        if not variables:
+            return
+        execution = self._execution
+        scope_id = token.container.scope_id
+        if token.role is not Role.LISTENER:
+            holder = token.owner if token.role is Role.BOUNDARY else None
+            holder = holder or token
+            if not holder.has_scope:
+                execution.open_scope(holder.container, holder)
+            scope_id = holder.scope_id
+        for name, value in variables.items():
+            execution.write_local(token.container, scope_id, name, value)
 
     def _token(self, activity_id: str) -> Token:
         token = self._execution.tokens.get(activity_id)

@@ -131,11 +131,20 @@ class EngineCommands:
         return self._executor.run(command, actor=actor)
 
     def set_variables(
-        self, instance_id: str, *, variables: Variables, actor: Actor, reason: str = ""
+        self,
+        instance_id: str,
+        *,
+        variables: Variables,
+        actor: Actor,
+        reason: str = "",
+        activity_id: str | None = None,
     ) -> None:
-        """Set variables of a running instance."""
+        """Set variables of a running instance, or of one activity alone."""
         command = SetVariables(
-            instance_id=instance_id, variables=variables, reason=reason
+            instance_id=instance_id,
+            variables=variables,
+            reason=reason,
+            activity_id=activity_id,
         )
         self._executor.run(command, actor=actor)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, insert, select
+from sqlalchemy import Column, Row, Select, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.commands.context import CommandContext, Variables
@@ -38,7 +38,12 @@ class Message:
     process_key: str | None = None
     #: Values that the waiting instance's variables must have.
     correlation: Variables = field(default_factory=dict)
+    #: Values that variables of the waiting place itself must have, such as the element
+    #: variable of a multi-instance receive task.
+    local_correlation: Variables = field(default_factory=dict)
     variables: Variables = field(default_factory=dict)
+    #: What only the waiting place gets; a start has no such place.
+    local_variables: Variables = field(default_factory=dict)
     #: The sender's id for this message: it is taken once.
     message_id: str | None = None
 
@@ -76,7 +81,7 @@ def deliver(
         context,
         definition_by_id(context.work.connection, starts[0].definition_id),
         business_key=message.business_key,
-        variables=message.variables,
+        variables={**message.variables, **message.local_variables},
         start_element=starts[0].element_id,
         action="correlate_message",
     )
@@ -98,16 +103,18 @@ def _continue(
         # It went away while we waited for the lock.
         raise MessageNotCorrelated(message=message.name, matches=0)
     root.must_be_active("deliver a message to")
-    values = plain(message.variables)
+    values, local = plain(message.variables), plain(message.local_variables)
     step = Step.resume(context, root)
     before()
-    step.interpreter.deliver_message(found.id, message.name, values)
+    step.interpreter.deliver_message(found.id, message.name, values, local=local)
     payload = {
         "name": message.name,
         "message_id": message.message_id,
         "element_id": found.element_id,
         "variables": values,
     }
+    if local:
+        payload["local_variables"] = local
     step.finish("correlate_message", payload)
     _take(context, message, root.id)
     return str(found.instance_id)
@@ -126,19 +133,22 @@ def _waiting(context: CommandContext, message: Message) -> list[Row[Any]]:
         query = query.where(subscription.c.business_key == message.business_key)
     if message.process_key is not None:
         query = query.where(subscription.c.process_key == message.process_key)
-    query = _with_variables(query, message.correlation)
-    return list(context.work.connection.execute(query, labels_of(actor)))
+    here = subscription.c.instance_id
+    found = _with_variables(query, message.correlation, scope=here)
+    # An activity's own scope has the id of its wait.
+    found = _with_variables(found, message.local_correlation, scope=subscription.c.id)
+    return list(context.work.connection.execute(found, labels_of(actor)))
 
 
 def _with_variables(
-    query: Select[Any], correlation: Mapping[str, object]
+    query: Select[Any], correlation: Mapping[str, object], *, scope: Column[Any]
 ) -> Select[Any]:
     for name, value in plain(correlation).items():
         text = search_text(value)
         query = query.where(
             exists().where(
                 variable.c.root_id == subscription.c.root_id,
-                variable.c.scope_id == subscription.c.instance_id,
+                variable.c.scope_id == scope,
                 variable.c.name == name,
                 variable.c.type == type_word(value),
                 variable.c.value == json_text(value)
@@ -150,7 +160,7 @@ def _with_variables(
 
 
 def _starts(context: CommandContext, message: Message) -> list[Row[Any]]:
-    if message.correlation:
+    if message.correlation or message.local_correlation:
         # Only something that runs already has variables.
         return []
     query = select(

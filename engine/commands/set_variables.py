@@ -17,6 +17,8 @@ class SetVariables:
     instance_id: str
     variables: Variables
     reason: str = ""
+    #: A user task or another waiting place: the variables live and end with it.
+    activity_id: str | None = None
 
     def execute(self, context: CommandContext) -> None:
         """Set the variables; conditional events may happen.
@@ -24,17 +26,23 @@ class SetVariables:
         Raises:
             InstanceNotFound: there is none that the actor may see.
             NotAllowed: the actor is no operator.
-            WrongState: the instance is suspended or has ended.
+            WrongState: the instance is suspended or has ended, or nothing waits at
+                the activity.
         """
         root = lock_root(context, self.instance_id)
         must_operate(context, "set variables")
         root.must_be_active("set variables of")
         values = plain(self.variables)
         step = Step.resume(context, root)
-        step.interpreter.set_variables(self.instance_id, values)
+        if self.activity_id is None:
+            step.interpreter.set_variables(self.instance_id, values)
+        else:
+            step.interpreter.set_local_variables(self.activity_id, values)
         payload = {
             "instance_id": self.instance_id,
             "variables": values,
             "reason": storable(self.reason),
         }
+        if self.activity_id is not None:
+            payload["activity_id"] = self.activity_id
         step.finish("set_variables", payload)
