@@ -13,8 +13,10 @@ from engine.bpmn.compile_nodes import (
     starting_event,
 )
 from engine.bpmn.expressions import Expression, compile_expression
+from engine.bpmn.form_data import form_key, has_form
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
+from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.process_model import (
     Extension,
     LoopModel,
@@ -87,6 +89,9 @@ def _fill(node: FlowNode, process: ProcessModel) -> None:
         start = starting_event(model)
         node.trigger = make_trigger(start)
         node.interrupting = start.interrupting
+    if isinstance(node, UserTask) and has_form(model):
+        key = compile_expression(form_key(process.key, model.id))
+        node.attributes = {**node.attributes, "formKey": key}
     node.listeners = listeners_in(model.extensions)
     node.async_before = camunda.get("asyncBefore") == "true"
     node.async_after = camunda.get("asyncAfter") == "true"

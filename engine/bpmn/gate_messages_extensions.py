@@ -93,6 +93,42 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "The event {event!r} of a listener does not happen here",
         "Use one of these: {known}",
     ),
+    "field_id": (
+        "表单字段“{field}”没有编号，或编号重复",
+        "请为每个字段填写不同的编号",
+        "The form field {field!r} has no id, or one that another field has",
+        "Give every field an id of its own",
+    ),
+    "field_type": (
+        "表单字段“{field}”的类型“{type}”不能显示",
+        "请改用：{known}；其余的请用表单文件（.form）",
+        "The type {type!r} of the form field {field!r} cannot be shown",
+        "Use one of these: {known}; for anything else a form file (.form)",
+    ),
+    "field_default": (
+        "表单字段“{field}”的默认值不能是表达式",
+        "请用与字段同名的输入参数给出初始值",
+        "The default value of the form field {field!r} cannot be an expression",
+        "Give the first value by an input parameter of the field's name",
+    ),
+    "field_values": (
+        "表单字段“{field}”的选项不完整或重复",
+        "请为每个选项填写不同的编号",
+        "The values of the form field {field!r} are incomplete or repeated",
+        "Give every value an id of its own",
+    ),
+    "field_constraint": (
+        "表单字段“{field}”的约束 {constraint} 不能执行",
+        (
+            "请用 required、readonly，数字用 min、max，文本用 minlength、maxlength，"
+            "并填写整数；其余的请用表单文件（.form）"
+        ),
+        "The constraint {constraint} of the form field {field!r} cannot be executed",
+        (
+            "Use required and readonly; min and max for numbers, minlength and "
+            "maxlength for texts, with whole numbers; for anything else a form file"
+        ),
+    ),
     "variable_events_unknown": (
         "camunda:variableEvents 中的 {text} 无法识别",
         "请用逗号分隔 create、update、delete",

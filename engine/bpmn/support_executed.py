@@ -178,6 +178,9 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "camunda:entry": ("key",),
     "camunda:executionListener": ("event", "delegateExpression"),
     "camunda:taskListener": ("event", "delegateExpression"),
+    "camunda:formField": ("id", "label", "type", "defaultValue"),
+    "camunda:constraint": ("name", "config"),
+    "camunda:value": ("id", "name"),
     "camunda:property": ("name", "value"),
     "camunda:inputParameter": ("name",),
     "camunda:outputParameter": ("name",),
@@ -229,6 +232,16 @@ _VALUES = (
 )
 
 
+#: A form in the diagram.
+_FORM_DATA = (
+    "userTask/formData",
+    "formData/formField",
+    "formField/validation",
+    "formField/value",
+    "validation/constraint",
+)
+
+
 def _words() -> Iterator[str]:
     yield from (f"bpmn:{element}" for element in _ELEMENTS)
     for event, kinds in _EVENTS.items():
@@ -253,6 +266,7 @@ def _words() -> Iterator[str]:
     for host in (*_NODES, "process", "sequenceFlow"):
         yield f"camunda:{host}/executionListener"
     yield "camunda:userTask/taskListener"
+    yield from (f"camunda:{part}" for part in _FORM_DATA)
     yield "camunda:callActivity/in"
     yield "camunda:callActivity/out"
 

@@ -35,11 +35,10 @@ _LISTENER = _refusal(
     "parameters",
 )
 _FORM_DATA = _refusal(
-    "暂不支持在图中定义表单字段",
-    "请在表单文件（.form）中定义字段，用 camunda:formRef 引用",
-    reason_en="Form fields inside of the diagram are not supported yet",
-    remedy_en="Define the fields in a form file (.form) and refer to it by "
-    "camunda:formRef",
+    "不支持这种在图中定义的表单",
+    "请在用户任务上定义字段（formField），或用表单文件（.form）",
+    reason_en="Forms of this kind inside of the diagram are not supported",
+    remedy_en="Define fields (formField) on a user task, or use a form file (.form)",
 )
 _RESULT = _refusal(
     "这里不支持结果变量",
@@ -284,7 +283,15 @@ _GROUPS: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
             "bpmn:taskListener/timerEventDefinition",
         ),
     ),
-    (_FORM_DATA, ("camunda:*/formData", "camunda:*/formProperty")),
+    (
+        _FORM_DATA,
+        (
+            "camunda:*/formData",
+            "camunda:*/formProperty",
+            "camunda:formData@businessKey",
+            "camunda:formField@datePattern",
+        ),
+    ),
     (_RESULT, ("camunda:*@resultVariable", "camunda:*@resultVariableName")),
     (
         _START,

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding, legible
+from engine.bpmn.form_data import generated, has_form
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.gate_process import check_apart
+from engine.bpmn.reader import read_diagram
 from engine.commands.plugins import FormCheck, FormFault, HandlerRegistry
 from engine.model.settings import EngineSettings
 
 _FORM = ".form"
+_DIAGRAM = ".bpmn"
 #: More faults of one form than these nobody reads.
 _MOST_FAULTS = 100
 
@@ -53,6 +56,7 @@ def check_files(
         unreadable = {one.resource for one in found if one.severity is Severity.ERROR}
         readable = {n: c for n, c in resources.items() if n not in unreadable}
         found.extend(_faults_of_forms(readable, handlers.form_check))
+        found.extend(_faults_in_diagrams(readable, handlers.form_check))
     return sorted(found, key=lambda one: one.place)
 
 
@@ -63,9 +67,31 @@ def _faults_of_forms(
         if not name.lower().endswith(_FORM):
             continue
         for fault in form_check(content)[:_MOST_FAULTS]:
-            yield _finding(name, fault)
+            yield _finding(Subject(resource=name), fault)
 
 
-def _finding(resource: str, fault: FormFault) -> Finding:
-    general = finding(Severity.ERROR, "form_faulty", Subject(resource=resource))
+def _faults_in_diagrams(
+    resources: Mapping[str, bytes], form_check: FormCheck
+) -> Iterator[Finding]:
+    """Check the forms that diagrams define themselves; the gate has read them all."""
+    for name, content in resources.items():
+        if not name.lower().endswith(_DIAGRAM):
+            continue
+        for process in read_diagram(name, content).processes:
+            for node in process.scope.all_nodes() if process.executable else ():
+                if not has_form(node):
+                    continue
+                subject = Subject(
+                    resource=name,
+                    element_id=node.id,
+                    label=node.name,
+                    line=node.place.line,
+                    column=node.place.column,
+                )
+                for fault in form_check(generated(node))[:_MOST_FAULTS]:
+                    yield _finding(subject, fault)
+
+
+def _finding(subject: Subject, fault: FormFault) -> Finding:
+    general = finding(Severity.ERROR, "form_faulty", subject)
     return replace(general, reason_zh=legible(fault.zh), reason_en=legible(fault.en))

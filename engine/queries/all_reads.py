@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from engine.bpmn.form_data import PREFIX, form_of
 from engine.bpmn.library import DefinitionLibrary, properties_of
 from engine.bpmn.process_model import ProcessModel
 from engine.bpmn.specs import CompiledProcess
 from engine.clock import Clock
+from engine.errors import DefinitionNotFound
 from engine.model.actors import Actor
 from engine.model.requests import InboxQuery, InstanceQuery
 from engine.model.settings import EngineSettings
@@ -225,8 +227,18 @@ class EngineReads:
             return resources.resource_names(connection, deployment_id)
 
     def form_resource(self, definition_id: str, form_ref: str) -> bytes:
-        """Return a form from the deployment of a definition."""
+        """Return a form from the deployment of a definition, or from its diagram.
+
+        Raises:
+            DefinitionNotFound: there is no such form.
+        """
         with self.database.read() as connection:
+            if form_ref.startswith(PREFIX):
+                model = self._compiled(connection, definition_id).model
+                content = form_of(model, form_ref)
+                if content is None:
+                    raise DefinitionNotFound(form_ref)
+                return content
             return resources.form_content(connection, definition_id, form_ref)
 
     def _properties(self, connection: Connection) -> Properties:

@@ -76,7 +76,7 @@ REFUSED = [
     ('<bpmn:task id="x"><bpmn:extensionElements><a:b xmlns:a="http://a" /></bpmn:extensionElements></bpmn:task>', "不认识 {http://a}task/b"),
     ('<bpmn:task id="x" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><bpmn:extensionElements><zeebe:taskDefinition /></bpmn:extensionElements></bpmn:task>', "Camunda 8"),
     ('<bpmn:task id="x" xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/hostname" /></bpmn:task>', "包含其他文件"),
-    ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:formData><camunda:formField id="f" /></camunda:formData></bpmn:extensionElements></bpmn:userTask>', "表单字段"),
+    ('<bpmn:receiveTask id="x"><bpmn:extensionElements><camunda:formData><camunda:formField id="f" /></camunda:formData></bpmn:extensionElements></bpmn:receiveTask>', "在图中定义的表单"),
     ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:taskListener event="create" class="X" /></bpmn:extensionElements></bpmn:userTask>', "监听器"),
     ('<bpmn:userTask id="x" camunda:formRefVersion="2" />', "按版本号绑定表单"),
     ('<bpmn:userTask id="x"><bpmn:potentialOwner /></bpmn:userTask>', "资源角色"),

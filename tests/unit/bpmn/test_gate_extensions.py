@@ -212,3 +212,43 @@ def test_flows_have_listeners_of_their_own(event: str, errors: set[str]) -> None
 def test_the_process_has_listeners_too() -> None:
     listener = _listener("executionListener", 'event="end" delegateExpression="${no}"')
     assert _errors(_task(f"process xml={listener}")) == {"main: unknown_delegate"}
+
+
+def _field(attributes: str, inner: str = "") -> str:
+    return f"<camunda:formField {attributes}>{inner}</camunda:formField>"
+
+
+def _rule(text: str) -> str:
+    return f"<camunda:validation><camunda:constraint {text} /></camunda:validation>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        (_field('id="a" type="string" label="A" defaultValue="x"', _rule('name="minlength" config="3"')), set()),
+        (_field('id="a" type="long"', _rule('name="min" config="-3"')), set()),
+        (_field('id="a" type="date"', _rule('name="required"')), set()),
+        (_field('id="a" type="boolean"', _rule('name="readonly" config="true"')), set()),
+        (_field('id="a" type="enum"', '<camunda:value id="x" name="X" />'), set()),
+        (_field('id="a" type="enum"'), {"x: field_values"}),
+        (_field('id="a" type="enum"', '<camunda:value id="x" /><camunda:value id="x" />'), {"x: field_values"}),
+        (_field('id="a" type="com.Foo"'), {"x: field_type"}),
+        (_field('type="string"'), {"x: field_id"}),
+        (_field('id="a" type="long"') * 2, {"x: field_id"}),
+        (_field('id="a" type="string" defaultValue="${n}"'), {"x: field_default"}),
+        (_field('id="a" type="string"', _rule('name="min" config="3"')), {"x: field_constraint"}),
+        (_field('id="a" type="long"', _rule('name="max" config="${n}"')), {"x: field_constraint"}),
+        (_field('id="a" type="long"', _rule('name="validator" config="com.Foo"')), {"x: field_constraint"}),
+        (_field('id="a" type="date" datePattern="dd"'), {"x: not_supported"}),
+    ],
+)  # fmt: skip
+def test_forms_in_the_diagram(fields: str, errors: set[str]) -> None:
+    assert (
+        _errors(_extended("user", f"<camunda:formData>{fields}</camunda:formData>"))
+        == errors
+    )
+
+
+def test_a_task_has_one_form() -> None:
+    fields = "<camunda:formData>" + _field('id="a" type="long"') + "</camunda:formData>"
+    assert "x: two_forms" in _errors(_extended("user", fields, "form=f1"))
