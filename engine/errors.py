@@ -27,6 +27,7 @@ EngineError
 │   │   └── FeelBudgetExceeded  a FEEL expression would do too much
 │   ├── FeelValueRefused        a value of FEEL is none that a variable can keep
 │   ├── DecisionFailed          a decision has no result that may be used
+│   ├── ListenerFailed          a business error of a listener that nothing catches
 │   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
