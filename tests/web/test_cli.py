@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.unit.bpmn.hostile_files import DECEITFUL, FORMS, LARGE
 from web.cli import tandem
 
 BROKEN = "<definitions/>"
@@ -125,6 +126,35 @@ def test_a_broken_file_is_named_and_nothing_is_deployed(
 
     assert checked.exit_code == 1
     assert "broken.bpmn" in checked.output
+
+
+@pytest.mark.parametrize("command", ["check", "deploy"])
+@pytest.mark.parametrize(
+    ("ending", "content"),
+    [
+        (".bpmn", LARGE["billion laughs"]),
+        (".bpmn", LARGE["a label of ten megabytes"]),
+        (".bpmn", LARGE["200 deep"]),
+        (".bpmn", DECEITFUL["an id turned round"][0]),
+        (".dmn", LARGE["billion laughs"]),
+        (".form", FORMS["deep object"]),
+        (".form", FORMS["nested groups"]),
+        (".bpmn", bytes(33 * 1024 * 1024)),
+    ],
+    ids=range(8),
+)
+def test_a_hostile_file_is_refused_in_words(
+    shell: Shell, tmp_path: Path, *, command: str, ending: str, content: bytes
+) -> None:
+    hostile = tmp_path / f"hostile{ending}"
+    hostile.write_bytes(content)
+
+    code, said = shell.finished(command, str(hostile))
+
+    assert code in {1, 2}
+    assert hostile.name in said
+    assert "Traceback" not in said
+    assert "\u202e" not in said
 
 
 def test_the_same_files_are_deployed_once(shell: Shell) -> None:

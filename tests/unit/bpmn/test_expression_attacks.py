@@ -11,67 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn.expressions import compile_expression
+from engine.bpmn.expressions.parser import MAX_NODES
 from engine.errors import ExpressionFailed, ExpressionSyntaxError, Refused
+from tests.support.attacks import ESCAPES, EXHAUSTIONS
 
 CANARY = "canary-5512"
-
-#: Ways into the interpreter that have worked in engines which evaluate Python or
-#: Java for their designers.
-ESCAPES = [
-    "${__import__('os').system('id')}",
-    "${().__class__.__bases__[0].__subclasses__()}",
-    "${''.__class__.__mro__}",
-    "${data.__class__}",
-    "${data['__class__']}",
-    "${data.__init__.__globals__}",
-    "${listed.__len__()}",
-    "${open('{canary}').read()}",
-    "${eval('1')}",
-    "${exec('1')}",
-    "${getattr(data, 'keys')}",
-    "${globals()}",
-    "${[x for x in listed]}",
-    "${(lambda: 1)()}",
-    "${lambda x: x}",
-    "${data.keys()}",
-    "${data.keys}",
-    "${text.format(data)}",
-    "${'{0.__class__}'.format(data)}",
-    "${f'{data}'}",
-    "${function.__globals__}",
-    "${known.__code__}",
-    "${known.__globals__['os']}",
-    "${breakpoint()}",
-    "${os.environ}",
-    "${''.getClass().forName('java.lang.Runtime')}",
-    "${Runtime.getRuntime().exec('id')}",
-    "${T(java.lang.Runtime)}",
-    "${execution.setVariable('a', 1)}",
-    "${beans['dataSource']}",
-    "${x := 1}",
-    "${data.x = 1}",
-    "${`id`}",
-    "${@bean}",
-    "#{facesContext.externalContext}",
-    "${secret_file}",
-]
-
-EXHAUSTIONS = [
-    "${9**9**9**9}",
-    "${9 ** 9}",
-    "${'x' * 999999999}",
-    "${listed * 999999999}",
-    "${1000000000000000000000000000000 * 1000000000000000000000000000000}",
-    "${" + "big * " * 400 + "1}",
-    "${" + "wide + " * 400 + "wide}",
-    "${" + "(" * 3_000,
-    "${'" + "\\\\" * 1_990 + "}",
-    "${" + "a[" * 1_900,
-    "${" + " " * 3_900 + "~}",
-    "${huge == huge2}",
-    "${" + "${" * 1_900,
-    "x" * 10_000_000,
-]
+VARIABLE = "TANDEM_CANARY"
 
 
 @pytest.fixture
@@ -81,34 +26,71 @@ def listener() -> Iterator[socket.socket]:
         yield server
 
 
+def deep_list(depth: int) -> list[object]:
+    """Return a list in a list in a list."""
+    found: list[object] = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+class CountedNames(dict[str, object]):
+    """Variables that count how often they are looked up."""
+
+    looked_up = 0
+
+    def __getitem__(self, name: str) -> object:
+        self.looked_up += 1
+        return super().__getitem__(name)
+
+
+NAMES: dict[str, object] = {
+    "data": {"x": 1},
+    "listed": [1, 2],
+    "text": "t",
+    "yes": True,
+    "big": 10**30,
+    "wide": "w" * 50_000,
+    "huge": [[0] * 100] * 1_000,
+    "huge2": [[1], *([[0] * 100] * 999)],
+    "deep": deep_list(20_000),
+    "function": deep_list,
+}
+
+
 def outcome(text: str) -> object:
-    names: dict[str, object] = {
-        "data": {"x": 1},
-        "listed": [1, 2],
-        "text": "t",
-        "big": 10**30,
-        "wide": "w" * 50_000,
-        "huge": [[0] * 100] * 1_000,
-        "huge2": [[1], *([[0] * 100] * 999)],
-        "function": outcome,
-    }
+    """Evaluate; return the value or the refusal. Work is bounded by the parts."""
+    names = CountedNames(NAMES)
     try:
         return compile_expression(text).evaluate(names, {"known": len})
     except (ExpressionSyntaxError, ExpressionFailed) as refused:
         return refused
+    finally:
+        assert names.looked_up <= MAX_NODES
+
+
+def test_the_collections_are_as_large_as_promised() -> None:
+    assert len(set(ESCAPES)) >= 28
+    assert len(set(EXHAUSTIONS)) >= 12
 
 
 @pytest.mark.parametrize("payload", ESCAPES)
 def test_an_escape_gives_no_value_and_touches_nothing(
-    payload: str, tmp_path: Path, listener: socket.socket
+    payload: str,
+    tmp_path: Path,
+    listener: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Given
+    monkeypatch.setenv(VARIABLE, CANARY)
     canary = tmp_path / "canary"
     canary.write_text(CANARY)
     before = canary.stat()
+    port = listener.getsockname()[1]
+    attack = payload.replace("FILE", str(canary)).replace("VARIABLE", VARIABLE)
 
     # When
-    found = outcome(payload.replace("{canary}", str(canary)))
+    found = outcome(attack.replace("PORT", str(port)))
 
     # Then
     assert isinstance(found, Refused)
