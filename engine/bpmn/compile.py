@@ -145,10 +145,8 @@ def _handle_compensation(
     scope: ScopeModel, nodes: dict[str, FlowNode], spec: ScopeSpec
 ) -> None:
     """Say of each activity, and of the scope itself, what undoes it."""
-    for node in nodes.values():
-        handler = scope.compensation_handler(node.model.id)
-        if handler is not None:
-            node.compensation_handler = nodes[handler.id]
+    for activity_id, handler in scope.compensation_handlers().items():
+        nodes[activity_id].compensation_handler = nodes[handler.id]
     handling = scope.compensation_handling()
     if handling is not None:
         spec.compensation_handling = nodes[handling.id]

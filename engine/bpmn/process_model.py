@@ -142,6 +142,14 @@ class NodeModel:
         )
 
     @property
+    def is_undone_inside(self) -> bool:
+        """Whether this is a subprocess in which something can be undone."""
+        inner = self.inner
+        return inner is not None and (
+            inner.compensation_handling() is not None or bool(inner.compensable())
+        )
+
+    @property
     def handles_compensation(self) -> bool:
         """Whether this is an event subprocess that undoes the scope around it."""
         inner = self.inner
@@ -193,29 +201,29 @@ class ScopeModel:
     #: True for event subprocesses (`triggeredByEvent`).
     triggered_by_event: bool = False
 
-    def compensation_handler(self, activity_id: str) -> NodeModel | None:
-        """Return what undoes an activity, found at its boundary, or None."""
-        for node in self.nodes.values():
-            if node.catches_compensation and node.attached_to == activity_id:
-                for reference in node.associated:
-                    handler = self.nodes.get(reference)
-                    if handler is not None:
-                        return handler
-        return None
+    def compensation_handlers(self) -> Mapping[str, NodeModel]:
+        """Return what undoes the activities of this scope, found at their boundaries."""
+        return {
+            node.attached_to: self.nodes[reference]
+            for node in self.nodes.values()
+            if node.catches_compensation and node.attached_to is not None
+            # The first of several counts; the gate refuses the others.
+            for reference in reversed(node.associated)
+            if reference in self.nodes
+        }
 
     def compensation_handling(self) -> NodeModel | None:
         """Return the event subprocess that undoes this whole scope, or None."""
         handling = (node for node in self.nodes.values() if node.handles_compensation)
         return next(handling, None)
 
-    def is_compensable(self, activity: NodeModel) -> bool:
-        """Say whether something can undo an activity of this scope."""
-        if self.compensation_handler(activity.id) is not None:
-            return True
-        inner = activity.inner
-        return inner is not None and (
-            inner.compensation_handling() is not None
-            or any(inner.is_compensable(node) for node in inner.nodes.values())
+    def compensable(self) -> frozenset[str]:
+        """Return the activities of this scope that something can undo."""
+        return frozenset(
+            (
+                *self.compensation_handlers(),
+                *(node.id for node in self.nodes.values() if node.is_undone_inside),
+            )
         )
 
     def links(self) -> Iterator[tuple[NodeModel, NodeModel]]:

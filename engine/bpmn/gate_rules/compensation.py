@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn import words
+from engine.bpmn.findings import Finding
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.gate_rules.graph import arrows_of, reached_from
 from engine.bpmn.process_model import EventModel, NodeModel, ScopeModel
@@ -98,19 +99,38 @@ def _check_start(context: ProcessContext, node: NodeModel) -> Findings:
 
 def check_compensation_throws(context: ProcessContext) -> Findings:
     """Check that what is to be undone can be undone from there."""
+    compensable = {scope.id: scope.compensable() for scope in context.scopes()}
     for scope, reached in _scopes_with_reach(context.process.scope, ()):
+        undone = frozenset().union(*(compensable[each.id] for each in reached))
         for node in scope.nodes.values():
             event = node.event
             if event is None or event.kind != "compensate":
                 continue
-            wait = event.attributes.get("waitForCompletion", "true")
-            if wait not in _BOOLEANS:
-                name = "waitForCompletion"
-                yield context.error("not_boolean", node, name=name, text=wait)
             if node.kind in {"intermediateThrowEvent", "endEvent"}:
-                yield from _check_throw(context, node, event, reached)
+                yield from _check_throw(
+                    context, node, event, undone=undone, reached=reached
+                )
             elif "activityRef" in event.attributes:
                 yield context.error("compensation_reference_here", node)
+
+
+def _check_throw(
+    context: ProcessContext,
+    node: NodeModel,
+    event: EventModel,
+    *,
+    undone: frozenset[str],
+    reached: tuple[ScopeModel, ...],
+) -> Findings:
+    wait = event.attributes.get("waitForCompletion", "true")
+    if wait not in _BOOLEANS:
+        name = "waitForCompletion"
+        yield context.error("not_boolean", node, name=name, text=wait)
+    reference = event.attributes.get("activityRef")
+    if reference is None and not undone:
+        yield context.warning("compensation_of_nothing", node)
+    elif reference is not None and reference not in undone:
+        yield _unknown(context, node, reference, reached)
 
 
 def _scopes_with_reach(
@@ -128,37 +148,25 @@ def _scopes_with_reach(
     return found
 
 
-def _check_throw(
+def _unknown(
     context: ProcessContext,
     node: NodeModel,
-    event: EventModel,
+    reference: str,
     reached: tuple[ScopeModel, ...],
-) -> Findings:
-    reference = event.attributes.get("activityRef")
-    if reference is None:
-        if not any(
-            scope.is_compensable(each)
-            for scope in reached
-            for each in scope.nodes.values()
-        ):
-            yield context.warning("compensation_of_nothing", node)
-        return
-    for scope in reached:
-        activity = scope.nodes.get(reference)
-        if activity is None or activity.kind not in words.ACTIVITIES:
-            continue
-        if not scope.is_compensable(activity):
-            yield context.error("not_compensable", node, activity=reference)
-        return
-    yield context.error("compensation_of_unknown", node, activity=reference)
+) -> Finding:
+    known = (scope.nodes.get(reference) for scope in reached)
+    if any(each is not None and each.kind in words.ACTIVITIES for each in known):
+        return context.error("not_compensable", node, activity=reference)
+    return context.error("compensation_of_unknown", node, activity=reference)
 
 
 def check_compensation_in_loops(context: ProcessContext) -> Findings:
     """Warn of activities that leave a record each time round."""
     for scope in context.scopes():
         arrows = arrows_of(scope)
-        for node in scope.nodes.values():
-            if not scope.is_compensable(node) or node.for_compensation:
+        for node_id in scope.compensable() & scope.nodes.keys():
+            node = scope.nodes[node_id]
+            if node.for_compensation:
                 continue
             loops = node.loop is not None and node.loop.standard
             if loops or node.id in reached_from(arrows.get(node.id, ()), arrows):
