@@ -124,7 +124,7 @@ def test_the_linkage_has_its_side_processes() -> None:
 def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
     kinds = Counter(node.kind for node in LINKAGE.nodes.values())
 
-    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (182, 199)
+    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (183, 200)
     assert len(list(LINKAGE.root.iter(DI + "BPMNPlane"))) == 13
     assert kinds == {
         "userTask": 41,
@@ -135,7 +135,7 @@ def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
         "eventBasedGateway": 3,
         "startEvent": 17,
         "intermediateCatchEvent": 9,
-        "boundaryEvent": 10,
+        "boundaryEvent": 11,
         "endEvent": 23,
     }
 

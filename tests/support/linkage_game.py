@@ -93,7 +93,12 @@ def _may_plan(marking: frozenset[str], variables: Variables) -> bool:
 
 
 def _may_stop(marking: frozenset[str], variables: Variables) -> bool:
-    helped = marking & {"form_work_group", "plan_drafting", "field_assistance"}
+    helped = marking & {
+        "form_work_group",
+        "plan_drafting",
+        "adjust_assistance_plan",
+        "field_assistance",
+    }
     return bool(helped) and variables.get("assistance_stopped") is False
 
 

@@ -75,7 +75,12 @@ STEERING: dict[str, object] = {
 }
 _DAY = "2026-05-01"
 #: Where an order to stop the assistance ends the work at once.
-_HELPING = ("form_work_group", "draft_assistance_plan", "survey_on_site")
+_HELPING = (
+    "form_work_group",
+    "draft_assistance_plan",
+    "adjust_assistance_plan",
+    "survey_on_site",
+)
 
 
 def _yes(chance: random.Random, share: float = 0.5) -> bool:
