@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from engine import EngineError, Severity
+from engine import EngineError
 from handlers.parties.model import OrgKind, Role
 from web import bootstrap, data_dir
+from web.check_report import CheckReport
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
 from web.demo import deployable, load
@@ -72,16 +74,23 @@ def deploy(files: tuple[Path, ...], name: str) -> None:
 
 @tandem.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Say what a deployment of files would find, without deploying them."""
+@click.option("--strict", is_flag=True, help="Let warnings refuse as well.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
+def check(files: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+    """Say what a deployment of files would find, without deploying them.
+
+    Exits with 0 when nothing is refused, 1 when something is, and 2 when there is no
+    such file or option.
+    """
     found = {name: base64.b64decode(text) for name, text in resources(files).items()}
     with bootstrap.checking_engine(read_settings()) as engine:
-        findings = engine.check(found)
-    for finding in findings:
-        click.echo(str(finding))
-    errors = [each for each in findings if each.severity is Severity.ERROR]
-    click.echo(f"{len(found)} files, {len(errors)} errors, {len(findings)} findings")
-    if errors:
+        report = CheckReport(list(found), engine.check(found), strict)
+    if as_json:
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines():
+            click.echo(line)
+    if report.refused:
         sys.exit(1)
 
 

@@ -108,12 +108,69 @@ def test_two_installations_have_other_passwords(tmp_path: Path) -> None:
     assert first != second
 
 
-def test_the_shipped_files_pass_the_check_without_a_database(shell: Shell) -> None:
-    checked = shell.run("check", "processes")
+def test_the_shipped_files_pass_the_strict_check_without_a_database(
+    shell: Shell,
+) -> None:
+    checked = shell.run("check", "--strict", "processes")
 
     assert checked.exit_code == 0, checked.output
-    assert " 0 errors" in checked.output
-    assert not shell.folder.exists()
+    assert " 0 errors, 0 warnings" in checked.output
+
+
+WITHOUT_DRAWING = """<bpmn:definitions id="d" targetNamespace="t"
+ xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL">
+ <bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s" name="开始" />
+ <bpmn:endEvent id="e" /><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e" />
+ </bpmn:process></bpmn:definitions>"""
+
+
+def test_strict_makes_errors_of_warnings(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "plain.bpmn"
+    path.write_text(WITHOUT_DRAWING, "utf-8")
+
+    lenient = shell.run("check", str(path))
+    strict = shell.run("check", "--strict", str(path))
+
+    assert (lenient.exit_code, strict.exit_code) == (0, 1)
+    assert "warning | " in lenient.output
+    assert "error | " in strict.output
+    assert "1 files, 0 errors, 1 warnings" in lenient.output
+    assert "1 files, 1 errors, 0 warnings" in strict.output
+
+
+def test_tools_get_one_json_object(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "plain.bpmn"
+    path.write_text(WITHOUT_DRAWING, "utf-8")
+
+    said = json.loads(shell.run("check", "--json", str(path)).stdout)
+
+    (found,) = said.pop("findings")
+    assert said == {
+        "format": 1,
+        "strict": False,
+        "refused": False,
+        "files": ["plain.bpmn"],
+        "counts": {"error": 0, "warning": 1, "info": 0},
+    }
+    reason, remedy = found.pop("reason"), found.pop("remedy")
+    assert {"zh", "en"} == set(reason) == set(remedy)
+    assert found == {
+        "severity": "warning",
+        "code": "no_drawing",
+        "file": "plain.bpmn",
+        "line": 3,
+        "column": 2,
+        "element": "p",
+        "label": "",
+        "path": [],
+    }
+
+
+def test_a_file_that_is_not_there_is_a_wrong_use(shell: Shell, tmp_path: Path) -> None:
+    missing = shell.run("check", str(tmp_path / "gone.bpmn"))
+
+    assert missing.exit_code == 2
+    assert "gone.bpmn" in missing.output
 
 
 def test_a_broken_file_is_named_and_nothing_is_deployed(
