@@ -8,6 +8,7 @@ from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules import (
     calls,
     compensation,
+    conditions,
     decision_tasks,
     event_subprocesses,
     event_variables,
@@ -52,6 +53,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     timer_rules.check_dates,
     flows.check_ends,
     flows.check_conditions,
+    conditions.check_condition_values,
     flows.check_event_gateways,
     flows.check_drawing,
     event_subprocesses.check_event_subprocesses,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.gate_message import Message
+from engine.bpmn.gate_messages_choices import CHOICES
 from engine.bpmn.gate_messages_decisions import DECISIONS
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
 from engine.bpmn.gate_messages_soundness import SOUNDNESS
@@ -705,6 +706,7 @@ MESSAGES: Mapping[str, Message] = {
     **_LINKS,
     **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
     **UNDOING,
+    **CHOICES,
     **SOUNDNESS,
     **DECISIONS,
 }
