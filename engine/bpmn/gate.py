@@ -10,6 +10,7 @@ from engine.bpmn.gate_rules import (
     compensation,
     conditions,
     decision_tasks,
+    elsewhere,
     event_subprocesses,
     event_variables,
     events,
@@ -34,6 +35,7 @@ from engine.bpmn.gate_rules.decisions import check_decision_files
 from engine.bpmn.gate_rules.files import read_files
 from engine.bpmn.gate_rules.lists import check_lists
 from engine.bpmn.gate_rules.soundness import check_soundness
+from engine.bpmn.gate_rules.together import check_ids_together
 from engine.bpmn.process_model import DiagramModel
 from engine.bpmn.soundness import Budget
 
@@ -45,6 +47,8 @@ MAX_FINDINGS = 1_000
 _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     ids.check_process_key,
     ids.check_start_messages,
+    elsewhere.check_reserved_ids,
+    elsewhere.check_predicted_tasks,
     ids.check_time_to_live,
     events.check_references,
     events.check_definitions,
@@ -101,7 +105,11 @@ def check(
             decision for model in files.decisions for decision in model.decisions
         ),
     )
-    found = [*files.findings, *check_decision_files(files.decisions)]
+    found = [
+        *files.findings,
+        *check_decision_files(files.decisions),
+        *check_ids_together(bundle.diagrams),
+    ]
     budget = Budget()
     for diagram in bundle.diagrams:
         found.extend(_check_diagram(bundle, diagram, budget))
@@ -120,6 +128,7 @@ def _check_diagram(
         *check_lists(diagram),
         *ids.check_diagram_ids(diagram),
         *ids.check_executable(diagram),
+        *flows.check_pools_drawn(diagram),
     ]
     runs = any(process.executable for process in diagram.processes)
     roots = _roots(diagram)

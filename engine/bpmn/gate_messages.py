@@ -8,6 +8,7 @@ from engine.bpmn.gate_message import Message
 from engine.bpmn.gate_messages_choices import CHOICES
 from engine.bpmn.gate_messages_decisions import DECISIONS
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
+from engine.bpmn.gate_messages_names import NAMES
 from engine.bpmn.gate_messages_soundness import SOUNDNESS
 from engine.bpmn.gate_messages_undoing import UNDOING
 
@@ -707,6 +708,7 @@ MESSAGES: Mapping[str, Message] = {
     **{code: Message(*texts) for code, texts in EXTENSIONS.items()},
     **UNDOING,
     **CHOICES,
+    **NAMES,
     **SOUNDNESS,
     **DECISIONS,
 }

@@ -105,7 +105,7 @@ def _is_simple(  # noqa: PLR0911 - one line a kind
 def _is_comparison(left: Node, right: Node, fixed: dict[str, list[object]]) -> bool:
     match left, right:
         case (Name(name), Literal(value)) | (Literal(value), Name(name)):
-            if _is_number(value) and not abs(value) < _LARGEST:
+            if _is_too_large(value):
                 return False
             fixed.setdefault(name, []).append(value)
             return True
@@ -186,3 +186,7 @@ def _candidates(fixed: Sequence[object]) -> list[object]:
 
 def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _is_too_large(value: object) -> bool:
+    return _is_number(value) and not -_LARGEST < value < _LARGEST

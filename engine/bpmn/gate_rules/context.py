@@ -14,6 +14,7 @@ from engine.bpmn.process_model import (
     Place,
     ProcessModel,
     ScopeModel,
+    SeenConstruct,
 )
 
 Findings: TypeAlias = Iterator[Finding]
@@ -120,3 +121,14 @@ class ProcessContext:
             column=at.column,
         )
         return finding(severity, code, subject, **facts)
+
+
+def subject_of(resource: str, seen: SeenConstruct) -> Subject:
+    """Return a construct as what a finding is about."""
+    return Subject(
+        resource=resource,
+        element_id=seen.element_id,
+        label=seen.label,
+        line=seen.place.line,
+        column=seen.place.column,
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bpmn.gate_rules.context import Findings, ProcessContext
-from engine.bpmn.process_model import FlowModel, NodeModel, ScopeModel
+from engine.bpmn.findings import Severity, finding
+from engine.bpmn.gate_rules.context import Findings, ProcessContext, subject_of
+from engine.bpmn.process_model import DiagramModel, FlowModel, NodeModel, ScopeModel
 
 _NO_CONDITIONS = frozenset({"parallelGateway", "eventBasedGateway"})
+_POOLS = frozenset({"bpmn:participant", "bpmn:lane", "bpmn:messageFlow"})
 _ENDS = {"source": ("起点", "source"), "target": ("终点", "target")}
 
 
@@ -143,3 +145,12 @@ def check_drawing(context: ProcessContext) -> Findings:
         for flow in scope.flows.values():
             if flow.id not in drawn and flow.source and flow.target:
                 yield context.warning("not_drawn", flow)
+
+
+def check_pools_drawn(diagram: DiagramModel) -> Findings:
+    """Check that pools, lanes and message flows can be seen."""
+    for seen in diagram.seen if diagram.drawn else ():
+        if seen.word in _POOLS and seen.element_id not in diagram.drawn:
+            yield finding(
+                Severity.WARNING, "not_drawn", subject_of(diagram.resource, seen)
+            )

@@ -6,7 +6,7 @@ import re
 
 from engine.bpmn import words
 from engine.bpmn.findings import Severity, Subject, finding
-from engine.bpmn.gate_rules.context import Bundle, Findings, ProcessContext
+from engine.bpmn.gate_rules.context import Bundle, Findings, ProcessContext, subject_of
 from engine.bpmn.process_model import DiagramModel, SeenConstruct
 
 _ID = re.compile(r"[^\W\d][\w.-]{0,254}")
@@ -22,13 +22,7 @@ def check_diagram_ids(diagram: DiagramModel) -> Findings:
     for seen in diagram.seen:
         if not _is_named_element(seen.word):
             continue
-        subject = Subject(
-            resource=diagram.resource,
-            element_id=seen.element_id,
-            label=seen.label,
-            line=seen.place.line,
-            column=seen.place.column,
-        )
+        subject = subject_of(diagram.resource, seen)
         if not seen.element_id:
             if seen.word in _NEED_IDS:
                 kind = seen.word.partition(":")[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.bpmn.findings import Finding, Severity, Subject, visible
-from engine.bpmn.gate_rules.context import Findings
+from engine.bpmn.findings import Finding, Severity, visible
+from engine.bpmn.gate_rules.context import Findings, subject_of
 from engine.bpmn.process_model import DiagramModel, SeenConstruct
 from engine.bpmn.support import Documentation, Refusal, Support, support_of
 
@@ -88,13 +88,7 @@ def _finding(
     texts: tuple[str, str, str, str],
 ) -> Finding:
     reason_zh, reason_en, remedy_zh, remedy_en = texts
-    subject = Subject(
-        resource=resource,
-        element_id=seen.element_id,
-        label=seen.label,
-        line=seen.place.line,
-        column=seen.place.column,
-    )
+    subject = subject_of(resource, seen)
     return Finding(
         severity=severity,
         resource=resource,
