@@ -157,6 +157,8 @@ class Exploration:
         for place in marking:
             if place in diagram.nodes:
                 yield from self.finish(marking, place)
+            elif place not in diagram.flows:
+                yield marking - {place}
         for node in diagram.nodes:
             for taken in self.takings(marking, node):
                 yield from self.arrive(marking - taken, node)
@@ -198,7 +200,10 @@ class Exploration:
             yield from self.leave(rest, node)
 
     def finish(self, marking: Marking, host: str) -> Iterator[Marking | None]:
-        """Let an activity with boundary events end, or let an event happen."""
+        """Let an activity with boundary events end, or let an event happen.
+
+        A node without a way on rests as well, until its token is gone.
+        """
         diagram = self.diagram
         yield from self.leave(marking - {host}, host)
         for event in diagram.events_at(host):
@@ -211,8 +216,10 @@ class Exploration:
 
     def leave(self, rest: Marking, node: str) -> Iterator[Marking | None]:
         """Send tokens out of a node."""
-        if not self.diagram.out_of(node):
+        if self.diagram.kind(node) == "endEvent":
             yield rest
+        elif not self.diagram.out_of(node):
+            yield from self.put(rest, {f"{node} is over"})
         for sent in self.sendings(node):
             yield from self.put(rest, sent)
 

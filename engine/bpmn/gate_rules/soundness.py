@@ -30,7 +30,8 @@ _NOT_DRAWN_WELL = frozenset(
         "unreachable",
     }
 )
-_WARNINGS = frozenset({FaultKind.ENDLESS})
+#: Nothing goes wrong by them; they are not what was meant either.
+_WARNINGS = frozenset({FaultKind.ENDLESS, FaultKind.NEVER})
 #: Of a long path, so many elements at its beginning and at its end are named.
 _FIRST, _LAST = 4, 8
 

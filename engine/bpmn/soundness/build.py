@@ -71,6 +71,9 @@ class _Builder:
             )
         )
         self._arrivals[node.id] = self._exits[node.id] = number
+        if node.kind != "endEvent" and not self._leads_on(node):
+            end = self._net.add_junction(Junction(element=node.id, role=Role.ENDS))
+            self._net.add_way(number, end)
         if node.kind == "startEvent":
             self._net.add_way(None, number)
 
@@ -88,9 +91,10 @@ class _Builder:
             return _END_ROLES.get(_kind(node) or "", Role.ENDS)
         if node.id in self._endless:
             return Role.THROWS
-        if node.outgoing or _link_targets(self._scope, node):
-            return Role.PASSES
-        return Role.ENDS
+        return Role.PASSES
+
+    def _leads_on(self, node: NodeModel) -> bool:
+        return bool(node.outgoing or _link_targets(self._scope, node))
 
     def _add_watching(self, host: str) -> None:
         """Let a token rest in an activity, where its boundary events can take it."""

@@ -91,6 +91,11 @@ LOOSE = [
         [],
     ),
     (
+        "a task where everything ends is no end event: it is done twice",
+        "start s\nand f\ntask a\ntask b\ntask c\ns -> f\nf -> a\nf -> b\na -> c\nb -> c",
+        [(TWO_TOKENS, "c")],
+    ),
+    (
         "several flows out of a task fork",
         "start s\ntask t\ntask a\ntask b\nxor m\nend e\ns -> t\nt -> a\nt -> b\na -> m\nb -> m\nm -> e",
         [(TWO_TOKENS, "m")],
@@ -352,6 +357,17 @@ def test_only_missing_completion_is_a_warning() -> None:
     (endless,) = [one for one in found if one.code.startswith("soundness")]
     assert (endless.code, endless.severity) == ("soundness_endless", Severity.WARNING)
     assert "no_way_out" not in {one.code for one in found}
+
+
+def test_what_never_happens_is_a_warning() -> None:
+    inside = "end-error ie code=E\ni -> ie"
+    text = SUBPROCESS.format(inside=inside, behind="e2")
+
+    found = check({"m.bpmn": sketch(text)}, GateEnvironment())
+
+    (never,) = [one for one in found if one.code.startswith("soundness")]
+    assert (never.code, never.element_id) == ("soundness_never", "m")
+    assert never.severity is Severity.WARNING
 
 
 def test_a_faulty_drawing_is_not_judged_for_soundness() -> None:
