@@ -42,7 +42,7 @@ def codes(findings: list[Finding], element_id: str | None = None) -> set[str]:
     return {
         found.code
         for found in findings
-        if found.code != "no_drawing"
+        if found.code not in {"no_drawing", "ids_shared"}
         and (element_id is None or found.element_id == element_id)
     }
 
