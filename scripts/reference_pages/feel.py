@@ -11,7 +11,7 @@ from scripts.reference_pages.markdown import codes, document, table
 
 _INTRODUCTION = """\
 FEEL is the language of decision tables, of DMN 1.3 with the functions that 1.4 and 1.5 have added.
-Why it is our own stands in [decision 20](../decisions/0020-one-small-expression-language.md).
+Why it is our own stands in [decision 23](../decisions/0023-feel-is-our-own-with-a-budget.md).
 In diagrams, `${...}` is another language: [Expressions](expressions.md)."""
 
 _LITERALS = (

@@ -13,6 +13,7 @@ from engine.bpmn.feel.closures import closure_of, tests_of
 from engine.bpmn.feel.evaluation import Closure, Scope
 from engine.bpmn.feel.parser import parse_expression, parse_tests
 from engine.bpmn.feel.types import FeelType, kind_of
+from engine.bpmn.feel.writing import shortened
 from engine.bpmn.process_model import Place
 from engine.errors import FeelSyntaxError
 
@@ -137,12 +138,6 @@ def as_typed(run: DecisionRun, value: object, type_: FeelType, what: str) -> obj
     fitting = run.coerced(value, type_)
     if fitting is None and value is not None:
         run.object_to(
-            f"{what} is {kind_of(value)} {shown(value)}, which is not allowed"
+            f"{what} is {kind_of(value)} {shortened(value)}, which is not allowed"
         )
     return fitting
-
-
-def shown(value: object) -> str:
-    """Return a value shortened for a message."""
-    text = str(value)
-    return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004 - a line

@@ -19,6 +19,7 @@ from engine.bpmn.feel import DEFAULT_BUDGET, to_feel
 from engine.bpmn.feel.builtins.table import BUILTINS
 from engine.bpmn.feel.calls import function_of
 from engine.bpmn.feel.evaluation import Converted, OverBudget, Scope
+from engine.bpmn.feel.sizes import require_size
 from engine.bpmn.feel.syntax import Parameter
 from engine.clock import Clock
 from engine.errors import FeelValueRefused
@@ -155,6 +156,7 @@ class _Evaluator:
         else:
             rows = _named(rows, logic.variable)
         frame.rows[logic.id] = rows
+        require_size(run, [value, *rows])
         return rows
 
     def _miss_nothing(self, logic: CompiledLogic, scope: Scope) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from engine.bpmn.dmn.evaluate import Outcome
 from engine.bpmn.dmn.run import TableTrace
 from engine.bpmn.feel import from_feel
+from engine.bpmn.feel.writing import shortened
 from engine.errors import DecisionFailed, FeelValueRefused
 
 #: Output name -> JSON value.
@@ -110,4 +111,4 @@ def _json(value: object) -> object:
     try:
         return from_feel(value)
     except FeelValueRefused:
-        return str(value)
+        return shortened(value)

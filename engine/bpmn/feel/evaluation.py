@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
 from typing import Protocol, TypeAlias
 
 from engine.bpmn.feel.limits import (
@@ -28,14 +27,11 @@ class OverBudget(Exception):
 class Evaluation:
     """What all parts of one evaluation share."""
 
-    __slots__ = ("_calls", "_left", "clock", "unseen_warnings", "warnings", "zone")
+    __slots__ = ("_calls", "_left", "clock", "unseen_warnings", "warnings")
 
-    def __init__(
-        self, *, budget: int, clock: Clock | None, zone: tzinfo | None = None
-    ) -> None:
+    def __init__(self, *, budget: int, clock: Clock | None) -> None:
+        #: What now and today ask; its zone is theirs.
         self.clock = clock
-        #: Where now and today are meant; None is the clock's own.
-        self.zone = zone
         #: Why something is null.
         self.warnings: list[str] = []
         #: How many warnings more there were.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
 from functools import lru_cache
 
 from engine.bpmn.feel.builtins.table import BUILTINS
@@ -51,33 +50,30 @@ class FeelExpression:
         values: Values,
         *,
         clock: Clock | None = None,
-        zone: tzinfo | None = None,
         budget: int = DEFAULT_BUDGET,
     ) -> object:
         """Return the value; what has none is null.
 
         Args:
             values: the variables, values of FEEL or what `to_feel` takes.
-            clock: what now() and today() ask; without it they are null.
-            zone: where now() and today() are meant; otherwise in the clock's zone.
+            clock: what now() and today() ask, in its zone; without it they are null.
             budget: steps that it may take.
 
         Raises:
             FeelBudgetExceeded: it would take too many steps or make too large values.
             FeelValueRefused: a variable that it reads is no value of FEEL.
         """
-        return self.outcome(values, clock=clock, zone=zone, budget=budget).value
+        return self.outcome(values, clock=clock, budget=budget).value
 
     def outcome(
         self,
         values: Values,
         *,
         clock: Clock | None = None,
-        zone: tzinfo | None = None,
         budget: int = DEFAULT_BUDGET,
     ) -> FeelOutcome:
         """Return the value and the warnings; raises what `evaluate` raises."""
-        evaluation = Evaluation(budget=budget, clock=clock, zone=zone)
+        evaluation = Evaluation(budget=budget, clock=clock)
         value = _run(self._closure, self.text, _scope(evaluation, values))
         return FeelOutcome(value, tuple(evaluation.warnings))
 
@@ -98,7 +94,6 @@ class FeelUnaryTests:
         values: Values,
         *,
         clock: Clock | None = None,
-        zone: tzinfo | None = None,
         budget: int = DEFAULT_BUDGET,
     ) -> bool | None:
         """Say whether a value passes any of the tests; null if that is open.
@@ -107,7 +102,7 @@ class FeelUnaryTests:
             FeelBudgetExceeded: it would take too many steps or make too large values.
             FeelValueRefused: a variable that they read is no value of FEEL.
         """
-        evaluation = Evaluation(budget=budget, clock=clock, zone=zone)
+        evaluation = Evaluation(budget=budget, clock=clock)
         scope = _scope(evaluation, values).inside({INPUT: to_feel(value)})
         passed = _run(self._closure, self.text, scope)
         return passed if isinstance(passed, bool) else None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.bpmn.feel.durations import DaysTimeDuration, YearsMonthsDuration
-from engine.bpmn.feel.evaluation import Evaluation
+from engine.bpmn.feel.evaluation import Evaluation, OverBudget
 from engine.bpmn.feel.functions import FeelFunction
 from engine.bpmn.feel.moments import FeelDate, FeelDateTime, FeelTime
 from engine.bpmn.feel.numbers import number_text
 from engine.bpmn.feel.ranges import FeelRange
 from engine.bpmn.feel.tokens import name_parts
 
+_SHOWN_CHARACTERS = 60
+_STEPS_OF_MESSAGE = 2_000
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MOMENTS = (FeelDate, FeelTime, FeelDateTime, DaysTimeDuration, YearsMonthsDuration)
 
@@ -33,6 +35,18 @@ def written(evaluation: Evaluation, value: object, *, depth: int = 0) -> str:
         text = _written_parts(evaluation, value, depth=depth + 1)
     evaluation.spend_text(len(text))
     return text
+
+
+def shortened(value: object) -> str:
+    """Return the beginning of a value's text, for a message.
+
+    `str(value)` would not end where a value repeats itself inside at every level.
+    """
+    try:
+        text = written(Evaluation(budget=_STEPS_OF_MESSAGE, clock=None), value)
+    except OverBudget:
+        return "too large to be shown"
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
 
 
 def quoted(text: str) -> str:

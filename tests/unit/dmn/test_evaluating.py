@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from engine.bpmn.dmn.results import trace_of
 from tests.support.decision_files import (
     decision,
     input_data,
@@ -306,3 +307,24 @@ def test_the_trace_of_a_violated_policy_keeps_the_hits(decide: Decide) -> None:
 
     assert [hit.id for hit in trace.hits] == ["r1", "r2"]
     assert trace.chosen == ()
+
+
+DOUBLED = "for i in 1..99 return if i = 1 then [1] else [partial[-1], partial[-1]]"
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        decision("d", literal(DOUBLED)),
+        decision("d", literal(DOUBLED), type_="number"),
+        decision("d", table([f"{DOUBLED}"], ["x"], ("-", "1"))),
+        decision("d", table(["1"], ["x"], ("-", DOUBLED))),
+    ],
+)
+def test_a_value_that_doubles_at_every_level_ends_nowhere(
+    decide: Decide, element: str
+) -> None:
+    outcome = decide(element)
+
+    assert len(str(outcome.problems)) < 1_000
+    assert len(str(trace_of(outcome))) < 1_000

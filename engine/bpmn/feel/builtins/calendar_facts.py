@@ -39,10 +39,7 @@ def _now(evaluation: Evaluation) -> FeelDateTime:
     if evaluation.clock is None:
         message = "there is no clock here"
         raise Fault(message)
-    now = evaluation.clock.now()
-    moment = to_feel(
-        now if evaluation.zone is None else now.astimezone(evaluation.zone)
-    )
+    moment = to_feel(evaluation.clock.now())
     if not isinstance(moment, FeelDateTime):
         message = "the clock tells no time"
         raise Fault(message)
