@@ -82,6 +82,20 @@ def _no_decisions(wanted: WantedDecision) -> DeployedDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What a handler gives back."""
+
+    #: Each is written where its name exists, else at the instance.
+    variables: Mapping[str, object] = field(default_factory=dict)
+    #: These end with the activity, behind its output parameters.
+    local_variables: Mapping[str, object] = field(default_factory=dict)
+
+
+#: Plain variables are results as well.
+Delegate = Callable[[DelegateCall], Results | Mapping[str, object] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterpreterEnvironment:
     """What the interpreter is given: it has no clock, no database and no handlers."""
 
@@ -91,9 +105,7 @@ class InterpreterEnvironment:
     zone: tzinfo
     new_id: Callable[[], str]
     functions: Mapping[str, Callable[..., object]] = field(default_factory=dict)
-    delegates: Mapping[str, Callable[[DelegateCall], Mapping[str, object] | None]] = (
-        field(default_factory=dict)
-    )
+    delegates: Mapping[str, Delegate] = field(default_factory=dict)
     #: Who acts: a person's id, or None when a job does.
     initiator: str | None = None
     resolve_decision: Callable[[WantedDecision], DeployedDecision] = _no_decisions
@@ -248,6 +260,18 @@ class Execution:
         """Write several variables, each where it exists, else at the instance."""
         for name, value in values.items():
             self.write(container, scope_id, name, value)
+
+    def write_results(self, token: Token, results: Results) -> None:
+        """Write what a handler gives back at a token."""
+        self.write_all(token.container, token.scope_id, results.variables)
+        self.write_at(token, results.local_variables)
+
+    def write_at(self, token: Token, values: Mapping[str, object]) -> None:
+        """Write variables in a token's own scope, opened now if it has none."""
+        if values and not token.has_scope:
+            self.open_scope(token.container, token)
+        for name, value in values.items():
+            self.write_local(token.container, token.scope_id, name, value)
 
     def open_scope(self, container: Container, token: Token) -> None:
         """Give a token a variable scope of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.bpmn.execution import DelegateCall
+from engine.bpmn.execution import DelegateCall, Results
 from engine.errors import ExpressionFailed
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def call_of(
     )
 
 
-def handle(execution: Execution, call: DelegateCall) -> Mapping[str, object]:
-    """Let the handler do its work; return the variables that it gives back.
+def handle(execution: Execution, call: DelegateCall) -> Results:
+    """Let the handler do its work; return what it gives back.
 
     Raises:
         BpmnError: a business error of the handler.
@@ -64,4 +64,7 @@ def handle(execution: Execution, call: DelegateCall) -> Mapping[str, object]:
             reason="no handler of that name is registered",
             element_id=call.element_id,
         )
-    return handler(call) or {}
+    results = handler(call)
+    if isinstance(results, Results):
+        return results
+    return Results(variables=results or {})

@@ -16,6 +16,7 @@ from engine.bpmn.execution import (
     DelegateCall,
     Execution,
     InterpreterEnvironment,
+    Results,
 )
 from engine.bpmn.handler_calls import call_at
 from engine.bpmn.nodes.events import StartEvent, note_initiator
@@ -161,14 +162,12 @@ class Interpreter:
         if isinstance(token.node, UserTask):
             token.node.tell_of_task(token, events, assignee=assignee)
 
-    def complete_external(
-        self, activity_id: str, variables: Mapping[str, object]
-    ) -> None:
+    def complete_external(self, activity_id: str, results: Results) -> None:
         """Complete an external service task with its handler's results."""
         token = self._token(activity_id)
         if not isinstance(token.node, ExternalTask):
             _refuse("complete", activity_id)
-        token.node.completed(token, variables)
+        token.node.completed(token, results)
 
     def run_async(self, activity_id: str) -> None:
         """Continue behind an asynchronous continuation."""
@@ -355,18 +354,13 @@ class Interpreter:
         return happened
 
     def _write_local(self, token: Token, variables: Mapping[str, object]) -> None:
-        if not variables:
+        execution, container = self._execution, token.container
+        if token.role is Role.LISTENER:
+            for name, value in variables.items():
+                execution.write_local(container, container.scope_id, name, value)
             return
-        execution = self._execution
-        scope_id = token.container.scope_id
-        if token.role is not Role.LISTENER:
-            holder = token.owner if token.role is Role.BOUNDARY else None
-            holder = holder or token
-            if not holder.has_scope:
-                execution.open_scope(holder.container, holder)
-            scope_id = holder.scope_id
-        for name, value in variables.items():
-            execution.write_local(token.container, scope_id, name, value)
+        holder = token.owner if token.role is Role.BOUNDARY else None
+        execution.write_at(holder or token, variables)
 
     def _token(self, activity_id: str) -> Token:
         token = self._execution.tokens.get(activity_id)

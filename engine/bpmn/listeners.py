@@ -82,7 +82,9 @@ def tell_of_instance(container: Container, event: str) -> None:
             raise ListenerFailed(
                 event=event, element_id=call.element_id, error=error
             ) from error
-        container.execution.write_all(container, container.scope_id, results)
+        # An instance has one scope: nothing in it is more local.
+        given = {**results.variables, **results.local_variables}
+        container.execution.write_all(container, container.scope_id, given)
 
 
 def _tell(token: Token, call: DelegateCall, *, propagates: bool) -> bool:
@@ -95,5 +97,5 @@ def _tell(token: Token, call: DelegateCall, *, propagates: bool) -> bool:
         raise ListenerFailed(
             event=str(call.event), element_id=call.element_id, error=error
         ) from error
-    container.execution.write_all(container, token.scope_id, results)
+    container.execution.write_results(token, results)
     return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from engine.bpmn.execution import Results
 from engine.commands import job_lease
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.roots import lock_root
-from engine.commands.step import Step, plain
+from engine.commands.step import Step, plain_results
 from engine.errors import BpmnError
 from engine.model.follow_ups import FollowUp
 from engine.store.claims import ClaimedJob
@@ -19,6 +20,8 @@ class CompleteExternalTask:
 
     claimed: ClaimedJob
     variables: Variables
+    #: For the output parameters of the task alone: they end with it.
+    local_variables: Variables = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     follow_ups: tuple[FollowUp, ...] = ()
     #: Thrown at the task instead of completing it.
@@ -36,19 +39,21 @@ class CompleteExternalTask:
         root = lock_root(context, str(self.claimed.root_id))
         root.must_be_active("complete a task of")
         job_lease.complete(context, self.claimed)
-        values = plain(self.variables)
+        results = plain_results(
+            Results(variables=self.variables, local_variables=self.local_variables)
+        )
         activity_id = str(self.claimed.activity_instance_id)
         step = Step.resume(context, root)
         if self.error is not None:
             step.interpreter.throw_error(activity_id, self.error)
         else:
-            step.interpreter.complete_external(activity_id, values)
+            step.interpreter.complete_external(activity_id, results)
         for follow_up in self.follow_ups:
             context.work.defer(follow_up)
         payload = {
             "job_id": self.claimed.id,
             "topic": self.claimed.topic,
-            "variables": values,
+            "variables": {**results.variables},
             "error": self.error.code if self.error else None,
         }
         step.finish(

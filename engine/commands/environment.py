@@ -12,6 +12,7 @@ from engine.bpmn.execution import (
     DelegateCall,
     DeployedDecision,
     InterpreterEnvironment,
+    Results,
     WantedDecision,
 )
 from engine.commands.context import CommandContext
@@ -75,14 +76,16 @@ class Surroundings:
             step_budget=context.services.settings.step_budget,
         )
 
-    def take(self, result: HandlerResult | None) -> Mapping[str, object]:
+    def take(self, result: HandlerResult | None) -> Results:
         """Keep what a handler wants besides variables; return the variables."""
         if result is None:
-            return {}
+            return Results()
         self.labels |= result.labels
         for follow_up in result.follow_ups:
             self._context.work.defer(follow_up)
-        return result.variables
+        return Results(
+            variables=result.variables, local_variables=result.local_variables
+        )
 
     def _functions(self) -> dict[str, Callable[..., object]]:
         work = self._context.work
@@ -94,7 +97,7 @@ class Surroundings:
 
     def _call_delegate(
         self, handler: ServiceTaskHandler, call: DelegateCall
-    ) -> Mapping[str, object]:
+    ) -> Results:
         work = self._context.work
         result = handler.run(
             ServiceTaskCall(

@@ -99,6 +99,7 @@ class JobRunner:
         command = CompleteExternalTask(
             claimed=claimed,
             variables=done.variables,
+            local_variables=done.local_variables,
             labels=done.labels,
             follow_ups=done.follow_ups,
             error=error,

@@ -62,6 +62,8 @@ class HandlerResult:
     """What a service task handler brings back."""
 
     variables: Mapping[str, object] = field(default_factory=dict)
+    #: Variables for the output parameters of the task alone: they end with it.
+    local_variables: Mapping[str, object] = field(default_factory=dict)
     #: Access labels to add to the root instance.
     labels: frozenset[str] = frozenset()
     follow_ups: tuple[FollowUp, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
+from engine.bpmn.execution import Results
 from engine.commands import job_lease
 from engine.commands.context import CommandContext
 from engine.commands.correlating import Message, deliver
@@ -15,7 +16,7 @@ from engine.commands.job_calls import notice_call, service_task_call
 from engine.commands.roots import Root, lock_root
 from engine.commands.start_points import run_start_timer
 from engine.commands.starting import begin
-from engine.commands.step import Step, plain
+from engine.commands.step import Step, plain, plain_results
 from engine.errors import (
     BpmnError,
     HandlerNotFound,
@@ -101,14 +102,16 @@ class RunJob:
         call = service_task_call(
             step.interpreter, self.claimed, clock=context.work.clock, work=context.work
         )
-        values: dict[str, object] = {}
+        results = Results()
         try:
-            values = plain(step.surroundings.take(handler.run(call)))
+            results = plain_results(step.surroundings.take(handler.run(call)))
         except BpmnError as error:
             step.interpreter.throw_error(self._activity(), error)
         else:
-            step.interpreter.complete_external(self._activity(), values)
-        payload = self._payload(topic=self.claimed.topic, variables=values)
+            step.interpreter.complete_external(self._activity(), results)
+        payload = self._payload(
+            topic=self.claimed.topic, variables={**results.variables}
+        )
         step.finish("complete_external_task", payload)
 
     def _message(self, context: CommandContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.bpmn.execution import Results
 from engine.bpmn.interpreter import FiredTimer, Interpreter
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.environment import Surroundings
@@ -158,6 +159,18 @@ def plain(variables: Variables) -> dict[str, object]:
         VariableRefused: a value is no JSON.
     """
     return {name: as_json_value(name, value) for name, value in variables.items()}
+
+
+def plain_results(results: Results) -> Results:
+    """Return a handler's results as JSON data.
+
+    Raises:
+        VariableRefused: a value is no JSON.
+    """
+    return Results(
+        variables=plain(results.variables),
+        local_variables=plain(results.local_variables),
+    )
 
 
 def _at_the_end(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from engine import MessageNotCorrelated, NotAllowed, WrongState
+from engine import (
+    HandlerRegistry,
+    HandlerResult,
+    MessageNotCorrelated,
+    NotAllowed,
+    ServiceTaskCall,
+    WrongState,
+)
+from engine.commands.plugins import Effect, ServiceTaskHandler
+from tests.engine.conftest import LabMaker
 from tests.support.engine_lab import OPERATOR, ZHANG, EngineLab
 
 TASK = """
@@ -146,3 +155,33 @@ def test_a_start_takes_all_for_the_instance(lab: EngineLab) -> None:
     )
 
     assert lab.engine.variables(view.id, actor=OPERATOR) == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize(
+    ("task", "effect"),
+    [
+        ("service work topic=count", Effect.DATABASE),
+        ("service work topic=count", Effect.OUTSIDE),
+        ("delegate work handler=${count}", Effect.DATABASE),
+    ],
+)
+def test_a_handler_may_give_results_to_its_task_alone(
+    make_lab: LabMaker, task: str, effect: Effect
+) -> None:
+    def count(call: ServiceTaskCall) -> HandlerResult:
+        return HandlerResult(
+            variables={"counted": True}, local_variables={"parts": [1, 2]}
+        )
+
+    handler = ServiceTaskHandler(topic="count", run=count, effect=effect)
+    known = {"count": handler}
+    lab = make_lab(HandlerRegistry(service_tasks=known, delegates=known))
+    lab.deploy(
+        f"start s\n{task} out:first=${{parts[0]}}\nuser after\nend e\ns -> work\n"
+        "work -> after\nafter -> e"
+    )
+    case = lab.start()
+    lab.engine.run_due_jobs()
+
+    assert case.variables() == {"counted": True, "first": 1}
+    assert case.waits_at() == ["after"]

@@ -18,9 +18,10 @@ from engine.bpmn.dmn.compile import CompiledDecision, compile_decisions
 from engine.bpmn.dmn.reader import read_decisions
 from engine.bpmn.execution import (
     CalledProcess,
-    DelegateCall,
+    Delegate,
     DeployedDecision,
     InterpreterEnvironment,
+    Results,
     WantedDecision,
 )
 from engine.bpmn.interpreter import Interpreter
@@ -58,8 +59,7 @@ class Lab:
         restart: bool = True,
         called: Mapping[str, str] | None = None,
         functions: Mapping[str, Callable[..., object]] | None = None,
-        delegates: Mapping[str, Callable[[DelegateCall], Mapping[str, object] | None]]
-        | None = None,
+        delegates: Mapping[str, Delegate] | None = None,
         start_element: str | None = None,
         step_budget: int = 10_000,
         start: bool = True,
@@ -151,7 +151,8 @@ class Lab:
         """Let a handler complete the nth external task at an element."""
         job = self.job(element_id, JobKind.EXTERNAL, nth)
         self.jobs.pop(job.id)
-        self.interpreter.complete_external(str(job.activity_instance_id), variables)
+        results = Results(variables=variables)
+        self.interpreter.complete_external(str(job.activity_instance_id), results)
         return self.settle()
 
     def fail(

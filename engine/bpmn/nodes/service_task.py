@@ -14,8 +14,7 @@ from engine.errors import BpmnError
 from engine.model.advance import JobKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from engine.bpmn.execution import Results
     from engine.bpmn.expressions import Expression
     from engine.bpmn.tokens import Token
 
@@ -36,11 +35,11 @@ class ExternalTask(FlowNode):
             token, JobKind.EXTERNAL, execution.environment.now, topic=str(topic)
         )
 
-    def completed(self, token: Token, variables: Mapping[str, object]) -> None:
+    def completed(self, token: Token, results: Results) -> None:
         """Take the handler's results and go on."""
         execution = token.container.execution
         execution.complete_job(token)
-        execution.write_all(token.container, token.scope_id, variables)
+        execution.write_results(token, results)
         token.complete()
 
 
@@ -76,12 +75,11 @@ class DelegateTask(FlowNode):
     @override
     def execute(self, token: Token) -> bool | None:
         """Call the handler; a business error looks for a boundary event."""
-        container = token.container
-        execution = container.execution
+        execution = token.container.execution
         try:
             results = handle(execution, call_at(token, self.delegate))
         except BpmnError as error:
             errors_inside.throw_from(token, error)
             return None
-        execution.write_all(container, token.scope_id, results)
+        execution.write_results(token, results)
         return True
