@@ -36,16 +36,19 @@ class MessageThrow(FlowNode):
 
 
 class SignalThrow(FlowNode):
-    """Throws a signal: to this root at once, to others by jobs."""
+    """Throws a signal: to this root at once, to others by jobs.
+
+    Who catches it may interrupt the scope that it comes from.
+    """
 
     #: Signal name, set by the compiler.
     signal: Expression
 
     @override
     def execute(self, token: Token) -> bool | None:
-        """Deliver the signal here and hand it on."""
+        """Deliver the signal here and hand it on; go on if this token still lives."""
         messages_out.throw_signal(token, self.signal)
-        return True
+        return True if token.alive else None
 
 
 class EscalationThrow(FlowNode):

@@ -180,6 +180,27 @@ def test_a_message_reaches_its_catch_event_with_its_payload() -> None:
     assert lab.variable("amount") == 5
 
 
+@pytest.mark.parametrize("throw", ["end-signal e", "throw-signal t"])
+@pytest.mark.parametrize("catch", ["border", "event subprocess"])
+def test_a_signal_may_interrupt_where_it_comes_from(throw: str, catch: str) -> None:
+    # Given a subprocess that throws what takes it away
+    inner = f"start i\nuser a\n{throw} name=alert\ni -> a\na -> {throw.split()[1]}"
+    if throw.startswith("throw"):
+        inner += "\nuser b\nt -> b"
+    text = f"start s\nsub p [\n{inner}\n]\nuser after\ns -> p\np -> after\n"
+    if catch == "border":
+        text += "on p signal x name=alert\nuser caught\nx -> caught"
+    else:
+        text += "handle h [\nstart-signal h_s name=alert\nuser caught\nh_s -> caught\n]"
+    lab = Lab(text)
+
+    # When
+    lab.complete("a")
+
+    # Then it does not go on where it was
+    assert lab.waits == ["caught"]
+
+
 def test_a_message_at_the_border_interrupts() -> None:
     lab = Lab("start s\nuser a\non a message m name=stop\nuser b\ns -> a\nm -> b")
 
