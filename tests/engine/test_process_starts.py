@@ -13,6 +13,7 @@ from engine import (
     ExpressionFailed,
     HandlerRegistry,
     InstanceQuery,
+    LeaseLost,
     NotAllowed,
     WrongState,
 )
@@ -341,3 +342,44 @@ def test_two_deployments_at_once_cannot_share_a_message(lab: EngineLab) -> None:
         lab.engine._executor.run(
             Deploy(name="late", resources=resources), actor=OPERATOR
         )
+
+
+def test_a_deployment_takes_a_timer_away_from_who_just_took_it(lab: EngineLab) -> None:
+    lab.deploy(_timed("cycle=R/PT1H"))
+    lab.clock.move_by(HOUR)
+    (claimed,) = lab.engine.claim_jobs(5)
+
+    lab.deploy(_timed("cycle=R/PT2H"))
+
+    with pytest.raises(LeaseLost):
+        lab.engine.run_job(claimed)
+    assert _started(lab) == []
+    assert [kind for kind, _ in _open_jobs(lab)] == ["start_timer"]
+
+
+def test_a_clock_that_was_set_back_brings_no_firing_twice(lab: EngineLab) -> None:
+    lab.deploy(_timed("cycle=R/PT1H"))
+    lab.clock.move_by(HOUR)
+    (claimed,) = lab.engine.claim_jobs(5)
+    lab.clock.move_to(lab.clock.now() - HOUR)
+
+    lab.engine.run_job(claimed)
+
+    assert len(_started(lab)) == 1
+    assert [due for _, due in _open_jobs(lab)] == [
+        datetime(2026, 11, 22, 3, tzinfo=UTC)
+    ]
+
+
+def test_what_is_more_urgent_starts_first(lab: EngineLab) -> None:
+    text = "{}\nstart-timer tick duration=PT1H {}\nuser a\nend e\ntick -> a\na -> e"
+    lab.deploy(
+        lazy=text.format("", ""),
+        urgent=text.format("process camunda:jobPriority=5", ""),
+        worst=text.format("process camunda:jobPriority=5", "camunda:jobPriority=-1"),
+    )
+    lab.clock.move_by(HOUR)
+
+    order = [lab.engine.claim_jobs(1)[0].payload["definition_id"] for _ in range(3)]
+
+    assert [one.partition(":")[0] for one in order] == ["urgent", "lazy", "worst"]
