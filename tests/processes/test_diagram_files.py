@@ -124,11 +124,12 @@ def test_the_linkage_has_its_side_processes() -> None:
 def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
     kinds = Counter(node.kind for node in LINKAGE.nodes.values())
 
-    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (183, 200)
+    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (184, 201)
     assert len(list(LINKAGE.root.iter(DI + "BPMNPlane"))) == 13
     assert kinds == {
         "userTask": 41,
         "serviceTask": 9,
+        "businessRuleTask": 1,
         "subProcess": 16,
         "exclusiveGateway": 50,
         "inclusiveGateway": 4,

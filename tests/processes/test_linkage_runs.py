@@ -69,3 +69,26 @@ def test_round_two_is_not_skipped_after_a_refusal_to_rectify_in_round_one() -> N
     lab.fire("reinspection_window_opened")
 
     assert "arrange_reinspection" in lab.tasks
+
+
+def test_the_history_of_a_case_names_the_article_of_its_consequence() -> None:
+    lab = linkage_lab()
+    lab.complete("register_issue", source="监督抽查", level="省", case_officer="o")
+    lab.set(licensed=True)
+    lab.serve("check_duplicates", duplicate_of=None)
+    lab.complete("serve_test_result").serve(
+        "start_objection_clock", objection_closes="2026-03-25"
+    )
+    lab.complete("issue_rectification_order").serve(
+        "start_rectification_clocks", rectify_until="2026-05-01"
+    )
+    lab.fire("rectification_deadline_passed")
+    lab.complete("handle_overdue_rectification", overdue_decision="认定逾期不改正")
+    lab.complete("find_failure_cause", adjust_needed=False, next_round=False)
+
+    [event] = [e for e in lab.history if e.type is HistoryType.DECISION_EVALUATED]
+    [rule] = [rule for rule in event.data["tables"][0]["rules"] if rule["chosen"]]
+    assert rule["id"] == "licence_at_stake"
+    assert "第54条" in rule["annotation"]
+    lab.complete("report_failure_upward")
+    assert "transfer_revocation" in lab.tasks

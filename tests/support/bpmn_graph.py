@@ -14,7 +14,7 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 
-ACTIVITIES = {"userTask", "serviceTask", "subProcess"}
+ACTIVITIES = {"userTask", "serviceTask", "businessRuleTask", "subProcess"}
 KINDS = ACTIVITIES | {
     "startEvent",
     "endEvent",

@@ -384,7 +384,8 @@ def result(said: str, *, on: str) -> Answers:
 @cache
 def resources() -> dict[str, bytes]:
     """Return the diagrams of the linkage work with all forms."""
-    files = [*PROCESSES.glob("linkage*.bpmn"), *PROCESSES.glob("forms/*.form")]
+    kinds = ("linkage*.bpmn", "forms/*.form", "decisions/*.dmn")
+    files = [path for kind in kinds for path in PROCESSES.glob(kind)]
     return {path.name: path.read_bytes() for path in files}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
+from typing_extensions import override
+
 from tests.support.bpmn_graph import PROCESSES, read_graph
 from tests.support.token_game import Game, Outcome, Rules, Variables
 
@@ -87,6 +89,10 @@ def _may_apply(marking: frozenset[str], variables: Variables) -> bool:
     return "stage_3_start" in marking and variables.get("application_open") is False
 
 
+#: What the decision reads.
+ASKED = ("source", "level", "licensed", "announced", "suspended")
+
+
 def _may_plan(marking: frozenset[str], variables: Variables) -> bool:
     waiting = marking & {"stage_3_start", "stage_4_plan"}
     return bool(waiting) and variables.get("in_approved_plan") is False
@@ -123,6 +129,31 @@ def _as_conditions_see(variables: Variables) -> None:
         variables["rectify_until"] = None
 
 
+def _consequence(variables: Variables) -> dict[str, object]:
+    """Say what follows from a failed re-inspection, as the design's table does."""
+    at_stake = variables["licensed"] and variables["level"] in {"国家", "省"}
+    if variables["source"] != SAMPLING:
+        way = "由监管部门决定"
+    elif variables["suspended"]:
+        way = "移送吊销"
+    elif variables["announced"]:
+        way = "责令停业整顿"
+    else:
+        way = "上报并移送吊销" if at_stake else "上报并公告"
+    return {"consequence": _Way(way)}
+
+
+class _Way(str):
+    """The one part of the consequence that the diagram reads."""
+
+    __slots__ = ()
+
+    @override
+    def __getitem__(self, name: object) -> str:
+        assert name == "way"
+        return str(self)
+
+
 def linkage_game(case: str, *, absent: str = "", every_order: bool = False) -> Game:
     """Return the game of one case, with one party missing if asked."""
     next_round = (False,) if CASES[case]["source"] == SAMPLING else EITHER
@@ -139,7 +170,8 @@ def linkage_game(case: str, *, absent: str = "", every_order: bool = False) -> G
         outside=OUTSIDE,
         absent=frozenset(gone),
         first=() if every_order else ("objection_handling", "stop_sale"),
-        kept=frozenset({"next_round"}),
+        decisions={"decide_consequence": _consequence},
+        kept=frozenset({"next_round", *ASKED}),
         normal=_as_conditions_see,
     )
     return Game(GRAPH, rules)

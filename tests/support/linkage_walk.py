@@ -16,6 +16,7 @@ from engine.model.history import HistoryType
 from tests.support.interpreter_lab import NOW, Lab, compiled
 
 LINKAGE = Path(__file__).parents[2] / "processes" / "linkage.bpmn"
+DECISIONS = LINKAGE.parent / "decisions" / "reinspection.dmn"
 
 #: What the start rule of the linkage process sets.
 STEERING: dict[str, object] = {
@@ -154,6 +155,7 @@ def linkage_lab(*, restart: bool = True) -> Lab:
         "",
         STEERING,
         process=compiled("linkage.bpmn", LINKAGE.read_bytes()),
+        decisions=DECISIONS.read_bytes(),
         functions=dict.fromkeys(names, moment),
         restart=restart,
     )

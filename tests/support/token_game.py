@@ -50,6 +50,10 @@ class Rules:
     outside: Mapping[str, tuple[Callable[[frozenset[str], Variables], bool], Outcome]]
     #: Elements that never complete or happen.
     absent: frozenset[str] = frozenset()
+    #: Business rule task -> what it writes, in the tests' own words.
+    decisions: Mapping[str, Callable[[Variables], Outcome]] = field(
+        default_factory=dict
+    )
     #: If one of these can move, only it moves: they touch nothing that others read.
     first: tuple[str, ...] = ()
     #: Variables to keep in the states although nothing reads them any more.
@@ -83,6 +87,10 @@ class _Run:
 
     def enter(self, node: Node) -> None:
         if node.kind in {"exclusiveGateway", "inclusiveGateway"}:
+            self.leave(node)
+        elif node.kind == "businessRuleTask":
+            decide = self.game.rules.decisions[node.id]
+            self.variables.update(decide(self.variables))
             self.leave(node)
         elif node.kind == "endEvent":
             self.end(node)

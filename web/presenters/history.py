@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from engine import HistoryRow, HistoryType
 from handlers.linkage.verdicts import Verdict
@@ -103,6 +104,8 @@ class CaseStory:
         return self._of_process(row)
 
     def _of_process(self, row: HistoryRow) -> str:
+        if row.type is HistoryType.DECISION_EVALUATED:
+            return _decided(row)
         if row.type is HistoryType.INSTANCE_COMPLETED and self._answer is not None:
             return request_text(self.wish, self._answer)
         plain = _PLAIN.get(row.type)
@@ -147,6 +150,8 @@ class CaseStory:
         """Return what a person wrote with it: a comment's text, or a reason."""
         if row.type is HistoryType.COMMENT_ADDED:
             return str(row.data.get("text", ""))
+        if row.type is HistoryType.DECISION_EVALUATED:
+            return "；".join(str(rule["annotation"]) for rule in _rules(row))
         if row.type is HistoryType.INSTANCE_CANCELED:
             return self.end_reason
         if row.type is HistoryType.USER_TASK_ASSIGNED:
@@ -154,6 +159,23 @@ class CaseStory:
         is_end = row.type is HistoryType.INSTANCE_COMPLETED
         verdict = self._answer if is_end else self._verdict(row)
         return verdict.opinion if verdict else ""
+
+
+def _decided(row: HistoryRow) -> str:
+    """Say what a decision table gave, by its first output; nothing if it could not."""
+    results = [next(iter(rule["outputs"].values()), "") for rule in _rules(row)]
+    if row.data.get("problems") or not results:
+        return ""
+    shown = "、".join(str(result) for result in results)
+    return _("%(name)s：%(result)s", name=row.data.get("name", ""), result=shown)
+
+
+def _rules(row: HistoryRow) -> list[Mapping[str, Any]]:
+    """Return the rules that decided, of the table whose result the case got."""
+    tables = row.data.get("tables")
+    if not isinstance(tables, list) or not tables:
+        return []
+    return [rule for rule in tables[-1]["rules"] if rule["chosen"]]
 
 
 def _task(row: HistoryRow) -> str:

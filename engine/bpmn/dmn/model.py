@@ -322,3 +322,5 @@ class DecisionModel:
     seen: tuple[SeenConstruct, ...] = ()
     #: Requirements that lead nowhere: (reference as written, id around, place).
     broken: tuple[tuple[str, str, Place], ...] = ()
+    #: Ids that are used again: (id, line of the first use, place).
+    doubled: tuple[tuple[str, int, Place], ...] = ()

@@ -83,6 +83,7 @@ class _Reader:
             drawn=self._drawn(),
             seen=collect_seen(self._document),
             broken=tuple(self._broken),
+            doubled=tuple(self._doubled()),
         )
 
     def _roots(self, name: str) -> Iterator[Element]:
@@ -197,6 +198,17 @@ class _Reader:
             ),
             place=boxed.place(element),
         )
+
+    def _doubled(self) -> Iterator[tuple[str, int, Place]]:
+        first: dict[str, int] = {}
+        for element in self._document.elements:
+            element_id = element.get("id")
+            if not element_id or not words.is_dmn(element.tag):
+                continue
+            place = self._boxed.place(element)
+            if element_id in first:
+                yield element_id, first[element_id], place
+            first.setdefault(element_id, place.line)
 
     def _drawn(self) -> frozenset[str]:
         return frozenset(

@@ -21,11 +21,10 @@ from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.gate_rules.context import Findings
 from engine.bpmn.gate_rules.decision_tables import check_cover
 from engine.bpmn.gate_rules.lists import report_words
-from engine.bpmn.process_model import Place, SeenConstruct
+from engine.bpmn.process_model import Place
 
 _ID = re.compile(r"[^\W\d][\w.-]{0,254}")
 _NEED_IDS = ("decision", "inputData", "businessKnowledgeModel", "decisionService")
-_WITH_IDS = frozenset(f"dmn:{name}" for name in (*_NEED_IDS, "knowledgeSource", "rule"))
 
 
 def check_decision_files(models: Iterable[DecisionModel]) -> Findings:
@@ -60,28 +59,17 @@ def _check_file(model: DecisionModel) -> Findings:
 
 
 def _check_ids(model: DecisionModel) -> Findings:
-    first: dict[str, SeenConstruct] = {}
+    for id_, line, place in model.doubled:
+        subject = _subject(model, id_, "", place)
+        yield finding(Severity.ERROR, "dmn_duplicate_id", subject, id=id_, other=line)
     for seen in model.seen:
-        if seen.word not in _WITH_IDS:
-            continue
-        subject = _subject(model, seen.element_id, seen.label, seen.place)
-        if not seen.element_id:
-            kind = seen.word.partition(":")[2]
-            if kind in _NEED_IDS:
-                yield finding(Severity.ERROR, "dmn_missing_id", subject, kind=kind)
-        elif seen.element_id in first:
-            other = first[seen.element_id].place.line
-            yield finding(
-                Severity.ERROR,
-                "dmn_duplicate_id",
-                subject,
-                id=seen.element_id,
-                other=other,
-            )
-        else:
-            first[seen.element_id] = seen
-            if seen.word == "dmn:decision" and not _ID.fullmatch(seen.element_id):
-                yield finding(Severity.ERROR, "dmn_bad_id", subject, id=seen.element_id)
+        kind = seen.word.partition(":")[2]
+        if seen.word.startswith("dmn:") and kind in _NEED_IDS and not seen.element_id:
+            subject = _subject(model, None, seen.label, seen.place)
+            yield finding(Severity.ERROR, "dmn_missing_id", subject, kind=kind)
+    for decision in model.decisions.values():
+        if not _ID.fullmatch(decision.id):
+            yield _error(model, "dmn_bad_id", decision, id=decision.id)
 
 
 def _check_references(model: DecisionModel) -> Findings:

@@ -19,7 +19,13 @@ from handlers.linkage.form_rule import (
     Values,
     known_facts,
 )
-from handlers.linkage.reinspection import FAILED, PASSED, SAMPLING, Facts, revocable
+from handlers.linkage.reinspection import (
+    FAILED,
+    PASSED,
+    SAMPLING,
+    legal_basis,
+    revocable,
+)
 from handlers.linkage.variables import rows, text, whole_number
 from handlers.parties.access import org_label
 from handlers.parties.model import OrgKind
@@ -129,31 +135,18 @@ def _suspend(values: Values, case: CaseContext) -> Outcome:
     return Outcome(variables={**values, **opened})
 
 
-def _facts(case: CaseContext) -> Facts:
-    return Facts(
-        result=FAILED,
-        source=text(case.variables, "source"),
-        level=text(case.variables, "level"),
-        licensed=bool(case.variables.get("licensed")),
-        announced=bool(case.variables.get("announced")),
-        suspended=bool(case.variables.get("suspended")),
-    )
-
-
 def _revocation_facts(case: CaseContext) -> Values:
-    options = revocable(_facts(case))
-    basis = "；".join(f"{option.kind}：{option.law_ref}" for option in options)
-    return {**known_facts(case), "revocation_basis": basis}
+    return {**known_facts(case), "revocation_basis": legal_basis(case.variables)}
 
 
 def _propose_revocation(case: CaseContext) -> Values:
-    options = revocable(_facts(case))
-    return {"revocation_kinds": [option.kind for option in options]}
+    decided = case.variables.get("consequence") is not None
+    return {"revocation_kinds": list(revocable(case.variables)) if decided else []}
 
 
 def _check_revocation(values: Values, case: CaseContext) -> list[FieldError]:
     findings = Findings()
-    allowed = {option.kind for option in revocable(_facts(case))}
+    allowed = revocable(case.variables)
     asked = values.get("revocation_kinds")
     for kind in asked if isinstance(asked, list | tuple) else ():
         if kind not in allowed:

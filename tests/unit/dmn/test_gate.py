@@ -228,6 +228,14 @@ def test_all_faults_come_at_once_sorted_by_line() -> None:
     assert [one.element_id for one in errors] == ["d", "e", "f"]
 
 
+def test_every_id_is_used_once_those_of_cells_included() -> None:
+    cells = '<literalExpression id="d"><text>1</text></literalExpression>'
+
+    [finding] = [one for one in findings(decision("d", cells)) if one.element_id]
+
+    assert (finding.code, finding.line) == ("dmn_duplicate_id", 3)
+
+
 def test_vendors_notes_are_told_and_kept() -> None:
     note = (
         '<extensionElements><v:note xmlns:v="http://vendor.test" v:text="hi" />'

@@ -11,18 +11,12 @@ from engine.bpmn.reader import read_diagram
 from handlers.deadlines.book import DEFAULTS
 from handlers.deadlines.books import DeadlineBooks
 from handlers.linkage.form_rules import FORM_RULES
-from handlers.linkage.reinspection import (
-    FAILED,
-    NOT_NEEDED,
-    PASSED,
-    Facts,
-    Next,
-    consequence,
-)
+from handlers.linkage.reinspection import FAILED, NOT_NEEDED, PASSED
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.stages import STAGES, TASKS, stage_of
 from handlers.linkage.start_rules import SIDE_PROCESSES, start_rules
 from handlers.linkage.variables import STEERING_DEFAULTS
+from tests.support.reinspection_table import consequence
 
 PROCESSES = Path(__file__).parents[4] / "processes"
 
@@ -46,18 +40,34 @@ REINSPECTION = next(
 )
 
 
-def path_of(facts: Facts) -> list[str]:
+#: Consequence of the table -> the user tasks that it means.
+CAUSE = "find_failure_cause"
+TASKS_OF = {
+    "监管线结束": ["approve_no_reinspection"],
+    "送达合格通知": ["serve_pass_notice"],
+    "由监管部门决定": [CAUSE],
+    "移送吊销": [CAUSE, "transfer_revocation"],
+    "责令停业整顿": [CAUSE, "order_suspension"],
+    "上报并移送吊销": [CAUSE, "report_failure_upward", "transfer_revocation"],
+    "上报并公告": [CAUSE, "report_failure_upward", "record_provincial_announcement"],
+}
+
+
+def facts_of(result: str, **facts: object) -> dict[str, object]:
+    return {
+        "reinspection_result": result,
+        "no_reinspection_approved": result == NOT_NEEDED,
+        **facts,
+    }
+
+
+def path_of(facts: dict[str, object]) -> list[str]:
     """Walk the diagram from the result on; return the user tasks on the way."""
     names: dict[str, object] = {
         **STEERING_DEFAULTS,
-        "source": facts.source,
-        "level": facts.level,
-        "licensed": facts.licensed,
-        "announced": facts.announced,
-        "suspended": facts.suspended,
-        "reinspection_result": facts.result,
-        "reinspection_needed": facts.result != NOT_NEEDED,
-        "no_reinspection_approved": facts.result == NOT_NEEDED,
+        "reinspection_needed": not facts["no_reinspection_approved"],
+        **facts,
+        "consequence": consequence(**facts),
     }
     node = REINSPECTION.nodes["arrange_reinspection"]
     tasks: list[str] = []
@@ -90,12 +100,12 @@ def _next(node: NodeModel, names: dict[str, object]) -> str:
         )
     ),
 )
-def test_the_gateways_of_the_diagram_say_what_the_decision_table_says(
+def test_the_gateways_of_the_diagram_go_where_the_decision_table_says(
     *, result: str, source: str, level: str | None, licensed: bool
 ):
     for announced, suspended in product([True, False], repeat=2):
-        facts = Facts(
-            result=result,
+        facts = facts_of(
+            result,
             source=source,
             level=level,
             licensed=licensed,
@@ -106,7 +116,7 @@ def test_the_gateways_of_the_diagram_say_what_the_decision_table_says(
             task for task in path_of(facts) if task != "record_reinspection_result"
         ]
 
-        assert list(consequence(facts).tasks) == walked, facts
+        assert TASKS_OF[str(consequence(**facts)["way"])] == walked, facts
 
 
 def test_what_leads_to_the_next_round_says_so_in_the_diagram():
@@ -117,13 +127,11 @@ def test_what_leads_to_the_next_round_says_so_in_the_diagram():
         for io in extension.children
         if io.attributes.get("name") == "next_round" and io.text == "${true}"
     }
-    ends = {
-        consequence(Facts(result=FAILED, source="监督抽查", **state)).tasks[-1]
+
+    assert wants_round == {
+        TASKS_OF[str(consequence(**facts_of(FAILED, **state))["way"])][-1]
         for state in ({}, {"announced": True})
     }
-
-    assert wants_round == ends
-    assert consequence(Facts(result=FAILED, source="监督抽查")).next is Next.NEXT_ROUND
 
 
 @pytest.mark.parametrize("node", USER_TASKS, ids=lambda node: node.id)

@@ -1,100 +1,82 @@
+"""Decision table D-REINSP of the design, and what the work record says of it."""
+
 from __future__ import annotations
 
 import pytest
 
-from handlers.linkage.reinspection import (
-    FAILED,
-    NOT_NEEDED,
-    PASSED,
-    SAMPLING,
-    Facts,
-    Next,
-    Revocation,
-    consequence,
-    revocable,
-)
 from handlers.linkage.work_record import ITEM_FIVE, item_five
+from tests.support.reinspection_table import consequence, rule_that_hits
 
-CAUSE = "find_failure_cause"
-
-
-def facts(result: str = FAILED, source: str = SAMPLING, **more: object) -> Facts:
-    return Facts(result=result, source=source, **more)
+NO_ROUND = {"no_reinspection_approved": True, "reinspection_result": None}
+BUSINESS, PRODUCTION = "吊销营业执照", "吊销生产许可证"
 
 
 # One line a row of the design's table, and what it leaves open.
 @pytest.mark.parametrize(
-    ("given", "row", "last_task", "then"),
+    ("facts", "rule", "way", "law"),
     [
-        (facts(NOT_NEEDED), 1, "approve_no_reinspection", Next.END),
-        (facts(PASSED), 2, "serve_pass_notice", Next.END),
-        (facts(level="国家", licensed=True), 3, "transfer_revocation", Next.TRANSFER),
-        (facts(level="省", licensed=True), 3, "transfer_revocation", Next.TRANSFER),
-        (facts(), 4, "record_provincial_announcement", Next.NEXT_ROUND),
-        (facts(announced=True), 5, "order_suspension", Next.NEXT_ROUND),
+        (NO_ROUND, "no_reinspection", "监管线结束", "附录D"),
+        ({"reinspection_result": "合格"}, "passed", "送达合格通知", "49"),
+        ({"source": "现场检查"}, "other_source", "由监管部门决定", "7.1.2.3"),
         (
-            facts(announced=True, suspended=True),
-            6,
-            "transfer_revocation",
-            Next.TRANSFER,
+            {"announced": True, "suspended": True},
+            "failed_after_suspension",
+            "移送吊销",
+            "17",
         ),
-        (facts(source="现场检查"), 7, CAUSE, Next.BUREAU_DECIDES),
-        # A licensed product of a city's sampling has no row: it is not at stake.
         (
-            facts(level="市", licensed=True),
-            4,
-            "record_provincial_announcement",
-            Next.NEXT_ROUND,
+            {"suspended": True, "licensed": True, "level": "省"},
+            "licensed_failed_after_suspension",
+            "移送吊销",
+            "54",
+        ),
+        ({"announced": True}, "failed_after_announcement", "责令停业整顿", "48"),
+        (
+            {"level": "国家", "licensed": True},
+            "licence_at_stake",
+            "上报并移送吊销",
+            "54",
+        ),
+        ({}, "failed_first_time", "上报并公告", "47"),
+        # A licensed product of a city's sampling has no row: it is not at stake.
+        ({"level": "市", "licensed": True}, "failed_first_time", "上报并公告", "47"),
+        # Who refuses to rectify has failed, whatever an earlier round said.
+        (
+            {"overdue_decision": "认定逾期不改正", "reinspection_result": "合格"},
+            "failed_first_time",
+            "上报并公告",
+            "47",
         ),
     ],
 )
 def test_every_row_of_the_table_leads_to_its_consequence(
-    given: Facts, row: int, last_task: str, then: Next
+    facts: dict[str, object], rule: str, way: str, law: str
 ):
-    found = consequence(given)
+    found = consequence(**facts)
+    hit, annotation = rule_that_hits(**facts)
 
-    assert (found.row, found.tasks[-1], found.next) == (row, last_task, then)
-
-
-def test_a_failure_is_always_explained_first():
-    for given in (facts(), facts(announced=True), facts(source="风险监测")):
-        assert consequence(given).tasks[0] == CAUSE
-
-
-def test_a_failure_is_reported_upward_before_a_licence_is_at_stake():
-    found = consequence(facts(level="省", licensed=True))
-
-    assert found.tasks == (CAUSE, "report_failure_upward", "transfer_revocation")
-    assert found.law_ref == "许可条例第54条"
-
-
-@pytest.mark.parametrize("level", ["国家", "省"])
-def test_a_production_licence_is_offered_for_revocation_after_a_higher_sampling(
-    level: str,
-):
-    offered = revocable(facts(level=level, licensed=True))
-
-    assert offered == (Revocation("吊销生产许可证", "许可条例第54条"),)
+    assert (hit, found["way"]) == (rule, way)
+    assert law in str(found["law"])
+    assert law in annotation
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("facts", "kinds"),
     [
-        facts(level="市", licensed=True),
-        facts(level="省", licensed=False),
-        facts(announced=True),
+        ({"level": "国家", "licensed": True}, [PRODUCTION]),
+        ({"level": "省", "licensed": True}, [PRODUCTION]),
+        ({"level": "市", "licensed": True}, []),
+        ({"level": "省", "licensed": False}, []),
+        ({"announced": True}, []),
+        ({"announced": True, "suspended": True}, [BUSINESS]),
+        ({"suspended": True, "level": "省", "licensed": True}, [BUSINESS, PRODUCTION]),
+        ({"source": "现场检查", "suspended": True}, []),
     ],
 )
-def test_a_failure_at_city_level_without_licence_or_suspension_offers_none(
-    given: Facts,
+def test_only_what_the_law_names_may_be_revoked(
+    facts: dict[str, object], kinds: list[str]
 ):
-    assert revocable(given) == ()
-
-
-def test_after_the_suspension_the_business_licence_is_offered():
-    offered = revocable(facts(announced=True, suspended=True))
-
-    assert [option.kind for option in offered] == ["吊销营业执照"]
+    assert consequence(**facts)["revocable"] == kinds
 
 
 @pytest.mark.parametrize(

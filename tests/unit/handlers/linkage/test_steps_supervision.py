@@ -8,6 +8,7 @@ from handlers.deadlines.clocks import ClockState, clocks_of, find_clock, start_c
 from handlers.linkage.cases import StopSale, case_header, case_labels, change_case
 from handlers.linkage.form_rules import rule_for
 from handlers.parties.orgs import find_entity
+from tests.support.reinspection_table import consequence
 
 #: Rules read through repositories that have their own tests on both databases.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -440,7 +441,7 @@ def test_only_the_licence_that_the_law_names_is_transferred(
     look, variables, kinds, refused
 ):
     rule = rule_for("transfer_revocation")
-    with look(source="监督抽查", **variables) as seen:
+    with look(consequence=consequence(**variables)) as seen:
         told = messages(rule.check({"revocation_kinds": kinds}, seen))
 
     assert bool(told) is bool(refused)
@@ -449,9 +450,19 @@ def test_only_the_licence_that_the_law_names_is_transferred(
 
 def test_a_transfer_shows_the_article_it_rests_on(look):
     rule = rule_for("transfer_revocation")
-    with look(source="监督抽查", level="省", licensed=True) as seen:
+    with look(consequence=consequence(level="省", licensed=True)) as seen:
         facts = rule.facts(seen)
         proposed = rule.prefill(seen)
 
     assert facts["revocation_basis"] == "吊销生产许可证：许可条例第54条"
     assert proposed == {"revocation_kinds": ["吊销生产许可证"]}
+
+
+def test_a_case_of_an_older_diagram_may_name_either_licence(look):
+    rule = rule_for("transfer_revocation")
+    with look() as seen:
+        told = messages(rule.check({"revocation_kinds": ["吊销营业执照"]}, seen))
+        proposed = rule.prefill(seen)
+
+    assert not told
+    assert proposed == {"revocation_kinds": []}
