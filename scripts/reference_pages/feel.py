@@ -63,7 +63,8 @@ A cell of a decision table holds unary tests, with commas between them; the valu
 | `< 5`, `>= limit` | what compares so |
 | `[1..5]` | what lies in the range |
 | `not(1, 2)` | what passes none of these |
-| `? > 5 and odd(?)`, `count(?) = 1` | what makes the condition true; `?` is the value |"""
+| `? > 5 and odd(?)`, `count(?) = 1` | what makes the condition true; `?` is the value |
+| `is urgent or limit > 5` | if the condition is true; without `?` in it, it decides by itself, as in Camunda, unless the value is a boolean too |"""
 
 _PROPERTIES = """\
 | of | properties |

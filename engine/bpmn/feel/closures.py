@@ -9,15 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from engine.bpmn.feel import arithmetic
 from engine.bpmn.feel.access import member
 from engine.bpmn.feel.calls import call_of, function_of, named_call_of
-from engine.bpmn.feel.comparing import equal, order_keys, ordered
-from engine.bpmn.feel.evaluation import Closure, Fault, Scope
+from engine.bpmn.feel.comparing import order_keys, ordered
+from engine.bpmn.feel.evaluation import Closure, Scope
 from engine.bpmn.feel.filters import filter_of
 from engine.bpmn.feel.loops import for_of, quantified_of
-from engine.bpmn.feel.membership import both, passes
-from engine.bpmn.feel.ranges import FeelRange, one_sided
+from engine.bpmn.feel.membership import passes
+from engine.bpmn.feel.operators import (
+    between_of,
+    calculation_of,
+    comparison_of,
+    logic_of,
+    negation_of,
+)
+from engine.bpmn.feel.ranges import FeelRange
+from engine.bpmn.feel.structures import (
+    choice_closure,
+    context_closure,
+    instance_closure,
+    list_closure,
+    one_sided_closure,
+    range_closure,
+    steps_closure,
+)
 from engine.bpmn.feel.syntax import (
     Arithmetic,
     Between,
@@ -46,7 +61,6 @@ from engine.bpmn.feel.syntax import (
     Tests,
     nodes_of,
 )
-from engine.bpmn.feel.types import FeelType, is_instance, kind_of, without_checks
 
 #: The name of the value that unary tests look at.
 INPUT = "?"
@@ -68,29 +82,31 @@ def closure_of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 - one lin
         case NamedCall(function, named):
             return named_call_of(closure_of(function), _named(named))
         case Negation(operand):
-            return _negation(closure_of(operand))
+            return negation_of(closure_of(operand))
         case Arithmetic():
-            return _arithmetic(node)
+            return _calculation(node)
         case Comparison(sign, left, right):
-            return _comparison(sign, closure_of(left), closure_of(right))
+            return comparison_of(sign, closure_of(left), closure_of(right))
         case Logic(sign, operands):
-            return _logic(tuple(map(closure_of, operands)), decisive=sign == "or")
+            return logic_of(tuple(map(closure_of, operands)), decisive=sign == "or")
         case Between(value, low, high):
-            return _between(closure_of(value), closure_of(low), closure_of(high))
+            return between_of(closure_of(value), closure_of(low), closure_of(high))
         case In(value, tests):
             return _in(closure_of(value), tuple(map(test_of, tests)))
         case Range():
             return _range(node)
         case OneSided(sign, end):
-            return _one_sided(sign, closure_of(end))
+            return one_sided_closure(sign, closure_of(end))
         case ListOf(entries):
-            return _list(tuple(map(closure_of, entries)))
+            return list_closure(tuple(map(closure_of, entries)))
         case ContextOf(entries):
-            return _context(_named(entries))
+            return context_closure(_named(entries))
         case If(condition, then, otherwise):
-            return _if(closure_of(condition), closure_of(then), closure_of(otherwise))
+            return choice_closure(
+                closure_of(condition), closure_of(then), closure_of(otherwise)
+            )
         case Steps():
-            return _steps(closure_of(node.start), closure_of(node.end))
+            return steps_closure(closure_of(node.start), closure_of(node.end))
         case For(iterators, body):
             return for_of(_iterated(iterators), closure_of(body))
         case Quantified(every, iterators, condition):
@@ -100,7 +116,7 @@ def closure_of(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 - one lin
         case FunctionOf(parameters, body):
             return function_of(parameters, closure_of(body))
         case InstanceOf(value, type_):
-            return _instance_of(closure_of(value), type_)
+            return instance_closure(closure_of(value), type_)
         case Named(_, value):
             return closure_of(value)
         case _:
@@ -195,83 +211,6 @@ def _path(base: Closure, name: str) -> Closure:
     return lambda scope: member(scope.evaluation, base(scope), name)
 
 
-def _negation(operand: Closure) -> Closure:
-    def negate(scope: Scope) -> object:
-        try:
-            return arithmetic.negative(operand(scope))
-        except Fault as fault:
-            scope.evaluation.warn(str(fault))
-            return None
-
-    return negate
-
-
-def _arithmetic(node: Arithmetic) -> Closure:
-    """Compute a chain of operators from left to right, in one function."""
-    chain: list[tuple[str, Closure]] = []
-    left: Node = node
-    while isinstance(left, Arithmetic):
-        chain.append((left.sign, closure_of(left.right)))
-        left = left.left
-    first, rest = closure_of(left), tuple(reversed(chain))
-
-    def calculate(scope: Scope) -> object:
-        evaluation = scope.evaluation
-        value = first(scope)
-        for sign, operand in rest:
-            try:
-                value = arithmetic.calculated(evaluation, sign, value, operand(scope))
-            except Fault as fault:
-                evaluation.warn(str(fault))
-                value = None
-        return value
-
-    return calculate
-
-
-def _comparison(sign: str, left: Closure, right: Closure) -> Closure:
-    if sign in {"=", "!="}:
-        return _equality(left, right, wanted=sign == "=")
-    return lambda scope: ordered(scope.evaluation, sign, left(scope), right(scope))
-
-
-def _equality(left: Closure, right: Closure, *, wanted: bool) -> Closure:
-    def compare(scope: Scope) -> object:
-        same = equal(scope.evaluation, left(scope), right(scope))
-        return None if same is None else same is wanted
-
-    return compare
-
-
-def _logic(operands: tuple[Closure, ...], *, decisive: bool) -> Closure:
-    """Three-valued `and` (false decides) and `or` (true decides)."""
-
-    def decide(scope: Scope) -> object:
-        known = True
-        for operand in operands:
-            value = operand(scope)
-            if value is decisive:
-                return decisive
-            if not isinstance(value, bool):
-                known = False
-                if value is not None:
-                    scope.evaluation.warn(f"a {kind_of(value)} is no boolean")
-        return not decisive if known else None
-
-    return decide
-
-
-def _between(value: Closure, low: Closure, high: Closure) -> Closure:
-    def compare(scope: Scope) -> object:
-        evaluation, given = scope.evaluation, value(scope)
-        return both(
-            ordered(evaluation, ">=", given, low(scope)),
-            ordered(evaluation, "<=", given, high(scope)),
-        )
-
-    return compare
-
-
 def _in(value: Closure, tests: tuple[Test, ...]) -> Closure:
     def check(scope: Scope) -> object:
         given = value(scope)
@@ -281,67 +220,24 @@ def _in(value: Closure, tests: tuple[Test, ...]) -> Closure:
     return check
 
 
+def _calculation(node: Arithmetic) -> Closure:
+    """Return the closure of a chain of operators, however long it is."""
+    chain: list[tuple[str, Closure]] = []
+    left: Node = node
+    while isinstance(left, Arithmetic):
+        chain.append((left.sign, closure_of(left.right)))
+        left = left.left
+    return calculation_of(closure_of(left), tuple(reversed(chain)))
+
+
 def _range(node: Range) -> Closure:
-    start, end = closure_of(node.start), closure_of(node.end)
+    """Return the closure of a range, which is made once if its ends are literals."""
     included = node.start_included, node.end_included
-
-    def make(scope: Scope) -> object:
-        low, high = start(scope), end(scope)
-        if order_keys(low, high) is None:
-            scope.evaluation.warn(
-                f"there is no range from a {kind_of(low)} to a {kind_of(high)}"
-            )
-            return None
-        return FeelRange(low, high, *included)
-
     if isinstance(node.start, Literal) and isinstance(node.end, Literal):
         low, high = node.start.value, node.end.value
         if order_keys(low, high) is not None:
             fixed = FeelRange(low, high, *included)
             return lambda _scope: fixed
-    return make
-
-
-def _steps(start: Closure, end: Closure) -> Closure:
-    """Return the range that an iteration goes through, upwards or downwards."""
-    return lambda scope: FeelRange(start(scope), end(scope))
-
-
-def _one_sided(sign: str, end: Closure) -> Closure:
-    return lambda scope: one_sided(sign, end(scope))
-
-
-def _list(entries: tuple[Closure, ...]) -> Closure:
-    def make(scope: Scope) -> object:
-        scope.evaluation.spend(len(entries))
-        return [entry(scope) for entry in entries]
-
-    return make
-
-
-def _context(entries: tuple[tuple[str, Closure], ...]) -> Closure:
-    names = [name for name, _ in entries]
-    doubled = len(set(names)) != len(names)
-
-    def make(scope: Scope) -> object:
-        evaluation = scope.evaluation
-        evaluation.spend(len(entries))
-        if doubled:
-            evaluation.warn("a context has two entries of one name")
-            return None
-        context: dict[str, object] = {}
-        inner = scope.inside(context)
-        for name, value in entries:
-            context[name] = value(inner)
-        return context
-
-    return make
-
-
-def _if(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
-    return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
-
-
-def _instance_of(value: Closure, type_: FeelType) -> Closure:
-    wanted = without_checks(type_)
-    return lambda scope: is_instance(scope.evaluation, value(scope), wanted)
+    return range_closure(
+        closure_of(node.start), closure_of(node.end), included=included
+    )

@@ -126,6 +126,11 @@ def test_words_in_a_row_are_one_name_even_if_nobody_declared_it() -> None:
         ("null", None, True),
         ("> limit", 4, True),
         ("> 3", "text", None),
+        ("limit > 2", "text", True),
+        ("limit > 2", False, False),
+        ("[limit, 7]", 7, True),
+        ("not(null)", None, False),
+        ("[1..nothing]", 1, None),
     ],
 )
 def test_unary_tests(tests: str, value: object, expected: object) -> None:
