@@ -21,6 +21,7 @@ from engine.bpmn.gate_rules import (
     ids,
     links,
     listeners,
+    names,
     tasks,
     transactions,
 )
@@ -82,6 +83,7 @@ _RULES: tuple[Callable[[ProcessContext], Findings], ...] = (
     calls.check_mappings,
     decision_tasks.check_decisions,
     expressions.check_expressions,
+    names.check_names,
     expressions.check_empty_conditions,
 )
 
@@ -95,6 +97,7 @@ def check(
         environment=environment,
         diagrams=tuple(files.diagrams),
         forms=files.forms,
+        form_fields=files.form_fields,
         processes={
             process.key: process
             for diagram in files.diagrams

@@ -7,6 +7,19 @@ from collections.abc import Mapping
 from engine.bpmn.gate_message import Message
 
 NAMES: Mapping[str, Message] = {
+    "name_unprovided": Message(
+        "表达式用到变量 {name}，但没有表单、处理程序、参数或开始变量提供它",
+        "请更正变量名，或在流程属性 start_variables 中列出它",
+        "An expression reads {name}, and no form, handler, parameter or start variable "
+        "provides it",
+        "Correct the name, or list it in the property start_variables of the process",
+    ),
+    "name_misspelt": Message(
+        "表达式用到变量 {name}，只出现这一次；是否应为 {meant}？",
+        "请核对变量名",
+        "An expression reads {name}, which is named nowhere else; is {meant} meant?",
+        "Look at the name again",
+    ),
     "id_reserved": Message(
         "SpiffWorkflow 自身占用编号 {id}，流程图在那里不能运行；在本系统中不受影响",
         "如需在别处使用，请改用别的编号",

@@ -49,6 +49,7 @@ def check_files(
         deployed_forms=forms,
         deployed_start_messages=start_messages,
         deployed_decisions=decisions,
+        outputs=frozenset(_outputs(handlers)),
     )
     judge = check_apart if settings.check_apart else check
     found = judge(resources, environment)
@@ -58,6 +59,14 @@ def check_files(
         found.extend(_faults_of_forms(readable, handlers.form_check))
         found.extend(_faults_in_diagrams(readable, handlers.form_check))
     return sorted(found, key=lambda one: one.place)
+
+
+def _outputs(handlers: HandlerRegistry) -> Iterator[str]:
+    """Yield what the handlers that declare it may write, as the gate reads it."""
+    for named in (handlers.service_tasks, handlers.delegates):
+        for name, handler in named.items():
+            if handler.provides is not None:
+                yield from (f"{name} {each}" for each in ("", *handler.provides))
 
 
 def _faults_of_forms(

@@ -81,6 +81,9 @@ class ServiceTaskHandler:
     run: Callable[[ServiceTaskCall], HandlerResult | None]
     effect: Effect = Effect.DATABASE
     timeout_seconds: int = DEFAULT_TIMEOUT_SECONDS
+    #: Names of the variables that it may bring back, for the check of diagrams; None
+    #: when it may bring back any.
+    provides: frozenset[str] | None = None
     #: For outside effects: what to write in the completing transaction.
     record: Callable[[UnitOfWork, HandlerResult], None] | None = None
 

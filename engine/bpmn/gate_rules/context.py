@@ -40,6 +40,10 @@ class GateEnvironment:
     deployed_start_messages: frozenset[str] = frozenset()
     #: Ids of the decisions that are deployed already.
     deployed_decisions: frozenset[str] = frozenset()
+    #: What handlers write: topic or delegate, a blank, and the name of a variable. A
+    #: handler without any may write everything; one that writes nothing has a blank
+    #: name.
+    outputs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ class Bundle:
     diagrams: tuple[DiagramModel, ...]
     #: Form id -> file name.
     forms: Mapping[str, str] = field(default_factory=dict)
+    #: Form id, or file name without ending -> names of its fields.
+    form_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Executable processes of all files by key.
     processes: Mapping[str, ProcessModel] = field(default_factory=dict)
     #: Ids of the decisions of all files.

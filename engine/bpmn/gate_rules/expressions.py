@@ -43,7 +43,7 @@ def check_expressions(context: ProcessContext) -> Findings:
         text, place = context.process.camunda["jobPriority"], context.process.place
         yield from _check(context, None, text, place=place)
     for node in context.nodes():
-        for text, place in _texts(node):
+        for text, place in texts_of(node):
             yield from _check(context, node, text, place=place)
 
 
@@ -98,7 +98,8 @@ def _check(
         )
 
 
-def _texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
+def texts_of(node: NodeModel) -> Iterator[tuple[str, Place]]:
+    """Yield every text of a node that the interpreter evaluates, with its place."""
     if node.kind == "userTask" and node.name:
         yield node.name, node.place
     for name in _EVALUATED:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from engine.bpmn.dmn.model import DecisionModel
 from engine.bpmn.dmn.reader import read_decisions
@@ -32,6 +33,8 @@ class ReadFiles:
     diagrams: list[DiagramModel] = field(default_factory=list)
     #: Form id -> file name.
     forms: dict[str, str] = field(default_factory=dict)
+    #: Form id, or file name without ending -> names of its fields.
+    form_fields: dict[str, frozenset[str]] = field(default_factory=dict)
     decisions: list[DecisionModel] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -106,7 +109,25 @@ def _read_form(files: ReadFiles, name: str, content: bytes) -> Findings:
         yield _error("duplicate_form", name, form=form_id, other=files.forms[form_id])
     else:
         files.forms[form_id] = name
+        fields = frozenset(_fields(form))
+        files.form_fields |= {form_id: fields, PurePosixPath(name).stem: fields}
 
 
 def _error(code: str, resource: str, **facts: object) -> Finding:
     return finding(Severity.ERROR, code, Subject(resource=resource), **facts)
+
+
+def _fields(form: Mapping[str, object]) -> Iterator[str]:
+    """Yield the variables that a form can write: the keys of its fields."""
+    waiting: list[object] = [form.get("components")]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            yield from (
+                name
+                for name in (part.get("key"), part.get("path"))
+                if isinstance(name, str)
+            )
+            waiting.append(part.get("components"))
