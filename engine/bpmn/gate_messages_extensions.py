@@ -87,6 +87,21 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "{name} has no effect at a conditional start of a process",
         "Delete it and say in the condition what is needed",
     ),
+    "listener_never_told": (
+        "这里的监听器永远不会执行：令牌不经过事件网关后的顺序流，也不经过补偿边界事件",
+        "请写在后面的事件或活动上",
+        (
+            "A listener here is never told: no token takes a flow behind an event-based "
+            "gateway, or stands at a compensation boundary event"
+        ),
+        "Write it on the event or activity that follows",
+    ),
+    "handler_on_catcher": (
+        "{name} 只对抛出的消息有意义，这里是接收消息",
+        "请删除该属性，收到消息后的工作请画成服务任务",
+        "{name} is for messages that are thrown, and this one is caught",
+        "Delete the attribute, and draw the work behind it as a service task",
+    ),
     "listener_event": (
         "监听器的事件“{event}”在这里不会发生",
         "请改用：{known}",

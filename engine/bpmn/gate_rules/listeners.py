@@ -17,11 +17,29 @@ def check_listeners(context: ProcessContext) -> Findings:
         yield from _check(context, None, extension)
     for scope in context.scopes():
         for flow in scope.flows.values():
-            for extension in flow.extensions:
-                yield from _check(context, flow, extension)
+            source = scope.nodes.get(flow.source)
+            unheard = source is not None and source.kind == "eventBasedGateway"
+            yield from _check_all(context, flow, unheard=unheard)
     for node in context.nodes():
-        for extension in node.extensions:
-            yield from _check(context, node, extension)
+        kind = node.event.kind if node.event is not None else ""
+        unheard = node.kind == "boundaryEvent" and kind == "compensate"
+        yield from _check_all(context, node, unheard=unheard)
+
+
+def _check_all(
+    context: ProcessContext, about: NodeModel | FlowModel, *, unheard: bool
+) -> Findings:
+    for extension in about.extensions:
+        yield from _check(context, about, extension)
+    if unheard:
+        yield from _check_unheard(context, about)
+
+
+def _check_unheard(context: ProcessContext, about: NodeModel | FlowModel) -> Findings:
+    """Refuse listeners of what only connects: no token ever is there."""
+    for extension in about.extensions:
+        if extension.tag == "executionListener":
+            yield context.error("listener_never_told", about, place=extension.place)
 
 
 def _check(

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.process_model import (
+    EventModel,
     Extension,
     FlowModel,
     LoopModel,
@@ -22,6 +23,7 @@ _POSITIVE = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
 _BOOLEANS = frozenset({"true", "false", "1", "0"})
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _HANDLED = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
+_CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _FLAGS = ("asyncBefore", "asyncAfter", "exclusive")
 
 
@@ -34,7 +36,20 @@ def check_handlers(context: ProcessContext) -> Findings:
                 yield context.error("service_without_handler", node)
         if node.event is not None and node.event.kind == "message":
             event = node.event
+            if node.kind in _CATCHING:
+                yield from _check_catcher(context, node, event)
+                continue
             yield from _check_handler(context, node, event.camunda, place=event.place)
+
+
+def _check_catcher(
+    context: ProcessContext, node: NodeModel, event: EventModel
+) -> Findings:
+    for name in (*_implementation(event.camunda), "resultVariable"):
+        if name in event.camunda:
+            yield context.error(
+                "handler_on_catcher", node, place=event.place, name=f"camunda:{name}"
+            )
 
 
 def _implementation(camunda: Mapping[str, str]) -> list[str]:

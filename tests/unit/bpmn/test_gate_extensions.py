@@ -252,3 +252,35 @@ def test_forms_in_the_diagram(fields: str, errors: set[str]) -> None:
 def test_a_task_has_one_form() -> None:
     fields = "<camunda:formData>" + _field('id="a" type="long"') + "</camunda:formData>"
     assert "x: two_forms" in _errors(_extended("user", fields, "form=f1"))
+
+
+def test_no_listener_stands_where_no_token_ever_is() -> None:
+    listener = '<camunda:executionListener event="take" delegateExpression="${d}" />'
+    text = f"""
+        start s
+        ebg g
+        message m name=m
+        message n name=n
+        end e
+        s -> g
+        g -> m ! {listener}
+        g -> n
+        m -> e
+        n -> e
+    """
+    known = GateEnvironment(delegates=frozenset({"d"}))
+    assert _errors(text, known) == {"f1_g_m: listener_never_told"}
+
+    told = _listener("executionListener", 'event="start" delegateExpression="${d}"')
+    text = _task(f"on a compensate b xml={told}\ntask undo bpmn:isForCompensation=true")
+    assert "b: listener_never_told" in _errors(text, known)
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["expression=${1}", "delegateExpression=${d}", "type=external", "resultVariable=r"],
+)
+def test_who_catches_a_message_has_no_handler(attribute: str) -> None:
+    known = GateEnvironment(delegates=frozenset({"d"}))
+    text = f"start s\nmessage x name=m event:{attribute}\nend e\ns -> x\nx -> e"
+    assert _errors(text, known) == {"x: handler_on_catcher"}
