@@ -30,11 +30,13 @@ from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
 from engine.model.actors import SYSTEM, Actor
 from engine.model.ids import IdSource
 from engine.model.requests import RequestKey
+from engine.model.seals import Seal
 from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
 from engine.queries.all_reads import EngineReads
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
+from engine.store import sealing
 from engine.store.claims import ClaimedJob, JobClaims
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
@@ -92,6 +94,20 @@ class ProcessEngine(EngineCommands, EngineReads):
         """
         with self._executor.unit_of_work(actor, request) as work:
             yield work
+
+    def seal_audit(self) -> Seal | None:
+        """Seal what the audit has grown by; None when nothing has.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        with self.database.write() as connection:
+            return sealing.seal_heads(connection, at=self.clock.now())
+
+    def audit_faults(self, anchors: Mapping[int, str] | None = None) -> list[str]:
+        """Return what does not hold in the audit, its seals and kept anchors."""
+        with self.database.read() as connection:
+            return sealing.audit_faults(connection, anchors=anchors or {})
 
     # -- commands whose result is read again ----------------------------------------
 

@@ -18,6 +18,7 @@ from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
 from web.demo import deployable, load
 from web.local_commands import reason_of, run_command
+from web.sealing import ANCHORS, anchors_in
 
 #: The processes that come with Tandem.
 PROCESSES = Path(__file__).parent.parent / "processes"
@@ -91,6 +92,26 @@ def check(files: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
         for line in report.lines():
             click.echo(line)
     if report.refused:
+        sys.exit(1)
+
+
+@tandem.command()
+@click.option(
+    "--anchors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A kept copy of the anchors; left out: the one in the data directory.",
+)
+def audit(anchors: Path | None) -> None:
+    """Say whether the record is whole: no row changed, missing or cut off."""
+    settings = read_settings()
+    path = anchors or settings.data_dir / ANCHORS
+    kept = anchors_in(path) if path.exists() else {}
+    with bootstrap.checking_engine(settings) as engine:
+        faults = engine.audit_faults(kept)
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{len(kept)} anchors, {len(faults)} faults")
+    if faults:
         sys.exit(1)
 
 

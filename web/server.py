@@ -19,6 +19,7 @@ from web.data_dir import Running
 from web.doorstep import Doorstep
 from web.logs import init_logs
 from web.prompt_connections import PromptProtocol
+from web.sealing import Sealer
 from web.security.bounds import LARGEST_REQUEST
 from web.upkeep import tidy_up
 
@@ -48,7 +49,9 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     server = page_server(app)
     _obey_signals_once()
     tidy_up(assembly.services)
+    sealer = Sealer(assembly.services.engine, folder=settings.data_dir)
     assembly.executor.start()
+    sealer.start()
     data_dir.announce(
         settings.data_dir, Running(address=address, token=token, pid=os.getpid())
     )
@@ -58,6 +61,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     finally:
         data_dir.withdraw(settings.data_dir)
         assembly.executor.stop(timeout=_STOP_SECONDS)
+        sealer.stop()
         assembly.close()
 
 

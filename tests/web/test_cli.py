@@ -88,6 +88,22 @@ def test_a_new_password_is_random_and_printed_once(shell: Shell) -> None:
     assert first != second
 
 
+def test_the_record_is_checked_against_kept_anchors(shell: Shell) -> None:
+    shell.run(
+        "user", "add", "zhang", "--name", "张三", "--org", "甲局", "--role", "msa"
+    )
+    lost = shell.folder / "copy.jsonl"
+    lost.write_text('{"seq": 1, "at": "", "hash": "x"}\n', "ascii")
+
+    whole = shell.run("audit")
+    cut_off = shell.run("audit", "--anchors", str(lost))
+
+    assert whole.exit_code == 0
+    assert whole.output == "0 anchors, 0 faults\n"
+    assert cut_off.exit_code == 1
+    assert "seal 1 was anchored and is gone" in cut_off.output
+
+
 @pytest.mark.slow
 def test_the_demonstration_keeps_its_passwords_for_the_owner_alone(
     shell: Shell,

@@ -19,7 +19,7 @@ from engine.store.tables.instances import (
     request_key,
     variable,
 )
-from engine.store.tables.records import audit, audit_chain, history
+from engine.store.tables.records import audit, audit_chain, audit_seal, history
 from engine.store.tables.work import (
     INCIDENT_IS_OPEN,
     JOB_HOLDS_ROOT,
@@ -49,6 +49,7 @@ __all__ = [
     "TASK_IS_OPEN",
     "audit",
     "audit_chain",
+    "audit_seal",
     "decision_definition",
     "deployment",
     "deployment_resource",

@@ -49,3 +49,15 @@ audit_chain = table(
     Column("seq", BigInt, nullable=False),
     Column("head", Text, nullable=False),
 )
+
+#: Heads of all chains that had grown at a moment, chained themselves.
+audit_seal = table(
+    "audit_seal",
+    Column("seq", BigInt, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    #: [chain, seq, hash] of each.
+    Column("heads", Json, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index(None, "at"),
+)
