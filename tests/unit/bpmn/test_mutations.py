@@ -18,7 +18,12 @@ from tests.unit.bpmn import supported
 from tests.unit.bpmn.mutations import MUTATIONS
 
 PROCESSES = Path(__file__).parents[3] / "processes"
-FORMS = {path.name: path.read_bytes() for path in PROCESSES.glob("forms/*.form")}
+#: What the diagrams refer to.
+FORMS_AND_DECISIONS = {
+    path.name: path.read_bytes()
+    for folder in ("forms/*.form", "decisions/*.dmn")
+    for path in PROCESSES.glob(folder)
+}
 ENVIRONMENT = GateEnvironment(
     remote_topics=frozenset({"*"}),
     delegates=frozenset({"note", "linkage.note"}),
@@ -87,7 +92,7 @@ def _models() -> Iterator[tuple[str, Mapping[str, bytes]]]:
         block = Block("seq", (Block("user"), _block(rng, 3)))
         yield f"random {number}", {"main.bpmn": sketch(draw(block))}
     for path in sorted(PROCESSES.glob("*.bpmn")):
-        yield path.stem, {path.name: path.read_bytes(), **FORMS}
+        yield path.stem, {path.name: path.read_bytes(), **FORMS_AND_DECISIONS}
     yield "all that is supported", supported.RESOURCES
 
 
