@@ -13,6 +13,8 @@ from engine.bpmn.dmn.cell_sets import Domain, domains_of, shown
 from engine.bpmn.dmn.model import HitPolicy, Table
 from engine.bpmn.process_model import Place
 
+#: Every rule is compared with every other: larger tables would take too long.
+_MOST_RULES = 300
 #: More overlaps of one table nobody reads.
 _MOST_OVERLAPS = 10
 #: How many combinations of values a search for gaps may look at.
@@ -27,7 +29,9 @@ Finding = tuple[str, Mapping[str, object], Place]
 def check_cover(table: Table) -> Iterator[Finding]:
     """Yield overlaps of a UNIQUE table, and a gap where one result is expected."""
     width = len(table.inputs)
-    if any(len(rule.inputs) != width for rule in table.rules) or not table.rules:
+    if not 0 < len(table.rules) <= _MOST_RULES:
+        return
+    if any(len(rule.inputs) != width for rule in table.rules):
         return
     domains = domains_of(table)
     if table.hit_policy is HitPolicy.UNIQUE:

@@ -366,6 +366,12 @@ def test_an_enormous_table_is_not_searched_for_gaps() -> None:
     assert warned(decision("d", table(columns, ["fee"], *rules))) == []
 
 
+def test_a_table_of_hundreds_of_rules_is_not_searched_at_all() -> None:
+    rules = [("-", "1")] * 301
+
+    assert warned(decision("d", table(["x"], ["fee"], *rules))) == []
+
+
 def test_a_name_that_nothing_drawn_gives_is_warned_of() -> None:
     drawn = (input_data("x"), decision("d", literal("x + y"), requires=["input:x"]))
 
