@@ -66,6 +66,7 @@ def quantified_of(iterators: Iterated, condition: Closure, *, every: bool) -> Cl
                 if value is not every and isinstance(value, bool):
                     return not every
                 if not isinstance(value, bool):
+                    scope.evaluation.warn(f"a {kind_of(value)} is no boolean")
                     answer = None
         except _NoList as fault:
             scope.evaluation.warn(str(fault))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import suppress
 
-from engine.bpmn.feel.builtins.table import BUILTINS
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.bpmn.feel import compile_feel, from_feel
+from engine.bpmn.feel.builtins.signature import Builtin
+from engine.bpmn.feel.builtins.table import BUILTINS, FAMILIES
+from engine.errors import FeelValueRefused
 from tests.unit.feel.support import shown
 
 EXAMPLES = [
@@ -174,6 +181,52 @@ def test_every_function_has_an_example_with_a_value(name: str) -> None:
     called = [expected for text, expected in EXAMPLES if text.startswith(f"{name}(")]
 
     assert any(expected != "null" for expected in called)
+
+
+ARGUMENTS = st.sampled_from(
+    [
+        "null", "true", "0", "1", "-2.5", "1e6000", '""', '"ab"', '"(a|b)*"', '"[1..2]"',
+        "[]", "[1, 2]", '["a"]', "[[1], [{a: 1}]]", "{}", "{a: {b: 1}}", "[1..3]", "(< 5)",
+        '@"2024-02-29"', '@"10:00:00Z"', '@"2024-02-29T10:00:00@Europe/Paris"', '@"P1D"',
+        '@"-P14M"', "abs", "function(a) a", "function(a, b) a < b",
+    ]
+)  # fmt: skip
+
+
+@given(
+    builtin=st.sampled_from([one for family in FAMILIES.values() for one in family]),
+    arguments=st.lists(ARGUMENTS, max_size=8),
+)
+def test_a_call_with_any_arguments_has_a_value_or_null(
+    builtin: Builtin, arguments: list[str]
+) -> None:
+    given_ = arguments[: len(builtin.parameters) + 1]
+
+    outcome = compile_feel(f"[{builtin.name}({', '.join(given_)})]").outcome({})
+
+    assert isinstance(outcome.value, list)
+    # Functions, and huge numbers, are values that no variable keeps.
+    with suppress(FeelValueRefused):
+        from_feel(outcome.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("not(1)", "not: a number is no boolean"),
+        ("some x in [1] satisfies x", "a number is no boolean"),
+        ("get value({a: 1}, [{}])", "get value: a key is no string"),
+        ("abs(1, 2)", "abs: it does not take 2 arguments"),
+        ('date("x")', "date: 'x' is no such value"),
+        ("[1][2]", "a list of 1 has no entry 2"),
+        ("{a: 1}.b", "the context has no entry 'b'"),
+        ("nothing", "there is no variable 'nothing'"),
+    ],
+)
+def test_a_null_has_a_reason(text: str, warning: str) -> None:
+    outcome = compile_feel(text).outcome({})
+
+    assert (None, (warning,)) == (outcome.value, outcome.warnings)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,14 @@ from engine.bpmn.feel.builtins.signature import (
 )
 from engine.bpmn.feel.comparing import identical
 from engine.bpmn.feel.evaluation import Evaluation, Fault
+from engine.bpmn.feel.types import kind_of
 
 
-def _not(_evaluation: Evaluation, negand: object) -> bool | None:
-    return not negand if isinstance(negand, bool) else None
+def _not(_evaluation: Evaluation, negand: object) -> bool:
+    if not isinstance(negand, bool):
+        message = f"a {kind_of(negand)} is no boolean"
+        raise Fault(message)
+    return not negand
 
 
 def _all(evaluation: Evaluation, entries: list[object]) -> bool | None:

@@ -25,6 +25,9 @@ def _get_value_inside(
     value: object = given
     evaluation.spend(len(keys))
     for key in keys:
+        if not isinstance(key, str):
+            message = "a key is no string"
+            raise Fault(message)
         if not isinstance(value, dict) or key not in value:
             return None
         value = value[key]
