@@ -95,15 +95,22 @@ def _fill(node: FlowNode, process: ProcessModel) -> None:
     node.listeners = listeners_in(model.extensions)
     node.async_before = camunda.get("asyncBefore") == "true"
     node.async_after = camunda.get("asyncAfter") == "true"
-    node.exclusive = camunda.get("exclusive", "true") == "true"
-    priority = camunda.get("jobPriority", process.camunda.get("jobPriority"))
-    if priority is not None:
-        node.priority = compile_expression(priority)
-    node.retries = _retries(model.extensions) or DEFAULT_RETRIES
+    # What starts an event subprocess waits at its start event.
+    handles = isinstance(node, EventSubProcess)
+    _fill_jobs(node, starting_event(model) if handles else model, process)
     node.input_parameters = _parameters(model, "inputParameter")
     node.output_parameters = _parameters(model, "outputParameter")
     if model.loop is not None:
         node.loop = _loop(model.loop)
+
+
+def _fill_jobs(node: FlowNode, model: NodeModel, process: ProcessModel) -> None:
+    """Say of the jobs made at a node what governs them, as a model says it."""
+    node.exclusive = model.camunda.get("exclusive", "true") == "true"
+    priority = model.camunda.get("jobPriority", process.camunda.get("jobPriority"))
+    if priority is not None:
+        node.priority = compile_expression(priority)
+    node.retries = _retries(model.extensions) or DEFAULT_RETRIES
 
 
 def _connect(scope: ScopeModel, nodes: dict[str, FlowNode]) -> None:

@@ -25,10 +25,10 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "{instead_en}",
     ),
     "handler_async": (
-        "事件子流程上的 asyncBefore 和 asyncAfter 不会执行",
+        "事件子流程本身没有作业，异步、独占、优先级和重试的设置不起作用",
         "请写在事件子流程的开始事件或结束事件上",
-        "asyncBefore and asyncAfter of an event subprocess are not executed",
-        "Write them on its start event or its end events",
+        "An event subprocess itself has no jobs: what it says of them has no effect",
+        "Write it on its start event or its end events",
     ),
     "called_tag": (
         "按版本标签绑定，但没有填写标签",

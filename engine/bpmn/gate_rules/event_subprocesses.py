@@ -5,6 +5,11 @@ from __future__ import annotations
 from engine.bpmn.gate_rules.context import Findings, ProcessContext
 from engine.bpmn.process_model import NodeModel, ScopeModel
 
+#: What would govern jobs of the event subprocess itself: there are none.
+_OF_JOBS = frozenset({"asyncBefore", "asyncAfter", "exclusive", "jobPriority"})
+#: Values that say nothing.
+_USUAL = {"asyncBefore": "false", "asyncAfter": "false", "exclusive": "true"}
+
 
 def check_event_subprocesses(context: ProcessContext) -> Findings:
     """Check that event subprocesses can begin, and only by their event."""
@@ -25,7 +30,10 @@ def _check_surroundings(
     attached = any(other.attached_to == node.id for other in scope.nodes.values())
     if attached or node.loop is not None:
         yield context.error("handler_with_extras", node)
-    if "true" in (node.camunda.get("asyncBefore"), node.camunda.get("asyncAfter")):
+    retried = any(each.tag == "failedJobRetryTimeCycle" for each in node.extensions)
+    if retried or not _OF_JOBS.isdisjoint(
+        name for name, text in node.camunda.items() if text != _USUAL.get(name)
+    ):
         yield context.error("handler_async", node)
 
 

@@ -69,10 +69,22 @@ def test_the_process_may_give_a_priority(priority: str, errors: set[str]) -> Non
     assert _errors(_task(f"process camunda:jobPriority={priority}")) == errors
 
 
-@pytest.mark.parametrize("flag", ["async=true", "async_after=true"])
-def test_an_event_subprocess_takes_no_flags(flag: str) -> None:
+@pytest.mark.parametrize(
+    ("flag", "errors"),
+    [
+        ("async=true", {"h: handler_async"}),
+        ("async_after=true", {"h: handler_async"}),
+        ("camunda:exclusive=false", {"h: handler_async"}),
+        ("camunda:jobPriority=3", {"h: handler_async"}),
+        ("retry=R3/PT1M", {"h: handler_async"}),
+        ("async=false camunda:exclusive=true", set()),
+    ],
+)
+def test_an_event_subprocess_has_no_jobs_of_its_own(
+    flag: str, errors: set[str]
+) -> None:
     text = _task(f"handle h {flag} [\nstart-error h_s\nend h_e\nh_s -> h_e\n]")
-    assert _errors(text) == {"h: handler_async"}
+    assert _errors(text) == errors
 
 
 def _extended(kind: str, xml: str, rest: str = "") -> str:

@@ -345,3 +345,20 @@ def test_a_snapshot_that_let_the_activity_end_behind_the_job_still_loads() -> No
     )
 
     assert lab.run_async("x").tasks == ["a"]
+
+
+def test_the_timer_of_an_event_subprocess_is_governed_by_its_start_event() -> None:
+    lab = Lab("""
+        start s
+        user a
+        s -> a
+        handle h [
+          start-timer t duration=PT1H camunda:jobPriority=4 camunda:exclusive=false retry=R2/PT1M
+          user b
+          t -> b
+        ]
+    """)
+    (timer,) = lab.jobs.values()
+
+    assert (timer.priority, timer.retries, timer.exclusive) == (4, 2, False)
+    assert lab.fire("h").tasks == ["b"]
