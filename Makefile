@@ -52,7 +52,7 @@ cov: browser ## Run every test and report what they do not reach
 bench: setup ## Measure the promises of the architecture
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-soak: setup ## Kill the whole service at every point of a request (half an hour)
+soak: setup ## Play thousands of random models, kill the service at every point (an hour)
 	$(BIN)/python -m bench.soak $(SOAK_ARGS)
 
 lock: $(UV) ## Renew the locked versions; add UPGRADE=1 for the newest

@@ -67,7 +67,7 @@ def changed(drawing: str, random: Random) -> str:
 
 def _flows_of_one_level(lines: list[str], random: Random) -> list[int]:
     levels: dict[int, list[int]] = {}
-    around = [0]
+    around = [-1]
     for number, line in enumerate(lines):
         if line.endswith("["):
             around.append(number)

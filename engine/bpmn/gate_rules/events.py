@@ -33,19 +33,33 @@ _ESCALATING_HOSTS = words.EMBEDDED_SCOPES | {"callActivity"}
 
 def check_references(context: ProcessContext) -> Findings:
     """Check that messages, signals, errors and escalations are there and named."""
+    handling = _handling_starts(context)
     for node in context.nodes():
         for event in node.events or ((node.event,) if node.event else ()):
             if event.kind in _WORDS:
-                yield from _check_reference(context, node, event)
+                begins = node.kind == "startEvent" and node.id not in handling
+                yield from _check_reference(context, node, event, begins=begins)
         if node.kind == "receiveTask" or (
             node.kind == "sendTask" and not _has_handler(node)
         ):
             yield from _check_task_message(context, node)
 
 
+def _handling_starts(context: ProcessContext) -> frozenset[str]:
+    """Return the start events of event subprocesses: they see variables already."""
+    return frozenset(
+        node.id
+        for scope in context.scopes()
+        if scope.triggered_by_event
+        for node in scope.nodes.values()
+        if node.kind == "startEvent"
+    )
+
+
 def _check_reference(
-    context: ProcessContext, node: NodeModel, event: EventModel
+    context: ProcessContext, node: NodeModel, event: EventModel, *, begins: bool
 ) -> Findings:
+    """Check one reference; what begins a process cannot compute names."""
     word = _WORDS[event.kind]
     facts = {**word._asdict(), "reference": event.reference_id}
     if event.reference_id is None:
@@ -61,7 +75,9 @@ def _check_reference(
         yield context.error("reference_missing", node, place=event.place, **facts)
     elif not event.reference:
         yield context.error("reference_nameless", node, place=event.place, **facts)
-    elif _must_be_fixed(node, event) and _is_expression(event.reference):
+    elif (begins or event.kind in {"error", "escalation"}) and _is_expression(
+        event.reference
+    ):
         facts["reference"] = event.reference
         yield context.error("reference_expression", node, place=event.place, **facts)
 
@@ -86,10 +102,6 @@ def _exists(context: ProcessContext, kind: str, reference: str) -> bool:
 def _has_handler(node: NodeModel) -> bool:
     holders = [node.camunda, *(event.camunda for event in (node.event,) if event)]
     return any(held.keys() & _HANDLERS for held in holders)
-
-
-def _must_be_fixed(node: NodeModel, event: EventModel) -> bool:
-    return node.kind == "startEvent" or event.kind in {"error", "escalation"}
 
 
 def _is_expression(text: str) -> bool:

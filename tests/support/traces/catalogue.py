@@ -16,7 +16,8 @@ says what happens and what must be seen afterwards:
 
 Actions: start, complete, serve and fail (external tasks), crash (a handler breaks),
 message, signal, pass (time), job (the next one that is due), jobs (all), set, cancel,
-retry. A name before a colon (`second: start`) is another instance.
+retry, and on the engine deploy, decide (deploy another version) and evaluate (start by
+conditions). A name before a colon (`second: start`) is another instance.
 Expectations, separated by semicolons, begin with the elements at which the instance
 waits (`-` for none), `ended`, `canceled`, or `refused` and the error; then visited,
 listens, due, task, job, incident, inside, property, sent, signalled, `x=1`, `!x`.
@@ -73,6 +74,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTable:
+    """A table of DMN: inputs => outputs, then a line for each rule."""
+
+    name: str
+    policy: str
+    tag: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """A diagram and what must happen in it."""
 
@@ -85,6 +96,7 @@ class Trace:
     #: Process key -> sketch; the first one is started.
     diagrams: Mapping[str, str]
     runs: tuple[Run, ...]
+    decisions: tuple[DecisionTable, ...]
     #: `interpreter` or `engine` for what only one of them can show.
     only: str
     #: Code of the finding with which the gate refuses to deploy this diagram.
@@ -144,10 +156,13 @@ def _trace(trace_id: str, lines: list[str]) -> Trace:
     diagrams: dict[str, str] = {}
     runs: list[Run] = []
     delegates: dict[str, Said] = {}
+    decisions: list[DecisionTable] = []
     for head, body in _sections(lines):
         kind, _, rest = head.partition(" ")
         if kind == "diagram":
             diagrams[rest or "main"] = "\n".join(body)
+        elif kind == "decision":
+            decisions.append(_decision(words_of(rest), body))
         elif kind == "handlers":
             delegates = {
                 name.strip(): words_of(result)
@@ -168,8 +183,18 @@ def _trace(trace_id: str, lines: list[str]) -> Trace:
         proves=frozenset(texts["proves"].split()),
         diagrams=diagrams,
         runs=tuple(runs),
+        decisions=tuple(decisions),
         only=texts.get("only", ""),
         gate_refuses=texts.get("gate", "").removeprefix("refuses").strip(),
+    )
+
+
+def _decision(head: Said, lines: list[str]) -> DecisionTable:
+    return DecisionTable(
+        name=head.first,
+        policy=str(head.values.get("policy", "")),
+        tag=str(head.values.get("tag", "")),
+        lines=tuple(line.strip() for line in lines),
     )
 
 

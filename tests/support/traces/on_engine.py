@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,13 +29,13 @@ from engine.store import tables
 from tests.support.engine_lab import OPERATOR
 from tests.support.sketch import sketch
 from tests.support.traces.catalogue import Run, Said, Step, Trace
+from tests.support.traces.files import deciding, files_of
 from tests.support.traces.player import START, TICK, at_element, moment_after, shown
 from tests.support.traces.seen import OpenJob, OpenTask, Seen
 
 _SETTINGS = EngineSettings(check_apart=False, remote_topics=frozenset({"*"}))
 _NO_TOPICS = frozenset[str]()
 _MANY = 10_000
-_FORM = re.compile(r" (?:form|camunda:formRef)=(\w+)")
 
 
 class OnEngine:
@@ -55,8 +53,11 @@ class OnEngine:
         #: The engine of the latest step: reads need no other.
         self._last = self._engine()
 
-    def prepare(self, trace: Trace, run: Run) -> None:
-        """Deploy the diagrams; the main one becomes the latest version of `main`."""
+    def prepare(self, trace: Trace, run: Run) -> bool:
+        """Deploy the diagrams; the main one becomes the latest version of `main`.
+
+        What the gate is to refuse is not played.
+        """
         self._clock.move_to(START)
         self._instances = {}
         self._runs += 1
@@ -66,7 +67,12 @@ class OnEngine:
             for name, said in run.delegates.items()
         }
         files = files_of(trace)
-        self._engine().deploy(name=trace.id, resources=files, actor=OPERATOR)
+        engine = self._engine()
+        if trace.gate_refuses:
+            codes = {found.code for found in engine.check(files)}
+            assert trace.gate_refuses in codes, f"{trace.id}: {codes}"
+            return False
+        engine.deploy(name=trace.id, resources=files, actor=OPERATOR)
         self._kinds = {
             node.id: node.kind
             for name, content in files.items()
@@ -74,6 +80,7 @@ class OnEngine:
             for process in read_diagram(name, content).processes
             for node in process.scope.all_nodes()
         }
+        return True
 
     def do(self, step: Step) -> None:
         """Do one step on an engine that has just been opened."""
@@ -177,17 +184,37 @@ class OnEngine:
         engine = self._engine()
         engine.throw_signal(action.words[1], variables=action.values, actor=OPERATOR)
         self._run_due_jobs()
-        if who not in self._instances:
-            known = set(self._instances.values())
-            page = self._last.instances(
-                InstanceQuery(states=frozenset({InstanceState.ACTIVE})), actor=SYSTEM
-            )
-            (begun,) = (one.id for one in page.items if one.id not in known)
-            self._instances[who] = begun
+        self._adopt(who)
+
+    def _adopt(self, who: str) -> None:
+        """Take note of an instance that began by itself, if one did."""
+        if who in self._instances:
+            return
+        known = set(self._instances.values())
+        page = self._last.instances(
+            InstanceQuery(states=frozenset({InstanceState.ACTIVE})), actor=SYSTEM
+        )
+        begun = [one.id for one in page.items if one.id not in known]
+        if begun:
+            self._instances[who] = begun[0]
+
+    def _evaluate(self, who: str, action: Said) -> None:
+        self._engine().evaluate_conditions(variables=action.values, actor=OPERATOR)
+        self._adopt(who)
+
+    def _decide(self, who: str, action: Said) -> None:
+        """Deploy another version of a decision, which always says the same."""
+        ((name, value),) = action.values.items()
+        self._engine().deploy(
+            name=self._trace_id,
+            resources={f"{name}.dmn": deciding(name, value)},
+            actor=OPERATOR,
+        )
 
     def _pass(self, who: str, action: Said) -> None:
         self._clock.move_to(moment_after(action.words[1], self._clock.now()))
         self._run_due_jobs()
+        self._adopt(who)
 
     def _job(self, who: str, action: Said) -> None:
         assert self._run_due_jobs(limit=1), "no job is due"
@@ -269,20 +296,9 @@ _ACTIONS: Mapping[str, Callable[[OnEngine, str, Said], None]] = {
     "cancel": OnEngine._cancel,
     "retry": OnEngine._retry,
     "deploy": OnEngine._deploy,
+    "decide": OnEngine._decide,
+    "evaluate": OnEngine._evaluate,
 }
-
-
-def files_of(trace: Trace) -> dict[str, bytes]:
-    """Return the files of a trace, forms that its tasks name included."""
-    files = {
-        f"{key}.bpmn": sketch(text, key=key) for key, text in trace.diagrams.items()
-    }
-    named = {form for text in trace.diagrams.values() for form in _FORM.findall(text)}
-    for form in named:
-        files[f"{form}.form"] = json.dumps(
-            {"id": form, "type": "default", "schemaVersion": 16, "components": []}
-        ).encode()
-    return files
 
 
 def _handler(said: Said) -> Callable[[ServiceTaskCall], HandlerResult]:

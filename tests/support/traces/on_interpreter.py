@@ -13,6 +13,7 @@ from tests.support.engine_lab import OPERATOR
 from tests.support.interpreter_lab import Lab, compiled
 from tests.support.sketch import sketch
 from tests.support.traces.catalogue import Run, Said, Step, Trace
+from tests.support.traces.files import decisions_of
 from tests.support.traces.player import START, TICK, at_element, moment_after, shown
 from tests.support.traces.seen import OpenJob, OpenTask, Seen
 
@@ -29,7 +30,7 @@ class OnInterpreter:
         self._make: Callable[[Mapping[str, object], str | None], Lab]
         self._start_points: Callable[[], tuple[StartPoint, ...]]
 
-    def prepare(self, trace: Trace, run: Run) -> None:
+    def prepare(self, trace: Trace, run: Run) -> bool:
         """Remember the diagrams."""
         self._labs = {}
         self._now = START
@@ -45,8 +46,10 @@ class OnInterpreter:
             delegates=delegates,
             start_element=start,
             now=self._now,
+            decisions=decisions_of(trace) if trace.decisions else None,
             initiator=OPERATOR.id,
         )
+        return True
 
     def do(self, step: Step) -> None:
         """Do one step; what is refused leaves the instance as it was."""

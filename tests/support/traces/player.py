@@ -24,8 +24,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 class Player(Protocol):
     """Something that can do the steps of a run and show what came of them."""
 
-    def prepare(self, trace: Trace, run: Run) -> None:
-        """Get ready for a run of a trace."""
+    def prepare(self, trace: Trace, run: Run) -> bool:
+        """Get ready for a run of a trace; False when there is nothing to play."""
 
     def do(self, step: Step) -> None:
         """Do one step.
@@ -44,7 +44,8 @@ class Player(Protocol):
 def play(trace: Trace, player: Player) -> None:
     """Play all runs of a trace and compare every step with what is expected."""
     for number, run in enumerate(trace.runs, 1):
-        player.prepare(trace, run)
+        if not player.prepare(trace, run):
+            continue
         last: dict[str, Seen] = {}
         try:
             for step in run.steps:
@@ -75,7 +76,8 @@ def _play_step(player: Player, step: Step, last: dict[str, Seen]) -> Iterable[st
     if wanted.first == "refused" or refusal:
         return _refused(player, step, refusal, before)
     after = player.seen(step.who)
-    assert after is not None, f"{step.who} has not been started"
+    if after is None:
+        return [] if wanted.first == "nobody" else [f"{step.who} has not begun"]
     last[step.who] = after
     return faults(step.expected, after, since=since)
 

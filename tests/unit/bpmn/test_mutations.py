@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from lxml import etree
 from engine.bpmn.findings import Finding, Severity
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.xml_input import read_xml
-from tests.support.blocks import Block, draw
+from tests.support.models.blocks import Block, generate
+from tests.support.models.drawing import draw
 from tests.support.sketch import sketch
 from tests.unit.bpmn import supported
 from tests.unit.bpmn.mutations import MUTATIONS
@@ -72,25 +72,18 @@ _SKETCHES = (
 )
 
 
-def _block(rng: random.Random, depth: int) -> Block:
-    """Return a random block that holds a user task and a few others."""
-    if depth == 0:
-        return Block(rng.choice(["user", "auto"]))
-    parts = tuple(_block(rng, depth - 1) for _ in range(2))
-    kind = rng.choice(["seq", "and", "xor", "or", "sub", "loop", "many"])
-    if kind in {"sub", "loop", "many"}:
-        return Block(kind, parts[:1], 2)
-    return Block(kind, parts, 1)
+#: Blocks of one file, in which every construct can be inserted somewhere.
+_KINDS = frozenset({"seq", "and", "xor", "or", "sub", "loop", "many"})
 
 
 def _models() -> Iterator[tuple[str, Mapping[str, bytes]]]:
     """Yield good diagrams: those that are shipped, drawn by hand, and by chance."""
     for number, text in enumerate(_SKETCHES):
         yield f"sketch {number}", {"main.bpmn": sketch(text)}
-    rng = random.Random(160_2024)  # noqa: S311 - the same models every time
     for number in range(20):
-        block = Block("seq", (Block("user"), _block(rng, 3)))
-        yield f"random {number}", {"main.bpmn": sketch(draw(block))}
+        parts = Block(kind="user", id=0), generate(number, 8, kinds=_KINDS)
+        text = draw(Block(kind="seq", id=0, inner=parts)).main
+        yield f"random {number}", {"main.bpmn": sketch(text)}
     for path in sorted(PROCESSES.glob("*.bpmn")):
         yield path.stem, {path.name: path.read_bytes(), **FORMS_AND_DECISIONS}
     yield "all that is supported", supported.RESOURCES
