@@ -68,6 +68,7 @@ class _Builder:
                 join=_JOINS.get(node.kind, Join.ANY),
                 split=self._split(node),
                 role=self._role(node),
+                instant=node.kind == "boundaryEvent",
             )
         )
         self._arrivals[node.id] = self._exits[node.id] = number

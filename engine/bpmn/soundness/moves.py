@@ -37,9 +37,7 @@ class Moves:
             for number, junction in net.junctions.items()
         }
         #: Ways on which a second token does no harm: the first ends the scope.
-        self._harmless = _bits(
-            [n for n, way in net.ways.items() if net.junctions[way.target].stops]
-        )
+        self._harmless = _bits([way for way in net.ways if self._ends_all(way)])
         self._feeding = {
             number: {way: self._feeders(number, way) for way in junction.ins}
             for number, junction in net.junctions.items()
@@ -53,6 +51,14 @@ class Moves:
         self.ends = frozenset(
             each.element for each in net.junctions.values() if each.role is Role.ENDS
         )
+
+    def _ends_all(self, number: int) -> bool:
+        """Say whether a token on a way ends the scope before anything else happens."""
+        junction = self._net.junctions[self._target[number]]
+        if not (junction.instant and junction.outs):
+            return junction.stops
+        behind = (self._target[out] for out in junction.outs)
+        return all(self._net.junctions[target].stops for target in behind)
 
     def of(self, state: int) -> Iterator[Move]:
         """Yield everything that can happen in a state."""

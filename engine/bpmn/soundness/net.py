@@ -58,6 +58,8 @@ class Junction:
     join: Join = Join.ANY
     split: Split = Split.ALL
     role: Role = Role.PASSES
+    #: It takes no time: a boundary event, which goes on when it happens.
+    instant: bool = False
     #: Numbers of the ways that lead here, and of those that lead away.
     ins: list[int] = field(default_factory=list)
     outs: list[int] = field(default_factory=list)

@@ -141,6 +141,11 @@ LOOSE = [
         [],
     ),
     (
+        "boundary events may race to a terminate end event as well",
+        "start s\nand f\nuser a\nor j\nend-terminate stop\nend e\ns -> f\nf -> a\nf -> j\na -> j\nj -> a ? ${x}\nj => e\non a timer late duration=P1D\nlate -> stop",
+        [],
+    ),
+    (
         "what waits for a terminated branch never happens",
         "start s\nand f\nuser a\nxor g\nand j\nend-terminate stop\nend e\ns -> f\nf -> a\nf -> g\na -> stop\ng -> j ? ${x}\ng => y\ntask y\ny -> j\nj -> e",
         [(NEVER, "j")],
