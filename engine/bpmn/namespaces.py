@@ -1,7 +1,7 @@
-"""Read the names of Operaton, which goes on with Camunda 7, as those of Camunda 7.
+"""Read other names of what Camunda 7 has as the names that it uses today.
 
-Operaton's Modeler writes the same extensions with the same meaning under a namespace
-of its own.
+Operaton, which goes on with Camunda 7, writes the same extensions with the same meaning
+under a namespace of its own. Older diagrams write `camunda:async` for `asyncBefore`.
 """
 
 from __future__ import annotations
@@ -12,23 +12,33 @@ from engine.bpmn import words
 from engine.bpmn.xml_input import Element
 
 _OPERATON = f"{{{words.OPERATON}}}"
+_ASYNC, _ASYNC_BEFORE = words.camunda("async"), words.camunda("asyncBefore")
+_NODES = frozenset(words.bpmn(name) for name in words.FLOW_NODES)
 
 
 def read_as_camunda(elements: Iterable[Element]) -> None:
     """Rename elements and attributes; what is said in both ways stays, unknown."""
     for element in elements:
-        element.tag = _renamed(str(element.tag))
+        element.tag = _in_camunda(str(element.tag))
         names = [str(name) for name in element.attrib]
-        if not any(name.startswith(_OPERATON) for name in names):
+        new = [_renamed(element, name) for name in names]
+        if new == names:
             continue
-        items = [(name, element.attrib[name]) for name in names]
+        values = [str(element.attrib[name]) for name in names]
         element.attrib.clear()
-        for name, value in items:
-            new = _renamed(name)
-            element.set(name if new in names else new, value)
+        for name, renamed, value in zip(names, new, values, strict=True):
+            is_said_twice = renamed in names or new.count(renamed) > 1
+            element.set(name if is_said_twice else renamed, value)
 
 
-def _renamed(name: str) -> str:
+def _renamed(element: Element, name: str) -> str:
+    written = _in_camunda(name)
+    if written == _ASYNC and element.tag in _NODES:
+        return _ASYNC_BEFORE
+    return written
+
+
+def _in_camunda(name: str) -> str:
     if name.startswith(_OPERATON):
         return words.camunda(name.removeprefix(_OPERATON))
     return name

@@ -204,9 +204,9 @@ _ASYNC_BEHIND_CHOICE = _refusal(
     remedy_en="Remove it, and write asyncAfter on the events behind the gateway",
 )
 _OLD_ASYNC = _refusal(
-    "camunda:async 已过时",
+    "这里不支持 camunda:async",
     "请改用 camunda:asyncBefore",
-    reason_en="camunda:async is outdated",
+    reason_en="camunda:async is not supported here",
     remedy_en="Use camunda:asyncBefore",
 )
 _TASK_PRIORITY = _refusal(

@@ -90,7 +90,7 @@ REFUSED = [
     ('<bpmn:callActivity id="x" calledElement="p" camunda:variableMappingClass="X" />', "变量映射"),
     ('<bpmn:exclusiveGateway id="x"><bpmn:extensionElements><camunda:inputOutput /></bpmn:extensionElements></bpmn:exclusiveGateway>', "输入输出参数"),
     ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="a"><camunda:script>1</camunda:script></camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:userTask>', "参数值"),
-    ('<bpmn:userTask id="x" camunda:async="true" />', "camunda:async"),
+    ('<bpmn:userTask id="x" camunda:async="true" camunda:asyncBefore="false" />', "camunda:async"),
     ('<bpmn:serviceTask id="x" camunda:delegateExpression="${d}" camunda:taskPriority="1" />', "taskPriority"),
     ('<bpmn:intermediateCatchEvent id="x"><bpmn:compensateEventDefinition /></bpmn:intermediateCatchEvent>', "补偿"),
     ('<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:terminateEventDefinition /></bpmn:intermediateCatchEvent>', "触发"),

@@ -358,6 +358,15 @@ def test_operaton_writes_the_same_extensions_under_its_own_name() -> None:
     assert read_diagram("a.bpmn", renamed) == read_diagram("a.bpmn", content)
 
 
+def test_older_diagrams_call_async_before_async() -> None:
+    older = diagram('<bpmn:userTask id="t" camunda:async="true" />')
+    newer = diagram('<bpmn:userTask id="t" camunda:asyncBefore="true" />')
+
+    assert read_diagram("a.bpmn", older) == read_diagram("a.bpmn", newer)
+    operaton = older.replace(b"http://camunda.org/schema/1.0/bpmn", _OPERATON)
+    assert read_diagram("a.bpmn", operaton) == read_diagram("a.bpmn", newer)
+
+
 def test_what_both_names_say_at_once_stays_unknown() -> None:
     content = diagram(
         f'<bpmn:userTask id="t" xmlns:o="{_OPERATON.decode()}" o:assignee="a" '
