@@ -85,6 +85,13 @@ DECISIONS: Mapping[str, Message] = {
         "An expression uses {name}, and no input or decision that gives it is drawn",
         "Draw the input or decision that gives it, or correct the name",
     ),
+    "dmn_beyond_parameters": Message(
+        "业务知识模型用到 {name}，但它只能看到自己的参数和所需的知识模型",
+        "请把 {name} 加为参数并在调用时传入，或连上提供它的知识模型",
+        "The knowledge model uses {name}, and it sees its parameters and the knowledge "
+        "that it requires only",
+        "Make {name} a parameter, or draw the requirement that gives it",
+    ),
     "dmn_type_unknown": Message(
         "没有类型 {name}",
         "请选择 FEEL 的基本类型，或在文件中定义该类型",

@@ -133,7 +133,7 @@ class ModelCompiler:
         )
         self._cells.types = self._types.defined
         self._boxed = BoxedCompiler(self._cells, self._types)
-        #: Decision id -> names that its texts use and nobody has declared.
+        #: Id of a decision or knowledge model -> names that nobody has declared.
         self.uses: dict[str, Uses] = {}
         #: The same of the conditions' columns alone.
         self.column_uses: dict[str, Uses] = {}
@@ -207,7 +207,7 @@ class ModelCompiler:
 
     def _knowledge(self, knowledge: Knowledge) -> CompiledFunction:
         self._cells.owner = knowledge.id, knowledge.name
-        self._cells.uses = Uses()
+        self._cells.uses = self.uses.setdefault(knowledge.id, Uses())
         known = self._known(knowledge.requirements)
         make = None
         if knowledge.logic is not None:

@@ -206,6 +206,11 @@ def _check_texts(model: DecisionModel) -> Findings:
         yield finding(Severity.ERROR, fault.code, subject, **fault.facts)
     for decision in model.decisions.values():
         yield from _check_unknown(model, decision, compiler)
+    for knowledge in model.knowledge.values():
+        for name, place in compiler.uses[knowledge.id].places.items():
+            yield _error(
+                model, "dmn_beyond_parameters", knowledge, place=place, name=name
+            )
 
 
 def _check_unknown(

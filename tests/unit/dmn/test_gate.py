@@ -133,6 +133,10 @@ def test_every_version_of_dmn_is_read(namespace: str) -> None:
         ),
         ((knowledge("k", "", ["a"]), decision("d", GOOD)), "dmn_no_logic"),
         (
+            (knowledge("k", literal("a + b"), ["a"]), decision("d", GOOD)),
+            "dmn_beyond_parameters",
+        ),
+        (
             (
                 input_data("a"),
                 decision("e", literal("1"), variable="a"),
