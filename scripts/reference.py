@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 
 from scripts.reference_pages import (  # noqa: E402
     bpmn,
+    bpmn_pictures,
     commands,
     deadlines,
     diagrams,
@@ -23,13 +24,16 @@ from scripts.reference_pages import (  # noqa: E402
     errors,
     feel,
     findings,
+    traces,
 )
 
 TARGET = ROOT / "docs" / "reference"
+PICTURES = ROOT / "docs" / "images" / "bpmn"
 
 #: File name -> what makes its text.
 PAGES: Mapping[str, Callable[[], str]] = {
     "supported-bpmn.md": bpmn.page,
+    "execution-traces.md": traces.page,
     "supported-dmn.md": dmn.page,
     "errors.md": errors.page,
     "deployment-findings.md": findings.page,
@@ -45,6 +49,12 @@ def main() -> None:
     for name, page in PAGES.items():
         (TARGET / name).write_text(page(), "utf-8")
         print(f"docs/reference/{name}")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.iterdir():
+        old.unlink()
+    for name, picture in bpmn_pictures.pictures().items():
+        (PICTURES / name).write_text(picture, "utf-8")
+    print("docs/images/bpmn")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.bpmn.support_executed import EXECUTED
 from engine.model.history import HistoryType
-from scripts.reference import PAGES
-from scripts.reference_pages import commands, errors
+from scripts.reference import PAGES, PICTURES
+from scripts.reference_pages import bpmn_pictures, commands, errors
 from web.config import SettingsRefused, settings_from
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -28,6 +29,31 @@ def _first_cells(name: str) -> set[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_reference_pages_say_what_the_code_says(name: str) -> None:
     assert PAGES[name]() == _text(name), "run scripts/reference.py"
+
+
+def test_the_pictures_of_bpmn_are_those_of_what_is_executed() -> None:
+    found = {path.name: path.read_text("utf-8") for path in PICTURES.iterdir()}
+
+    assert bpmn_pictures.pictures() == found, "run scripts/reference.py"
+
+
+def test_every_event_gateway_and_activity_has_a_picture() -> None:
+    drawn = (
+        "Event",
+        "Gateway",
+        "Task",
+        ":task",
+        "Activity",
+        "subProcess",
+        "transaction",
+    )
+    missing = [
+        word
+        for word in EXECUTED
+        if word.startswith("bpmn:") and word.endswith(drawn)
+        if not bpmn_pictures.has_picture(word)
+    ]
+    assert missing == []
 
 
 def test_every_error_of_the_engine_is_described() -> None:
