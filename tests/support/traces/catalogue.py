@@ -20,7 +20,8 @@ retry, and on the engine deploy, decide (deploy another version) and evaluate (s
 conditions). A name before a colon (`second: start`) is another instance.
 Expectations, separated by semicolons, begin with the elements at which the instance
 waits (`-` for none), `ended`, `canceled`, or `refused` and the error; then visited,
-listens, due, task, job, incident, inside, property, sent, signalled, `x=1`, `!x`.
+listens, due, missed, task, job, incident, inside, called, property, definition, sent,
+signalled, `x=1`, `!x`.
 """
 
 from __future__ import annotations

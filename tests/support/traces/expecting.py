@@ -131,6 +131,16 @@ def _signalled(clause: Said, seen: Seen, since: int) -> Iterator[str]:
     yield from _differ("signalled", list(clause.words[1:]), thrown)
 
 
+def _missed(clause: Said, seen: Seen, since: int) -> Iterator[str]:
+    """Compare how many firings the timers of this step say that they stand for."""
+    found = {
+        str(event.element_id): event.data.get("missed", 0)
+        for event in seen.history[since:]
+        if event.type is HistoryType.TIMER_FIRED
+    }
+    yield from _differ("missed", dict(clause.values), found)
+
+
 def _called(clause: Said, seen: Seen, since: int) -> Iterator[str]:
     process = clause.words[1]
     key = seen.called.get(process, "nothing")
@@ -179,6 +189,7 @@ _CLAUSES: Mapping[str, Callable[[Said, Seen, int], Iterator[str]]] = {
     "property": _property,
     "definition": _definition,
     "called": _called,
+    "missed": _missed,
     "sent": _sent,
     "signalled": _signalled,
 }
