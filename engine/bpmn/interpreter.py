@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn, cast
@@ -11,7 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn import errors_inside, messages_out
 from engine.bpmn import snapshot as snapshots
-from engine.bpmn.containers import RootWorkflow
+from engine.bpmn.containers import Container, RootWorkflow
 from engine.bpmn.execution import (
     DelegateCall,
     Execution,
@@ -248,9 +248,25 @@ class Interpreter:
         token.node.activate(token)
 
     def set_variables(self, scope_id: str, variables: Mapping[str, object]) -> None:
-        """Set variables from outside, each where it exists, else at the instance."""
-        container = self._root
-        self._execution.write_all(container, scope_id, variables)
+        """Set variables from outside, each where it exists, else at the instance.
+
+        Raises:
+            WrongState: the instance of this id has ended.
+        """
+        for container in self._containers():
+            if container.scope_id == scope_id:
+                self._execution.write_all(container, scope_id, variables)
+                return
+        raise WrongState(
+            action="set variables of", wanted=f"instance {scope_id}", state="ended"
+        )
+
+    def _containers(self) -> Iterator[Container]:
+        todo: list[Container] = [self._root]
+        while todo:
+            container = todo.pop()
+            yield container
+            todo.extend(container.children.values())
 
     def set_local_variables(
         self, activity_id: str, variables: Mapping[str, object]

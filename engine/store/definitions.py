@@ -68,15 +68,31 @@ def definition_of_tag(connection: Connection, key: str, tag: str) -> Row[Any]:
 
 
 def definition_beside(connection: Connection, key: str, neighbour_id: str) -> Row[Any]:
-    """Return the process of this key from the deployment of another definition.
+    """Return the process of this key as it was deployed with another definition.
+
+    A process that did not change keeps its version, so the files of the deployment
+    decide, not the deployment in which the version began.
 
     Raises:
         DefinitionNotFound: that deployment has no such process.
     """
     neighbour = definition_by_id(connection, neighbour_id)
-    query = _DEFINITIONS.where(
-        process_definition.c.key == key,
-        process_definition.c.deployment_id == neighbour.deployment_id,
+    beside = select(deployment_resource.c.digest).where(
+        deployment_resource.c.deployment_id == neighbour.deployment_id
+    )
+    query = (
+        _DEFINITIONS.join(
+            deployment_resource,
+            (deployment_resource.c.deployment_id == process_definition.c.deployment_id)
+            & (deployment_resource.c.name == process_definition.c.resource_name),
+        )
+        .where(
+            process_definition.c.key == key,
+            deployment_resource.c.digest.in_(beside),
+            deployment.c.deployed_at <= neighbour.deployed_at,
+        )
+        .order_by(_BY_VERSION)
+        .limit(1)
     )
     row = connection.execute(query).one_or_none()
     return _found(row, f"{key} in the deployment of {neighbour_id}")

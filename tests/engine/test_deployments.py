@@ -76,6 +76,19 @@ def test_only_what_changed_gets_a_new_version(lab: EngineLab) -> None:
     assert versions(view) == {"a": 1, "b": 2}
 
 
+def test_who_changes_alone_still_calls_what_was_deployed_with_it(
+    lab: EngineLab,
+) -> None:
+    changed = CALLER.replace("end e", "end done").replace("-> e", "-> done")
+    lab.deploy(main=CALLER, called=ONE)
+
+    view = lab.deploy(main=changed, called=ONE)
+
+    assert versions(view) == {"main": 2, "called": 1}
+    lab.deploy(called=ONE.replace("work", "newest"))
+    assert lab.start(key="main").waits_at() == ["work"]
+
+
 def test_a_changed_form_makes_a_new_version_of_who_uses_it(lab: EngineLab) -> None:
     files = {
         "main.bpmn": sketch(with_form("f1")),

@@ -277,6 +277,27 @@ def test_variables_set_by_an_operator_are_written_down(lab: EngineLab) -> None:
     assert case.variables() == {"a": 2, "b": [1]}
 
 
+def test_variables_of_a_called_instance_are_set_there(lab: EngineLab) -> None:
+    lab.deploy(main=CALLING, called=CALLED)
+    case = lab.start(key="main", x=1)
+    (called,) = lab.engine.called_instances(case.id, actor=OPERATOR)
+
+    lab.engine.set_variables(called.id, variables={"b": 2}, actor=OPERATOR)
+
+    assert lab.engine.variables(called.id, actor=OPERATOR) == {"x": 1, "b": 2}
+    assert "b" not in case.variables()
+    (event,) = [
+        row
+        for row in lab.engine.history(case.id, actor=OPERATOR)
+        if row.data.get("name") == "b"
+    ]
+    assert event.instance_id == called.id
+
+    case.complete("inside", y=1)
+    with pytest.raises(WrongState):
+        lab.engine.set_variables(called.id, variables={"b": 3}, actor=OPERATOR)
+
+
 def test_everybody_who_sees_a_case_may_comment_on_it(lab: EngineLab) -> None:
     lab.deploy(ONE_TASK)
     case = lab.start()
