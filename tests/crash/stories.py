@@ -46,6 +46,7 @@ MAIN = """
     end reminded
     user decide groups=msa
     service publish topic=outside
+    xor checked
     and done
     call inner calls=inner pass:level=${level}
     user close groups=msa
@@ -60,8 +61,9 @@ MAIN = """
     check_is_late -> remind
     remind -> reminded
     objection -> decide
-    decide -> done
-    check -> done
+    decide -> checked
+    check -> checked
+    checked -> done
     publish -> done
     done -> inner
     inner -> close

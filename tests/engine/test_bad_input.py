@@ -248,7 +248,7 @@ BROKEN = {
     "nothing": lambda _: "",
     "no JSON": lambda good: good[: len(good) // 2],
     "a list": lambda _: "[1]",
-    "an unknown format": lambda good: good.replace('"format":1', '"format":77'),
+    "an unknown format": lambda good: json.dumps({**json.loads(good), "format": 77}),
     "no scopes": lambda good: json.dumps({**json.loads(good), "scopes": []}),
     "an unknown element": lambda good: good.replace('"before"', '"elsewhere"'),
     "tokens of another kind": lambda good: good.replace('"tokens":[[', '"tokens":[7,['),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from engine import SYSTEM
 from handlers.forms import Field, Kind, load_form
@@ -32,6 +32,7 @@ ATTACKS = (
     "\u202e<marquee>4711</marquee>\u2066",
 )
 _NAME = re.compile(r'(<bpmn:(?!process|message|error|signal)[^>]*?) name="([^"]*)"')
+_ANNOTATION = re.compile(r"<annotationEntry>\s*<text>[^<]*")
 
 
 def hostile_case(site: Site) -> Walker:
@@ -75,6 +76,8 @@ def deploy_attacks(site: Site) -> None:
             found[path.name] = attacked_diagram(path, attacks)
         elif path.suffix == ".form":
             found[path.name] = attacked_form(path, attacks)
+        elif path.suffix == ".dmn":
+            found[path.name] = attacked_decision(path, attacks)
     site.services.engine.deploy(name=ATTACKS[1], resources=found, actor=SYSTEM)
 
 
@@ -85,6 +88,15 @@ def attacked_diagram(path: Path, attacks: Iterator[str]) -> bytes:
         return f"{match[1]} name={quoteattr(match[2] + next(attacks))}"
 
     return _NAME.sub(attack, path.read_text("utf-8")).encode()
+
+
+def attacked_decision(path: Path, attacks: Iterator[str]) -> bytes:
+    """Return decisions whose annotations, which the record shows, carry attacks."""
+
+    def attack(match: re.Match[str]) -> str:
+        return f"{match[0]}{escape(next(attacks))}"
+
+    return _ANNOTATION.sub(attack, path.read_text("utf-8")).encode()
 
 
 def attacked_form(path: Path, attacks: Iterator[str]) -> bytes:
