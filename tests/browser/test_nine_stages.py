@@ -93,3 +93,7 @@ def test_six_people_carry_a_case_through_nine_stages(office: Site, sit: Sit) -> 
     screen.open(f"/cases/{walker.case_no}")
     expect(screen.page.locator(".ladder .done")).to_have_count(9)
     expect(screen.page.locator(".ladder")).to_contain_text("复查合格")
+    screen.open(f"/cases/{walker.case_no}?tab=history")
+    history = screen.page.locator("main")
+    expect(history).to_contain_text("复查后果判定：上报并公告")
+    expect(history).to_contain_text("总局令第18号第47条第2款")
