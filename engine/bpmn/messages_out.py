@@ -22,11 +22,13 @@ def throw_message(token: Token, name: Expression) -> None:
     """Put a message for another instance into the outbox.
 
     The payload is what the property `message_variables` of the event names,
-    separated by commas. The receiver is found by the same business key.
+    separated by commas. The receiver is found by the same business key; the property
+    `message_process` says of which process it is an instance.
     """
     container = token.container
     execution = container.execution
     wanted = token.node.properties.get("message_variables", "").split(",")
+    receiver = token.node.properties.get("message_process", "").strip()
     payload = {
         variable: execution.variables.get(token.scope_id, variable)
         for variable in (part.strip() for part in wanted)
@@ -44,6 +46,7 @@ def throw_message(token: Token, name: Expression) -> None:
             payload={
                 "name": str(execution.evaluate(name, token.scope_id, token.node.name)),
                 "business_key": container.business_key or execution.business_key,
+                "process_key": receiver or None,
                 "variables": payload,
                 "message_id": str(token.id),
             },

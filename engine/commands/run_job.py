@@ -21,6 +21,7 @@ from engine.errors import (
     BpmnError,
     HandlerNotFound,
     InstanceNotFound,
+    MessageNotCorrelated,
     MessageRepeated,
     WrongState,
 )
@@ -127,6 +128,10 @@ class RunJob:
             deliver(context, message, before=lambda: self._complete(context))
         except MessageRepeated:
             # It arrived before; only the end of the job is still to be written.
+            self._complete(context)
+        except MessageNotCorrelated:
+            if not _is_too_late(context, message):
+                raise
             self._complete(context)
 
     def _signal(self, context: CommandContext) -> None:
@@ -240,6 +245,26 @@ class RunJob:
         JobKind.FOLLOW_UP: _follow_up,
         JobKind.NOTICE: _notice,
     }
+
+
+def _is_too_late(context: CommandContext, message: Message) -> bool:
+    """Say whether the instances that a message means have all come to their end.
+
+    What names no process may be meant for anybody, also for one that is still to come.
+    """
+    process_key, business_key = message.process_key, message.business_key
+    if process_key is None or business_key is None:
+        return False
+    return _has_run(context, process_key, business_key) and not _running(
+        context, process_key, business_key
+    )
+
+
+def _has_run(context: CommandContext, process_key: str, business_key: str) -> bool:
+    query = select(instance.c.id).where(
+        instance.c.business_key == business_key, instance.c.process_key == process_key
+    )
+    return context.work.connection.execute(query.limit(1)).first() is not None
 
 
 def _running(

@@ -35,6 +35,7 @@ SENDING = """
     s -> tell
     tell -> e
 """
+SENDING_TO_MAIN = SENDING.replace("=answer", "=answer property=message_process:main")
 CATCHING = """
     start s
     signal hear name=alarm
@@ -170,6 +171,43 @@ def test_a_thrown_message_arrives_by_a_job_of_its_own(lab: EngineLab) -> None:
     assert lab.engine.run_due_jobs() == 1
 
     assert waiting.waits_at() == ["after"]
+
+
+def exhaust_retries(lab: EngineLab) -> None:
+    for _ in range(10):
+        lab.pass_time(timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("sender", "troubles"), [(SENDING_TO_MAIN, 0), (SENDING, 1)], ids=["told", "not"]
+)
+def test_a_message_to_a_named_process_may_come_after_its_end(
+    lab: EngineLab, sender: str, troubles: int
+) -> None:
+    lab.deploy(main=WAITING, sender=sender)
+    waiting = lab.start()
+    lab.start("sender")
+
+    lab.engine.cancel_instance(waiting.id, reason="x", actor=OPERATOR)
+    exhaust_retries(lab)
+
+    assert len(lab.engine.incidents(OPERATOR)) == troubles
+
+
+def test_a_message_to_a_named_process_that_does_not_wait_is_an_incident(
+    lab: EngineLab,
+) -> None:
+    lab.deploy(main=WAITING, sender=SENDING_TO_MAIN)
+    waiting = lab.start()
+    lab.start("sender")
+    lab.engine.run_due_jobs()
+    lab.start("sender", business_key="nobody")
+    lab.start("sender")
+    assert waiting.waits_at() == ["after"]
+
+    exhaust_retries(lab)
+
+    assert len(lab.engine.incidents(OPERATOR)) == 2
 
 
 def test_a_signal_reaches_all_who_wait_now_and_starts_processes(
