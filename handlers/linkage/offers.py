@@ -9,6 +9,7 @@ from handlers.linkage.reinspection import SAMPLING
 Variables = Mapping[str, object]
 
 _STOPPED = "帮扶已经终止"
+_UPHELD = "异议已经成立，撤销处理后案件即终结"
 
 
 def why_not(process_key: str, variables: Variables) -> str:
@@ -44,7 +45,13 @@ def _why_not_change(variables: Variables) -> str:
     return "" if has_plan else "还没有评审通过的方案"
 
 
+def _why_not_terminate(variables: Variables) -> str:
+    return _UPHELD if variables.get("objection_upheld") else ""
+
+
 def _why_not_object(variables: Variables) -> str:
+    if variables.get("objection_upheld"):
+        return _UPHELD
     if variables.get("source") not in {None, SAMPLING}:
         return "异议只针对监督抽查的检验结果"
     return "" if variables.get("objection_due") else "检验结果还没有送达"
@@ -61,4 +68,5 @@ _REASONS: Mapping[str, Callable[[Variables], str]] = {
     "linkage_objection": _why_not_object,
     "linkage_plan_change": _why_not_change,
     "linkage_stop_assistance": _why_not_stop,
+    "linkage_terminate": _why_not_terminate,
 }

@@ -59,6 +59,11 @@ class Node:
     outputs: tuple[tuple[str, str], ...]
     properties: Mapping[str, str]
 
+    @property
+    def is_handler(self) -> bool:
+        """True for an event subprocess."""
+        return self.element.get("triggeredByEvent") == "true"
+
     def camunda(self, name: str) -> str | None:
         """Return a `camunda:` attribute."""
         return self.element.get(CAMUNDA + name)
@@ -85,6 +90,11 @@ class Graph:
     def starts(self) -> Mapping[str, Node]:
         """The start event of the process and of each subprocess."""
         return {n.scope: n for n in self.nodes.values() if n.kind == "startEvent"}
+
+    @cached_property
+    def handlers(self) -> tuple[Node, ...]:
+        """Event subprocesses: what starts them takes the place of all other work."""
+        return tuple(n for n in self.nodes.values() if n.is_handler)
 
     def targets(self, node: Node) -> list[Node]:
         """Return the nodes that the outgoing flows lead to."""

@@ -210,8 +210,13 @@ class Case:
         Args:
             chosen: raw answers; the rest of the form is filled in plausibly.
         """
-        self._file(element_id, by=by, chosen=chosen)
+        self.file(element_id, by=by, **chosen)
         self.office.run_jobs()
+        return self
+
+    def file(self, element_id: str, *, by: str | None = None, **chosen: object) -> Case:
+        """File the form of an open task, and leave what follows undone."""
+        self._file(element_id, by=by, chosen=chosen)
         return self
 
     def begin_assistance(self) -> Case:

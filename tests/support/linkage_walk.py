@@ -105,7 +105,7 @@ _ANSWERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
         "objection_closes": _DAY,
     },
     "review_objection": lambda c: {"objection_accepted": _yes(c)},
-    "handle_objection_retest": lambda c: {"objection_upheld": _yes(c, 0.3)},
+    "handle_objection_retest": lambda c: {"objection_upheld": _yes(c)},
     "start_rectification_clocks": lambda _: {
         "rectify_due": _DAY,
         "reinsp_due": _DAY,
@@ -248,7 +248,7 @@ def _rare(lab: Lab, chance: random.Random) -> list[Callable[[], object]]:
     helped = set(lab.tasks) & set(_HELPING)
     if helped and _yes(chance, 0.6):
         ways.append(lambda: lab.set(assistance_stopped=True))
-    if "msg_case_terminated" in waiting and _yes(chance, 0.05):
+    if "msg_case_terminated" in waiting and _yes(chance, 0.02):
         ways.append(lambda: lab.send("msg_case_terminated"))
     if not lab.variable("application_open") and _yes(chance, 0.3):
         ways.append(lambda: lab.set(application_open=True))

@@ -8,7 +8,7 @@ condition fires as soon as it is true.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -137,7 +137,10 @@ class _Run:
     def end(self, node: Node) -> None:
         if node.event == "error":
             self.throw(node)
-        elif node.scope not in self.graph.nodes:
+        elif (
+            node.scope not in self.graph.nodes
+            or self.graph.nodes[node.scope].is_handler
+        ):
             self.marking.add(node.id)
         elif not self.inside(node.scope):
             self.complete(self.graph.nodes[node.scope])
@@ -153,8 +156,11 @@ class _Run:
             scope = self.graph.nodes[scope].scope
 
     def fire(self, event: Node) -> None:
-        """Let a boundary event interrupt its host, or a catch event go on."""
-        if event.attached_to:
+        """Let an event interrupt its host or scope, or a catch event go on."""
+        if event.kind == "startEvent":
+            self.marking.clear()
+            self.leave(event)
+        elif event.attached_to:
             self.interrupt(self.graph.nodes[event.attached_to])
             self.leave(event)
         else:
@@ -251,8 +257,14 @@ class Game:
         sources = (self.graph.flows[flow].source for flow in event.incoming)
         return {s for s in sources if self.graph.nodes[s].kind == "eventBasedGateway"}
 
-    def awaited(self, marking: Iterable[str], kind: str) -> Iterator[Node]:
+    def awaited(self, marking: Collection[str], kind: str) -> Iterator[Node]:
         """Yield the events of a kind that could happen in a marking."""
+        places = {self.graph.nodes[p].kind for p in marking if p in self.graph.nodes}
+        for handler in self.graph.handlers if places - {"endEvent"} else ():
+            assert handler.scope == self.graph.key, "only those of the process"
+            start = self.graph.starts[handler.id]
+            if start.event == kind:
+                yield start
         for place in marking:
             node = self.graph.nodes.get(place)
             if node is None:

@@ -8,7 +8,7 @@ import pytest
 from engine import SYSTEM
 from handlers.linkage.offers import why_not
 from tests.web.site import Browser, Site
-from tests.web.walker import Walker, open_task
+from tests.web.walker import Walker, open_task, stop_at
 
 _HERE = ZoneInfo("Asia/Shanghai")
 
@@ -188,6 +188,23 @@ def test_what_makes_no_sense_now_is_not_offered_and_says_why(case: Walker) -> No
     assert "apply_for_assistance" not in {t.element_id for t in case.open_tasks}
 
 
+def test_a_case_can_be_terminated_from_its_page_when_both_lines_have_ended(
+    case: Walker,
+) -> None:
+    case.walk(stop_at("choose_result_uses"))
+    officer = case.site.visitor("officer")
+    page = officer.get(f"/cases/{case.case_no}").get_data(as_text=True)
+    for offered in ("linkage_terminate", "linkage_objection"):
+        assert f"/cases/{case.case_no}/matters/{offered}" in page
+
+    begin(case, "linkage_terminate", "officer")
+    case.do(open_task(case, "request_termination"), merged_into="")
+    case.do(open_task(case, "approve_termination"), approved="true")
+
+    assert case.is_closed
+    assert case.site.services.engine.incidents(SYSTEM) == []
+
+
 @pytest.mark.parametrize(
     ("matter", "known", "reason"),
     [
@@ -203,7 +220,10 @@ def test_what_makes_no_sense_now_is_not_offered_and_says_why(case: Walker) -> No
         ("linkage_objection", {"source": "现场检查"}, "只针对监督抽查"),
         ("linkage_objection", {"source": "监督抽查"}, "还没有送达"),
         ("linkage_objection", {"objection_due": "2026-08-04"}, ""),
+        ("linkage_objection", {"objection_upheld": True}, "异议已经成立"),
         ("linkage_terminate", {}, ""),
+        ("linkage_terminate", {"supervision_done": True}, ""),
+        ("linkage_terminate", {"objection_upheld": True}, "异议已经成立"),
     ],
 )
 def test_each_matter_knows_when_it_makes_sense(
