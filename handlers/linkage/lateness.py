@@ -16,6 +16,7 @@ from engine import Actor
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.statutes import (
     PENALTY,
+    PENALTY_PUBLIC,
     RECTIFY,
     REINSPECTION,
     SECOND_REINSPECTION,
@@ -36,6 +37,7 @@ _ANSWERING: Mapping[str, frozenset[str]] = {
     REINSPECTION.key: _REINSPECTING,
     SECOND_REINSPECTION.key: _REINSPECTING,
     PENALTY.key: frozenset({"record_penalty"}),
+    PENALTY_PUBLIC.key: frozenset({"publish_penalty"}),
 }
 #: More cases than anybody can be late with and still read a list.
 _MOST_LATE = 500

@@ -80,7 +80,7 @@ SIDE_TASKS = {
     "linkage_intervention": ["record_intervention"],
     "linkage_advice": ["give_advice"],
     "linkage_measure": ["carry_out_measure", "verify_measure"],
-    "linkage_penalty": ["decide_case_filing", "record_penalty"],
+    "linkage_penalty": ["decide_case_filing", "record_penalty", "publish_penalty"],
     "linkage_publicity": ["publish_results"],
     "linkage_stop_assistance": ["request_stop", "approve_stop"],
     "linkage_terminate": ["request_termination", "approve_termination"],
@@ -102,7 +102,7 @@ MESSAGES = {
 GROUPS = {"msa", "msa_leader", "msa_enforcement", "msa_group"}
 GROUPS |= {"tai", "wg", "ent", "lab", "admin", "operator"}
 ROLES = {"msa", "tai", "wg", "ent", "lab", "sys"}
-STAGES = {f"S{number}" for number in range(1, 10)} | {"S2-S7"}
+STAGES = {f"S{number}" for number in range(1, 10)} | {"S2-S7", "S1-S9"}
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -124,19 +124,19 @@ def test_the_linkage_has_its_side_processes() -> None:
 def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
     kinds = Counter(node.kind for node in LINKAGE.nodes.values())
 
-    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (184, 201)
+    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (185, 201)
     assert len(list(LINKAGE.root.iter(DI + "BPMNPlane"))) == 13
     assert kinds == {
         "userTask": 41,
         "serviceTask": 9,
         "businessRuleTask": 1,
-        "subProcess": 16,
+        "subProcess": 17,
         "exclusiveGateway": 50,
         "inclusiveGateway": 4,
         "eventBasedGateway": 3,
-        "startEvent": 17,
+        "startEvent": 18,
         "intermediateCatchEvent": 9,
-        "boundaryEvent": 11,
+        "boundaryEvent": 10,
         "endEvent": 23,
     }
 
@@ -297,6 +297,8 @@ def test_messages_that_are_sent_are_awaited_by_the_case(graph: Graph) -> None:
         if node.event == "message" and node.event_value != "msg_assistance_stopped":
             assert node.event_value in MESSAGES.values()
             assert node.properties["message_variables"]
+            # When the case has ended before the message came, nobody misses it.
+            assert node.properties["message_process"] == LINKAGE.key
 
 
 def test_an_upheld_objection_is_an_error_that_ends_the_case() -> None:

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from engine import UnitOfWork
 from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import to_day
+from handlers.deadlines.statutes import PENALTY, PENALTY_PUBLIC
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_headers
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
 from handlers.linkage.variables import text
+
+#: The only kind of a decision that punishes nobody.
+NOT_PUNISHED = "不予处罚"
 
 
 def _file_penalty(values: Values, case: CaseContext) -> Outcome:
@@ -28,16 +32,54 @@ def _file_penalty(values: Values, case: CaseContext) -> Outcome:
 
 
 def _record_penalty(values: Values, case: CaseContext) -> Outcome:
-    """Stop the 90 days; start the 20 working days to publish, or note that it is."""
+    """Stop the 90 days; start the 20 working days to publish, or note that it is.
+
+    Who is not punished is not published.
+    """
+    key, book = case.business_key, case.book
     decided_on = to_day(values["penalty_decided_on"])
+    published = values.get("penalty_published_on")
+    is_public = values.get("penalty_kinds") != [NOT_PUNISHED]
+    due = book.count(PENALTY_PUBLIC.key, decided_on).effective.isoformat()
+
+    def record(uow: UnitOfWork) -> None:
+        _met(uow, key, PENALTY.key, str(decided_on))
+        if not is_public:
+            return
+        start_clock(uow, book, key, PENALTY_PUBLIC.key, started_on=decided_on)
+        if published:
+            _met(uow, key, PENALTY_PUBLIC.key, str(published))
+
+    awaited = due if is_public and not published else None
+    return Outcome(variables={**values, "penalty_public_due": awaited}, record=record)
+
+
+def _check_publication(values: Values, case: CaseContext) -> list[FieldError]:
+    findings = Findings()
+    published = values.get("penalty_published_on")
+    decided = {**case.variables, **values}.get("penalty_decided_on")
+    if published and decided and to_day(published) < to_day(decided):
+        told = f"不能早于处罚决定日期{to_day(decided).isoformat()}"
+        findings.add("penalty_published_on", "公示日期", told)
+    return findings.errors
+
+
+def _publish_penalty(values: Values, case: CaseContext) -> Outcome:
+    """Stop the 20 working days: it is published, or the law keeps it back."""
     published = values.get("penalty_published_on")
 
     def record(uow: UnitOfWork) -> None:
-        key, book = case.business_key, case.book
-        _met(uow, key, "penalty", str(decided_on))
-        start_clock(uow, book, key, "penalty_public", started_on=decided_on)
         if published:
-            _met(uow, key, "penalty_public", str(published))
+            _met(uow, case.business_key, PENALTY_PUBLIC.key, str(published))
+            return
+        end_clocks(
+            uow,
+            case.business_key,
+            state=ClockState.CANCELED,
+            ended_on=case.today,
+            reason=text(values, "penalty_unpublished_reason"),
+            rule_keys=[PENALTY_PUBLIC.key],
+        )
 
     return Outcome(variables=values, record=record)
 
@@ -67,7 +109,8 @@ RULES: Mapping[str, FormRule] = {
     "record_intervention": FormRule(),
     "give_advice": FormRule(),
     "decide_case_filing": FormRule(outcome=_file_penalty),
-    "record_penalty": FormRule(outcome=_record_penalty),
+    "record_penalty": FormRule(check=_check_publication, outcome=_record_penalty),
+    "publish_penalty": FormRule(check=_check_publication, outcome=_publish_penalty),
     "publish_results": FormRule(),
     "request_stop": FormRule(),
     "approve_stop": FormRule(),
