@@ -66,6 +66,7 @@ from engine.model.follow_ups import (
     CorrelateMessage,
     FollowUp,
     Notice,
+    RecalculateDueDates,
     SetVariables,
     StartInstance,
 )
@@ -96,6 +97,7 @@ from engine.model.views import (
     UserTaskView,
 )
 from engine.process_engine import ProcessEngine
+from engine.queries.waiting import WaitingRoot, waiting_roots
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
 
@@ -165,6 +167,7 @@ __all__ = [
     "NoticeCall",
     "NoticeHandler",
     "ProcessEngine",
+    "RecalculateDueDates",
     "Refused",
     "RequestKey",
     "RequestReused",
@@ -188,9 +191,11 @@ __all__ = [
     "UserTaskState",
     "UserTaskView",
     "VariableRefused",
+    "WaitingRoot",
     "WrongState",
     "as_utc",
     "compile_expression",
     "may_see",
     "may_work_on",
+    "waiting_roots",
 ]

@@ -279,6 +279,29 @@ class Interpreter:
         self._root.cancel_all(reason)
         self._root.end_instance(InstanceState.CANCELED)
 
+    def due_again(
+        self, activity_id: str, environment: InterpreterEnvironment
+    ) -> datetime | None:
+        """Return when a waiting user task or timer is due, as the environment sees it.
+
+        The expression of the diagram is evaluated once more with the variables of
+        now and the clock of the environment. None: there is no due date, or the
+        timer is a cycle.
+        """
+        token = self._token(activity_id)
+        execution = self._execution
+        usual, execution.environment = execution.environment, environment
+        try:
+            node = token.node
+            if isinstance(node, UserTask):
+                return node.due_at(token)
+            trigger = node.trigger
+            return (
+                trigger.due_again(token) if isinstance(trigger, TimerTrigger) else None
+            )
+        finally:
+            execution.environment = usual
+
     # -- running ---------------------------------------------------------------------
 
     def advance(self) -> Advance:

@@ -133,6 +133,18 @@ class TimerTrigger(Trigger):
         self._create(token, schedule.first_due)
         return False
 
+    def due_again(self, token: Token) -> datetime | None:
+        """Return when a timer that waits would be due if the token arrived now.
+
+        None for a cycle: it goes on in steps from its last due time.
+        """
+        execution = token.container.execution
+        value = execution.evaluate(self.value, token.scope_id, token.node.name)
+        schedule = execution.read_time(
+            self.timer_kind, value, source=self.value, element_id=token.node.name
+        )
+        return schedule.first_due if schedule.series is None else None
+
     def open_next(self, token: Token) -> bool:
         """Create the job of a cycle's next firing; False when there is none.
 

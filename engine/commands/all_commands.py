@@ -15,12 +15,14 @@ from engine.commands.claim_user_task import ClaimUserTask
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.context import Record, Variables
 from engine.commands.executor import CommandExecutor
+from engine.commands.recalculate_due_dates import RecalculateDueDates
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.set_variables import SetVariables
 from engine.commands.suspend_instance import SuspendInstance
 from engine.commands.throw_signal import ThrowSignal
 from engine.commands.unclaim_user_task import UnclaimUserTask
 from engine.commands.update_user_task import UpdateUserTask
+from engine.model import follow_ups
 from engine.model.actors import Actor
 from engine.model.requests import RequestKey
 from engine.model.views import CompletionView
@@ -158,6 +160,35 @@ class EngineCommands:
     def cancel_instance(self, instance_id: str, *, reason: str, actor: Actor) -> None:
         """End an instance by decision."""
         command = CancelInstance(instance_id=instance_id, reason=reason)
+        self._executor.run(command, actor=actor)
+
+    def recalculate_due_dates(
+        self,
+        instance_id: str,
+        *,
+        actor: Actor,
+        variables: Variables | None = None,
+        held: Collection[str] = (),
+        reason: str = "",
+    ) -> None:
+        """Evaluate the due dates and timers of a waiting instance once more.
+
+        Args:
+            instance_id: The root instance.
+            actor: An operator.
+            variables: Set before, at the instance.
+            held: Elements whose time stands still until the next recalculation.
+            reason: Why, for the history.
+        """
+        command = RecalculateDueDates(
+            instance_id=instance_id,
+            wanted=follow_ups.RecalculateDueDates(
+                root_id=instance_id,
+                variables=variables or {},
+                held=frozenset(held),
+                reason=reason,
+            ),
+        )
         self._executor.run(command, actor=actor)
 
     def suspend_instance(self, instance_id: str, *, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 
 from typing_extensions import override
@@ -15,6 +16,7 @@ from engine.bpmn.execution import (
     Results,
     WantedDecision,
 )
+from engine.clock import MovableClock
 from engine.commands.context import CommandContext
 from engine.commands.plugins import (
     FunctionContext,
@@ -57,17 +59,21 @@ class Surroundings:
         #: Access labels that handlers want on the root instance.
         self.labels: set[str] = set()
 
-    def environment(self) -> InterpreterEnvironment:
-        """Return the environment for one interpreter."""
+    def environment(self, as_of: datetime | None = None) -> InterpreterEnvironment:
+        """Return the environment for one interpreter.
+
+        Args:
+            as_of: What its clock shows; None = the moment of the transaction.
+        """
         context = self._context
         return InterpreterEnvironment(
             definitions=context.definition,
             resolve_called=self._resolve_called,
             resolve_decision=self._resolve_decision,
-            now=context.now,
+            now=as_of or context.now,
             zone=context.services.settings.zone,
             new_id=context.new_id,
-            functions=self._functions(),
+            functions=self._functions(as_of),
             delegates={
                 name: partial(self._call_delegate, handler)
                 for name, handler in context.handlers.delegates.items()
@@ -87,10 +93,11 @@ class Surroundings:
             variables=result.variables, local_variables=result.local_variables
         )
 
-    def _functions(self) -> dict[str, Callable[..., object]]:
+    def _functions(self, as_of: datetime | None) -> dict[str, Callable[..., object]]:
         work = self._context.work
+        clock = MovableClock(as_of) if as_of is not None else work.clock
         bound = FunctionContext(
-            clock=work.clock, unit_of_work=work, variables=self.variables
+            clock=clock, unit_of_work=work, variables=self.variables
         )
         functions = self._context.handlers.functions
         return {name: partial(function, bound) for name, function in functions.items()}

@@ -62,7 +62,9 @@ def defer(context: CommandContext) -> None:
             )
         else:
             payload = to_payload(follow_up)
-            _add(context, JobKind.FOLLOW_UP, root_id=root_id, payload=payload)
+            # What concerns one root waits while that one is suspended.
+            meant = getattr(follow_up, "root_id", root_id)
+            _add(context, JobKind.FOLLOW_UP, root_id=meant, payload=payload)
 
 
 def hand_on_signals(

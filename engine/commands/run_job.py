@@ -13,6 +13,7 @@ from engine.commands import job_lease
 from engine.commands.context import CommandContext
 from engine.commands.correlating import Message, deliver
 from engine.commands.job_calls import notice_call, service_task_call
+from engine.commands.recalculate_due_dates import recalculate
 from engine.commands.roots import Root, lock_root
 from engine.commands.start_points import run_start_timer
 from engine.commands.starting import begin
@@ -29,6 +30,7 @@ from engine.model.advance import JobKind
 from engine.model.follow_ups import (
     CancelInstances,
     CorrelateMessage,
+    RecalculateDueDates,
     SetVariables,
     from_payload,
 )
@@ -168,6 +170,8 @@ class RunJob:
             self._set_variables(context, wanted)
         elif isinstance(wanted, CancelInstances):
             self._cancel_one(context, wanted)
+        elif isinstance(wanted, RecalculateDueDates):
+            self._recalculate(context, wanted)
         elif isinstance(wanted, CorrelateMessage):
             message = Message(
                 name=wanted.name,
@@ -203,6 +207,13 @@ class RunJob:
             step.finish("cancel_instance", payload, reason=wanted.reason)
         if len(found) > 1:
             context.work.defer(wanted)
+
+    def _recalculate(
+        self, context: CommandContext, wanted: RecalculateDueDates
+    ) -> None:
+        root = self._lock(context)
+        if root is not None and not root.ended:
+            recalculate(context, root, wanted)
 
     def _set_variables(self, context: CommandContext, wanted: SetVariables) -> None:
         found = _running(context, wanted.process_key, wanted.business_key)

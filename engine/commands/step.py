@@ -42,6 +42,11 @@ class Step:
         self._stored = stored
         surroundings.variables.scopes = interpreter.variables
 
+    @property
+    def root_id(self) -> str:
+        """Return the id of the root instance."""
+        return self._root.id
+
     @classmethod
     def resume(cls, context: CommandContext, root: Root) -> Step:
         """Load a root instance that waits.

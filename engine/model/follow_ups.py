@@ -50,6 +50,18 @@ class CancelInstances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecalculateDueDates:
+    """Evaluate the due dates and timers of a waiting root instance once more."""
+
+    root_id: str
+    #: Set before, at the instance: what the expressions of the diagram read.
+    variables: Mapping[str, object] = field(default_factory=dict)
+    #: Elements whose time stands still: no due date, and their timers never fire.
+    held: frozenset[str] = field(default_factory=frozenset)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Hand a notice to the handler that is registered for its topic."""
 
@@ -59,7 +71,13 @@ class Notice:
     due_at: datetime | None = None
 
 
-Deferred = StartInstance | SetVariables | CorrelateMessage | CancelInstances
+Deferred = (
+    StartInstance
+    | SetVariables
+    | CorrelateMessage
+    | CancelInstances
+    | RecalculateDueDates
+)
 FollowUp = Deferred | Notice
 
 
@@ -87,6 +105,14 @@ def to_payload(follow_up: Deferred) -> dict[str, object]:
             "business_key": follow_up.business_key,
             "reason": follow_up.reason,
         }
+    if isinstance(follow_up, RecalculateDueDates):
+        return {
+            "command": "recalculate_due_dates",
+            "root_id": follow_up.root_id,
+            "variables": dict(follow_up.variables),
+            "held": sorted(follow_up.held),
+            "reason": follow_up.reason,
+        }
     return {
         "command": "correlate_message",
         "name": follow_up.name,
@@ -105,4 +131,6 @@ def from_payload(payload: Mapping[str, Any]) -> Deferred:
         return SetVariables(**fields)
     if command == "cancel_instances":
         return CancelInstances(**fields)
+    if command == "recalculate_due_dates":
+        return RecalculateDueDates(**fields | {"held": frozenset(fields["held"])})
     return CorrelateMessage(**fields)

@@ -41,6 +41,7 @@ class HistoryType(StrEnum):
     USER_TASK_COMPLETED = "user_task_completed"
     USER_TASK_CANCELED = "user_task_canceled"
     JOB_CREATED = "job_created"
+    JOB_RESCHEDULED = "job_rescheduled"
     JOB_FAILED = "job_failed"
     JOB_COMPLETED = "job_completed"
     JOB_CANCELED = "job_canceled"

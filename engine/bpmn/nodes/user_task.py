@@ -47,7 +47,7 @@ class UserTask(FlowNode):
             assignee=_text(self._value(token, "assignee")),
             candidate_users=_names(self._value(token, "candidateUsers")),
             candidate_groups=_names(self._value(token, "candidateGroups")),
-            due_at=self._moment(token, "dueDate"),
+            due_at=self.due_at(token),
             follow_up_at=self._moment(token, "followUpDate"),
             priority=self._priority(token),
         )
@@ -108,6 +108,10 @@ class UserTask(FlowNode):
             token=token,
             data={"reason": reason},
         )
+
+    def due_at(self, token: Token) -> datetime | None:
+        """Return when the task is due, if its diagram says so."""
+        return self._moment(token, "dueDate")
 
     def _value(self, token: Token, attribute: str) -> object:
         expression = self.attributes.get(attribute)
