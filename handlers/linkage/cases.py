@@ -21,8 +21,10 @@ from sqlalchemy import (
 )
 
 from engine import Actor, UnitOfWork
+from handlers.deadlines.local_time import local_day
 from handlers.linkage.case_number import case_number as format_case_number
 from handlers.linkage.errors import CaseNotFound
+from handlers.linkage.programme.programmes import yearly_programme
 from handlers.linkage.tables import case_label, case_number, linkage_case
 
 
@@ -61,6 +63,12 @@ class CaseHeader:
     opened_at: datetime
     closed_at: datetime | None
     outcome: str | None
+    #: The programme that it belongs to.
+    programme_id: str | None
+    #: When its first work record was handed in (stage 六).
+    summed_up_at: datetime | None
+    #: When its re-inspections came to a good end (stage 七).
+    reinspected_at: datetime | None
 
     @property
     def title(self) -> str:
@@ -108,7 +116,7 @@ def next_case_number(uow: UnitOfWork, year: int) -> str:
 def open_case(
     uow: UnitOfWork, business_key: str, *, bureau_id: str, **facts: object
 ) -> None:
-    """Store the header of a new case."""
+    """Store the header of a new case, by default in its bureau's yearly programme."""
     blank = dict.fromkeys(
         ("entity_name", "product", "model", "item", "source", "level", "report_no"), ""
     )
@@ -122,6 +130,9 @@ def open_case(
         "business_key": business_key,
         "bureau_id": bureau_id,
     }
+    if not row.get("programme_id"):
+        year = local_day(uow.now).year
+        row["programme_id"] = yearly_programme(uow, bureau_id, year=year)
     uow.connection.execute(insert(linkage_case).values(row))
 
 

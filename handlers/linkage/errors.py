@@ -16,6 +16,22 @@ class CaseNumbersExhausted(DomainRefused):
         self.year = year
 
 
+class ProgrammeNumbersExhausted(DomainRefused):
+    """The year has more programmes than its numbers hold."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year}年的帮扶项目编号已用完，请联系管理员调整编号规则")
+        self.year = year
+
+
+class ProgrammeNotFound(DomainRefused):
+    """No programme has this number, or it is not for this person to see."""
+
+    def __init__(self, programme_id: str) -> None:
+        super().__init__(f"没有编号为“{programme_id}”的帮扶项目")
+        self.programme_id = programme_id
+
+
 class CaseNotFound(DomainRefused):
     """No case has this number."""
 

@@ -21,7 +21,7 @@ from handlers.linkage.records import (
     latest_record,
     write_record,
 )
-from handlers.linkage.reinspection import NOT_NEEDED, SAMPLING
+from handlers.linkage.reinspection import NOT_NEEDED, PASSED, SAMPLING
 from handlers.linkage.tables import case_round
 from handlers.linkage.variables import text, whole_number
 from handlers.linkage.work_record import item_five
@@ -109,6 +109,8 @@ class SupervisionServices:
         self._settle_clocks(call, result)
         if call.variables.get("next_round"):
             change_case(uow, key, round=round_ + 1)
+        elif result in {PASSED, NOT_NEEDED}:
+            change_case(uow, key, reinspected_at=uow.now)
         return HandlerResult(variables={"s5_reinspection": tick})
 
     def _settle_clocks(self, call: ServiceTaskCall, result: str) -> None:

@@ -38,6 +38,13 @@ linkage_case = table(
     Column("closed_at", UtcDateTime),
     #: How it ended, in words.
     Column("outcome", Text),
+    #: The programme that it belongs to; every case has one.
+    Column("programme_id", Text),
+    #: When its first work record was handed in (stage 六).
+    Column("summed_up_at", UtcDateTime),
+    #: When its re-inspections came to a good end (stage 七).
+    Column("reinspected_at", UtcDateTime),
+    Index(None, "programme_id", "closed_at"),
     Index(None, "bureau_id", "closed_at", "opened_at"),
     Index(None, "entity_id", "closed_at"),
     Index(None, "officer_id", "closed_at"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from engine import CancelInstances, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
     Outcome,
     Values,
     known_facts,
+    together,
 )
 from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
@@ -215,7 +218,14 @@ def _record_facts(case: CaseContext) -> Values:
 def _sign_record(values: Values, case: CaseContext) -> Outcome:
     """File the work record with item 五 as it stands now."""
     filed = {**values, "s5_reinspection": item_five(case.variables)}
-    return _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
+    written = _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
+
+    def note(uow: UnitOfWork) -> None:
+        if case.header.summed_up_at is None:
+            change_case(uow, case.business_key, summed_up_at=uow.now)
+
+    records = [each for each in (written.record, note) if each is not None]
+    return replace(written, record=together(records))
 
 
 def _written(
