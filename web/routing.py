@@ -19,6 +19,8 @@ class Guard(StrEnum):
     PUBLIC = "public"
     #: Any person with a live session.
     SIGNED_IN = "signed_in"
+    #: Administrators, and the leaders of a bureau: finer rules are in the rooms.
+    MANAGER = "manager"
     #: Persons who keep the service running.
     OPERATOR = "operator"
     #: The command line on the same machine, by its token.

@@ -1,33 +1,22 @@
-"""What every template may use: addresses, dates, tokens, the navigation."""
+"""What every template may use: addresses, dates, tokens, the entries of the head."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template
 from markupsafe import Markup
 
 from web import notices
 from web.assets import asset, page_scripts, vendored
 from web.i18n import LANGUAGES, language
-from web.i18n import gettext as _
+from web.navigation import navigation
 from web.presenters.days import day_text, moment_text
 from web.security import forgery
 from web.services import services
-from web.visitor import Visitor, visitor_or_none
+from web.visitor import visitor_or_none
 
 REQUEST_KEY_FIELD = "request_key"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavigationItem:
-    """One entry of the head and of the bar at the thumb."""
-
-    url: str
-    text: str
-    short: str
-    current: bool
 
 
 def init_templates(app: Flask) -> None:
@@ -53,27 +42,6 @@ def form_keys() -> Markup:
         REQUEST_KEY_FIELD,
         secrets.token_hex(16),
     )
-
-
-def navigation(visitor: Visitor) -> tuple[NavigationItem, ...]:
-    """Return the entries that a visitor's roles need."""
-    entries = [
-        ("/inbox", _("待办"), _("待办")),
-        ("/cases", _("我的案件") if _is_outside(visitor) else _("案件"), _("案件")),
-        ("/articles", _("法规与期限"), _("法规")),
-    ]
-    if visitor.actor.operates:
-        entries.append(("/operations", _("流程与异常"), _("流程")))
-    return tuple(
-        NavigationItem(
-            url=url, text=text, short=short, current=request.path.startswith(url)
-        )
-        for url, text, short in entries
-    )
-
-
-def _is_outside(visitor: Visitor) -> bool:
-    return visitor.actor.groups <= {"ent", "lab"}
 
 
 def _context() -> dict[str, object]:

@@ -54,9 +54,16 @@ OPEN = (200, 200, 200, 200, 200, 200, 200, 200)
 OF_CASE = (303, 404, 404, 404, 200, 200, 200, 200)
 INTO_CASE = (401, 404, 404, 404, 303, 303, 303, 303)
 OPERATOR = (303, 403, 403, 403, 403, 403, 403, 200)
+#: For leaders and administrators; no row has a leader.
+MANAGER = OPERATOR
 OPERATE = (401, 403, 403, 403, 403, 403, 403)
 ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): PAGE,
+    ("GET", "/admin"): MANAGER,
+    ("GET", "/admin/settings"): MANAGER,
+    ("GET", "/admin/settings/<setting_key>"): MANAGER,
+    # Without a reason it stays as it is, and says so.
+    ("POST", "/admin/settings/<setting_key>"): (*OPERATE, 422),
     ("GET", "/articles"): OPEN,
     ("GET", "/cases"): PAGE,
     # Only officers register; admin has no bureau role.
@@ -203,6 +210,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "instance_id": instance.id,
         "key": "linkage_objection",
         "name": "css/tandem.css",
+        "setting_key": "linkage_retention",
         "submission_id": str(filed),
         "task_id": open_task(case, "review_assistance_plan").id,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from web import assets
 from web.pages import (
     account,
+    admin,
     case,
     case_actions,
     cases,
@@ -26,6 +27,7 @@ from web.routing import Pages
 
 ALL: tuple[Pages, ...] = (
     account.pages,
+    admin.pages,
     assets.pages,
     case.pages,
     case_actions.pages,

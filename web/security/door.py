@@ -9,6 +9,7 @@ from handlers.accounts.sign_in import SignedIn
 from handlers.parties.access import actor_for
 from web import notices
 from web.config import is_loopback
+from web.roles import manages
 from web.routing import Guard, guard_of
 from web.security import cookies, forgery, headers
 from web.security.address import is_our_host
@@ -113,6 +114,8 @@ def _check_guard(guard: Guard) -> None:
     if visitor.person.must_change_password and request.endpoint not in _BEFORE_CHANGE:
         raise PasswordChangeNeeded
     if guard is Guard.OPERATOR and not visitor.actor.operates:
+        raise Forbidden
+    if guard is Guard.MANAGER and not manages(visitor):
         raise Forbidden
 
 

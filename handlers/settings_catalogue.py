@@ -1,0 +1,12 @@
+"""Every setting of every room, in the order in which the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.linkage.settings import SETTINGS as LINKAGE
+from handlers.settings.model import Setting
+
+SETTINGS: tuple[Setting, ...] = (*LINKAGE,)
+
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -1,0 +1,30 @@
+"""What stands under 管理: one line for each page, grouped as managers look for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from web.i18n import marked
+from web.roles import manages
+from web.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPage:
+    """One page for managers."""
+
+    url: str
+    title: str
+    #: What is decided there, in one sentence.
+    about: str
+    for_whom: Callable[[Visitor], bool] = manages
+
+
+ADMIN_PAGES: tuple[AdminPage, ...] = (
+    AdminPage(
+        "/admin/settings",
+        marked("本局设定"),
+        marked("标准和法规未规定、由本局决定的事项，逐项留痕。"),
+    ),
+)

@@ -1,0 +1,70 @@
+"""The entries of the head and of the bar at the thumb, in the order of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request
+
+from web.i18n import gettext as _
+from web.i18n import marked
+from web.roles import is_outside, manages
+from web.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationItem:
+    """One entry as the page shows it."""
+
+    url: str
+    text: str
+    short: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry, and who needs it."""
+
+    url: str
+    text: str
+    #: For the bar at the thumb.
+    short: str
+    for_whom: Callable[[Visitor], bool]
+
+
+def _everybody(_visitor: Visitor) -> bool:
+    return True
+
+
+def _inside(visitor: Visitor) -> bool:
+    return not is_outside(visitor)
+
+
+def _operators(visitor: Visitor) -> bool:
+    return visitor.actor.operates
+
+
+ENTRIES: tuple[_Entry, ...] = (
+    _Entry("/inbox", marked("待办"), marked("待办"), _everybody),
+    _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
+    _Entry("/cases", marked("案件"), marked("案件"), _inside),
+    _Entry("/articles", marked("法规与期限"), marked("法规"), _everybody),
+    _Entry("/operations", marked("流程与异常"), marked("流程"), _operators),
+    _Entry("/admin", marked("管理"), marked("管理"), manages),
+)
+
+
+def navigation(visitor: Visitor) -> tuple[NavigationItem, ...]:
+    """Return the entries that a visitor's roles need."""
+    return tuple(
+        NavigationItem(
+            url=entry.url,
+            text=_(entry.text),
+            short=_(entry.short),
+            current=request.path.startswith(entry.url),
+        )
+        for entry in ENTRIES
+        if entry.for_whom(visitor)
+    )
