@@ -7,14 +7,16 @@ import secrets
 from flask import Flask, g, render_template
 from markupsafe import Markup
 
+from handlers.notices.mailbox import count_new
 from web import notices
 from web.assets import asset, page_scripts, vendored
 from web.i18n import LANGUAGES, language
 from web.navigation import navigation
 from web.presenters.days import day_text, moment_text
+from web.presenters.notices import new_count
 from web.security import forgery
 from web.services import services
-from web.visitor import visitor_or_none
+from web.visitor import Visitor, visitor_or_none
 
 REQUEST_KEY_FIELD = "request_key"
 
@@ -44,11 +46,17 @@ def form_keys() -> Markup:
     )
 
 
+def _new_notices(visitor: Visitor) -> str:
+    with services().engine.read() as connection:
+        return new_count(count_new(connection, visitor.actor))
+
+
 def _context() -> dict[str, object]:
     visitor = visitor_or_none()
     return {
         "visitor": visitor,
         "navigation": navigation(visitor) if visitor else (),
+        "new_notices": _new_notices(visitor) if visitor else "",
         "notice": g.get("notice") or notices.take_notice(),
         "language": language(),
         "languages": LANGUAGES,

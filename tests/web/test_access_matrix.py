@@ -17,6 +17,8 @@ import pytest
 from engine import SYSTEM
 from handlers.evidence.records import evidence_of
 from handlers.linkage.cases import show_case_to
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.tell import tell
 from handlers.parties.access import org_label
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
@@ -90,6 +92,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/language"): (303,) * 8,
     ("GET", "/me"): PAGE,
     ("POST", "/me/password"): (401, *(422,) * 7),
+    ("GET", "/notices"): PAGE,
+    # It is the officer's own.
+    ("GET", "/notices/<notice_id>"): (303, 404, 404, 404, 404, 404, 303, 404),
+    ("POST", "/notices/seen"): (401, *(303,) * 7),
     ("GET", "/operations"): OPERATOR,
     ("GET", "/operations/definitions"): OPERATOR,
     ("POST", "/operations/definitions"): (*OPERATE, 303),
@@ -211,9 +217,29 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "key": "linkage_objection",
         "name": "css/tandem.css",
         "setting_key": "linkage_retention",
+        "notice_id": tell_officer(case),
         "submission_id": str(filed),
         "task_id": open_task(case, "review_assistance_plan").id,
     }
+
+
+def tell_officer(case: Walker) -> str:
+    """Tell the officer of the case something, and the strangers in vain."""
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        told = tell(
+            uow,
+            kind=NoticeKind.WARNING,
+            key="of this test",
+            to=["officer", *STRANGERS],
+            subject=" ".join(CANARIES),
+            text="",
+            link=f"/cases/{case.case_no}",
+            business_key=case.case_no,
+        )
+        query = "SELECT id FROM notice WHERE key = 'of this test'"
+        found = uow.connection.exec_driver_sql(query).scalar()
+    assert told == 1
+    return str(found)
 
 
 def test_every_route_has_a_row_and_every_row_a_route(site: Site) -> None:

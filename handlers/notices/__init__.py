@@ -1,0 +1,1 @@
+"""What people are told: notices, their channels, and what each person wants."""
