@@ -17,7 +17,7 @@ from tests.web.site import Site
 __all__ = ["case", "office", "prepared", "site"]
 
 DESK, PHONE = 1280, 390
-_HEIGHTS = {DESK: 800, PHONE: 844}
+HEIGHTS = {DESK: 800, PHONE: 844}
 
 
 @dataclass
@@ -68,7 +68,7 @@ def sit(browser: Browser) -> Iterator[Sit]:
         context = browser.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
-            viewport={"width": width, "height": _HEIGHTS[width]},
+            viewport={"width": width, "height": HEIGHTS[width]},
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,12 +50,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return Prepared(folder, walker.case_no, now)
 
 
-@pytest.fixture
-def case(prepared: Prepared, tmp_path: Path) -> Iterator[Walker]:
-    """Yield a case with stages 二, 四 and 七 active, for one test alone."""
-    folder = tmp_path / "site"
+@contextmanager
+def reopened(prepared: Prepared, folder: Path) -> Iterator[Walker]:
+    """Yield the prepared case in a copy of its installation while the block runs."""
     shutil.copytree(prepared.folder, folder)
     site = open_site(folder)
     site.clock.move_to(prepared.now)
     yield Walker(site, prepared.case_no)
     site.assembly.close()
+
+
+@pytest.fixture
+def case(prepared: Prepared, tmp_path: Path) -> Iterator[Walker]:
+    """Yield a case with stages 二, 四 and 七 active, for one test alone."""
+    with reopened(prepared, tmp_path / "site") as walker:
+        yield walker

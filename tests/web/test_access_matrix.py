@@ -7,7 +7,6 @@ says here who may open it.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,8 @@ from handlers.parties.access import org_label
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, set_password_hash
-from tests.web.conftest import Prepared
-from tests.web.site import COMMAND_TOKEN, Browser, Site, open_site
+from tests.web.conftest import Prepared, reopened
+from tests.web.site import COMMAND_TOKEN, Browser, Site
 from tests.web.walker import Walker, open_task
 
 #: The roles of a row, in this order; the first four have nothing to do with the case,
@@ -163,13 +162,9 @@ def world(
 ) -> Iterator[World]:
     """Yield the prepared case, and a case of the strangers beside it."""
     folder = tmp_path_factory.mktemp("matrix") / "site"
-    shutil.copytree(prepared.folder, folder)
-    site = open_site(folder)
-    site.clock.move_to(prepared.now)
-    case = Walker(site, prepared.case_no)
-    add_strangers(site)
-    yield World(case=case, values=values_of(case), folder=folder)
-    site.assembly.close()
+    with reopened(prepared, folder) as case:
+        add_strangers(case.site)
+        yield World(case=case, values=values_of(case), folder=folder)
 
 
 def add_strangers(site: Site) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import request
+from flask import Response, request
 
 from handlers.deadlines.lines import deadline_lines
 from handlers.linkage.offers import why_not
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
+from web.case_history_export import export_history
 from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
 from web.evidence_reading import evidence_seen
+from web.exporting import asked_kind, export_links
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
 from web.i18n import marked
@@ -22,7 +24,7 @@ from web.presenters.deadline import DeadlineView, deadline_view
 from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
 from web.presenters.verdicts import RequestRow, request_rows
-from web.presenters.work import work_rows
+from web.presenters.work import case_url, work_rows
 from web.routing import Guard, Pages
 from web.services import services
 from web.side_matters import SIDE_MATTERS, SideMatter
@@ -46,11 +48,14 @@ class Tab:
 
 
 @pages.page("/cases/<case_no>", guard=Guard.SIGNED_IN)
-def case(case_no: str) -> str:
+def case(case_no: str) -> str | Response:
     """Show one tab of a case."""
     file = open_case_file(case_no, actor=current_visitor().actor)
     asked = request.args.get("tab", "")
     key = asked if asked in _CONTENTS else "overview"
+    kind = asked_kind()
+    if kind is not None and key == "history":
+        return export_history(file, kind)
     return page(
         "case.html",
         head=case_head(file.header, file.ladder),
@@ -105,7 +110,8 @@ def _evidence_tab(file: CaseFile) -> Mapping[str, object]:
 
 
 def _history_tab(file: CaseFile) -> Mapping[str, object]:
-    return {"entries": case_entries(file)}
+    links = export_links(case_url(file.case_no), {"tab": "history"})
+    return {"entries": case_entries(file), "exports": links}
 
 
 def _parties_tab(file: CaseFile) -> Mapping[str, object]:

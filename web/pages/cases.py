@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from dataclasses import replace
+
+from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,7 +13,9 @@ from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import CaseHeader, CaseQuery, StopSale, find_cases
 from handlers.linkage.start_rules import LINKAGE
 from web.arguments import page_number, search_text
+from web.case_export import export_cases
 from web.case_reading import Names, ladder_of
+from web.exporting import asked_kind, export_links
 from web.next_task import next_url
 from web.presenters.case import CaseRow, case_row
 from web.presenters.rows import pager
@@ -30,12 +34,17 @@ VIEWS = ("open", "mine", "stopped", "all")
 
 
 @pages.page("/cases", guard=Guard.SIGNED_IN)
-def cases() -> str:
+def cases() -> str | Response:
     """Show the cases that the visitor may see, newest first."""
     text, number = search_text(), page_number()
     view = _chosen_view(text)
-    found = _find(view, text, number)
+    query = _query(view, text)
+    kind = asked_kind()
+    if kind is not None:
+        return export_cases(query, kind)
+    found = _find(query, number)
     shown = found[:PAGE_SIZE]
+    arguments = {"view": view} | ({"q": text} if text else {})
     return page(
         "cases.html",
         rows=_rows(shown),
@@ -43,9 +52,10 @@ def cases() -> str:
         view=view,
         holds_cases=may_register(current_visitor()),
         may_register=may_register(current_visitor()),
+        exports=export_links("/cases", arguments),
         pages=pager(
             path="/cases",
-            arguments={"view": view} | ({"q": text} if text else {}),
+            arguments=arguments,
             page=number,
             shown=len(shown),
             has_more=len(found) > PAGE_SIZE,
@@ -80,19 +90,21 @@ def _chosen_view(text: str) -> str:
     return view if view in VIEWS else "open"
 
 
-def _find(view: str, text: str, number: int) -> list[CaseHeader]:
-    """Return one page of cases, and one more if there is another page."""
-    actor = current_visitor().actor
-    query = CaseQuery(
+def _query(view: str, text: str) -> CaseQuery:
+    """Return what a view and a search ask for, all of it."""
+    return CaseQuery(
         text=text,
         open_only=view != "all",
-        officer_id=actor.id if view == "mine" else None,
+        officer_id=current_visitor().actor.id if view == "mine" else None,
         stop_sale=StopSale.VERIFIED if view == "stopped" else None,
-        limit=PAGE_SIZE + 1,
-        offset=(number - 1) * PAGE_SIZE,
     )
+
+
+def _find(query: CaseQuery, number: int) -> list[CaseHeader]:
+    """Return one page of cases, and one more if there is another page."""
+    on_page = replace(query, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
     with services().engine.read() as connection:
-        return find_cases(connection, query, actor=actor)
+        return find_cases(connection, on_page, actor=current_visitor().actor)
 
 
 def _rows(headers: list[CaseHeader]) -> list[CaseRow]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import Response, request
 
 from engine import InboxCounts, InboxPage, InboxQuery, InboxTab, UserTaskView
 from handlers.deadlines.local_time import day_after
 from handlers.linkage.cases import search_business_keys
 from web.arguments import page_number, search_text
+from web.exporting import MOST_ROWS, asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
+from web.inbox_export import export_inbox
 from web.late import capped, late_by_law, late_first
 from web.presenters.rows import pager
 from web.roles import may_register
@@ -40,7 +42,7 @@ class Tab:
 
 
 @pages.page("/inbox", guard=Guard.SIGNED_IN)
-def inbox() -> str:
+def inbox() -> str | Response:
     """Show one tab of the inbox, a page at a time."""
     actor = current_visitor().actor
     counts = services().engine.inbox_counts(
@@ -49,7 +51,11 @@ def inbox() -> str:
     tab = chosen_tab(request.args.get("tab"), counts)
     text, number = search_text(), page_number()
     late = late_by_law(actor)
+    kind = asked_kind()
+    if kind is not None:
+        return export_inbox(_all_pages(tab, text, late=late), kind)
     found = _found(tab, text, number, late=late)
+    arguments = {"tab": tab.value} | ({"q": text} if text else {})
     shown = found.items
     if not text:
         shown = late_first(shown, late, tab=tab, page=found.page)
@@ -60,9 +66,10 @@ def inbox() -> str:
         text=text,
         may_register=may_register(current_visitor()),
         rows=rows_of(shown, claimable=tab is InboxTab.CLAIMABLE),
+        exports=export_links("/inbox", arguments),
         pages=pager(
             path="/inbox",
-            arguments={"tab": tab.value} | ({"q": text} if text else {}),
+            arguments=arguments,
             page=found.page,
             shown=len(shown),
             has_more=found.has_more,
@@ -76,6 +83,20 @@ def chosen_tab(text: str | None, counts: InboxCounts) -> InboxTab:
         return InboxTab(text)
     is_waiting = not counts.mine and counts.claimable
     return InboxTab.CLAIMABLE if is_waiting else InboxTab.MINE
+
+
+def _all_pages(
+    tab: InboxTab, text: str, *, late: Sequence[UserTaskView]
+) -> Iterator[tuple[UserTaskView, ...]]:
+    """Yield a tab page by page, in the order of its pages on the screen."""
+    for number in range(1, MOST_ROWS // PAGE_SIZE + 2):
+        found = _found(tab, text, number, late=late)
+        shown = found.items
+        if not text:
+            shown = late_first(shown, late, tab=tab, page=number)
+        yield shown
+        if not found.has_more:
+            return
 
 
 def _found(

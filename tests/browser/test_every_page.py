@@ -1,0 +1,156 @@
+"""Every page of the site, for everybody who uses it: axe, the keyboard, the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import DESK, HEIGHTS, PHONE, Screen
+from tests.browser.pages import LOOKED_AT_BY, addresses
+from tests.support.axe import violations
+from tests.support.browser import PATIENCE
+from tests.support.page_server import listening
+from tests.web.conftest import Prepared, reopened
+from tests.web.test_access_matrix import values_of
+from tests.web.walker import Walker, open_task
+
+#: What the keyboard reaches, and whether one sees where it is.
+_FOCUS = """() => {
+    const node = document.activeElement;
+    if (!node || node === document.body) return null;
+    const look = getComputedStyle(node);
+    const box = node.getBoundingClientRect();
+    return {
+        what: node.outerHTML.slice(0, 160),
+        index: window.__stops.indexOf(node),
+        seen: (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2)
+            || look.boxShadow !== "none",
+        there: box.width > 0 && box.height > 0,
+    };
+}"""
+#: What a mouse could use. Of radio buttons with one name, Tab stops at one.
+_STOPS = """() => {
+    const radios = new Set();
+    window.__stops = [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']"
+    )].filter((node) => {
+        if (node.disabled || node.tabIndex < 0 || node.type === "hidden") return false;
+        if (!node.checkVisibility({visibilityProperty: true})) return false;
+        if (node.type !== "radio") return true;
+        const group = [...document.getElementsByName(node.name)];
+        const chosen = group.find((one) => one.checked);
+        if (chosen) return node === chosen;
+        if (radios.has(node.name)) return false;
+        radios.add(node.name);
+        return true;
+    });
+    return window.__stops.map((node) => node.outerHTML.slice(0, 160));
+}"""
+#: A date is one stop of the page, and several of the keyboard.
+_STOPS_INSIDE = 6
+#: What a page is built of, whatever its texts are.
+_SKELETON = """() => [...document.querySelectorAll("main *")].map((node) =>
+    [node.tagName, node.className, node.type, node.getAttribute("role")].join(" ")
+).join("|")"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case whose pages are served, for tests that only look."""
+
+    case: Walker
+    address: str
+    #: What the pages were built of that have been looked at: once is enough.
+    known: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def place(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """Yield the prepared case, shared by the tests of this module."""
+    folder = tmp_path_factory.mktemp("every_page") / "site"
+    with reopened(prepared, folder) as case, listening(case.site.app) as address:
+        yield Place(case, address)
+
+
+def screen_of(browser: Browser, place: Place, login: str) -> Screen:
+    """Seat somebody at a screen of their own."""
+    context = browser.new_context(
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": DESK, "height": HEIGHTS[DESK]},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE)
+    screen = Screen(context.new_page(), place.address, place.case.site)
+    screen.sign_in(login)
+    return screen
+
+
+@pytest.mark.parametrize("login", LOOKED_AT_BY)
+def test_nobody_is_kept_out_of_any_page(
+    place: Place, browser: Browser, login: str
+) -> None:
+    screen = screen_of(browser, place, login)
+    found: dict[str, list[str]] = {}
+
+    for path in addresses(login, values_of(place.case)):
+        screen.page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
+        screen.open(path)
+        skeleton = screen.page.evaluate(_SKELETON)
+        if skeleton in place.known:
+            continue
+        place.known.add(skeleton)
+        for width in (DESK, PHONE):
+            screen.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            faults = [str(each) for each in violations(screen.page)]
+            if screen.is_wider_than_the_screen():
+                faults.append("one has to scroll sideways")
+            if faults:
+                found[f"{path} at {width} px"] = faults
+    screen.page.context.close()
+
+    assert not found, "\n".join(
+        f"{path}\n  " + "\n  ".join(faults) for path, faults in found.items()
+    )
+
+
+def keyboard_faults(page: Page) -> list[str]:
+    """Return what Tab does not reach, and where one does not see that one is."""
+    stops = page.evaluate(_STOPS)
+    reached: list[int] = []
+    faults: list[str] = []
+    for _ in range(_STOPS_INSIDE * len(stops)):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(_FOCUS)
+        if focus is None or focus["index"] in reached[:-1]:
+            break
+        if reached[-1:] == [focus["index"]]:
+            continue  # day, month and year of one date
+        reached.append(focus["index"])
+        if not focus["seen"] or not focus["there"]:
+            faults.append(f"focus is not seen at {focus['what']}")
+    missed = [stop for index, stop in enumerate(stops) if index not in reached]
+    return faults + [f"not reached: {stop}" for stop in missed]
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    place: Place, browser: Browser
+) -> None:
+    screen = screen_of(browser, place, "officer")
+    base = f"/cases/{place.case.case_no}"
+    task = open_task(place.case, "arrange_reinspection")
+
+    found = {}
+    for path in ("/inbox", "/cases", base, f"{base}?tab=evidence", f"/tasks/{task.id}"):
+        screen.open(path)
+        faults = keyboard_faults(screen.page)
+        if faults:
+            found[path] = faults
+    screen.page.context.close()
+
+    assert not found

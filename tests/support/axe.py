@@ -1,0 +1,56 @@
+"""Ask axe-core what keeps people with impairments from using a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_SCRIPT = Path("node_modules/axe-core/axe.min.js")
+#: What keeps people out; the rest is advice.
+GRAVE = frozenset({"serious", "critical"})
+_RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
+    found.violations.map(one => ({
+        rule: one.id, impact: one.impact, help: one.help,
+        places: one.nodes.map(node => node.target.join(" ") + ": " + node.html),
+    })))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule that a page breaks, and where."""
+
+    rule: str
+    impact: str
+    help: str
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return rule and first places, as one reads them in a failed test."""
+        shown = "\n    ".join(place[:300] for place in self.places[:4])
+        return f"{self.impact} {self.rule}: {self.help}\n    {shown}"
+
+
+@cache
+def _script() -> str:
+    return _SCRIPT.read_text("utf-8")
+
+
+def violations(page: Page, *, impacts: frozenset[str] = GRAVE) -> list[Violation]:
+    """Return the grave violations of the page that is open.
+
+    The script runs beside the page's own, so that its content policy stays in force.
+    """
+    page.evaluate(_script())
+    return [
+        Violation(
+            rule=one["rule"],
+            impact=one["impact"],
+            help=one["help"],
+            places=tuple(one["places"]),
+        )
+        for one in page.evaluate(_RUN)
+        if one["impact"] in impacts
+    ]
