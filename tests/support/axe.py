@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
+from typing_extensions import override
 
 _SCRIPT = Path("node_modules/axe-core/axe.min.js")
 #: What keeps people out; the rest is advice.
@@ -27,6 +28,7 @@ class Violation:
     help: str
     places: tuple[str, ...]
 
+    @override
     def __str__(self) -> str:
         """Return rule and first places, as one reads them in a failed test."""
         shown = "\n    ".join(place[:300] for place in self.places[:4])

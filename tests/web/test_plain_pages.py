@@ -11,7 +11,6 @@ from tests.browser.pages import LOOKED_AT_BY, addresses
 from tests.web.test_access_matrix import values_of
 from tests.web.walker import Walker
 
-
 #: Shows parts of pages by themselves, which lead nowhere.
 SHOWS_PARTS = {"/styleguide"}
 
