@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -63,6 +63,8 @@ class Place:
 
     case: Walker
     address: str
+    #: What stands for each place in a rule.
+    values: Mapping[str, str]
     #: What the pages were built of that have been looked at: once is enough.
     known: set[str] = field(default_factory=set)
 
@@ -74,7 +76,7 @@ def place(
     """Yield the prepared case, shared by the tests of this module."""
     folder = tmp_path_factory.mktemp("every_page") / "site"
     with reopened(prepared, folder) as case, listening(case.site.app) as address:
-        yield Place(case, address)
+        yield Place(case, address, values_of(case))
 
 
 def screen_of(browser: Browser, place: Place, login: str) -> Screen:
@@ -98,7 +100,7 @@ def test_nobody_is_kept_out_of_any_page(
     screen = screen_of(browser, place, login)
     found: dict[str, list[str]] = {}
 
-    for path in addresses(login, values_of(place.case)):
+    for path in addresses(login, place.values):
         screen.page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
         screen.open(path)
         skeleton = screen.page.evaluate(_SKELETON)
