@@ -60,7 +60,14 @@ from engine.errors import (
     VariableRefused,
     WrongState,
 )
-from engine.model.actors import SYSTEM, Actor, may_see, may_work_on
+from engine.model.actors import (
+    SYSTEM,
+    Actor,
+    Principal,
+    may_see,
+    may_work_on,
+    whose_work,
+)
 from engine.model.follow_ups import (
     CancelInstances,
     CorrelateMessage,
@@ -166,6 +173,7 @@ __all__ = [
     "Notice",
     "NoticeCall",
     "NoticeHandler",
+    "Principal",
     "ProcessEngine",
     "RecalculateDueDates",
     "Refused",
@@ -198,4 +206,5 @@ __all__ = [
     "may_see",
     "may_work_on",
     "waiting_roots",
+    "whose_work",
 ]

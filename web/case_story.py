@@ -40,6 +40,7 @@ def _named(rows: Iterable[HistoryRow]) -> Iterator[str]:
     """Yield the ids of the people of whom the history tells."""
     for row in rows:
         yield row.actor
+        yield str(row.data.get("in_stead_of") or "")
         if row.type is HistoryType.USER_TASK_ASSIGNED:
             yield str(row.data.get("assignee") or "")
 

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from engine import UnitOfWork
 from handlers.forms import (
+    PLAIN,
     Filing,
+    Origin,
     RecordView,
     Submission,
     chosen_labels,
     file_submission,
     find_submission,
+    note_origin,
+    origins_of,
     record,
     submissions_of_case,
 )
 from handlers.linkage.stages import stage_of
 from handlers.parties.model import ROLE_NAMES
 from web.case_reading import CaseFile, Names
+from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.services import services
 from web.task_form import TaskForm, evidence_links
@@ -40,7 +45,11 @@ class FiledForm:
 
 
 def recorder(
-    form: TaskForm, answers: Mapping[str, object], *, on_paper: bool
+    form: TaskForm,
+    answers: Mapping[str, object],
+    *,
+    on_paper: bool,
+    origin: Origin = PLAIN,
 ) -> Callable[[UnitOfWork], None]:
     """Return what writes the filed form in the transaction that ends the matter."""
     task = form.task
@@ -58,7 +67,8 @@ def recorder(
     )
 
     def write(uow: UnitOfWork) -> None:
-        file_submission(uow, filing)
+        filed = file_submission(uow, filing)
+        note_origin(uow, filed.id, origin)
 
     return write
 
@@ -70,10 +80,14 @@ def filed_forms(file: CaseFile) -> list[FiledForm]:
     """
     with services().engine.read() as connection:
         found = submissions_of_case(connection, file.case_no)
+        origins = origins_of(connection, [each.id for each in found])
     seen = {instance.root_id for instance in file.instances}
     shown = [each for each in found if each.root_id in seen and each.form_key]
-    names = Names(each.submitted_by for each in shown)
-    return [_filed(each, file, names) for each in shown]
+    names = Names(
+        [each.submitted_by for each in shown]
+        + [origin.in_stead_of for origin in origins.values()]
+    )
+    return [_filed(each, file, names, origins.get(each.id, PLAIN)) for each in shown]
 
 
 def read_filed(
@@ -95,14 +109,22 @@ def read_filed(
     return shown[submission_id], view
 
 
-def _filed(each: Submission, file: CaseFile, names: Names) -> FiledForm:
+def _filed(each: Submission, file: CaseFile, names: Names, origin: Origin) -> FiledForm:
     form = services().forms.form_filed(each, actor=file.actor)
     return FiledForm(
         id=each.id,
         url=f"/cases/{file.case_no}/forms/{each.id}",
         title=form.title,
         stage=stage_of(each.element_id) or "",
-        by=names(each.submitted_by),
+        by=_by(each, names, origin),
         when=moment_text(each.submitted_at),
         filed_for=each.filed_for or "",
     )
+
+
+def _by(each: Submission, names: Names, origin: Origin) -> str:
+    """Return who filed a form, and in whose stead."""
+    name = names(each.submitted_by)
+    if origin.in_stead_of is None:
+        return name
+    return _("%(who)s（代%(whom)s办理）", who=name, whom=names(origin.in_stead_of))

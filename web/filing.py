@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from engine import Actor, UserTaskView
+from engine import Actor, UserTaskView, may_work_on, whose_work
 from handlers.parties.model import Role
 from web.continuing import opens_directly
 
@@ -35,7 +35,7 @@ def standing_of(actor: Actor, task: UserTaskView) -> Standing:
     """Return what somebody is to a matter."""
     if task.ended_at is not None:
         return Standing.ENDED
-    if task.assignee == actor.id:
+    if task.assignee in actor.ids:
         return Standing.MINE
     if task.assignee is None and _is_candidate(actor, task):
         is_direct = opens_directly(actor, task)
@@ -78,10 +78,24 @@ def may_discard(actor: Actor, task: UserTaskView, *, begun_by: str) -> bool:
     return task.element_id in _FIRST and task.ended_at is None and is_theirs
 
 
+def in_stead_of(actor: Actor, task: UserTaskView) -> str | None:
+    """Return whose matter somebody works on, None if it is their own or not theirs."""
+    whose = whose_work(
+        actor,
+        assignee=task.assignee,
+        candidate_users=task.candidate_users,
+        candidate_groups=task.candidate_groups,
+    )
+    return None if whose == actor.id else whose
+
+
 def _is_candidate(actor: Actor, task: UserTaskView) -> bool:
-    if actor.id in task.candidate_users:
-        return True
-    return not actor.groups.isdisjoint(task.candidate_groups)
+    return may_work_on(
+        actor,
+        assignee=None,
+        candidate_users=task.candidate_users,
+        candidate_groups=task.candidate_groups,
+    )
 
 
 def _may_file_paper(actor: Actor, task: UserTaskView) -> bool:

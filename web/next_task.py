@@ -24,7 +24,7 @@ def is_own(task: UserTaskView) -> bool:
     """Say whether the visitor is the one who works on a matter, or may take it."""
     actor = current_visitor().actor
     if task.assignee is not None:
-        return task.assignee == actor.id
+        return task.assignee in actor.ids
     return not actor.groups.isdisjoint(task.candidate_groups) or (
         actor.id in task.candidate_users
     )

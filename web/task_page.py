@@ -7,12 +7,12 @@ from datetime import datetime
 
 from flask import request
 
-from engine import InstanceNotFound
+from engine import InstanceNotFound, UserTaskView
 from handlers.forms.view import FormView
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.filed_forms import filed_forms
-from web.filing import Standing, may_discard, standing_of
+from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
 from web.presenters.case import header_facts
 from web.presenters.words import role_names
@@ -64,6 +64,7 @@ def task_page(
         ended_because=instance.end_reason or "",
         may_write=standing in _WRITING,
         holder=names(task.assignee) if task.assignee else "",
+        in_stead_of=_in_stead_of(task),
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles=role_names(task.candidate_groups),
         **_case_so_far(task.business_key or ""),
@@ -71,6 +72,13 @@ def task_page(
         paper_missing=paper_missing,
         paper_marked=PAPER_FIELD in request.form,
     )
+
+
+def _in_stead_of(task: UserTaskView) -> str:
+    """Return the name of the person in whose stead the visitor works on a matter."""
+    whose = in_stead_of(current_visitor().actor, task)
+    found = {each.id: each.name for each in current_visitor().stands_in_for}
+    return found.get(whose or "", "")
 
 
 def _case_so_far(case_no: str) -> Mapping[str, object]:

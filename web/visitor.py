@@ -30,6 +30,8 @@ class Visitor:
     person: Person
     actor: Actor
     session: Session
+    #: In whose stead the person works at this moment (代理).
+    stands_in_for: tuple[Person, ...] = ()
 
 
 def current_visitor() -> Visitor:

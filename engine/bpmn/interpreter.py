@@ -147,12 +147,17 @@ class Interpreter:
         variables: Mapping[str, object],
         *,
         assignee: str | None = None,
+        remark: Mapping[str, object] | None = None,
     ) -> None:
-        """Complete a user task with the person's answers."""
+        """Complete a user task with the person's answers.
+
+        Args:
+            remark: what the history keeps of how it was done.
+        """
         token = self._token(task_id)
         if not isinstance(token.node, UserTask):
             _refuse("complete", task_id)
-        token.node.completed(token, variables, assignee=assignee)
+        token.node.completed(token, variables, assignee=assignee, remark=remark)
 
     def tell_of_task(
         self, task_id: str, events: Iterable[str], *, assignee: str | None

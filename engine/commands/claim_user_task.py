@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 from engine.commands.context import CommandContext
 from engine.commands.roots import lock_open_task
-from engine.commands.task_rules import change_task, must_be_free_for
+from engine.commands.task_rules import change_task, in_stead, must_be_free_for
 from engine.model.history import HistoryType
 from engine.model.lifecycles import UserTaskState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimUserTask:
-    """Claim a user task for the actor; claiming one's own again changes nothing."""
+    """Claim a user task for the actor; claiming one's own again changes nothing.
+
+    Who claims in somebody's stead claims it for them: when the substitution ends,
+    nothing of theirs stays with the substitute.
+    """
 
     task_id: str
 
     def execute(self, context: CommandContext) -> None:
-        """Make the actor the assignee.
+        """Make the actor, or whom they stand in for, the assignee.
 
         Raises:
             UserTaskNotFound: there is none that the actor may see.
@@ -27,8 +31,8 @@ class ClaimUserTask:
             NotAllowed: the actor is no candidate.
         """
         root, task = lock_open_task(context, self.task_id, action="claim")
-        must_be_free_for(context, task, action="claim")
-        if task.assignee == context.actor.id:
+        whose = must_be_free_for(context, task, action="claim")
+        if task.assignee == whose:
             return
         change_task(
             context,
@@ -36,6 +40,10 @@ class ClaimUserTask:
             task,
             action="claim_user_task",
             event=HistoryType.USER_TASK_CLAIMED,
-            values={"state": UserTaskState.CLAIMED, "assignee": context.actor.id},
-            data={"assignee": context.actor.id, "previous": task.assignee},
+            values={"state": UserTaskState.CLAIMED, "assignee": whose},
+            data={
+                "assignee": whose,
+                "previous": task.assignee,
+                **in_stead(context, whose),
+            },
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.roots import lock_open_task
 from engine.commands.step import Step, plain
-from engine.commands.task_rules import must_be_free_for
+from engine.commands.task_rules import in_stead, must_be_free_for
 from engine.model.views import CompletionView
 
 
@@ -32,11 +32,14 @@ class CompleteUserTask:
             NotAllowed: the actor is neither assignee nor candidate.
         """
         root, task = lock_open_task(context, self.task_id, action="complete")
-        must_be_free_for(context, task, action="complete")
+        whose = must_be_free_for(context, task, action="complete")
         values = plain(self.variables)
         step = Step.resume(context, root)
         step.interpreter.complete_user_task(
-            self.task_id, values, assignee=task.assignee
+            self.task_id,
+            values,
+            assignee=task.assignee,
+            remark=in_stead(context, whose),
         )
         payload = {
             "task_id": task.id,

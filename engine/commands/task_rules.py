@@ -11,22 +11,30 @@ from engine.commands.recorder import Recorder
 from engine.commands.roots import LockedTask, Root
 from engine.commands.step import Step
 from engine.errors import NotAllowed, UserTaskClaimedByOther
-from engine.model.actors import may_work_on
+from engine.model.actors import whose_work
 from engine.model.history import HistoryType
 from engine.store.tables import user_task
 
 
-def must_be_free_for(context: CommandContext, task: LockedTask, *, action: str) -> None:
+def must_be_free_for(context: CommandContext, task: LockedTask, *, action: str) -> str:
     """Refuse a task that is not the actor's business or that another holds.
+
+    Returns:
+        As whose work the actor does it: their own id, or that of their principal.
 
     Raises:
         NotAllowed: the actor is neither assignee nor candidate.
         UserTaskClaimedByOther: another person holds it.
     """
-    must_be_worker(context, task, action=action)
-    actor = context.actor
-    if task.assignee not in {None, actor.id} and not actor.stands_in:
+    whose = must_be_worker(context, task, action=action)
+    if task.assignee not in {None, whose} and not context.actor.stands_in:
         raise UserTaskClaimedByOther(task_id=task.id, assignee=str(task.assignee))
+    return whose
+
+
+def in_stead(context: CommandContext, whose: str) -> dict[str, object]:
+    """Return what the history keeps of work that was done in somebody's stead."""
+    return {} if whose == context.actor.id else {"in_stead_of": whose}
 
 
 def must_be_worker_or_operator(
@@ -41,22 +49,24 @@ def must_be_worker_or_operator(
         must_be_worker(context, task, action=action)
 
 
-def must_be_worker(context: CommandContext, task: LockedTask, *, action: str) -> None:
-    """Refuse a task that is not the actor's business.
+def must_be_worker(context: CommandContext, task: LockedTask, *, action: str) -> str:
+    """Refuse a task that is not the actor's business; return whose work it is then.
 
     Raises:
         NotAllowed: the actor is neither assignee nor candidate.
     """
-    if not may_work_on(
+    whose = whose_work(
         context.actor,
         assignee=task.assignee,
         candidate_users=task.candidate_users,
         candidate_groups=task.candidate_groups,
-    ):
+    )
+    if whose is None:
         raise NotAllowed(
             action=f"{action} user task {task.id}",
             reason=f"{context.actor.id} is neither its assignee nor a candidate",
         )
+    return whose
 
 
 def change_task(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.context import CommandContext
 from engine.commands.roots import lock_open_task
-from engine.commands.task_rules import change_task, must_be_free_for
+from engine.commands.task_rules import change_task, in_stead, must_be_free_for
 from engine.errors import WrongState
 from engine.model.history import HistoryType
 from engine.model.lifecycles import UserTaskState
@@ -28,7 +28,7 @@ class UnclaimUserTask:
             WrongState: nobody holds it.
         """
         root, task = lock_open_task(context, self.task_id, action="give back")
-        must_be_free_for(context, task, action="give back")
+        whose = must_be_free_for(context, task, action="give back")
         if task.assignee is None:
             raise WrongState(
                 action="give back",
@@ -42,5 +42,5 @@ class UnclaimUserTask:
             action="unclaim_user_task",
             event=HistoryType.USER_TASK_UNCLAIMED,
             values={"state": UserTaskState.CREATED, "assignee": None},
-            data={"previous": task.assignee},
+            data={"previous": task.assignee, **in_stead(context, whose)},
         )

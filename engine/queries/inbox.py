@@ -168,7 +168,7 @@ class _Inbox:
         elif tab is InboxTab.DUE_TODAY:
             due = user_task.c.due_order
             query = query.where(due >= now, due < (today_end or now))
-        held = query.where(user_task.c.assignee == self.actor.id)
+        held = query.where(_is_held_by(self.actor))
         claimable = query.where(self._claimable())
         if tab is InboxTab.MINE:
             return [held]
@@ -228,7 +228,7 @@ def _few_roots(connection: Connection, actor: Actor, few: int) -> list[str] | No
 
 def _few_tasks(connection: Connection, actor: Actor, few: int) -> list[str] | None:
     candidate = select(user_task_candidate.c.task_id).where(_names(actor))
-    held = select(user_task.c.id).where(user_task.c.assignee == actor.id, TASK_IS_OPEN)
+    held = select(user_task.c.id).where(_is_held_by(actor), TASK_IS_OPEN)
     found: list[str] = []
     for query in (candidate, held):
         found += connection.execute(query.limit(few + 1)).scalars()
@@ -237,13 +237,18 @@ def _few_tasks(connection: Connection, actor: Actor, few: int) -> list[str] | No
     return list(dict.fromkeys(found))
 
 
+def _is_held_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that the actor, or whom they stand in for, holds a task."""
+    return user_task.c.assignee.in_(sorted(actor.ids))
+
+
 def _names(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that a candidate row names the actor."""
-    groups = sorted(actor.groups)
+    groups = sorted(actor.all_groups)
     return or_(
         and_(
             user_task_candidate.c.kind == "user",
-            user_task_candidate.c.value == actor.id,
+            user_task_candidate.c.value.in_(sorted(actor.ids)),
         ),
         and_(
             user_task_candidate.c.kind == "group",

@@ -27,6 +27,7 @@ from handlers.parties.people import (
     set_active,
     set_password_hash,
 )
+from handlers.parties.substitutes import principals_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class SignedIn:
 
     person: Person
     session: Session
+    #: In whose stead the person works at this moment.
+    stands_in_for: tuple[Person, ...] = ()
 
 
 class SignIns:
@@ -107,11 +110,12 @@ class SignIns:
                 person = person_by_id(connection, session.person_id)
             except PersonNotFound:
                 return None
+            principals = principals_of(connection, person.id, now=now)
         if not person.active:
             return None
         if session.wants_touch(now):
             self._touch(session, now)
-        return SignedIn(person=person, session=session)
+        return SignedIn(person=person, session=session, stands_in_for=tuple(principals))
 
     def _touch(self, session: Session, now: datetime) -> None:
         # A database that is busy must not keep anybody from reading.

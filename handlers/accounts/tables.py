@@ -1,4 +1,4 @@
-"""Tables of sign-ins: who is signed in where, and who guesses."""
+"""Tables of sign-ins: who is signed in, who guesses, who is invited."""
 
 from __future__ import annotations
 
@@ -26,4 +26,28 @@ sign_in_failure = table(
     Column("key", Text, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last_failed_at", UtcDateTime, nullable=False),
+)
+
+#: A code, printed on paper, that opens one account once.
+invitation = table(
+    "invitation",
+    Column("id", Text, primary_key=True),
+    #: The code itself is nowhere stored.
+    Column("code_hash", Text, nullable=False, unique=True),
+    #: join: a new person of the organisation; reset: a new password of a person.
+    Column("purpose", Text, nullable=False),
+    Column("org_id", Text, nullable=False),
+    #: Whose password it sets; for a new person NULL until the code is used.
+    Column("person_id", Text),
+    Column("role", Text, nullable=False),
+    #: The case for which it was given out.
+    Column("business_key", Text),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    Index(None, "org_id"),
+    Index(None, "person_id"),
+    Index(None, "business_key"),
 )

@@ -8,6 +8,7 @@ from handlers.forms.facts import chosen_labels
 from handlers.forms.initial import answers_of, initial_answers
 from handlers.forms.loader import faults_of, load_form
 from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
+from handlers.forms.origin import PLAIN, Origin, note_origin, origins_of
 from handlers.forms.presenting import Surroundings, present
 from handlers.forms.reading import read_submission, with_uploads
 from handlers.forms.record import record
@@ -35,6 +36,7 @@ from handlers.forms.validation import FieldError, Validated, validate
 from handlers.forms.view import EvidenceLink, FormView, RecordView
 
 __all__ = [
+    "PLAIN",
     "Draft",
     "Evaluate",
     "EvidenceLink",
@@ -48,6 +50,7 @@ __all__ = [
     "Kind",
     "Note",
     "Option",
+    "Origin",
     "RecordView",
     "RowChange",
     "Submission",
@@ -67,6 +70,8 @@ __all__ = [
     "last_submission",
     "load_draft",
     "load_form",
+    "note_origin",
+    "origins_of",
     "present",
     "read_submission",
     "record",

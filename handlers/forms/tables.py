@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
 from engine.store.types import Json, Text, UtcDateTime
@@ -37,4 +37,19 @@ submission = table(
     Column("filed_for", Text),
     Index(None, "business_key", "submitted_at"),
     Index(None, "root_id", "submitted_at"),
+)
+
+#: How a filed form came in, where not from its own party at a screen: on paper that
+#: the officer typed in (代录), or through a substitute (代理).
+submission_origin = table(
+    "submission_origin",
+    Column("submission_id", Text, ForeignKey("submission.id"), primary_key=True),
+    #: In whose stead it was filed; NULL if in nobody's.
+    Column("in_stead_of", Text),
+    #: Who signed the paper; empty where there is none.
+    Column("paper_signer", Text, nullable=False),
+    #: The day that stands on the paper.
+    Column("paper_signed_on", Text),
+    #: The scans: ids of evidence.
+    Column("paper_scans", Json, nullable=False),
 )

@@ -69,6 +69,8 @@ class CaseHeader:
     summed_up_at: datetime | None
     #: When its re-inspections came to a good end (stage 七).
     reinspected_at: datetime | None
+    #: Until when its record is kept, known once it is closed: 永久 or a day.
+    retain_until: str | None = None
 
     @property
     def title(self) -> str:

@@ -45,6 +45,8 @@ linkage_case = table(
     #: When its re-inspections came to a good end (stage 七).
     Column("reinspected_at", UtcDateTime),
     Index(None, "programme_id", "closed_at"),
+    #: Until when its record is kept, known once it is closed: 永久 or a day.
+    Column("retain_until", Text),
     Index(None, "bureau_id", "closed_at", "opened_at"),
     Index(None, "entity_id", "closed_at"),
     Index(None, "officer_id", "closed_at"),
@@ -114,4 +116,15 @@ case_measure = table(
     #: NULL until somebody has verified that it works.
     Column("verified_at", UtcDateTime),
     UniqueConstraint("business_key", "number"),
+)
+
+#: Who told the bureau of the problem and asked for secrecy: seen by the bureau of the
+#: case alone, and kept out of the process, its forms, papers, exports and search.
+case_informant = table(
+    "case_informant",
+    Column("business_key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
 )

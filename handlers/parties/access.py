@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from engine import Actor
+from collections.abc import Collection
+
+from engine import Actor, Principal
 from handlers.parties.model import OPERATING_ROLES, Person
 
 
-def actor_for(person: Person) -> Actor:
+def actor_for(person: Person, *, stands_in_for: Collection[Person] = ()) -> Actor:
     """Return the actor that a person is: their roles, labels and powers.
 
     A person who is no longer active is an actor without any.
+
+    Args:
+        stands_in_for: in whose stead the person works at this moment (代理): what
+            these see and may work on, the person sees and may work on as well, but
+            for operating the service.
     """
     if not person.active:
         return Actor(id=person.id)
+    principals = [each for each in stands_in_for if each.active]
     operates = not OPERATING_ROLES.isdisjoint(person.roles)
     return Actor(
         id=person.id,
         groups=person.roles,
-        labels=frozenset({org_label(person.org_id), person_label(person.id)}),
+        labels=_labels(person).union(*(_labels(each) for each in principals)),
         sees_all=operates,
         operates=operates,
+        principals=tuple(
+            Principal(id=each.id, groups=each.roles - OPERATING_ROLES)
+            for each in principals
+        ),
     )
+
+
+def _labels(person: Person) -> frozenset[str]:
+    return frozenset({org_label(person.org_id), person_label(person.id)})
 
 
 def org_label(org_id: str) -> str:
@@ -34,7 +50,10 @@ def person_label(person_id: str) -> str:
 
 
 def org_of(actor: Actor) -> str | None:
-    """Return the organisation that an actor belongs to, if to any."""
+    """Return the organisation that an actor belongs to, if to any.
+
+    A substitute is of the organisation of whom they stand in for, so there is one.
+    """
     prefix = org_label("")
     found = (
         label.removeprefix(prefix) for label in actor.labels if label.startswith(prefix)

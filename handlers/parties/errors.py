@@ -53,3 +53,7 @@ class LastAdministrator(DomainRefused):
             f"“{login}”是最后一名可用的系统管理员，请先为他人开通系统管理员角色"
         )
         self.login = login
+
+
+class SubstituteRefused(DomainRefused):
+    """Somebody cannot work in the stead of another; the message says why."""

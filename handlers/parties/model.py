@@ -63,6 +63,10 @@ class Org:
     contact: str = ""
     phone: str = ""
     active: bool = True
+    #: The organisation above it.
+    parent_id: str | None = None
+    #: The organisation that this double was merged into.
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +84,7 @@ class Person:
     password_hash: str | None = None
     password_changed_at: datetime | None = None
     must_change_password: bool = False
+    #: When the person left for good.
+    left_at: datetime | None = None
+    #: When the person allowed the position of their photographs to be kept.
+    position_consent_at: datetime | None = None

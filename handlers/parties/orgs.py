@@ -24,6 +24,7 @@ def add_org(
     address: str = "",
     contact: str = "",
     phone: str = "",
+    parent_id: str | None = None,
     org_id: str | None = None,
 ) -> Org:
     """Store an organisation and return it.
@@ -41,6 +42,7 @@ def add_org(
         address=address,
         contact=contact,
         phone=phone,
+        parent_id=parent_id,
     )
     row = {"created_at": uow.now, "active": True, **_row(new)}
     uow.connection.execute(insert(org).values(row))
@@ -122,6 +124,7 @@ def _row(new: Org) -> dict[str, object]:
         "address": new.address,
         "contact": new.contact,
         "phone": new.phone,
+        "parent_id": new.parent_id,
     }
 
 
@@ -136,4 +139,6 @@ def _org(row: Row[Any]) -> Org:
         contact=row.contact,
         phone=row.phone,
         active=row.active,
+        parent_id=row.parent_id,
+        merged_into=row.merged_into,
     )

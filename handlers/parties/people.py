@@ -257,4 +257,6 @@ def _person(row: Row[Any], roles: Collection[str]) -> Person:
         password_hash=row.password_hash,
         password_changed_at=row.password_changed_at,
         must_change_password=row.must_change_password,
+        left_at=row.left_at,
+        position_consent_at=row.position_consent_at,
     )

@@ -1,4 +1,4 @@
-"""Tables of organisations, people, their roles and certificates."""
+"""Tables of organisations, people, roles, experts, substitutes and views."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ org = table(
     Column("phone", Text, nullable=False),
     Column("active", Flag, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    #: The organisation above it: 局 above 分局, 分局 above 所.
+    Column("parent_id", Text),
+    #: The organisation that this double was merged into.
+    Column("merged_into", Text),
     Index(None, "kind", "name"),
+    Index(None, "parent_id"),
+    Index(None, "merged_into"),
 )
 
 person = table(
@@ -38,6 +44,10 @@ person = table(
     Column("password_changed_at", UtcDateTime),
     Column("must_change_password", Flag, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    #: When the person left for good; NULL for who works or is only locked.
+    Column("left_at", UtcDateTime),
+    #: When the person allowed the position of their photographs to be kept.
+    Column("position_consent_at", UtcDateTime),
     Index(None, "org_id"),
 )
 
@@ -58,5 +68,74 @@ expert_certificate = table(
     Column("number", Text, nullable=False),
     #: NULL for a certificate without an end.
     Column("valid_to", Text),
+    #: The scan of it.
+    Column("evidence_id", Text),
     Index(None, "person_id"),
+    Index(None, "valid_to"),
+)
+
+#: What the agency keeps of an expert besides title and certificates (7.2.1.3).
+expert_profile = table(
+    "expert_profile",
+    Column("person_id", Text, ForeignKey("person.id"), primary_key=True),
+    #: The title as the paper says it, such as 高级工程师(机电).
+    Column("title_name", Text, nullable=False),
+    #: Theory or practice in quality management.
+    Column("quality_experience", Text, nullable=False),
+    #: Fields of technology whose standards the expert knows.
+    Column("fields", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+#: Who employed or paid an expert, and when: the ground for 回避.
+expert_employer = table(
+    "expert_employer",
+    Column("id", Text, primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    #: The organisation, where it is on file.
+    Column("org_id", Text),
+    Column("org_name", Text, nullable=False),
+    #: 受聘 or 取得报酬
+    Column("relation", Text, nullable=False),
+    Column("from_on", Text, nullable=False),
+    #: NULL while it lasts.
+    Column("until_on", Text),
+    Index(None, "person_id"),
+    Index(None, "org_id"),
+)
+
+#: Who works in whose stead, and when (代理).
+substitution = table(
+    "substitution",
+    Column("id", Text, primary_key=True),
+    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("substitute_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("from_at", UtcDateTime, nullable=False),
+    #: The first moment at which it holds no more; moved forward to end it early.
+    Column("until_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("named_by", Text, nullable=False),
+    Column("named_at", UtcDateTime, nullable=False),
+    #: Who ended it before its time.
+    Column("ended_by", Text),
+    Index(None, "substitute_id", "until_at"),
+    Index(None, "person_id", "until_at"),
+)
+
+#: Who looked at what: one row a person, thing and day; never changed.
+view_log = table(
+    "view_log",
+    Column("person_id", Text, nullable=False),
+    #: case, form, document, evidence, export or phone
+    Column("kind", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    #: The day in Xiamen.
+    Column("day", Text, nullable=False),
+    Column("business_key", Text),
+    #: What it was, in words.
+    Column("title", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("person_id", "kind", "object_id", "day"),
+    Index(None, "business_key", "at"),
+    Index(None, "at"),
 )

@@ -9,13 +9,13 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import WrongState
-from handlers.forms import FieldError
+from handlers.forms import FieldError, Origin
 from handlers.forms.rows import change_rows, row_change, without_empty_rows
 from handlers.linkage.errors import AnswersRefused
 from web.error_pages import person_name, refusal
 from web.errors import explain
 from web.filed_forms import recorder
-from web.filing import Standing, filing_actor, standing_of
+from web.filing import Standing, filing_actor, in_stead_of, standing_of
 from web.i18n import gettext as _
 from web.kept_answers import brings_answers
 from web.next_task import next_url
@@ -105,7 +105,12 @@ def _hand_in(
             form.task.id,
             checked.values,
             actor=filing_actor(actor, form.task),
-            record=recorder(form, checked.values, on_paper=on_paper),
+            record=recorder(
+                form,
+                checked.values,
+                on_paper=on_paper,
+                origin=Origin(in_stead_of=in_stead_of(actor, form.task)),
+            ),
             request=request_key(),
         )
     except AnswersRefused as refused:

@@ -140,10 +140,20 @@ class CaseStory:
     def _entry(self, row: HistoryRow, text: str) -> TimelineEntry:
         return TimelineEntry(
             when=moment_text(row.at),
-            who=self.name_of(row.actor),
+            who=self._who(row),
             text=text,
             remark=self._remark(row),
             marked=row.type in _MARKED,
+        )
+
+    def _who(self, row: HistoryRow) -> str:
+        """Return who did it, and in whose stead."""
+        name = self.name_of(row.actor)
+        principal = row.data.get("in_stead_of")
+        if not principal:
+            return name
+        return _(
+            "%(who)s（代%(whom)s办理）", who=name, whom=self.name_of(str(principal))
         )
 
     def _remark(self, row: HistoryRow) -> str:

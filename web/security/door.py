@@ -78,8 +78,9 @@ def visitor_of(signed_in: SignedIn) -> Visitor:
     """Return the visitor that a signed-in person is."""
     return Visitor(
         person=signed_in.person,
-        actor=actor_for(signed_in.person),
+        actor=actor_for(signed_in.person, stands_in_for=signed_in.stands_in_for),
         session=signed_in.session,
+        stands_in_for=signed_in.stands_in_for,
     )
 
 

@@ -77,7 +77,12 @@ class UserTask(FlowNode):
         )
 
     def completed(
-        self, token: Token, variables: Mapping[str, object], *, assignee: str | None
+        self,
+        token: Token,
+        variables: Mapping[str, object],
+        *,
+        assignee: str | None,
+        remark: Mapping[str, object] | None = None,
     ) -> None:
         """Take the person's answers and go on."""
         execution = token.container.execution
@@ -87,7 +92,12 @@ class UserTask(FlowNode):
         execution.advance.user_tasks_ended.append(
             (str(token.id), UserTaskState.COMPLETED, "")
         )
-        execution.record(HistoryType.USER_TASK_COMPLETED, token.container, token=token)
+        execution.record(
+            HistoryType.USER_TASK_COMPLETED,
+            token.container,
+            token=token,
+            data=remark or {},
+        )
         token.complete()
 
     @override

@@ -45,7 +45,7 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
         **_on_file(values, case.connection),
         "entity_id": entity_id,
         "nonconforming_item": items,
-        "case_officer": case.actor.id,
+        "case_officer": _officer(case),
     }
 
     def record(uow: UnitOfWork) -> None:
@@ -53,6 +53,13 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
         change_case(uow, case.business_key, **_header(variables))
 
     return Outcome(variables=variables, record=record)
+
+
+def _officer(case: CaseContext) -> str:
+    """Return who is in charge: who registers, or in whose stead it is registered."""
+    principals = {each.id for each in case.actor.principals}
+    begun_by = case.variables.get("initiator")
+    return str(begun_by) if begun_by in principals else case.actor.id
 
 
 def _header(variables: Mapping[str, object]) -> dict[str, object]:
