@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.bpmn import words
-from engine.bpmn.process_model import Place, SeenConstruct
+from engine.bpmn.listing import Owner, Vocabulary, list_constructs
+from engine.bpmn.process_model import SeenConstruct
 from engine.bpmn.xml_input import Element, XmlDocument
 
 _EXTENSION_ELEMENTS = words.bpmn("extensionElements")
@@ -42,59 +43,24 @@ _VALUED = frozenset(
 _LONGEST_VALUE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """The element that a finding about a construct names."""
-
-    element_id: str | None
-    label: str
-    process: str | None
-    depth: int = 0
-
-
 def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
     """Return every element and attribute outside of the drawing, in file order."""
-    owners: dict[Element, _Owner] = {}
-    seen: list[SeenConstruct] = []
-    for element in document.elements:
-        parent = element.getparent()
-        in_drawing = parent is not None and parent not in owners
-        if in_drawing or words.split(element.tag)[0] in words.DRAWING:
-            continue
-        owner = _owner_of(element, owners[parent] if parent is not None else None)
-        owners[element] = owner
-        if element.tag != _EXTENSION_ELEMENTS:
-            seen.extend(_constructs(element, owner, document.places[element]))
-    return tuple(seen)
+    return list_constructs(document, _VOCABULARY)
 
 
-def _constructs(
-    element: Element, owner: _Owner, place: Place
-) -> Iterator[SeenConstruct]:
-    for number, word in enumerate(_words_of(element)):
-        yield SeenConstruct(
-            word=word,
-            element_id=owner.element_id,
-            label=owner.label,
-            place=place,
-            process=owner.process,
-            depth=owner.depth if number == 0 else owner.depth + 1,
-        )
-
-
-def _owner_of(element: Element, parent: _Owner | None) -> _Owner:
+def _owner_of(element: Element, parent: Owner | None) -> Owner:
     namespace, local_name = words.split(element.tag)
     process = parent.process if parent is not None else None
     depth = parent.depth + 1 if parent is not None else 0
     if namespace != words.BPMN or not (
         local_name in words.NAMED or _stands_alone(element)
     ):
-        above = parent or _Owner(None, "", process)
+        above = parent or Owner(None, "", process)
         return replace(above, depth=depth)
     element_id = element.get("id")
     if element.tag == _PROCESS:
         process = element_id or ""
-    return _Owner(element_id, element.get("name", ""), process, depth)
+    return Owner(element_id, element.get("name", ""), process, depth)
 
 
 def _stands_alone(element: Element) -> bool:
@@ -147,3 +113,11 @@ def _starts_handling(element: Element) -> bool:
         and around is not None
         and around.get("triggeredByEvent") == "true"
     )
+
+
+_VOCABULARY = Vocabulary(
+    drawing=words.DRAWING,
+    is_holder=lambda element: element.tag == _EXTENSION_ELEMENTS,
+    owner_of=_owner_of,
+    words_of=_words_of,
+)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from engine.bpmn.nodes.base import DEFAULT_PRIORITY, FlowNode, as_whole_number
+from engine.bpmn.nodes.base import DEFAULT_PRIORITY, FlowNode, priority_of
 from engine.bpmn.specs import CompileError
 from engine.bpmn.triggers import TimerTrigger
 from engine.errors import ExpressionFailed
@@ -135,14 +135,7 @@ def _priority(node: FlowNode, environment: InterpreterEnvironment) -> int:
     if node.priority is None:
         return DEFAULT_PRIORITY
     value = _value(node.priority, node, environment)
-    number = as_whole_number(value)
-    if number is None:
-        raise ExpressionFailed(
-            expression=str(node.priority),
-            reason=f"a priority must be a whole number, not {value!r}",
-            element_id=node.name,
-        )
-    return number
+    return priority_of(value, expression=node.priority, element_id=node.name)
 
 
 def _retries(node: FlowNode, environment: InterpreterEnvironment) -> Retries:

@@ -44,7 +44,7 @@ class StageState(StrEnum):
 
     DONE = "done"
     ON = "on"
-    TODO = "todo"
+    NOT_STARTED = "not-started"
     NOT_APPLICABLE = "na"
 
 
@@ -128,7 +128,7 @@ def _stage(
     stage: Stage, activities: Sequence[Activity], case: _CaseView
 ) -> LadderStage:
     state = case.states[stage.key]
-    if state is StageState.TODO:
+    if state is StageState.NOT_STARTED:
         state, text = _not_begun(stage, case)
     elif state is StageState.ON:
         text = _doing(stage, activities, case)
@@ -151,7 +151,7 @@ def _stage(
 
 def _state(activities: Sequence[Activity]) -> StageState:
     if not activities:
-        return StageState.TODO
+        return StageState.NOT_STARTED
     if any(activity.state == "open" for activity in activities):
         return StageState.ON
     last = max(
@@ -255,7 +255,7 @@ _ASSISTANCE_STAGES = frozenset({"S4", "S5", "S6"})
 def _not_begun(stage: Stage, case: _CaseView) -> tuple[StageState, str]:
     reason = _why_never(stage, case)
     if reason is None:
-        return StageState.TODO, "未开始"
+        return StageState.NOT_STARTED, "未开始"
     return StageState.NOT_APPLICABLE, f"不适用：{reason}"
 
 
@@ -265,7 +265,7 @@ def _why_never(stage: Stage, case: _CaseView) -> str | None:
     if stage.key in _ASSISTANCE_STAGES:
         return _why_no_assistance(case)
     # The third stage begins together with the supervision line of an order.
-    under_way = case.states["S3"] is not StageState.TODO
+    under_way = case.states["S3"] is not StageState.NOT_STARTED
     if stage.key == "S7" and under_way and not case.says("order_required"):
         return "未责令改正，无需复查"
     return None

@@ -21,11 +21,11 @@ _STATES = {
     "S2": (StageState.DONE, "已处理"),
     "S3": (StageState.DONE, "已启动"),
     "S4": (StageState.ON, "方案评审"),
-    "S5": (StageState.TODO, "未开始"),
-    "S6": (StageState.TODO, "未开始"),
+    "S5": (StageState.NOT_STARTED, "未开始"),
+    "S6": (StageState.NOT_STARTED, "未开始"),
     "S7": (StageState.ON, "第2轮 组织复查"),
     "S8": (StageState.NOT_APPLICABLE, "不适用：帮扶已终止"),
-    "S9": (StageState.TODO, "未开始"),
+    "S9": (StageState.NOT_STARTED, "未开始"),
 }
 
 

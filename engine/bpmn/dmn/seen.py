@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.bpmn.dmn import words
-from engine.bpmn.process_model import Place, SeenConstruct
+from engine.bpmn.listing import Owner, Vocabulary, list_constructs
+from engine.bpmn.process_model import SeenConstruct
 from engine.bpmn.words import split
 from engine.bpmn.xml_input import Element, XmlDocument
 
@@ -16,50 +17,17 @@ _LANGUAGES = frozenset({"expressionLanguage", "typeLanguage"})
 _LONGEST_VALUE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """The element that a finding about a construct names."""
-
-    element_id: str | None
-    label: str
-    depth: int = 0
-
-
 def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
     """Return every element and attribute outside of the drawing, in file order."""
-    owners: dict[Element, _Owner] = {}
-    seen: list[SeenConstruct] = []
-    for element in document.elements:
-        parent = element.getparent()
-        in_drawing = parent is not None and parent not in owners
-        if in_drawing or split(element.tag)[0] in words.DRAWING:
-            continue
-        owner = _owner_of(element, owners[parent] if parent is not None else None)
-        owners[element] = owner
-        if words.local(element.tag) != "extensionElements":
-            seen.extend(_constructs(element, owner, document.places[element]))
-    return tuple(seen)
+    return list_constructs(document, _VOCABULARY)
 
 
-def _constructs(
-    element: Element, owner: _Owner, place: Place
-) -> Iterator[SeenConstruct]:
-    for number, word in enumerate(_words_of(element)):
-        yield SeenConstruct(
-            word=word,
-            element_id=owner.element_id,
-            label=owner.label,
-            place=place,
-            depth=owner.depth if number == 0 else owner.depth + 1,
-        )
-
-
-def _owner_of(element: Element, parent: _Owner | None) -> _Owner:
+def _owner_of(element: Element, parent: Owner | None) -> Owner:
     depth = parent.depth + 1 if parent is not None else 0
     if words.local(element.tag) in words.NAMED and (element_id := element.get("id")):
         label = element.get("name") or element.get("label") or ""
-        return _Owner(element_id, label, depth)
-    return replace(parent or _Owner(None, ""), depth=depth)
+        return Owner(element_id, label, depth=depth)
+    return replace(parent or Owner(None, ""), depth=depth)
 
 
 def _words_of(element: Element) -> Iterator[str]:
@@ -95,3 +63,11 @@ def _position(element: Element) -> str:
     if words.local(parent.tag) == "extensionElements":
         parent = parent.getparent()
     return f"{split(parent.tag)[1]}/" if parent is not None else ""
+
+
+_VOCABULARY = Vocabulary(
+    drawing=words.DRAWING,
+    is_holder=lambda element: words.local(element.tag) == "extensionElements",
+    owner_of=_owner_of,
+    words_of=_words_of,
+)

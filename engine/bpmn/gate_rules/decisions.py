@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from engine.bpmn.dmn.compile import ModelCompiler, output_names
 from engine.bpmn.dmn.model import (
@@ -243,7 +244,8 @@ def _subject(
     )
 
 
-def _error(
+def _found(
+    severity: Severity,
     model: DecisionModel,
     code: str,
     about: Decision | Knowledge,
@@ -252,16 +254,8 @@ def _error(
     **facts: object,
 ) -> Finding:
     subject = _subject(model, about.id, about.name, place or about.place)
-    return finding(Severity.ERROR, code, subject, **facts)
+    return finding(severity, code, subject, **facts)
 
 
-def _warning(
-    model: DecisionModel,
-    code: str,
-    about: Decision | Knowledge,
-    *,
-    place: Place | None = None,
-    **facts: object,
-) -> Finding:
-    subject = _subject(model, about.id, about.name, place or about.place)
-    return finding(Severity.WARNING, code, subject, **facts)
+_error = partial(_found, Severity.ERROR)
+_warning = partial(_found, Severity.WARNING)

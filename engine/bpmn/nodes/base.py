@@ -47,6 +47,22 @@ def as_whole_number(value: object) -> int | None:
     return None
 
 
+def priority_of(value: object, *, expression: object, element_id: str) -> int:
+    """Return the priority that an expression gave.
+
+    Raises:
+        ExpressionFailed: it gave no whole number.
+    """
+    number = as_whole_number(value)
+    if number is None:
+        raise ExpressionFailed(
+            expression=str(expression),
+            reason=f"a priority must be a whole number, not {value!r}",
+            element_id=element_id,
+        )
+    return number
+
+
 #: Tokens that are at an element, not beside it or around its rounds.
 _AT_WORK = frozenset({Role.PLAIN, Role.ITEM})
 
@@ -374,14 +390,7 @@ class FlowNode(BpmnSpecMixin):
         value = token.container.execution.evaluate(
             self.priority, token.scope_id, self.name
         )
-        number = as_whole_number(value)
-        if number is None:
-            raise ExpressionFailed(
-                expression=str(self.priority),
-                reason=f"a priority must be a whole number, not {value!r}",
-                element_id=self.name,
-            )
-        return number
+        return priority_of(value, expression=self.priority, element_id=self.name)
 
     def retries_of(self, token: Token) -> Retries:
         """Return how often jobs made here are tried, and when again."""

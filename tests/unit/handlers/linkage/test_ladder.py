@@ -53,7 +53,7 @@ def test_a_slow_plan_review_leaves_the_fourth_and_seventh_stage_active():
     assert result.active == ("四", "七")
     assert text_of(result, "四") == "方案评审"
     assert text_of(result, "七") == "组织复查"
-    assert state_of(result, "五") is StageState.TODO
+    assert state_of(result, "五") is StageState.NOT_STARTED
     assert result.round_text == ""
 
 
@@ -63,7 +63,7 @@ def test_the_two_lines_stand_between_the_shared_stages():
     assert [s.number for s in result.row(Line.SUPERVISION)] == ["二", "七"]
     assert [s.number for s in result.row(Line.ASSISTANCE)] == ["三", "四", "五", "六"]
     assert [s.number for s in result.row(Line.BOTH)] == ["一", "八", "九"]
-    assert {stage.state for stage in result.stages} == {StageState.TODO}
+    assert {stage.state for stage in result.stages} == {StageState.NOT_STARTED}
 
 
 def test_a_finished_stage_shows_the_local_day_and_its_result():
@@ -92,7 +92,7 @@ def test_without_assistance_its_stages_are_not_applicable():
     assert [state_of(result, number) for number in "四五六"] == [
         StageState.NOT_APPLICABLE
     ] * 3
-    assert state_of(result, "七") is StageState.TODO
+    assert state_of(result, "七") is StageState.NOT_STARTED
 
 
 def test_the_second_round_is_named_where_it_runs():
