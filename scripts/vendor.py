@@ -1,4 +1,4 @@
-"""Copy the browser libraries that the pages use from npm packages to web/static.
+"""Copy browser libraries and the fonts of documents from npm packages to their places.
 
 The copies are never committed: package-lock.json says which versions they are, and
 the manifest that is written beside them carries a digest of each file, which pages
@@ -18,6 +18,15 @@ from typing import TypedDict
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 TARGET = ROOT / "web" / "static" / "vendor"
+
+#: The fonts that papers are printed with: folder of the copies -> npm package and files.
+FONTS = ROOT / "handlers" / "documents" / "fonts"
+FONT_PACKAGE = "@expo-google-fonts/noto-serif-sc"
+FONT_FILES = (
+    "400Regular/NotoSerifSC_400Regular.ttf",
+    "700Bold/NotoSerifSC_700Bold.ttf",
+    "LICENSE_FONT",
+)
 
 #: For each npm package: what is copied, and where it goes inside its own folder.
 ASSETS: dict[str, dict[str, str]] = {
@@ -78,13 +87,26 @@ def describe(target: Path) -> dict[str, Asset]:
     return manifest
 
 
+def copy_fonts() -> None:
+    """Replace the fonts of documents by fresh copies."""
+    fresh = FONTS.with_name("fonts.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    for name in FONT_FILES:
+        shutil.copyfile(PACKAGES / FONT_PACKAGE / name, fresh / Path(name).name)
+    shutil.rmtree(FONTS, ignore_errors=True)
+    fresh.rename(FONTS)
+
+
 def main() -> int:
-    """Replace web/static/vendor by fresh copies and their manifest."""
-    missing = [package for package in ASSETS if not (PACKAGES / package).is_dir()]
+    """Replace fonts and web/static/vendor by fresh copies and their manifest."""
+    wanted = (*ASSETS, FONT_PACKAGE)
+    missing = [package for package in wanted if not (PACKAGES / package).is_dir()]
     if missing:
         print(f"Not installed: {', '.join(missing)}. Run `make setup`.")
         return 1
 
+    copy_fonts()
     # Built aside and renamed, so that a running server never meets half a folder.
     fresh = TARGET.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)

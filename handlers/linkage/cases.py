@@ -22,10 +22,9 @@ from sqlalchemy import (
 
 from engine import Actor, UnitOfWork
 from handlers.deadlines.local_time import local_day
-from handlers.linkage.case_number import case_number as format_case_number
 from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.programme.programmes import yearly_programme
-from handlers.linkage.tables import case_label, case_number, linkage_case
+from handlers.linkage.tables import case_label, linkage_case
 
 
 class StopSale(StrEnum):
@@ -94,25 +93,6 @@ class CaseQuery:
     stop_sale: StopSale | None = None
     limit: int = 50
     offset: int = 0
-
-
-def next_case_number(uow: UnitOfWork, year: int) -> str:
-    """Take the next number of a year.
-
-    Raises:
-        CaseNumbersExhausted: the year has no number left.
-    """
-    of_year = case_number.c.year == year
-    taken = uow.connection.execute(
-        update(case_number)
-        .where(of_year)
-        .values(last_serial=case_number.c.last_serial + 1)
-        .returning(case_number.c.last_serial)
-    ).scalar()
-    if taken is None:
-        uow.connection.execute(insert(case_number).values(year=year, last_serial=1))
-        taken = 1
-    return format_case_number(year, int(taken))
 
 
 def open_case(

@@ -8,14 +8,6 @@ from handlers.errors import DomainRefused
 from handlers.forms import FieldError
 
 
-class CaseNumbersExhausted(DomainRefused):
-    """The year has more cases than its numbers hold."""
-
-    def __init__(self, year: int) -> None:
-        super().__init__(f"{year}年的案号已用完，请联系管理员调整编号规则")
-        self.year = year
-
-
 class ProgrammeNumbersExhausted(DomainRefused):
     """The year has more programmes than its numbers hold."""
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
-from handlers.deadlines.local_time import local_day
+from handlers.documents.numbers import CASE, give_number
 from handlers.linkage.cases import (
     CaseHeader,
     case_header,
     case_labels,
-    next_case_number,
     open_case,
     show_case_to,
 )
@@ -80,7 +79,7 @@ def start_linkage(call: StartCall) -> StartOutcome:
     _require_role(call.actor, _BUREAU, "登记产品质量问题")
     bureau_id, officer = _responsible(call)
     uow = call.unit_of_work
-    number = next_case_number(uow, local_day(call.clock.now()).year)
+    number = give_number(uow, bureau_id=bureau_id, kind=CASE)
     labels = frozenset({org_label(bureau_id)})
     open_case(uow, number, bureau_id=bureau_id, officer_id=officer)
     show_case_to(uow, number, labels)

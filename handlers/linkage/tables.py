@@ -61,13 +61,6 @@ case_label = table(
     PrimaryKeyConstraint("label", "business_key"),
 )
 
-#: The last serial that each year has given out.
-case_number = table(
-    "case_number",
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("last_serial", Integer, nullable=False),
-)
-
 #: What was written down in a case, every version kept: plan, causes, work record.
 case_record = table(
     "case_record",

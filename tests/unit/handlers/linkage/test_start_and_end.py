@@ -7,7 +7,6 @@ import pytest
 from engine import EndCall, InstanceState, NotAllowed
 from engine.model.actors import SYSTEM
 from handlers.deadlines.clocks import ClockState, clocks_of, start_clock
-from handlers.linkage.case_number import case_number, is_case_number
 from handlers.linkage.cases import (
     CaseQuery,
     StopSale,
@@ -23,7 +22,6 @@ from handlers.linkage.errors import (
     BureauMissing,
     CaseClosed,
     CaseNotFound,
-    CaseNumbersExhausted,
 )
 from handlers.linkage.start_rules import SIDE_PROCESSES
 from handlers.linkage.variables import STEERING_DEFAULTS
@@ -51,14 +49,6 @@ def test_numbers_begin_anew_each_year(begin, actor, at_day):
     at_day("2027-01-01")
 
     assert begin("linkage", by=actor("officer")).business_key == "XMLD-2027-0001"
-
-
-def test_a_year_holds_9999_numbers():
-    assert case_number(2026, 9999) == "XMLD-2026-9999"
-    assert is_case_number("XMLD-2026-9999")
-    assert not is_case_number("XMLD-2026-99990")
-    with pytest.raises(CaseNumbersExhausted):
-        case_number(2026, 10000)
 
 
 def test_only_the_bureau_opens_cases_and_only_its_own(begin, actor):

@@ -1,0 +1,94 @@
+"""Which kinds of papers there are: name, layout, whether the bureau numbers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from handlers.documents.errors import DocumentKindUnknown
+from handlers.documents.layout import Sheet
+from handlers.documents.layouts.annex_a import annex_a
+from handlers.documents.layouts.annex_b import annex_b
+from handlers.documents.layouts.annex_d import annex_d
+from handlers.documents.layouts.annex_e import annex_e
+from handlers.documents.layouts.annex_f import annex_f
+from handlers.documents.layouts.notice_texts import NOTICES
+from handlers.documents.layouts.notices import notice
+from handlers.documents.layouts.service_receipt import service_receipt
+
+Layout = Callable[[Mapping[str, object]], Sheet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """One kind of paper."""
+
+    key: str
+    #: Its name, as lists and registers show it.
+    zh: str
+    layout: Layout
+    #: The table of the standard, such as A.1; empty for notices.
+    annex: str = ""
+    #: Form whose filing goes with it, such as f206; empty for none.
+    form_key: str = ""
+    #: Rule by which it is numbered at signing; empty for papers without a number.
+    pattern: str = ""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Say whether the bureau gives it a number of its own."""
+        return bool(self.pattern)
+
+
+def _annex(key: str, zh: str, annex: str, layout: Layout) -> DocumentKind:
+    return DocumentKind(key=key, zh=zh, annex=annex, layout=layout, form_key=key)
+
+
+def _notice(key: str, zh: str, form_key: str, word: str) -> DocumentKind:
+    return DocumentKind(
+        key=key,
+        zh=zh,
+        layout=partial(notice, NOTICES[key]),
+        form_key=form_key,
+        pattern=f"厦市监{word}〔{{year}}〕{{n}}号",
+    )
+
+
+_ALL = (
+    _annex("annex_a", "质量技术帮扶工作方案", "A.1", annex_a),
+    _annex("annex_b", "产品质量问题原因分析表", "B.1", annex_b),
+    _annex("annex_d", "联动工作记录表", "D.1", annex_d),
+    _annex("annex_e", "联动工作满意度测评", "E.1", annex_e),
+    _annex("annex_f", "联动工作典型案例", "F.1", annex_f),
+    DocumentKind(
+        key="service_receipt",
+        zh="送达回证",
+        layout=service_receipt,
+        form_key="f201",
+        pattern="厦市监送〔{year}〕{n}号",
+    ),
+    _notice("notification_letter", "通报函", "f202", "通函"),
+    _notice("rectification_order", "责令改正通知书", "f206", "责改"),
+    _notice("objection_conclusion", "异议处理结论告知书", "f214", "异告"),
+    _notice("revocation_notice", "撤销（解除）处理通知书", "f214u", "撤"),
+    _notice("commission_letter", "质量技术帮扶委托函", "f301", "帮委"),
+    _notice("pass_notice", "复查合格通知书", "f704", "复合"),
+    _notice("failure_report", "复查不合格上报", "f707", "复报"),
+    _notice("suspension_order", "责令停业整顿通知书", "f709", "停整"),
+    _notice("revocation_transfer", "吊销程序移送函", "f710", "移"),
+    _notice("supervision_advice", "监管建议书", "f602", "建"),
+)
+#: Rooms that make papers of their own add their kinds here.
+KINDS: Mapping[str, DocumentKind] = {kind.key: kind for kind in _ALL}
+
+
+def kind_of(key: str) -> DocumentKind:
+    """Return a kind of paper.
+
+    Raises:
+        DocumentKindUnknown: there is none of this key.
+    """
+    if key not in KINDS:
+        raise DocumentKindUnknown(key)
+    return KINDS[key]
