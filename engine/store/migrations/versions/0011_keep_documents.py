@@ -11,8 +11,8 @@ from alembic import op
 
 from engine.store import types
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
