@@ -104,6 +104,7 @@ from engine.model.views import (
     UserTaskView,
 )
 from engine.process_engine import ProcessEngine
+from engine.queries.due_tasks import DueTask, tasks_due
 from engine.queries.waiting import WaitingRoot, waiting_roots
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
@@ -131,6 +132,7 @@ __all__ = [
     "DefinitionView",
     "DeploymentRefused",
     "DeploymentView",
+    "DueTask",
     "Effect",
     "EndCall",
     "EndRule",
@@ -205,6 +207,7 @@ __all__ = [
     "compile_expression",
     "may_see",
     "may_work_on",
+    "tasks_due",
     "waiting_roots",
     "whose_work",
 ]

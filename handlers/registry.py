@@ -9,6 +9,7 @@ from handlers.forms import faults_of
 from handlers.linkage.end_rule import end_rules
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.start_rules import start_rules
+from handlers.reminders import rounds
 
 
 def build_registry(books: DeadlineBooks | None = None) -> HandlerRegistry:
@@ -23,5 +24,6 @@ def build_registry(books: DeadlineBooks | None = None) -> HandlerRegistry:
         start_rules=start_rules(),
         end_rules=end_rules(),
         functions=deadline_functions(books),
+        notices={rounds.TOPIC: rounds.Rounds(books).handler()},
         form_check=faults_of,
     )

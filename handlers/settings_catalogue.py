@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.linkage.settings import SETTINGS as LINKAGE
+from handlers.reminders.settings import SETTINGS as REMINDERS
 from handlers.settings.model import Setting
 
-SETTINGS: tuple[Setting, ...] = (*LINKAGE,)
+SETTINGS: tuple[Setting, ...] = (*LINKAGE, *REMINDERS)
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from engine import SYSTEM
 from handlers.evidence.records import sweep_orphans
+from handlers.reminders import rounds
 from web.services import Services
 
 
@@ -12,3 +14,9 @@ def tidy_up(services: Services) -> int:
         return sweep_orphans(
             connection, services.evidence_files, now=services.clock.now()
         )
+
+
+def begin_rounds(services: Services) -> None:
+    """Let the rounds of reminding begin, or go on after a restart."""
+    with services.engine.transact(SYSTEM) as uow:
+        rounds.begin(uow)

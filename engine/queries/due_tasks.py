@@ -1,0 +1,72 @@
+"""Read the open user tasks that are due by a moment, of all instances at once.
+
+For rooms that remind people: they name the people themselves, and nobody reads the
+rows directly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from engine.model.lifecycles import InstanceState
+from engine.store.tables import TASK_IS_OPEN, instance, user_task
+from engine.store.types import UtcDateTime
+
+_DUE = (
+    select(
+        user_task.c.id,
+        user_task.c.business_key,
+        user_task.c.process_key,
+        user_task.c.element_id,
+        user_task.c.name,
+        user_task.c.assignee,
+        user_task.c.candidate_groups,
+        user_task.c.created_at,
+        user_task.c.due_at,
+    )
+    .join(instance, instance.c.id == user_task.c.root_id)
+    .where(
+        TASK_IS_OPEN,
+        user_task.c.due_order >= bindparam("since", type_=UtcDateTime()),
+        user_task.c.due_order < bindparam("until", type_=UtcDateTime()),
+        # While an instance is suspended nobody can do anything about its tasks.
+        instance.c.state == InstanceState.ACTIVE,
+    )
+    .order_by(user_task.c.due_order, user_task.c.created_at, user_task.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTask:
+    """One open user task with a due date."""
+
+    id: str
+    business_key: str | None
+    process_key: str
+    element_id: str
+    name: str
+    assignee: str | None
+    candidate_groups: tuple[str, ...]
+    created_at: datetime
+    due_at: datetime
+
+
+#: Before anything was due.
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def tasks_due(
+    connection: Connection, *, until: datetime, since: datetime = _EVER
+) -> list[DueTask]:
+    """Return the open user tasks that are due in a span, the first due first.
+
+    Those of suspended instances are left out.
+    """
+    rows = connection.execute(_DUE, {"since": since, "until": until})
+    return [
+        DueTask(**row._asdict() | {"candidate_groups": tuple(row.candidate_groups)})
+        for row in rows
+    ]

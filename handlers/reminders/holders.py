@@ -1,0 +1,83 @@
+"""Who holds which role of a case: everybody read once, for a whole round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from handlers.linkage.cases import CaseHeader
+from handlers.linkage.tables import case_label
+from handlers.parties.access import org_label, person_label
+from handlers.parties.model import Role
+from handlers.parties.tables import person, person_role
+
+_BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.ENFORCEMENT, Role.JOINT_GROUP})
+#: Case numbers that one statement asks for.
+_AT_ONCE = 1000
+
+
+class Holders:
+    """The active people of all organisations by their roles."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._org: dict[str, str] = {}
+        self._by_role: dict[tuple[str, str], list[str]] = {}
+        query = (
+            select(person.c.id, person.c.org_id, person_role.c.role)
+            .join(person_role, person_role.c.person_id == person.c.id)
+            .where(person.c.active)
+            .order_by(person.c.login)
+        )
+        for row in connection.execute(query):
+            self._org[row.id] = row.org_id
+            self._by_role.setdefault((row.role, row.org_id), []).append(row.id)
+
+    def of(self, role: str, case: CaseHeader) -> list[str]:
+        """Return who acts in a role of a case: the one in charge, else all of them."""
+        in_charge = _in_charge(role, case)
+        org_id = _org_of(role, case)
+        everybody = self._by_role.get((role, org_id or ""), [])
+        if in_charge in self._org and (
+            role in {Role.OFFICER, Role.WORK_GROUP} or in_charge in everybody
+        ):
+            return [str(in_charge)]
+        return everybody
+
+    def org_of(self, person_id: str) -> str | None:
+        """Return the organisation of an active person with a role."""
+        return self._org.get(person_id)
+
+    def labels_of(self, person_id: str) -> frozenset[str]:
+        """Return the access labels of a person."""
+        org_id = self._org.get(person_id)
+        own = {person_label(person_id)}
+        return frozenset(own | ({org_label(org_id)} if org_id else set()))
+
+
+def labels_by_case(
+    connection: Connection, business_keys: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
+    """Return who may see each of many cases, as labels."""
+    found: dict[str, set[str]] = {}
+    keys = list(business_keys)
+    for n in range(0, len(keys), _AT_ONCE):
+        query = select(case_label.c.business_key, case_label.c.label)
+        some = case_label.c.business_key.in_(keys[n : n + _AT_ONCE])
+        for row in connection.execute(query.where(some)):
+            found.setdefault(row.business_key, set()).add(row.label)
+    return {key: frozenset(labels) for key, labels in found.items()}
+
+
+def _in_charge(role: str, case: CaseHeader) -> str | None:
+    if role in {Role.OFFICER, Role.ENFORCEMENT}:
+        return case.officer_id
+    return case.leader_id if role == Role.WORK_GROUP else None
+
+
+def _org_of(role: str, case: CaseHeader) -> str | None:
+    if role in _BUREAU:
+        return case.bureau_id
+    if role in {Role.AGENCY, Role.WORK_GROUP}:
+        return case.agency_id
+    return case.entity_id if role == Role.ENTITY else None

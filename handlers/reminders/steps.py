@@ -1,0 +1,156 @@
+"""Which reminders a deadline is due for today: the latest one of each, as data.
+
+Whoever looks after a pause of some days gets the line that holds now, not all that
+were missed meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from handlers.deadlines.calendar_rules import WorkingCalendar
+from handlers.deadlines.local_time import local_day
+from handlers.deadlines.rules import Basis, DeadlineRule
+from handlers.parties.model import Role
+
+#: Shorter work is halved by the hour, longer work by working days.
+SHORT = timedelta(hours=48)
+
+
+class Step(StrEnum):
+    """How far a deadline has come."""
+
+    #: It comes near.
+    NEAR = "near"
+    #: Half of the time is over.
+    HALF = "half"
+    #: It has passed: the owner is told.
+    MISSED = "missed"
+    #: It has passed: whoever answers for the owner is told.
+    REPORTED = "reported"
+    #: It has passed some working days ago: the leader is told.
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One reminder that is due."""
+
+    step: Step
+    #: Lane key of who is told; empty for whoever holds the matter.
+    role: str
+    #: Distinguishes the warnings of one deadline.
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of a deadline that reminders look at."""
+
+    statutory: date
+    effective: date
+    opens_on: date | None = None
+
+
+def clock_steps(
+    rule: DeadlineRule,
+    days: Days,
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    leader_after: int,
+) -> list[Due]:
+    """Return the reminders that a legal clock is due for.
+
+    Args:
+        rule: The version of the rule that the clock keeps.
+        days: Of the clock.
+        today: In Xiamen.
+        calendar: Counts the working days until the leader hears.
+        leader_after: Working days after a missed day.
+    """
+    if days.opens_on is not None and today < days.opens_on:
+        return []
+    if today > days.effective:
+        if rule.lapses:
+            return []
+        late = working_days_between(days.effective, today, calendar)
+        return _missed(rule.owner, rule.escalates_to, late=late, after=leader_after)
+    left = (days.statutory - today).days
+    reached = [n for n in rule.warnings if left <= n]
+    if not reached:
+        return []
+    return [Due(step=Step.NEAR, role=rule.owner, mark=str(min(reached)))]
+
+
+def task_steps(
+    *,
+    role: str,
+    begun_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    calendar: WorkingCalendar,
+    leader_after: int,
+) -> list[Due]:
+    """Return the reminders that a matter with a day of the bureau is due for."""
+    if now >= due_at:
+        passed = working_days_between(local_day(due_at), local_day(now), calendar)
+        return [
+            Due(step=each.step, role="" if each.step is Step.MISSED else each.role)
+            for each in _missed(
+                role, ANSWERS_FOR.get(role, ""), late=passed, after=leader_after
+            )
+        ]
+    if now >= half_time(begun_at, due_at, calendar):
+        return [Due(step=Step.HALF, role="")]
+    return []
+
+
+#: Who hears of a missed day of the bureau, by the lane that missed it.
+ANSWERS_FOR = {
+    Role.ENTITY.value: Role.OFFICER.value,
+    Role.LAB.value: Role.OFFICER.value,
+    Role.AGENCY.value: Role.OFFICER.value,
+    Role.WORK_GROUP.value: Role.AGENCY.value,
+    Role.OFFICER.value: Role.LEADER.value,
+    Role.ENFORCEMENT.value: Role.LEADER.value,
+    Role.JOINT_GROUP.value: Role.LEADER.value,
+}
+
+
+def half_time(
+    begun_at: datetime, due_at: datetime, calendar: WorkingCalendar
+) -> datetime:
+    """Return when half of the time for a matter is over; its end if it is short."""
+    if due_at - begun_at < SHORT:
+        return begun_at + (due_at - begun_at) / 2
+    total = working_days_between(local_day(begun_at), local_day(due_at), calendar)
+    if total <= 1:
+        return due_at
+    day = calendar.add_working_days(local_day(begun_at), total // 2).day
+    return min(due_at, due_at + (day - local_day(due_at)))
+
+
+def working_days_between(first: date, last: date, calendar: WorkingCalendar) -> int:
+    """Return the working days after the first day up to the last one."""
+    length = max((last - first).days, 0)
+    return sum(
+        calendar.is_working_day(first + timedelta(days=n)) for n in range(1, length + 1)
+    )
+
+
+def is_of_law(rule: DeadlineRule) -> bool:
+    """Say whether a missed day is a breach of the law."""
+    return rule.basis is Basis.STATUTE
+
+
+def _missed(owner: str, answers: str, *, late: int, after: int) -> list[Due]:
+    due = [Due(step=Step.MISSED, role=owner)]
+    if answers:
+        due.append(Due(step=Step.REPORTED, role=answers))
+    leader = Role.LEADER.value
+    if late >= after and leader not in {owner, answers}:
+        due.append(Due(step=Step.LEADER, role=leader))
+    return due

@@ -1,0 +1,22 @@
+"""Tables of reminders: what was said already, and how far the rounds have come."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column
+
+from engine.store.metadata import table
+from engine.store.types import Text, UtcDateTime
+
+#: What was said: a step of a deadline is told once for ever.
+reminder = table(
+    "reminder",
+    Column("key", Text, primary_key=True),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
+#: Until when each kind of round has been made.
+round_mark = table(
+    "round_mark",
+    Column("name", Text, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,78 @@
+"""The words of reminders: what, whose, by when, by which article."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from engine import DueTask
+from handlers.deadlines.local_time import SHANGHAI
+from handlers.linkage.cases import CaseHeader
+from handlers.notices.kinds import NoticeKind
+from handlers.reminders.reading import RunningClock
+from handlers.reminders.steps import Due, Step, is_of_law
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def day_words(day: date) -> str:
+    """Return a day with its weekday, such as 2026-10-03(周六)."""
+    return f"{day.isoformat()}(周{_WEEKDAYS[day.weekday()]})"
+
+
+def left_words(effective: date, today: date) -> str:
+    """Return how much is left, or by how much a day was missed."""
+    days = (effective - today).days
+    if days < 0:
+        return f"逾期 {-days} 天"
+    return f"还剩 {days} 天" if days else "今天到期"
+
+
+def clock_kind(clock: RunningClock, due: Due) -> NoticeKind:
+    """Return the kind of a reminder of a legal clock."""
+    if due.step in {Step.REPORTED, Step.LEADER}:
+        return NoticeKind.ESCALATION
+    if not is_of_law(clock.rule):
+        return NoticeKind.TARGET
+    return NoticeKind.WARNING if due.step is Step.NEAR else NoticeKind.MISSED
+
+
+def clock_subject(clock: RunningClock, case: CaseHeader, *, today: date) -> str:
+    """Return the one line of a reminder of a legal clock."""
+    left = left_words(clock.days.effective, today)
+    return f"{clock.rule.zh} {left}：{case.title or case.business_key}"
+
+
+def clock_text(clock: RunningClock, case: CaseHeader) -> str:
+    """Return the days and the article of a legal clock, and its case."""
+    days = [f"法定 {day_words(clock.days.statutory)}"]
+    if clock.days.effective != clock.days.statutory:
+        days.append(f"顺延至 {day_words(clock.days.effective)}")
+    if clock.target not in {clock.days.statutory, clock.days.effective}:
+        days.append(f"内控 {day_words(clock.target)}")
+    if clock.provisional:
+        days.append("暂定：放假安排未公布")
+    return f"{' · '.join(days)}\n依据 {clock.law_ref}\n案号 {case.business_key}"
+
+
+def task_kind(due: Due) -> NoticeKind:
+    """Return the kind of a reminder of a day that the bureau has set."""
+    escalated = due.step in {Step.REPORTED, Step.LEADER}
+    return NoticeKind.ESCALATION if escalated else NoticeKind.TARGET
+
+
+def task_subject(task: DueTask, case: CaseHeader, due: Due) -> str:
+    """Return the one line of a reminder of a matter."""
+    state = "内控时限过半" if due.step is Step.HALF else "已超内控时限"
+    return f"{task.name} {state}：{case.title or case.business_key}"
+
+
+def task_text(task: DueTask, case: CaseHeader) -> str:
+    """Return by when a matter was to be done, and its case."""
+    return f"本局设定 {moment_words(task.due_at)} 前办理\n案号 {case.business_key}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Return a day with its weekday and, unless it is the day's end, the hour."""
+    local = moment.astimezone(SHANGHAI)
+    words = day_words(local.date())
+    return words if (local.hour, local.minute) == (23, 59) else f"{words} {local:%H:%M}"
