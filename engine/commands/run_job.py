@@ -132,9 +132,9 @@ class RunJob:
             # It arrived before; only the end of the job is still to be written.
             self._complete(context)
         except MessageNotCorrelated:
-            if not _is_too_late(context, message):
+            if not _is_over(context, message.process_key, message.business_key):
                 raise
-            self._complete(context)
+            self._drop(context, name=message.name, business_key=message.business_key)
 
     def _signal(self, context: CommandContext) -> None:
         payload = self.claimed.payload
@@ -219,7 +219,12 @@ class RunJob:
         found = _running(context, wanted.process_key, wanted.business_key)
         sought = f"{wanted.process_key} {wanted.business_key}"
         if not found:
-            raise InstanceNotFound(sought)
+            if not _is_over(context, wanted.process_key, wanted.business_key):
+                raise InstanceNotFound(sought)
+            self._drop(
+                context, process=wanted.process_key, business_key=wanted.business_key
+            )
+            return
         if len(found) > 1:
             raise WrongState(
                 action="set variables of",
@@ -233,6 +238,11 @@ class RunJob:
         self._complete(context)
         step.interpreter.set_variables(root.id, values)
         step.finish("set_variables", self._payload(variables=values))
+
+    def _drop(self, context: CommandContext, **about: object) -> None:
+        """End a job that came too late for the instance that it means, and say so."""
+        self._complete(context)
+        context.work.audit("drop_job", self._payload(**about))
 
     def _notice(self, context: CommandContext) -> None:
         handler = context.handlers.notices.get(str(self.claimed.topic))
@@ -258,12 +268,13 @@ class RunJob:
     }
 
 
-def _is_too_late(context: CommandContext, message: Message) -> bool:
-    """Say whether the instances that a message means have all come to their end.
+def _is_over(
+    context: CommandContext, process_key: str | None, business_key: str | None
+) -> bool:
+    """Say whether the instances of a process with a business key have all ended.
 
     What names no process may be meant for anybody, also for one that is still to come.
     """
-    process_key, business_key = message.process_key, message.business_key
     if process_key is None or business_key is None:
         return False
     return _has_run(context, process_key, business_key) and not _running(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine import (
     SYSTEM,
@@ -29,6 +30,7 @@ from engine import (
     StartInstance,
     WrongState,
 )
+from engine.store.tables import audit
 from tests.engine.conftest import LabMaker
 from tests.support.engine_lab import FOREIGNER, GUEST, OPERATOR, ZHANG, EngineLab
 
@@ -344,6 +346,25 @@ def test_a_follow_up_that_finds_nobody_ends_as_an_incident(make_lab: LabMaker) -
 
     assert "nobody" in incident.message
     assert case.waits_at() == ["after"]
+
+
+def test_a_follow_up_that_comes_when_its_case_has_ended_is_dropped_and_audited(
+    make_lab: LabMaker,
+) -> None:
+    wanted = SetVariables(process_key="other", business_key="B", variables={"a": 1})
+    lab = make_lab(Handler(HandlerResult(follow_ups=(wanted,))).registry())
+    lab.deploy(main=SERVICE, other="start s\nuser u\nend e\ns -> u\nu -> e")
+    over = lab.start("other", business_key="B")
+    lab.engine.cancel_instance(over.id, reason="closed", actor=SYSTEM)
+    case = lab.start()
+
+    while lab.engine.run_due_jobs():
+        pass
+
+    assert not lab.engine.incidents_of(case.id, actor=ZHANG)
+    with lab.engine.read() as connection:
+        actions = connection.execute(select(audit.c.action)).scalars().all()
+    assert actions.count("drop_job") == 1
 
 
 def test_a_late_result_of_a_job_that_was_canceled_is_refused(
