@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.deadlines.calendar_rules import WorkingCalendar
-from handlers.deadlines.counting import DueDate, count
+from handlers.deadlines.counting import DueDate, count, warning_days
 from handlers.deadlines.errors import UnknownDeadline
 from handlers.deadlines.local_time import end_of_day, local_day
-from handlers.deadlines.rules import DeadlineRule, Unit
+from handlers.deadlines.pauses import Pause
+from handlers.deadlines.rules import Basis, DeadlineRule, Unit
 from handlers.deadlines.settings import SETTINGS
 from handlers.deadlines.statutes import SECOND_REINSPECTION, STATUTES
 from handlers.deadlines.window import Window, reinspection_window
@@ -36,14 +37,51 @@ class DeadlineBook:
         Raises:
             UnknownDeadline: no rule has this key.
         """
+        if key in DEFAULTS and key not in self.changes:
+            return DEFAULTS[key]
+        versions = self.versions(key)
+        in_force = [rule for rule in versions if rule.valid_from <= on]
+        return in_force[-1] if in_force else versions[0]
+
+    def versions(self, key: str) -> tuple[DeadlineRule, ...]:
+        """Return the versions of a rule, oldest first, each with its last day.
+
+        Of several changes for one day the last one holds; the others were never in
+        force.
+
+        Raises:
+            UnknownDeadline: no rule has this key.
+        """
         if key not in DEFAULTS:
             raise UnknownDeadline(key)
-        in_force = [r for r in self.changes.get(key, ()) if r.valid_from <= on]
-        return in_force[-1] if in_force else DEFAULTS[key]
+        by_day = {
+            rule.valid_from: rule
+            for rule in (DEFAULTS[key], *self.changes.get(key, ()))
+        }
+        days = sorted(by_day)
+        ends = [day - timedelta(days=1) for day in days[1:]]
+        return tuple(
+            replace(by_day[day], valid_to=end)
+            for day, end in zip(days, [*ends, None], strict=True)
+        )
 
-    def count(self, key: str, start: date) -> DueDate:
+    def count(self, key: str, start: date, *, pauses: Sequence[Pause] = ()) -> DueDate:
         """Return when a deadline that starts on this day is due."""
-        return count(self.rule(key, start), start, self.calendar)
+        return count(self.rule(key, start), start, self.calendar, pauses=pauses)
+
+    def warning_days(self, key: str, start: date) -> tuple[date, ...]:
+        """Return the days on which the owner of a deadline is warned.
+
+        A deadline of the bureau itself warns when half of it is over and on its
+        last day; all others say their days.
+        """
+        rule, due = self.rule(key, start), self.count(key, start)
+        if rule.basis is not Basis.SETTING or rule.warnings:
+            return warning_days(rule, due)
+        if rule.unit is not Unit.WORKING:
+            return (due.statutory,)
+        half = self.calendar.add_working_days(start, (rule.n + 1) // 2).day
+        return tuple(dict.fromkeys((half, due.statutory)))
 
     def due_moment(self, key: str, now: datetime) -> datetime:
         """Return the moment by which work that begins now is due.
@@ -55,7 +93,13 @@ class DeadlineBook:
             return now + timedelta(hours=rule.n)
         return end_of_day(self.count(key, local_day(now)).target)
 
-    def window(self, announced_on: date) -> Window:
+    def window(self, announced_on: date, *, pauses: Sequence[Pause] = ()) -> Window:
         """Return the window of the re-inspection that an announcement opens."""
         rule = self.rule(SECOND_REINSPECTION.key, announced_on)
-        return reinspection_window(announced_on, self.calendar, last=rule.n)
+        return reinspection_window(
+            announced_on,
+            self.calendar,
+            last=rule.n,
+            law_ref=rule.law_ref,
+            pauses=pauses,
+        )

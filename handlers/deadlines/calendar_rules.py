@@ -43,8 +43,15 @@ class WorkingCalendar:
         off = self.named_days.get(day)
         return day.weekday() < _SATURDAY if off is None else not off
 
-    def add_working_days(self, start: date, count: int) -> CountedDay:
+    def add_working_days(
+        self, start: date, count: int, *, without: Collection[date] = ()
+    ) -> CountedDay:
         """Return the last of so many working days; the start day is not counted.
+
+        Args:
+            start: The day before the first that may count.
+            count: How many.
+            without: Days that do not count although they are working days.
 
         Raises:
             CountRefused: the count is negative.
@@ -55,7 +62,7 @@ class WorkingCalendar:
         while left:
             day += _ONE_DAY
             known = known and self.is_known(day)
-            left -= self.is_working_day(day)
+            left -= day not in without and self.is_working_day(day)
         return CountedDay(day, provisional=not known)
 
     def next_working_day(self, day: date) -> CountedDay:

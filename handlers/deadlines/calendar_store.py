@@ -36,16 +36,30 @@ def seed_calendar_tables(uow: UnitOfWork) -> None:
 
 
 def import_year(uow: UnitOfWork, holidays: HolidayFile) -> None:
-    """Take over a year's notice in place of what stood there, and audit it."""
+    """Take over a year's notice in place of what stood there, and audit it.
+
+    What the notice of the next year has moved in December stays moved.
+    """
+    seed_calendar_tables(uow)
     connection = uow.connection
     first, last = f"{holidays.year}-01-01", f"{holidays.year}-12-31"
-    named = [item.day.isoformat() for item in holidays.days]
+    later = _later_notice(connection, holidays.year)
+    rows = [
+        _row(named, notice_year=holidays.year)
+        for named in holidays.days
+        if named.day not in later
+    ]
+    named = [str(row["day"]) for row in rows]
+    kept = [day.isoformat() for day in later]
     connection.execute(
         delete(calendar_day).where(
-            calendar_day.c.day.between(first, last) | calendar_day.c.day.in_(named)
+            calendar_day.c.day.between(first, last)
+            | (calendar_day.c.notice_year == holidays.year)
+            | calendar_day.c.day.in_(named),
+            calendar_day.c.day.not_in(kept),
         )
     )
-    connection.execute(insert(calendar_day), [_row(day) for day in holidays.days])
+    connection.execute(insert(calendar_day), rows)
     connection.execute(
         delete(calendar_year).where(calendar_year.c.year == holidays.year)
     )
@@ -58,6 +72,36 @@ def import_year(uow: UnitOfWork, holidays: HolidayFile) -> None:
         "calendar_year_imported",
         {"year": holidays.year, "source": holidays.source, "days": len(named)},
     )
+
+
+def with_notice(
+    connection: Connection, calendar: WorkingCalendar, holidays: HolidayFile
+) -> WorkingCalendar:
+    """Return the calendar as it would be with a year's notice, without storing it."""
+    later = _later_notice(connection, holidays.year)
+    own = _moved_by(connection, holidays.year)
+    kept = {
+        day: off
+        for day, off in calendar.named_days.items()
+        if day in later or (day.year != holidays.year and day not in own)
+    }
+    new = {each.day: each.is_off for each in holidays.days if each.day not in later}
+    return WorkingCalendar(
+        named_days=kept | new,
+        known_years=frozenset(calendar.known_years) | {holidays.year},
+    )
+
+
+def _moved_by(connection: Connection, year: int) -> frozenset[date]:
+    """Return the days of December that the notice of a year has moved."""
+    query = select(calendar_day.c.day).where(
+        calendar_day.c.notice_year == year, calendar_day.c.day < f"{year}-01-01"
+    )
+    return frozenset(date.fromisoformat(day) for day in connection.scalars(query))
+
+
+def _later_notice(connection: Connection, year: int) -> frozenset[date]:
+    return _moved_by(connection, year + 1)
 
 
 def load_calendar(connection: Connection) -> WorkingCalendar:
@@ -114,8 +158,9 @@ def new_edition(connection: Connection) -> None:
         connection.execute(insert(deadline_edition).values(name=EDITION, edition=token))
 
 
-def _row(named: NamedDay) -> dict[str, object]:
+def _row(named: NamedDay, *, notice_year: int | None = None) -> dict[str, object]:
     return {
+        "notice_year": notice_year,
         "day": named.day.isoformat(),
         "is_off": named.is_off,
         "name": named.name,

@@ -1,10 +1,10 @@
-"""The clocks of cases: start them, end them, read them, count them anew."""
+"""The clocks of cases: start them, end them, read them."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from engine import UnitOfWork
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.counting import DueDate
+from handlers.deadlines.errors import ClockNotFound
+from handlers.deadlines.pauses import Pause
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 from handlers.deadlines.tables import clock
 
@@ -22,10 +24,16 @@ class ClockState(StrEnum):
     """How a clock stands."""
 
     RUNNING = "running"
+    #: Suspended by decision (中止): no day of it counts until it is resumed.
+    PAUSED = "paused"
     #: What it was waiting for was done, in time or late.
     MET = "met"
     #: It no longer matters.
     CANCELED = "canceled"
+
+
+#: Clocks in these states still matter.
+OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,10 @@ class CaseClock:
     opens_on: date | None = None
     state: ClockState = ClockState.RUNNING
     ended_on: date | None = None
+    #: Why it ended, or why it is suspended.
     end_reason: str | None = None
+    #: Its row; empty for what is only counted and not kept.
+    id: str = ""
 
 
 def start_clock(
@@ -61,8 +72,11 @@ def start_clock(
     found = find_clock(uow.connection, business_key, rule_key, round_=round_)
     if found is not None:
         return found
-    new = _counted(book, business_key, rule_key, started_on=started_on, round_=round_)
-    row = {"id": uuid.uuid4().hex, "created_at": uow.now, **_row(new)}
+    new = replace(
+        counted(book, business_key, rule_key, started_on=started_on, round_=round_),
+        id=uuid.uuid4().hex,
+    )
+    row = {"created_at": uow.now, **clock_row(new)}
     uow.connection.execute(insert(clock).values(row))
     return new
 
@@ -77,9 +91,9 @@ def end_clocks(
     rule_keys: Collection[str] | None = None,
     up_to_round: int | None = None,
 ) -> None:
-    """End the running clocks of a case: those of some rules and rounds, or all."""
+    """End the open clocks of a case: those of some rules and rounds, or all."""
     query = update(clock).where(
-        clock.c.business_key == business_key, clock.c.state == ClockState.RUNNING
+        clock.c.business_key == business_key, clock.c.state.in_(OPEN_STATES)
     )
     if rule_keys is not None:
         query = query.where(clock.c.rule_key.in_(rule_keys))
@@ -103,7 +117,7 @@ def find_clock(
             clock.c.round == round_,
         )
     ).one_or_none()
-    return None if row is None else _clock(row)
+    return None if row is None else case_clock(row)
 
 
 def clocks_of(
@@ -114,41 +128,34 @@ def clocks_of(
     query = select(clock).where(clock.c.business_key.in_(keys))
     found: dict[str, tuple[CaseClock, ...]] = dict.fromkeys(keys, ())
     for row in connection.execute(query.order_by(clock.c.effective, clock.c.rule_key)):
-        found[row.business_key] = (*found[row.business_key], _clock(row))
+        found[row.business_key] = (*found[row.business_key], case_clock(row))
     return found
 
 
-def recount_provisional(uow: UnitOfWork, book: DeadlineBook) -> list[CaseClock]:
-    """Count running provisional clocks anew; return those whose days have changed."""
-    rows = uow.connection.execute(
-        select(clock).where(clock.c.state == ClockState.RUNNING, clock.c.provisional)
-    ).all()
-    moved = []
-    for row in rows:
-        old = _clock(row)
-        new = _counted(
-            book,
-            old.business_key,
-            old.rule_key,
-            started_on=old.started_on,
-            round_=old.round,
-        )
-        if new != old:
-            query = update(clock).where(clock.c.id == row.id)
-            uow.connection.execute(query.values(_row(new)))
-            moved.append(new)
-    return moved
+def clock_by_id(connection: Connection, clock_id: str) -> CaseClock:
+    """Return one clock.
+
+    Raises:
+        ClockNotFound: there is none of this id.
+    """
+    query = select(clock).where(clock.c.id == clock_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise ClockNotFound(clock_id)
+    return case_clock(row)
 
 
-def _counted(
+def counted(
     book: DeadlineBook,
     business_key: str,
     rule_key: str,
     *,
     started_on: date,
-    round_: int,
+    round_: int = 1,
+    pauses: Sequence[Pause] = (),
 ) -> CaseClock:
-    due, opens_on = _due(book, rule_key, started_on)
+    """Return a clock as the book counts it, without keeping it."""
+    due, opens_on = _due(book, rule_key, started_on, pauses)
     return CaseClock(
         business_key=business_key,
         rule_key=rule_key,
@@ -165,11 +172,11 @@ def _counted(
 
 
 def _due(
-    book: DeadlineBook, rule_key: str, started_on: date
+    book: DeadlineBook, rule_key: str, started_on: date, pauses: Sequence[Pause]
 ) -> tuple[DueDate, date | None]:
     if rule_key != SECOND_REINSPECTION.key:
-        return book.count(rule_key, started_on), None
-    window = book.window(started_on)
+        return book.count(rule_key, started_on, pauses=pauses), None
+    window = book.window(started_on, pauses=pauses)
     due = DueDate(
         statutory=window.closes,
         effective=window.closes,
@@ -181,8 +188,10 @@ def _due(
     return due, window.open_day
 
 
-def _row(new: CaseClock) -> dict[str, object]:
+def clock_row(new: CaseClock) -> dict[str, object]:
+    """Return the row of a clock, without the moment at which it was made."""
     return {
+        "id": new.id,
         "business_key": new.business_key,
         "rule_key": new.rule_key,
         "round": new.round,
@@ -195,11 +204,15 @@ def _row(new: CaseClock) -> dict[str, object]:
         "count_text": new.count_text,
         "law_ref": new.law_ref,
         "state": new.state.value,
+        "ended_on": new.ended_on.isoformat() if new.ended_on else None,
+        "end_reason": new.end_reason,
     }
 
 
-def _clock(row: Row[Any]) -> CaseClock:
+def case_clock(row: Row[Any]) -> CaseClock:
+    """Return a clock from its row."""
     return CaseClock(
+        id=row.id,
         business_key=row.business_key,
         rule_key=row.rule_key,
         round=row.round,

@@ -8,11 +8,15 @@ the working day before.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.deadlines.calendar_rules import CountedDay, WorkingCalendar
+from handlers.deadlines.pauses import Pause, covered, pauses_text
 from handlers.deadlines.rules import DeadlineRule, Roll, Unit
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +35,22 @@ class DueDate:
     count_text: str
 
 
-def count(rule: DeadlineRule, start: date, calendar: WorkingCalendar) -> DueDate:
-    """Return when a deadline that starts on this day is due."""
-    last = last_day(rule, start, calendar)
+def count(
+    rule: DeadlineRule,
+    start: date,
+    calendar: WorkingCalendar,
+    *,
+    pauses: Sequence[Pause] = (),
+) -> DueDate:
+    """Return when a deadline that starts on this day is due.
+
+    Args:
+        rule: The version of the rule that is in force on that day.
+        start: The day of the event.
+        calendar: Says which days are working days.
+        pauses: Spells that have ended in which the deadline was suspended.
+    """
+    last = last_day(rule, start, calendar, pauses=pauses)
     rolled = _rolled(rule.roll, last.day, calendar)
     forward = rule.roll is Roll.FORWARD
     return DueDate(
@@ -42,18 +59,43 @@ def count(rule: DeadlineRule, start: date, calendar: WorkingCalendar) -> DueDate
         target=rolled.day,
         provisional=last.provisional or rolled.provisional,
         law_ref=rule.law_ref,
-        count_text=rule.count_text(start),
+        count_text=rule.count_text(start) + pauses_text(pauses),
     )
 
 
-def last_day(rule: DeadlineRule, start: date, calendar: WorkingCalendar) -> CountedDay:
-    """Return the last day before any roll; hours end on the day they end."""
+def last_day(
+    rule: DeadlineRule,
+    start: date,
+    calendar: WorkingCalendar,
+    *,
+    pauses: Sequence[Pause] = (),
+) -> CountedDay:
+    """Return the last day before any roll; hours end on the day they end.
+
+    A suspended day does not count: natural days are pushed back by as many, of
+    working days those that were left when the spell began run on behind it.
+    """
+    before = start - _ONE_DAY if rule.include_start else start
     if rule.unit is Unit.WORKING:
-        return calendar.add_working_days(start, rule.n)
+        return calendar.add_working_days(before, rule.n, without=covered(pauses))
     if rule.unit is Unit.YEARS:
-        return CountedDay(_years_later(start, rule.n), provisional=False)
-    days = rule.n if rule.unit is Unit.NATURAL else -(-rule.n // 24)
-    return CountedDay(start + timedelta(days=days), provisional=False)
+        last = _years_later(before, rule.n)
+    else:
+        days = rule.n if rule.unit is Unit.NATURAL else -(-rule.n // 24)
+        last = before + timedelta(days=days)
+    return CountedDay(pushed_back(last, before, pauses), provisional=False)
+
+
+def pushed_back(last: date, start: date, pauses: Sequence[Pause]) -> date:
+    """Return a last day after the suspended days between the start and itself."""
+    without = covered(pauses)
+    if not without:
+        return last
+    day, left = start, (last - start).days
+    while left > 0:
+        day += _ONE_DAY
+        left -= day not in without
+    return day
 
 
 def _rolled(roll: Roll, day: date, calendar: WorkingCalendar) -> CountedDay:

@@ -29,6 +29,22 @@ class NotADay(DomainRefused, ValueError):
         self.value = value
 
 
+class ClockNotFound(DomainRefused, LookupError):
+    """No case has a clock of this id."""
+
+    def __init__(self, clock_id: str) -> None:
+        super().__init__(f"没有编号为“{clock_id}”的期限")
+        self.clock_id = clock_id
+
+
+class SuspensionRefused(DomainRefused):
+    """A clock cannot be suspended or resumed like this."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"期限不能这样中止或恢复：{reason}")
+        self.reason = reason
+
+
 class CalendarRefused(DomainRefused):
     """A holiday file does not have the expected form."""
 

@@ -70,6 +70,9 @@ class DeadlineLine:
     #: False while the legal text itself has not been seen.
     verified: bool
     round: int = 1
+    #: True while it is suspended: its days will be others when it runs on.
+    paused: bool = False
+    clock_id: str = ""
 
     @property
     def chip_text(self) -> str:
@@ -82,7 +85,13 @@ def deadline_lines(
 ) -> list[DeadlineLine]:
     """Return the lines of a case: what still counts first, by its effective day."""
     lines = [clock_line(clock, today=today, book=book) for clock in clocks]
-    return sorted(lines, key=lambda line: (line.chip_kind in _SETTLED, line.effective))
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.chip_kind in _SETTLED and not line.paused,
+            line.effective,
+        ),
+    )
 
 
 def clock_line(clock: CaseClock, *, today: date, book: DeadlineBook) -> DeadlineLine:
@@ -106,6 +115,8 @@ def clock_line(clock: CaseClock, *, today: date, book: DeadlineBook) -> Deadline
         provisional=clock.provisional and kind not in _SETTLED,
         verified=rule.verified,
         round=clock.round,
+        paused=clock.state is ClockState.PAUSED,
+        clock_id=clock.id,
     )
 
 
@@ -154,7 +165,7 @@ def task_line(
 def _chip(
     clock: CaseClock, rule: DeadlineRule, today: date
 ) -> tuple[ChipKind, ChipText]:
-    if clock.state is ClockState.CANCELED:
+    if clock.state in {ClockState.CANCELED, ClockState.PAUSED}:
         return _stopped_chip(clock, rule)
     if clock.state is ClockState.MET:
         return _ended_chip(clock)

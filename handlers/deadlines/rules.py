@@ -71,7 +71,11 @@ class DeadlineRule:
     lapses: bool = False
     #: Lane key of whoever hears of a missed deadline.
     escalates_to: str = ""
+    #: True where the law counts the day of the event as the first.
+    include_start: bool = False
     valid_from: date = ALWAYS
+    #: The last day of this version; None while no later one is known.
+    valid_to: date | None = None
 
     def length_text(self) -> str:
         """Return the length with its unit, such as 75 日(自然日)."""
@@ -79,4 +83,5 @@ class DeadlineRule:
 
     def count_text(self, start: date) -> str:
         """Return how the deadline is counted, for the deadline line."""
-        return f"自 {start.isoformat()} {self.start_event}起 {self.length_text()}"
+        told = f"自 {start.isoformat()} {self.start_event}起 {self.length_text()}"
+        return f"{told}，当日计入" if self.include_start else told

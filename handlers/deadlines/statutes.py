@@ -121,6 +121,19 @@ RETENTION = DeadlineRule(
     basis=Basis.LOCAL,
 )
 
+#: Service by public notice counts as done when it is over (by analogy).
+PUBLIC_NOTICE = DeadlineRule(
+    key="public_notice",
+    zh="公告送达",
+    unit=Unit.NATURAL,
+    n=30,
+    start_event="发出公告之日",
+    owner="msa",
+    law_ref="民事诉讼法第95条",
+    article="自发出公告之日起，经过三十日，即视为送达",
+    escalates_to="msa_leader",
+)
+
 STATUTES: tuple[DeadlineRule, ...] = (
     OBJECTION,
     RECTIFY,
@@ -130,5 +143,6 @@ STATUTES: tuple[DeadlineRule, ...] = (
     PENALTY_PUBLIC,
     OBJECTION_ACCEPT,
     HEARING_REQUEST,
+    PUBLIC_NOTICE,
     RETENTION,
 )

@@ -5,7 +5,13 @@ Days are stored as ISO text, which both databases sort as time.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
 
 from engine.store.metadata import table
 from engine.store.types import Flag, Integer, Text, UtcDateTime
@@ -26,6 +32,9 @@ calendar_day = table(
     Column("day", Text, primary_key=True),
     Column("is_off", Flag, nullable=False),
     Column("name", Text, nullable=False),
+    #: The year whose notice says so: that of a year may move days of the December
+    #: before, and then wins over the notice of that year. NULL = its own year's.
+    Column("notice_year", Integer),
 )
 
 #: Changes of deadline rules, append-only: the table is its own history.
@@ -36,9 +45,17 @@ deadline_setting = table(
     #: Counts the changes of one key for one day; the last one holds.
     Column("version", Integer, nullable=False),
     Column("n", Integer, nullable=False),
-    #: NULL leaves the roll, the article or the verification as they were.
+    #: NULL in any of these leaves what the version before says.
+    Column("unit", Text),
+    Column("include_start", Flag),
+    Column("start_event", Text),
     Column("roll", Text),
+    Column("owner", Text),
+    Column("escalates_to", Text),
+    #: Numbers of days with commas between them.
+    Column("warnings", Text),
     Column("law_ref", Text),
+    Column("article", Text),
     Column("verified", Flag),
     Column("reason", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
@@ -69,7 +86,7 @@ clock = table(
     Column("provisional", Flag, nullable=False),
     Column("count_text", Text, nullable=False),
     Column("law_ref", Text, nullable=False),
-    #: running, met, canceled or paused
+    #: running, paused, met or canceled
     Column("state", Text, nullable=False),
     Column("ended_on", Text),
     Column("end_reason", Text),
@@ -77,4 +94,21 @@ clock = table(
     UniqueConstraint("business_key", "rule_key", "round"),
     Index(None, "state", "effective"),
     Index(None, "state", "provisional"),
+)
+
+#: Suspensions of clocks and their ends, append-only.
+clock_pause = table(
+    "clock_pause",
+    Column("id", Text, primary_key=True),
+    Column("clock_id", Text, ForeignKey("clock.id"), nullable=False),
+    #: Counts the rows of one clock: the odd ones suspend, the even ones resume.
+    Column("seq", Integer, nullable=False),
+    #: The first day that does not count, or the first that counts again.
+    Column("day", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    #: The paper that it rests on; a resumption may go without.
+    Column("evidence_id", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    UniqueConstraint("clock_id", "seq"),
 )

@@ -5,10 +5,13 @@ Read strictly, as days 61 to 89, which is safe under either reading of the text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.deadlines.calendar_rules import WorkingCalendar
+from handlers.deadlines.counting import pushed_back
+from handlers.deadlines.pauses import Pause, pauses_text
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 
 FIRST_DAY = 61
@@ -35,10 +38,14 @@ def reinspection_window(
     calendar: WorkingCalendar,
     *,
     last: int = SECOND_REINSPECTION.n,
+    law_ref: str = SECOND_REINSPECTION.law_ref,
+    pauses: Sequence[Pause] = (),
 ) -> Window:
-    """Return the window that an announcement opens."""
-    opens = announced_on + timedelta(days=FIRST_DAY)
-    closes = announced_on + timedelta(days=last)
+    """Return the window that an announcement opens, without suspended days."""
+    opens, closes = (
+        pushed_back(announced_on + timedelta(days=n), announced_on, pauses)
+        for n in (FIRST_DAY, last)
+    )
     first_working = calendar.next_working_day(opens)
     last_working = calendar.previous_working_day(closes)
     return Window(
@@ -47,9 +54,9 @@ def reinspection_window(
         open_day=first_working.day,
         target=last_working.day,
         provisional=first_working.provisional or last_working.provisional,
-        law_ref=SECOND_REINSPECTION.law_ref,
+        law_ref=law_ref,
         count_text=(
             f"自 {announced_on.isoformat()} 公告之日起"
-            f"第 {FIRST_DAY} 日至第 {last} 日(自然日)"
+            f"第 {FIRST_DAY} 日至第 {last} 日(自然日){pauses_text(pauses)}"
         ),
     )

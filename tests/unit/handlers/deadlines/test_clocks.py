@@ -17,10 +17,10 @@ from handlers.deadlines.clocks import (
     clocks_of,
     end_clocks,
     find_clock,
-    recount_provisional,
     start_clock,
 )
 from handlers.deadlines.lines import ChipKind, clock_line, deadline_lines, task_line
+from handlers.deadlines.recounting import clocks_to_move, move_clocks
 from handlers.deadlines.rules import Basis
 
 BOOK = DeadlineBook(calendar=seed_calendar(), changes={}, day_names={})
@@ -110,10 +110,11 @@ def test_provisional_clocks_are_counted_anew_when_the_notice_comes(
             start_clock(uow, book, CASE, key, started_on=date(2026, 11, 23))
     with work() as uow:
         import_year(uow, read_holiday_file({"year": 2027, "days": [holiday]}))
-        moved = recount_provisional(uow, load_book(uow.connection))
+        moved = clocks_to_move(uow.connection, load_book(uow.connection))
+        move_clocks(uow, moved)
 
     # 22 January 2027 is off now, so the entity has until Monday.
-    assert {clock.rule_key for clock in moved} == {"rectify", "reinsp1"}
+    assert {each.new.rule_key for each in moved} == {"rectify", "reinsp1"}
     with database.read() as connection:
         rectify = find_clock(connection, CASE, "rectify")
     assert rectify is not None
