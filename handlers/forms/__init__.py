@@ -5,6 +5,14 @@ from __future__ import annotations
 from handlers.forms.conditions import Evaluate
 from handlers.forms.errors import FormRefused, SubmissionNotFound, TooManyRows
 from handlers.forms.facts import chosen_labels
+from handlers.forms.fills import (
+    FillAsked,
+    fill_asked,
+    row_at,
+    row_taken,
+    with_more,
+    with_row,
+)
 from handlers.forms.initial import answers_of, initial_answers
 from handlers.forms.loader import faults_of, load_form
 from handlers.forms.model import Field, Form, Group, Kind, Note, Option, Table
@@ -43,6 +51,7 @@ __all__ = [
     "Field",
     "FieldError",
     "Filing",
+    "FillAsked",
     "Form",
     "FormRefused",
     "FormView",
@@ -65,6 +74,7 @@ __all__ = [
     "drop_draft",
     "faults_of",
     "file_submission",
+    "fill_asked",
     "find_submission",
     "initial_answers",
     "last_submission",
@@ -75,12 +85,16 @@ __all__ = [
     "present",
     "read_submission",
     "record",
+    "row_at",
     "row_change",
+    "row_taken",
     "save_draft",
     "schema_for",
     "submissions_at",
     "submissions_of_case",
     "validate",
+    "with_more",
+    "with_row",
     "with_uploads",
     "without_empty_rows",
 ]

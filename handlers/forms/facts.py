@@ -40,7 +40,7 @@ def with_labels(form: Form, labels: Mapping[str, str]) -> Form:
     """Return the form with options that are called as they were when it was filed."""
     listed = [{"value": value, "label": label} for value, label in labels.items()]
     sources = {
-        field.source.options_from
+        field.source.options_from or field.source.more_from
         for question in form.questions()
         for field in (question.columns if isinstance(question, Table) else (question,))
     }
@@ -80,13 +80,19 @@ def _item(item: Item, facts: Mapping[str, object]) -> Item:
 
 
 def _field(field: Field, facts: Mapping[str, object]) -> Field:
-    if not field.source.options_from:
+    source = field.source
+    if source.options_from:
+        return replace(field, options=_options(facts.get(source.options_from)))
+    if not source.more_from:
         return field
-    return replace(field, options=_options(facts.get(field.source.options_from)))
+    fixed = {option.value for option in field.options}
+    more = _options(facts.get(source.more_from))
+    added = tuple(option for option in more if option.value not in fixed)
+    return replace(field, options=(*field.options, *added))
 
 
 def _chosen(field: Field, value: object) -> dict[str, str]:
-    if not field.source.options_from:
+    if not (field.source.options_from or field.source.more_from):
         return {}
     return {o.value: o.label for o in field.options if o.value == value}
 

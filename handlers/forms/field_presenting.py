@@ -50,6 +50,7 @@ class FieldPresenter:
             multiple=field.multiple,
             accept=field.accept,
             error=error,
+            fills=_fills(field, name),
         )
 
     def required_text(self, field: Field) -> str:
@@ -70,6 +71,11 @@ class FieldPresenter:
         if field.kind is not Kind.FILES or not isinstance(answer, list):
             return ()
         return tuple(evidence_link(str(each), self._evidence) for each in answer)
+
+
+def _fills(field: Field, name: str) -> tuple[str, ...]:
+    row = name.removesuffix(field.key)
+    return tuple(names.element_id(row + column) for column in field.fills)
 
 
 def _value(field: Field, answer: object) -> str:

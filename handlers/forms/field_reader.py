@@ -60,6 +60,7 @@ def read_field(component: Component) -> Field:
         multiple=component.json.get("multiple") is True,
         accept=component.text("accept"),
         check=_check(component),
+        fills=tuple(component.property_text("fills").replace(",", " ").split()),
     )
 
 
@@ -181,6 +182,7 @@ def _source(component: Component) -> Source:
         computed=component.property_flag("computed"),
         prefill_from=component.property_text("prefillFrom"),
         options_from=component.text("valuesKey"),
+        more_from=component.property_text("moreFrom"),
         default="" if default is None else str(default),
     )
 

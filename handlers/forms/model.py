@@ -90,6 +90,8 @@ class Source:
     prefill_from: str = ""
     #: The fact that lists the options as objects with value and label.
     options_from: str = ""
+    #: The fact that lists more options behind the fixed ones.
+    more_from: str = ""
     default: str = ""
 
 
@@ -120,6 +122,8 @@ class Field:
     accept: str = ""
     #: Name of a rule of `handlers.forms.checks`.
     check: str = ""
+    #: Columns of the same row that the rule of the task fills from this choice.
+    fills: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:

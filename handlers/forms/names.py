@@ -12,6 +12,10 @@ ROW_MARK = "_row"
 #: Buttons: the value is the table, or the table and the row.
 ADD_ROW = "_add_row"
 REMOVE_ROW = "_remove_row"
+#: A button beside a choice: the value is the name of the cell.
+FILL_ROW = "_fill_row"
+#: A button that takes over a proposed row: the value is its id.
+TAKE_ROW = "_take_row"
 #: An input for new files; their evidence ids are filed under the name without it.
 UPLOAD = "-upload"
 PERIOD_FROM = "-from"

@@ -79,6 +79,8 @@ class FieldView:
     multiple: bool = True
     accept: str = ""
     error: str = ""
+    #: Ids of the inputs of the row that choosing here fills.
+    fills: tuple[str, ...] = ()
 
     @property
     def input_type(self) -> str:

@@ -15,6 +15,7 @@ from engine import (
 from handlers.deadlines.clocks import clocks_of
 from handlers.deadlines.local_time import local_day
 from handlers.linkage import measures
+from handlers.linkage.cases import NOT_RETURNED, Assistance, change_case
 from handlers.linkage.figures import archive_entry, indicators
 from handlers.linkage.plan import plan_content
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
@@ -50,7 +51,8 @@ def stop_assistance(call: ServiceTaskCall) -> HandlerResult:
     so an order that comes between two steps is not lost. The measures that somebody
     still carries out beside the case end with it.
     """
-    _, key = working(call)
+    uow, key = working(call)
+    change_case(uow, key, assistance=Assistance.STOPPED.value)
     names = ("stop_assistance_kind", "stop_assistance_reason")
     told = {name: call.variables.get(name) for name in names}
     order = SetVariables(
@@ -106,6 +108,9 @@ def compute_case_indicators(call: ServiceTaskCall) -> HandlerResult:
     clocks = clocks_of(uow.connection, [key])[key]
     figures = indicators(call.variables, clocks, today=today)
     _keep_figures(uow, key, indicators=figures)
+    if figures["assisted"]:
+        answer = text(call.variables, "q5_overall").lstrip("①②③④")
+        change_case(uow, key, survey=answer or NOT_RETURNED)
     return HandlerResult(variables={"case_indicators": figures})
 
 

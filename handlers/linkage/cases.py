@@ -36,6 +36,20 @@ class StopSale(StrEnum):
     RELEASED = "released"
 
 
+class Assistance(StrEnum):
+    """How the assistance of a case stands."""
+
+    NONE = "none"
+    RUNNING = "running"
+    #: The work record is handed in; a failed re-inspection begins another round.
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+#: What stands for the answer of an entity that sent no survey back.
+NOT_RETURNED = "未回收"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHeader:
     """What every list and page says about a case first."""
@@ -70,6 +84,10 @@ class CaseHeader:
     reinspected_at: datetime | None
     #: Until when its record is kept, known once it is closed: 永久 or a day.
     retain_until: str | None = None
+    district: str = ""
+    items: int = 0
+    assistance: Assistance = Assistance.NONE
+    survey: str = ""
 
     @property
     def title(self) -> str:
@@ -254,4 +272,5 @@ def sees_case(column: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
 
 def _header(row: Row[Any]) -> CaseHeader:
     values = row._asdict()
-    return CaseHeader(**{**values, "stop_sale": StopSale(row.stop_sale)})
+    stop_sale, assistance = StopSale(row.stop_sale), Assistance(row.assistance)
+    return CaseHeader(**{**values, "stop_sale": stop_sale, "assistance": assistance})

@@ -6,7 +6,7 @@ the same way: the rule's checks, then one command with the rule's rows inside it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,7 +24,14 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
+from handlers.linkage.form_rule import (
+    FormRule,
+    Outcome,
+    Record,
+    Suggestion,
+    Values,
+    together,
+)
 from handlers.linkage.form_rules import rule_for
 from handlers.linkage.start_rules import LINKAGE
 
@@ -36,6 +43,7 @@ class TaskSheet:
     task: UserTaskView
     facts: Values
     prefill: Values
+    suggestions: Sequence[Suggestion] = ()
 
 
 class LinkageDesk:
@@ -57,8 +65,21 @@ class LinkageDesk:
         task = self._engine.user_task(task_id, actor=actor)
         with self._context(task, actor) as (rule, case):
             return TaskSheet(
-                task=task, facts=rule.facts(case), prefill=rule.prefill(case)
+                task=task,
+                facts=rule.facts(case),
+                prefill=rule.prefill(case),
+                suggestions=rule.suggest(case),
             )
+
+    def fill(self, task_id: str, row: Values, *, actor: Actor) -> Values:
+        """Return a row of a task's form with what its choice brings.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        with self._context(task, actor) as (rule, case):
+            return rule.fill(row, case)
 
     def check(self, task_id: str, values: Values, *, actor: Actor) -> list[FieldError]:
         """Return what the rule of a task finds wrong with valid answers.

@@ -49,6 +49,30 @@ def accept(_: Values, __: CaseContext) -> list[FieldError]:
     return []
 
 
+def unfilled(row: Values, _: CaseContext) -> Values:
+    """Leave a row as it is."""
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A row that others wrote and that may be taken over."""
+
+    id: str
+    #: Key of the table that would take it.
+    table: str
+    title: str
+    text: str
+    #: Where it comes from, in words.
+    source: str
+    row: Values
+
+
+def suggest_nothing(_: CaseContext) -> Sequence[Suggestion]:
+    """Suggest nothing."""
+    return ()
+
+
 def values_as_variables(values: Values, _: CaseContext) -> Outcome:
     """Make every answer a variable of the process."""
     return Outcome(variables=values)
@@ -63,6 +87,10 @@ class FormRule:
     prefill: Callable[[CaseContext], Values] = nothing
     check: Callable[[Values, CaseContext], list[FieldError]] = accept
     outcome: Callable[[Values, CaseContext], Outcome] = values_as_variables
+    #: What a choice brings into its row, where the form lets it fill other cells.
+    fill: Callable[[Values, CaseContext], Values] = unfilled
+    #: Rows of a growing table that others wrote before.
+    suggest: Callable[[CaseContext], Sequence[Suggestion]] = suggest_nothing
 
 
 DEFAULT_RULE = FormRule()

@@ -25,6 +25,14 @@ linkage_case = table(
     Column("level", Text, nullable=False),
     Column("licensed", Flag, nullable=False),
     Column("report_no", Text, nullable=False),
+    #: The district of the entity, as it was registered.
+    Column("district", Text, nullable=False, server_default=""),
+    #: How many items failed.
+    Column("items", Integer, nullable=False, server_default="0"),
+    #: none, running, done or stopped
+    Column("assistance", Text, nullable=False, server_default="none"),
+    #: Answer to question 五 of the survey, 未回收, or nothing while it was not asked.
+    Column("survey", Text, nullable=False, server_default=""),
     Column("agency_id", Text),
     Column("leader_id", Text),
     Column("round", Integer, nullable=False),
@@ -51,6 +59,7 @@ linkage_case = table(
     Index(None, "entity_id", "closed_at"),
     Index(None, "officer_id", "closed_at"),
     Index(None, "report_no"),
+    Index(None, "product", "entity_id"),
 )
 
 #: Who sees a case: the access labels of its process instance, for lists.

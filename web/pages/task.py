@@ -9,8 +9,18 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import WrongState
-from handlers.forms import FieldError, Origin
-from handlers.forms.rows import change_rows, row_change, without_empty_rows
+from handlers.forms import (
+    FieldError,
+    Origin,
+    change_rows,
+    fill_asked,
+    row_at,
+    row_change,
+    row_taken,
+    with_more,
+    with_row,
+    without_empty_rows,
+)
 from handlers.linkage.errors import AnswersRefused
 from web.error_pages import person_name, refusal
 from web.errors import explain
@@ -48,10 +58,9 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     if form.task.ended_at is not None:
         return _answer_late(form)
     sent = form.sent()
-    change = row_change(request.form.to_dict(flat=False))
-    if change is not None:
-        raw = change_rows(form.form, sent.raw, change)
-        return task_page(form, form.view(raw, sent.refused))
+    changed = _changed(form, sent.raw)
+    if changed is not None:
+        return task_page(form, form.view(changed, sent.refused))
     if request.form.get("do") == "draft":
         keep_draft(form, sent.raw)
         _take(form)
@@ -59,6 +68,28 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
             return _with_errors(form, sent.raw, sent.refused)
         return _back(f"/tasks/{task_id}", _("草稿已保存。"))
     return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused)
+
+
+def _changed(form: TaskForm, raw: Raw) -> Raw | None:
+    """Return the answers after a button that only changes rows, None for others."""
+    fields = request.form.to_dict(flat=False)
+    change = row_change(fields)
+    if change is not None:
+        return change_rows(form.form, raw, change)
+    asked, taken = fill_asked(form.form, fields), row_taken(fields)
+    if asked is not None:
+        row = row_at(raw, asked)
+        return raw if row is None else with_row(raw, asked, _filled(form, row))
+    if taken:
+        found = (each for each in form.sheet.suggestions if each.id == taken)
+        suggested = next(found, None)
+        return with_more(raw, suggested.table, suggested.row) if suggested else raw
+    return None
+
+
+def _filled(form: TaskForm, row: Raw) -> Raw:
+    actor = current_visitor().actor
+    return services().desk.fill(form.task.id, row, actor=actor)
 
 
 @pages.page("/tasks/<task_id>/claim", guard=Guard.SIGNED_IN, methods=("POST",))

@@ -8,12 +8,16 @@ from dataclasses import replace
 from engine import CancelInstances, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.knowledge.causes import filled_row, keep_causes, proposed_measures
+from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.cases import change_case
+from handlers.linkage.cases import Assistance, change_case
+from handlers.linkage.cause_choices import with_cause_choices
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
     Outcome,
+    Record,
     Values,
     known_facts,
     together,
@@ -22,6 +26,7 @@ from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
 from handlers.linkage.plan import plan_content
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.linkage.suggested_measures import suggested_measures
 from handlers.linkage.variables import rows, text
 from handlers.linkage.work_record import item_five
 
@@ -105,7 +110,7 @@ def _check_survey(values: Values, case: CaseContext) -> list[FieldError]:
 
 def _propose_causes(case: CaseContext) -> Values:
     found = rows(case.variables, "self_check_causes")
-    keys = ("issue_key", "stage_key", "factor", "description")
+    keys = ("issue_key", "stage_key", "factor", "control_key", "description")
     heads = [text(row, "quality_head") for row in rows(case.variables, "plan_rows")]
     product = {
         "product_name": case.header.product,
@@ -143,16 +148,23 @@ def _check_causes(values: Values, _: CaseContext) -> list[FieldError]:
 
 
 def _keep_causes(values: Values, case: CaseContext) -> Outcome:
-    return _written(values, case, RecordKind.CAUSES, RecordStatus.SIGNED)
+    """File Annex B, and keep its causes for counting (7.3.2)."""
+    written = _written(values, case, RecordKind.CAUSES, RecordStatus.SIGNED)
+
+    def count(uow: UnitOfWork) -> None:
+        keep_causes(uow, case.business_key, rows(values, "causes"))
+
+    return replace(written, record=together([*_records(written), count]))
+
+
+def _fill_cause(row: Values, case: CaseContext) -> Values:
+    return filled_row(cause_book(case.connection), row)
 
 
 def _propose_measures(case: CaseContext) -> Values:
-    found = [row for row in rows(case.variables, "causes") if row.get("is_root")]
-    proposed = [
-        {"cause": text(row, "description"), "control_key": row.get("control_key")}
-        for row in found
-    ]
-    return {"measures": proposed}
+    """Propose the controls of Annex C that answer the root causes."""
+    book = cause_book(case.connection)
+    return {"measures": proposed_measures(book, rows(case.variables, "causes"))}
 
 
 def _check_measures(values: Values, case: CaseContext) -> list[FieldError]:
@@ -221,11 +233,15 @@ def _sign_record(values: Values, case: CaseContext) -> Outcome:
     written = _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
 
     def note(uow: UnitOfWork) -> None:
-        if case.header.summed_up_at is None:
-            change_case(uow, case.business_key, summed_up_at=uow.now)
+        first = case.header.summed_up_at or uow.now
+        done = Assistance.DONE.value
+        change_case(uow, case.business_key, summed_up_at=first, assistance=done)
 
-    records = [each for each in (written.record, note) if each is not None]
-    return replace(written, record=together(records))
+    return replace(written, record=together([*_records(written), note]))
+
+
+def _records(outcome: Outcome) -> list[Record]:
+    return [outcome.record] if outcome.record is not None else []
 
 
 def _written(
@@ -266,10 +282,18 @@ RULES: Mapping[str, FormRule] = {
     "adjust_plan": FormRule(prefill=_propose_plan),
     "survey_on_site": FormRule(check=_check_survey),
     "analyse_causes": FormRule(
-        prefill=_propose_causes, check=_check_causes, outcome=_keep_causes
+        facts=with_cause_choices,
+        prefill=_propose_causes,
+        check=_check_causes,
+        outcome=_keep_causes,
+        fill=_fill_cause,
     ),
     "plan_measures": FormRule(
-        prefill=_propose_measures, check=_check_measures, outcome=_keep_measures
+        facts=with_cause_choices,
+        prefill=_propose_measures,
+        check=_check_measures,
+        outcome=_keep_measures,
+        suggest=suggested_measures,
     ),
     "implement_measures": FormRule(
         prefill=_propose_abandoned,

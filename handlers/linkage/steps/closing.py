@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine import UnitOfWork
 from handlers.deadlines.clocks import CaseClock, ClockState, clocks_of
 from handlers.forms import FieldError
+from handlers.knowledge.anonymise import secrets_of
+from handlers.knowledge.local_entries import cause_book
+from handlers.knowledge.toolbook import keep_entries, proposed_entries
+from handlers.knowledge.typical_cases import draft_case
 from handlers.linkage.case_context import CaseContext
+from handlers.linkage.cause_choices import with_cause_choices
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -14,7 +20,7 @@ from handlers.linkage.form_rule import (
     Values,
     known_facts,
 )
-from handlers.linkage.variables import text
+from handlers.linkage.variables import rows, text
 from handlers.linkage.work_record import TICK_PASSED, WAIVED, item_five
 
 
@@ -61,13 +67,67 @@ def _close(values: Values, case: CaseContext) -> Outcome:
 
 
 def _propose_case(case: CaseContext) -> Values:
-    return {"result_expert_advice": text(case.variables, "s7_improvement")}
+    """Propose what the work record says already (7.3.1)."""
+    advice = [text(row, "advice") for row in rows(case.variables, "s6_advice")]
+    done = [text(row, "content") for row in rows(case.variables, "measures")]
+    return {
+        "work_improvement": "；".join(part for part in done if part),
+        "result_expert_advice": "；".join(part for part in advice if part),
+        "result_benefits": text(case.variables, "s7_improvement"),
+    }
+
+
+def _draft_case(values: Values, case: CaseContext) -> Outcome:
+    """Keep the draft in the library, where the bureau publishes it."""
+    header = case.header
+    keys = [text(row, "issue_key") for row in rows(case.variables, "causes")]
+    answers = {"entity_name": header.entity_name, **values}
+
+    def record(uow: UnitOfWork) -> None:
+        draft_case(
+            uow,
+            case.business_key,
+            bureau_id=header.bureau_id,
+            product=header.product,
+            answers=answers,
+            issue_keys=keys,
+        )
+
+    return Outcome(variables=values, record=record)
+
+
+def _propose_entries(case: CaseContext) -> Values:
+    found = proposed_entries(
+        cause_book(case.connection),
+        rows(case.variables, "causes"),
+        rows(case.variables, "measures"),
+    )
+    return {"toolbook_entries": found}
+
+
+def _keep_entries(values: Values, case: CaseContext) -> Outcome:
+    """Put the entries into the tool book, without names."""
+    secrets = secrets_of({**case.variables, "case_no": case.business_key})
+
+    def record(uow: UnitOfWork) -> None:
+        keep_entries(
+            uow,
+            case.business_key,
+            bureau_id=case.header.bureau_id,
+            product=case.header.product,
+            rows=rows(values, "toolbook_entries"),
+            secrets=secrets,
+        )
+
+    return Outcome(variables=values, record=record)
 
 
 RULES: Mapping[str, FormRule] = {
     "answer_satisfaction_survey": FormRule(),
     "choose_result_uses": FormRule(),
-    "write_typical_case": FormRule(prefill=_propose_case),
-    "write_toolbook_entry": FormRule(),
+    "write_typical_case": FormRule(prefill=_propose_case, outcome=_draft_case),
+    "write_toolbook_entry": FormRule(
+        facts=with_cause_choices, prefill=_propose_entries, outcome=_keep_entries
+    ),
     "close_case": FormRule(facts=_closing_facts, check=_check_closing, outcome=_close),
 }

@@ -8,8 +8,11 @@ from engine import UnitOfWork
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.knowledge.causes import filled_row
+from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import StopSale, change_case, show_case_to
+from handlers.linkage.cause_choices import with_cause_choices
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
 from handlers.linkage.variables import rows, text, whole_number
 from handlers.parties.access import org_label
@@ -110,6 +113,10 @@ def _apply_for_reinspection(values: Values, case: CaseContext) -> Outcome:
     return Outcome(variables=values, record=record)
 
 
+def _fill_cause(row: Values, case: CaseContext) -> Values:
+    return filled_row(cause_book(case.connection), row)
+
+
 RULES: Mapping[str, FormRule] = {
     "serve_test_result": FormRule(check=_check_service, outcome=_show_to_entity),
     "notify_producer_regulator": FormRule(),
@@ -117,7 +124,9 @@ RULES: Mapping[str, FormRule] = {
     "stop_production_and_sale": FormRule(check=_check_quantities),
     "verify_stop_sale": FormRule(check=_check_quantities, outcome=_verify_stop),
     "issue_rectification_order": FormRule(check=_check_order),
-    "conduct_self_check": FormRule(outcome=_self_check),
+    "conduct_self_check": FormRule(
+        facts=with_cause_choices, outcome=_self_check, fill=_fill_cause
+    ),
     "draft_rectification_plan": FormRule(prefill=_propose_actions),
     "apply_reinspection": FormRule(outcome=_apply_for_reinspection),
     "handle_overdue_rectification": FormRule(),

@@ -11,7 +11,7 @@ from handlers.deadlines.local_time import to_day
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.cases import show_case_to
+from handlers.linkage.cases import Assistance, change_case, show_case_to
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -95,10 +95,19 @@ def _record_result(values: Values, case: CaseContext) -> Outcome:
 
 
 def _explain_failure(values: Values, case: CaseContext) -> Outcome:
-    """Forget that a round was wanted: what follows from the failure says it anew."""
+    """Forget that a round was wanted: what follows from the failure says it anew.
+
+    A case whose assistance was done begins another round of it (7.2.5.2).
+    """
+
+    def record(uow: UnitOfWork) -> None:
+        if case.header.assistance is Assistance.DONE:
+            again = Assistance.RUNNING.value
+            change_case(uow, case.business_key, assistance=again)
+
     if case.variables.get("source") != SAMPLING:
-        return Outcome(variables=values)
-    return Outcome(variables={**values, "next_round": False})
+        return Outcome(variables=values, record=record)
+    return Outcome(variables={**values, "next_round": False}, record=record)
 
 
 def _announce(values: Values, case: CaseContext) -> Outcome:

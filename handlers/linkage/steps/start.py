@@ -11,7 +11,7 @@ from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.names import cell
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.cases import change_case, show_case_to
+from handlers.linkage.cases import Assistance, change_case, show_case_to
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -64,7 +64,8 @@ def _commission(values: Values, case: CaseContext) -> Outcome:
     labels = frozenset({org_label(agency.id)})
 
     def record(uow: UnitOfWork) -> None:
-        change_case(uow, case.business_key, agency_id=agency.id)
+        begun = {"agency_id": agency.id, "assistance": Assistance.RUNNING.value}
+        change_case(uow, case.business_key, **begun)
         show_case_to(uow, case.business_key, labels)
 
     variables = {**values, "tai_name": agency.name}
