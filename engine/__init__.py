@@ -105,6 +105,7 @@ from engine.model.views import (
 )
 from engine.process_engine import ProcessEngine
 from engine.queries.due_tasks import DueTask, tasks_due
+from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, waiting_roots
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
@@ -207,6 +208,7 @@ __all__ = [
     "compile_expression",
     "may_see",
     "may_work_on",
+    "open_matters",
     "tasks_due",
     "waiting_roots",
     "whose_work",

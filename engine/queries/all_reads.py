@@ -142,6 +142,15 @@ class EngineReads:
         with self.database.read() as connection:
             return instances.variables_of(connection, instance_id, actor=actor)
 
+    def variables_of_many(
+        self, instance_ids: Collection[str], *, names: Collection[str], actor: Actor
+    ) -> Mapping[str, Mapping[str, object]]:
+        """Return some variables of many root instances, for lists."""
+        with self.database.read() as connection:
+            return instances.variables_of_many(
+                connection, instance_ids, names=names, actor=actor
+            )
+
     # -- what happened --------------------------------------------------------------
 
     def history(
@@ -157,6 +166,19 @@ class EngineReads:
         """Return every visit of every activity in a root instance, in order."""
         with self.database.read() as connection:
             return histories.activity_states(connection, root_id, actor=actor)
+
+    def activity_states_of_many(
+        self,
+        root_ids: Collection[str],
+        *,
+        actor: Actor,
+        element_ids: Collection[str] | None = None,
+    ) -> Mapping[str, list[ActivityState]]:
+        """Return the visits of activities of many root instances, for lists."""
+        with self.database.read() as connection:
+            return histories.activity_states_of_many(
+                connection, root_ids, actor=actor, element_ids=element_ids
+            )
 
     def comments(self, root_id: str, *, actor: Actor) -> list[CommentView]:
         """Return the comments on a root instance, oldest first."""

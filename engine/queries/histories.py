@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from engine.model.history import HistoryType
 from engine.model.views import ActivityPhase, ActivityState, CommentView, HistoryRow
 from engine.queries.instances import find
 from engine.store.tables import history, instance
+from engine.store.visibility import labels_of, visible
 
 _PHASES = {
     HistoryType.ACTIVITY_COMPLETED: ActivityPhase.COMPLETED,
@@ -52,8 +54,25 @@ def activity_states(
         InstanceNotFound: there is none that the actor may see.
     """
     root_id = find(connection, instance_id, actor=actor).root_id
+    return activity_states_of_many(connection, [root_id], actor=actor)[root_id]
+
+
+def activity_states_of_many(
+    connection: Connection,
+    root_ids: Collection[str],
+    *,
+    actor: Actor,
+    element_ids: Collection[str] | None = None,
+) -> dict[str, list[ActivityState]]:
+    """Return the visits of the activities of many roots, in one statement.
+
+    Args:
+        root_ids: roots; what the actor may not see has no visits.
+        element_ids: the activities that are asked for, None for all.
+    """
     query = (
         select(
+            history.c.root_id,
             history.c.type,
             history.c.at,
             history.c.element_id,
@@ -62,11 +81,15 @@ def activity_states(
             instance.c.definition_id,
         )
         .join(instance, instance.c.id == history.c.instance_id)
-        .where(history.c.root_id == root_id, history.c.type.in_(_ACTIVITY_TYPES))
-        .order_by(history.c.seq)
+        .where(history.c.root_id.in_(root_ids), history.c.type.in_(_ACTIVITY_TYPES))
+        .where(visible(history.c.root_id, sees_all=actor.sees_all))
+        .order_by(history.c.root_id, history.c.seq)
     )
-    visits: dict[str, ActivityState] = {}
-    for row in connection.execute(query):
+    if element_ids is not None:
+        query = query.where(history.c.element_id.in_(element_ids))
+    found: dict[str, dict[str, ActivityState]] = {root: {} for root in root_ids}
+    for row in connection.execute(query, labels_of(actor)):
+        visits = found[row.root_id]
         visit = visits.get(row.activity_instance_id)
         if row.type == HistoryType.ACTIVITY_STARTED:
             visits[row.activity_instance_id] = _visit(row)
@@ -75,7 +98,7 @@ def activity_states(
             visits[row.activity_instance_id] = replace(
                 visit, state=phase, ended_at=row.at
             )
-    return list(visits.values())
+    return {root: list(visits.values()) for root, visits in found.items()}
 
 
 def comments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -22,6 +23,7 @@ from engine.store.tables import (
 from engine.store.variable_rows import variable_value
 from engine.store.visibility import labels_of, visible
 
+_VARIABLES = (HistoryType.VARIABLE_SET, HistoryType.VARIABLE_REMOVED)
 _INSTANCES = select(
     instance,
     process_definition.c.name.label("process_name"),
@@ -124,24 +126,67 @@ def variables_of(
     return {name: variable_value(value) for name, value in found}
 
 
+def variables_of_many(
+    connection: Connection,
+    instance_ids: Collection[str],
+    *,
+    names: Collection[str],
+    actor: Actor,
+) -> dict[str, dict[str, object]]:
+    """Return some variables of many root instances, running or ended.
+
+    What the actor may not see has none.
+    """
+    found: dict[str, dict[str, object]] = {each: {} for each in instance_ids}
+    sees = visible(instance.c.id, sees_all=actor.sees_all)
+    running = (
+        select(variable.c.root_id, variable.c.name, variable.c.value)
+        .join(instance, instance.c.id == variable.c.root_id)
+        .where(variable.c.root_id.in_(instance_ids), instance.c.ended_at.is_(None))
+        .where(variable.c.scope_id == variable.c.root_id, variable.c.name.in_(names))
+        .where(sees)
+    )
+    for root_id, name, value in connection.execute(running, labels_of(actor)):
+        found[root_id][name] = variable_value(value)
+    set_once = (
+        select(history.c.root_id, history.c.type, history.c.data)
+        .join(instance, instance.c.id == history.c.root_id)
+        .where(history.c.root_id.in_(instance_ids), instance.c.ended_at.is_not(None))
+        .where(history.c.scope_id == history.c.root_id, history.c.type.in_(_VARIABLES))
+        .where(sees)
+        .order_by(history.c.root_id, history.c.seq)
+    )
+    for root_id, kind, data in connection.execute(set_once, labels_of(actor)):
+        _replay(found[root_id], kind, data)
+    return {
+        root_id: {name: value for name, value in values.items() if name in names}
+        for root_id, values in found.items()
+    }
+
+
 def _last_variables(
     connection: Connection, root_id: str, instance_id: str
 ) -> dict[str, object]:
     query = (
         select(history.c.type, history.c.data)
         .where(history.c.root_id == root_id, history.c.scope_id == instance_id)
-        .where(
-            history.c.type.in_([HistoryType.VARIABLE_SET, HistoryType.VARIABLE_REMOVED])
-        )
+        .where(history.c.type.in_(_VARIABLES))
         .order_by(history.c.seq)
     )
     values: dict[str, object] = {}
     for kind, data in connection.execute(query):
-        if kind == HistoryType.VARIABLE_SET:
-            values[data["name"]] = data["value"]
-        else:
-            values.pop(data["name"], None)
+        _replay(values, kind, data)
     return dict(sorted(values.items()))
+
+
+def _replay(
+    values: dict[str, object], kind: HistoryType, data: Mapping[str, object]
+) -> None:
+    """Do to variables what a row of history says was done to them."""
+    if kind == HistoryType.VARIABLE_SET:
+        values[str(data["name"])] = data["value"]
+    else:
+        values.pop(str(data["name"]), None)
 
 
 def _visible_to(actor: Actor) -> Select[Any]:

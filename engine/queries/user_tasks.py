@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Subquery, select
 
 from engine.errors import UserTaskNotFound
 from engine.model.actors import Actor
@@ -13,6 +13,20 @@ from engine.queries.instances import find
 from engine.queries.rows import Properties, user_task_view
 from engine.store.tables import TASK_IS_OPEN, user_task
 from engine.store.visibility import labels_of, visible
+
+
+def open_matters(process_key: str) -> Subquery:
+    """Return the open user tasks of a process as a table that domain rooms can join.
+
+    Its columns are `business_key` and `element_id`; who may see them is for whoever
+    joins it to say.
+    """
+    return (
+        select(user_task.c.business_key, user_task.c.element_id)
+        .where(user_task.c.process_key == process_key, TASK_IS_OPEN)
+        .distinct()
+        .subquery("open_matters")
+    )
 
 
 def user_task_by_id(

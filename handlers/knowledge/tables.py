@@ -105,3 +105,19 @@ catalogue_version = table(
     Column("made_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("bureau_id", "number"),
 )
+
+#: How many batches of a product were sampled and passed, taken from a sampling task.
+sampling_figure = table(
+    "sampling_figure",
+    Column("id", Text, primary_key=True),
+    Column("bureau_id", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("sampled_on", Text, nullable=False),
+    Column("batches", Integer, nullable=False),
+    Column("passed", Integer, nullable=False),
+    #: The paper that says so.
+    Column("source", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Index(None, "bureau_id", "product"),
+)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    func,
     insert,
     or_,
     select,
@@ -85,7 +86,7 @@ class CaseHeader:
     #: Until when its record is kept, known once it is closed: 永久 or a day.
     retain_until: str | None = None
     district: str = ""
-    items: int = 0
+    item_count: int = 0
     assistance: Assistance = Assistance.NONE
     survey: str = ""
 
@@ -109,6 +110,8 @@ class CaseQuery:
     source: str | None = None
     officer_id: str | None = None
     stop_sale: StopSale | None = None
+    #: Further conditions on headers, as `handlers.linkage.case_filters` makes them.
+    also: tuple[ColumnElement[bool], ...] = ()
     limit: int = 50
     offset: int = 0
 
@@ -197,6 +200,12 @@ def find_cases(
     return [_header(row) for row in rows]
 
 
+def count_cases(connection: Connection, query: CaseQuery, *, actor: Actor) -> int:
+    """Return how many cases an actor sees that a query asks for."""
+    chosen = _chosen(select(func.count()).select_from(linkage_case), query, actor)
+    return connection.execute(chosen).scalar_one()
+
+
 def search_business_keys(
     connection: Connection, text: str, *, actor: Actor, limit: int = 500
 ) -> frozenset[str]:
@@ -241,7 +250,7 @@ def _chosen(query: Select[Any], wanted: CaseQuery, actor: Actor) -> Select[Any]:
         query = query.where(linkage_case.c.stop_sale == wanted.stop_sale.value)
     for word in wanted.text.split():
         query = query.where(_contains(word))
-    return query
+    return query.where(*wanted.also)
 
 
 def _contains(word: str) -> ColumnElement[bool]:

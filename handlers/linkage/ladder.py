@@ -66,6 +66,24 @@ class LadderStage:
     times: int = 0
 
 
+#: All that the ladder reads of the variables, so that lists read no more.
+READS = frozenset(
+    {
+        "k",
+        "window_open",
+        "objection_due",
+        "assistance_stopped",
+        "assistance_started",
+        "in_approved_plan",
+        "order_required",
+        "no_reinspection_approved",
+        "reinspection_result",
+    }
+)
+#: The activities that the ladder is made of.
+ACTIVITIES = frozenset(TASKS) | {scope for stage in STAGES for scope in stage.scopes}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """The nine stages in order, with the round of rectification."""

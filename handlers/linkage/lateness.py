@@ -39,6 +39,8 @@ _ANSWERING: Mapping[str, frozenset[str]] = {
     PENALTY.key: frozenset({"record_penalty"}),
     PENALTY_PUBLIC.key: frozenset({"publish_penalty"}),
 }
+#: The deadlines of the law that somebody can miss.
+LEGAL_RULES = frozenset(_ANSWERING)
 #: More cases than anybody can be late with and still read a list.
 _MOST_LATE = 500
 

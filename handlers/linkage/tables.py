@@ -28,7 +28,7 @@ linkage_case = table(
     #: The district of the entity, as it was registered.
     Column("district", Text, nullable=False, server_default=""),
     #: How many items failed.
-    Column("items", Integer, nullable=False, server_default="0"),
+    Column("item_count", Integer, nullable=False, server_default="0"),
     #: none, running, done or stopped
     Column("assistance", Text, nullable=False, server_default="none"),
     #: Answer to question 五 of the survey, 未回收, or nothing while it was not asked.

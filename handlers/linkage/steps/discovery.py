@@ -74,7 +74,7 @@ def _header(variables: Mapping[str, object]) -> dict[str, object]:
         "licensed": bool(variables.get("licensed")),
         "report_no": text(variables, "report_no"),
         "district": text(variables, "district"),
-        "items": len(rows(variables, "failing_items")),
+        "item_count": len(rows(variables, "failing_items")),
         "officer_id": variables["case_officer"],
     }
 

@@ -230,7 +230,13 @@ def test_every_root_cause_needs_a_measure(look, measure, answered):
 
     assert (errors == []) is answered
     assert proposed == {
-        "measures": [{"cause": "夹具磨损", "control_key": "CC.P.machine"}]
+        "measures": [
+            {
+                "cause": "夹具磨损",
+                "control_key": "CC.P.machine",
+                "content": "选用适宜设备，定期保养和校准",
+            }
+        ]
     }
 
 

@@ -10,14 +10,14 @@ from alembic import op
 
 from engine.store import types
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
 _COLUMNS = (
     ("district", sa.Text(), ""),
-    ("items", sa.Integer(), "0"),
+    ("item_count", sa.Integer(), "0"),
     ("assistance", sa.Text(), "none"),
     ("survey", sa.Text(), ""),
 )
@@ -142,9 +142,29 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
+    op.create_table(
+        "sampling_figure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("bureau_id", sa.Text(), nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("sampled_on", sa.Text(), nullable=False),
+        sa.Column("batches", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Text(), nullable=False),
+        sa.Column("written_at", types.UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sampling_figure")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_sampling_figure_bureau_id_product"),
+        "sampling_figure",
+        ["bureau_id", "product"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("sampling_figure")
     op.drop_table("catalogue_version")
     op.drop_table("toolbook_edition")
     op.drop_table("toolbook_entry")
@@ -163,7 +183,7 @@ def _tell_from_what_is_known() -> None:
             district = coalesce(
                 (SELECT org.district FROM org WHERE org.id = linkage_case.entity_id), ''
             ),
-            items = CASE WHEN item = '' THEN 0
+            item_count = CASE WHEN item = '' THEN 0
                 ELSE 1 + length(item) - length(replace(item, '、', '')) END,
             assistance = CASE
                 WHEN agency_id IS NULL THEN 'none'

@@ -1,0 +1,1 @@
+"""What the linkage work amounts to, over many cases: figures, map, archive, samples."""
