@@ -11,6 +11,7 @@ from engine import InstanceNotFound, UserTaskView
 from handlers.forms.view import FormView
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
+from web.cause_charts import cause_chart
 from web.filed_forms import filed_forms
 from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
@@ -18,7 +19,7 @@ from web.presenters.case import header_facts
 from web.presenters.words import role_names
 from web.presenters.work import stage_text, task_deadline, work_rows
 from web.services import services
-from web.task_form import TaskForm
+from web.task_form import Raw, TaskForm
 from web.templating import page
 from web.visitor import current_visitor
 from web.work_reading import surroundings
@@ -38,8 +39,13 @@ def task_page(
     *,
     saved_at: datetime | None = None,
     paper_missing: bool = False,
+    raw: Raw | None = None,
 ) -> str:
-    """Return the page of a matter."""
+    """Return the page of a matter.
+
+    Args:
+        raw: the answers that a chart beside the form shows, where it has one.
+    """
     task = form.task
     known = surroundings((task,))
     header = known.headers.get(task.business_key or "")
@@ -67,6 +73,8 @@ def task_page(
         in_stead_of=_in_stead_of(task),
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles=role_names(task.candidate_groups),
+        suggestions=form.sheet.suggestions,
+        chart=cause_chart(form, raw) if raw is not None else None,
         **_case_so_far(task.business_key or ""),
         saved_at=saved_at,
         paper_missing=paper_missing,

@@ -66,11 +66,6 @@ class Process:
     clause: str
     requirements: tuple[str, ...]
 
-    @property
-    def label(self) -> str:
-        """Return its name as the annex prints it."""
-        return f"{self.name}过程"
-
 
 @cache
 def processes() -> tuple[Process, ...]:

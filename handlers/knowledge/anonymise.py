@@ -55,13 +55,14 @@ _SHAPES: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (Secret.NUMBER, re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")),
     (Secret.PHONE, re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
     (Secret.PHONE, re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")),
-    (Secret.NUMBER, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Secret.NUMBER, re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
     (Secret.NUMBER, re.compile(r"\w{0,12}〔\d{4}〕第?\d+号")),
     (Secret.NUMBER, re.compile(r"(?<![0-9A-Za-z])XK\d{2}-\d{3}-\d{5}(?!\d)")),
     (
         Secret.ADDRESS,
         re.compile(
-            r"[\u4e00-\u9fff]{0,8}[区县镇][\u4e00-\u9fff]{1,10}[路街道村里]\d+号"
+            r"(?:[\u4e00-\u9fff]{2}省)?(?:[\u4e00-\u9fff]{2}市)?"
+            r"[\u4e00-\u9fff]{2}[区县镇][\u4e00-\u9fff]{1,10}[路街道村里]\d+号"
         ),
     ),
 )

@@ -52,7 +52,7 @@ class CauseBook:
     def label(self, entry: Entry) -> str:
         """Return an entry as lists of choices show it."""
         process = self.process(entry.stage)
-        name = f"{process.label}：{entry.name}" if process else entry.name
+        name = f"{process.name}：{entry.name}" if process else entry.name
         return f"{entry.key} {name}" if entry.kind is EntryKind.ISSUE else name
 
     def local_choices(self, kind: EntryKind) -> list[Mapping[str, str]]:

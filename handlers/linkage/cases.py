@@ -203,7 +203,7 @@ def find_cases(
 def count_cases(connection: Connection, query: CaseQuery, *, actor: Actor) -> int:
     """Return how many cases an actor sees that a query asks for."""
     chosen = _chosen(select(func.count()).select_from(linkage_case), query, actor)
-    return connection.execute(chosen).scalar_one()
+    return int(connection.execute(chosen).scalar_one())
 
 
 def search_business_keys(

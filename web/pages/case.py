@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from handlers.deadlines.lines import deadline_lines
+from handlers.knowledge.local_entries import cause_book
+from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.offers import why_not
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_history_export import export_history
 from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
+from web.cause_charts import chart_of
 from web.evidence_reading import evidence_seen
 from web.exporting import asked_kind, export_links
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.case import case_head, header_facts
+from web.presenters.causes import cause_row
 from web.presenters.deadline import DeadlineView, deadline_view
 from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
@@ -118,6 +122,19 @@ def _parties_tab(file: CaseFile) -> Mapping[str, object]:
     return {"parties": _parties(file)}
 
 
+def _causes_tab(file: CaseFile) -> Mapping[str, object]:
+    """Return the causes of the case: as a drawing, as rows, and asked by 5W2H."""
+    listed, signed = analysed_causes(file.variables)
+    with services().engine.read() as connection:
+        book = cause_book(connection)
+    return {
+        "chart": chart_of(file.variables, listed),
+        "causes": [cause_row(row, book) for row in listed],
+        "signed": signed,
+        "asked": five_w_two_h(file.variables),
+    }
+
+
 def _diagram_tab(file: CaseFile) -> Mapping[str, object]:
     return {"work": work_rows(file.open_tasks, surroundings(file.open_tasks))}
 
@@ -147,6 +164,7 @@ _CONTENTS: Mapping[str, tuple[str, Callable[[CaseFile], Mapping[str, object]]]] 
     "deadlines": (marked("期限"), _deadline_tab),
     "forms": (marked("文书与表单"), _forms_tab),
     "evidence": (marked("证据"), _evidence_tab),
+    "causes": (marked("原因分析"), _causes_tab),
     "history": (marked("办理记录"), _history_tab),
     "parties": (marked("各方"), _parties_tab),
     "diagram": (marked("流程图"), _diagram_tab),

@@ -48,7 +48,8 @@ def task(task_id: str) -> str:
     form = open_task_form(task_id)
     draft = draft_of(task_id)
     raw = draft.raw if draft else form.first_answers()
-    return task_page(form, form.view(raw), saved_at=draft.saved_at if draft else None)
+    saved_at = draft.saved_at if draft else None
+    return task_page(form, form.view(raw), saved_at=saved_at, raw=raw)
 
 
 @pages.page("/tasks/<task_id>", guard=Guard.SIGNED_IN, methods=("POST",))
@@ -60,7 +61,7 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     sent = form.sent()
     changed = _changed(form, sent.raw)
     if changed is not None:
-        return task_page(form, form.view(changed, sent.refused))
+        return task_page(form, form.view(changed, sent.refused), raw=changed)
     if request.form.get("do") == "draft":
         keep_draft(form, sent.raw)
         _take(form)
@@ -174,7 +175,10 @@ def _with_errors(
     form: TaskForm, raw: Raw, errors: Sequence[FieldError]
 ) -> tuple[str, int]:
     body = task_page(
-        form, form.view(raw, errors), paper_missing=PAPER_FIELD not in request.form
+        form,
+        form.view(raw, errors),
+        paper_missing=PAPER_FIELD not in request.form,
+        raw=raw,
     )
     return body, HTTPStatus.UNPROCESSABLE_ENTITY
 

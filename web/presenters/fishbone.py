@@ -7,7 +7,7 @@ the standard always have their bone, the other processes where a cause lies in t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: The factors of 7.2.3.2, with what a bone is called.
 FACTORS = ("人员", "机器", "原料", "方法", "环境", "测量")
@@ -148,58 +148,55 @@ def _wide(problem: str, bones: Sequence[Bone]) -> Drawing:
     upper, lower = bones[0::2], bones[1::2]
     columns = max(len(upper), len(lower))
     above, below = _height(upper), _height(lower)
-    width = columns * _COLUMN + _HEAD + 20
-    spine_y = above
-    lines: list[Line] = []
-    texts: list[Text] = []
-    for row, sign in ((upper, -1), (lower, 1)):
-        reach = above if sign < 0 else below
+    drawn = _Bones(spine_y=above)
+    for row, reach in ((upper, 24 - above), (lower, below - 24)):
         for place, bone in enumerate(row):
-            foot = (place + 1) * _COLUMN
-            _draw_bone(bone, foot, spine_y, sign * (reach - 24), lines, texts)
+            drawn.draw(bone, foot=(place + 1) * _COLUMN, reach=reach)
     head_x = columns * _COLUMN + 16
     wrapped = wrapped_text(problem, 9, most=4)
     head_height = len(wrapped) * _LINE + 20
-    head = (head_x, spine_y - head_height // 2, _HEAD, head_height)
-    texts += [
+    head = (head_x, above - head_height // 2, _HEAD, head_height)
+    named = [
         Text(head_x + 12, head[1] + 24 + _LINE * number, line, is_head=True)
         for number, line in enumerate(wrapped)
     ]
     return Drawing(
-        width=width,
+        width=columns * _COLUMN + _HEAD + 20,
         height=above + below,
-        lines=tuple(lines),
-        spine=Line(8, spine_y, head_x, spine_y),
-        texts=tuple(texts),
+        lines=tuple(drawn.lines),
+        spine=Line(8, above, head_x, above),
+        texts=(*drawn.texts, *named),
         head=head,
     )
 
 
-def _draw_bone(
-    bone: Bone,
-    foot: int,
-    spine_y: int,
-    reach: int,
-    lines: list[Line],
-    texts: list[Text],
-) -> None:
-    """Draw a bone that leans away from the head; `reach` is negative above."""
-    tip_x, tip_y = foot - 40, spine_y + reach
-    lines.append(Line(tip_x, tip_y, foot, spine_y))
-    name_y = tip_y - 6 if reach < 0 else tip_y + 18
-    texts.append(Text(tip_x - len(bone.name) * 7, name_y, bone.name, is_head=True))
-    y = min(spine_y, tip_y) + 24
-    for cause in bone.causes:
-        wrapped = wrapped_text(_said(cause), _BONE_LETTERS, most=_MOST_LINES)
-        for line in wrapped:
-            texts.append(Text(foot - _COLUMN + 8, y, line, is_root=cause.is_root))
-            y += _LINE
-        middle = y - _LINE * len(wrapped) // 2 - 6
-        on_bone = tip_x + (foot - tip_x) * abs(middle - tip_y) // abs(reach)
-        start = foot - _COLUMN + 8 + _LETTER * max(len(line) for line in wrapped)
-        if on_bone - start > _LETTER:
-            lines.append(Line(start + 4, middle, on_bone, middle))
-        y += 6
+@dataclass(slots=True)
+class _Bones:
+    """The bones of a wide chart, one after the other."""
+
+    spine_y: int
+    lines: list[Line] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    def draw(self, bone: Bone, *, foot: int, reach: int) -> None:
+        """Draw a bone that leans away from the head; `reach` is negative above."""
+        tip_x, tip_y = foot - 40, self.spine_y + reach
+        self.lines.append(Line(tip_x, tip_y, foot, self.spine_y))
+        name_y = tip_y - 6 if reach < 0 else tip_y + 18
+        name_x = tip_x - len(bone.name) * _LETTER // 2
+        self.texts.append(Text(name_x, name_y, bone.name, is_head=True))
+        left, y = foot - _COLUMN + 8, min(self.spine_y, tip_y) + 24
+        for cause in bone.causes:
+            wrapped = wrapped_text(_said(cause), _BONE_LETTERS, most=_MOST_LINES)
+            for line in wrapped:
+                self.texts.append(Text(left, y, line, is_root=cause.is_root))
+                y += _LINE
+            middle = y - _LINE * len(wrapped) // 2 - 6
+            on_bone = tip_x + (foot - tip_x) * abs(middle - tip_y) // abs(reach)
+            start = left + _LETTER * max(len(line) for line in wrapped)
+            if on_bone - start > _LETTER:
+                self.lines.append(Line(start + 4, middle, on_bone, middle))
+            y += 6
 
 
 def _height(bones: Sequence[Bone]) -> int:
@@ -258,7 +255,7 @@ def wrapped_text(text: str, letters: int, *, most: int) -> list[str]:
     """Return a text in lines of so many letters; half-width ones count half."""
     lines, line, used = [], "", 0.0
     for letter in " ".join(text.split()):
-        wide = 1.0 if ord(letter) > 0xFF else 0.55
+        wide = 0.55 if letter.isascii() else 1.0
         if used + wide > letters:
             lines.append(line)
             line, used = "", 0.0
