@@ -14,11 +14,13 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.sign_in import SignIns
 from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.files import EvidenceFiles
+from handlers.forms.library import FormLibrary
+from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.form_desk import FormDesk
 from handlers.registry import build_registry
 from web import data_dir
 from web.config import Settings
-from web.form_library import FormLibrary
 from web.services import Services
 
 
@@ -67,6 +69,9 @@ def build(
         handlers=build_registry(books),
         settings=_engine_settings(settings),
     )
+    desk = LinkageDesk(engine=engine, clock=clock, books=books)
+    forms = FormLibrary(engine)
+    form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)
     services = Services(
         settings=settings,
         secret=data_dir.secret_of(settings.data_dir, settings.secret_key),
@@ -75,8 +80,10 @@ def build(
         sign_ins=SignIns(engine=engine, clock=clock, passwords=passwords),
         books=books,
         evidence_files=EvidenceFiles(settings.data_dir / "evidence"),
-        desk=LinkageDesk(engine=engine, clock=clock, books=books),
-        forms=FormLibrary(engine),
+        desk=desk,
+        forms=forms,
+        form_desk=form_desk,
+        approvals=ApprovalDesk(engine=engine, forms=form_desk),
         patience=patience,
         demo=demo,
     )

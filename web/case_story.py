@@ -41,6 +41,7 @@ def _named(rows: Iterable[HistoryRow]) -> Iterator[str]:
     for row in rows:
         yield row.actor
         yield str(row.data.get("in_stead_of") or "")
+        yield str(row.data.get("approved_by") or "")
         if row.type is HistoryType.USER_TASK_ASSIGNED:
             yield str(row.data.get("assignee") or "")
 

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine import Actor
-from handlers.evidence.records import Evidence, evidence_of
+from handlers.evidence import seen
+from handlers.evidence.records import Evidence
 from web.services import services
 
 
 def evidence_seen(case_no: str, *, actor: Actor) -> list[Evidence]:
     """Return the files of a case that an actor who sees the case may see."""
-    with services().engine.read() as connection:
-        found = evidence_of(connection, case_no)
-    return only_seen(found, actor=actor)
+    return seen.evidence_seen(services().engine, case_no, actor=actor)
 
 
 def only_seen(found: Sequence[Evidence], *, actor: Actor) -> list[Evidence]:
-    """Leave out files that came with a matter which the actor does not see.
-
-    What belongs to a penalty is for the bureau alone, also as a file.
-    """
-    tasks = {each.task_id for each in found if each.task_id is not None}
-    seen = services().engine.visible_user_tasks(tasks, actor=actor)
-    return [each for each in found if each.task_id is None or each.task_id in seen]
+    """Leave out files that came with a matter which the actor does not see."""
+    return seen.only_seen(services().engine, found, actor=actor)

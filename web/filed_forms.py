@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine import UnitOfWork
 from handlers.forms import (
     PLAIN,
-    Filing,
     Origin,
     RecordView,
     Submission,
-    chosen_labels,
-    file_submission,
     find_submission,
-    note_origin,
     origins_of,
     record,
     submissions_of_case,
 )
 from handlers.linkage.stages import stage_of
-from handlers.parties.model import ROLE_NAMES
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.services import services
-from web.task_form import TaskForm, evidence_links
+from web.task_form import evidence_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,35 +36,10 @@ class FiledForm:
     when: str
     #: For whom the officer filed it from paper.
     filed_for: str
-
-
-def recorder(
-    form: TaskForm,
-    answers: Mapping[str, object],
-    *,
-    on_paper: bool,
-    origin: Origin = PLAIN,
-) -> Callable[[UnitOfWork], None]:
-    """Return what writes the filed form in the transaction that ends the matter."""
-    task = form.task
-    groups = "、".join(ROLE_NAMES.get(group, group) for group in task.candidate_groups)
-    filing = Filing(
-        business_key=task.business_key or "",
-        root_id=task.root_id,
-        task_id=task.id,
-        element_id=task.element_id,
-        form_key=task.form_key or "",
-        deployment_id=services().engine.definition(task.definition_id).deployment_id,
-        answers=answers,
-        labels=chosen_labels(form.form, answers, form.sheet.facts),
-        filed_for=groups if on_paper else None,
-    )
-
-    def write(uow: UnitOfWork) -> None:
-        filed = file_submission(uow, filing)
-        note_origin(uow, filed.id, origin)
-
-    return write
+    #: Who agreed to it before it counted.
+    approved_by: str = ""
+    #: It happened before Tandem was used.
+    entered_later: bool = False
 
 
 def filed_forms(file: CaseFile) -> list[FiledForm]:
@@ -83,10 +52,7 @@ def filed_forms(file: CaseFile) -> list[FiledForm]:
         origins = origins_of(connection, [each.id for each in found])
     seen = {instance.root_id for instance in file.instances}
     shown = [each for each in found if each.root_id in seen and each.form_key]
-    names = Names(
-        [each.submitted_by for each in shown]
-        + [origin.in_stead_of for origin in origins.values()]
-    )
+    names = Names(_named(shown, origins.values()))
     return [_filed(each, file, names, origins.get(each.id, PLAIN)) for each in shown]
 
 
@@ -109,6 +75,14 @@ def read_filed(
     return shown[submission_id], view
 
 
+def _named(shown: Iterable[Submission], origins: Iterable[Origin]) -> Iterator[str]:
+    for each in shown:
+        yield each.submitted_by
+        yield each.approved_by or ""
+    for origin in origins:
+        yield origin.in_stead_of or ""
+
+
 def _filed(each: Submission, file: CaseFile, names: Names, origin: Origin) -> FiledForm:
     form = services().forms.form_filed(each, actor=file.actor)
     return FiledForm(
@@ -119,6 +93,8 @@ def _filed(each: Submission, file: CaseFile, names: Names, origin: Origin) -> Fi
         by=_by(each, names, origin),
         when=moment_text(each.submitted_at),
         filed_for=each.filed_for or "",
+        approved_by=names(each.approved_by) if each.approved_by else "",
+        entered_later=each.entered_later,
     )
 
 

@@ -12,9 +12,11 @@ from handlers.accounts.sign_in import SignIns
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
 from handlers.evidence.files import EvidenceFiles
+from handlers.forms.library import FormLibrary
+from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.form_desk import FormDesk
 from web.config import Settings
-from web.form_library import FormLibrary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Services:
     evidence_files: EvidenceFiles
     desk: LinkageDesk
     forms: FormLibrary
+    form_desk: FormDesk
+    approvals: ApprovalDesk
     #: Seconds that a person waits at most for automatic steps before their next page.
     patience: float = 0.0
     #: True where invented people work on invented cases.

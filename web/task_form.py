@@ -22,10 +22,11 @@ from handlers.forms import (
     validate,
     with_uploads,
 )
+from handlers.forms.expressions import evaluate
 from handlers.forms.names import UPLOAD
 from handlers.linkage.desk import TaskSheet
+from handlers.linkage.form_desk import OpenForm
 from web.evidence_reading import evidence_seen
-from web.expressions import evaluate
 from web.presenters.evidence import PICTURES, size_text
 from web.services import services
 from web.uploads import Received, receive
@@ -48,6 +49,11 @@ class TaskForm:
 
     sheet: TaskSheet
     form: Form
+
+    @property
+    def opened(self) -> OpenForm:
+        """Return the form as the domain takes it."""
+        return OpenForm(sheet=self.sheet, form=self.form)
 
     @property
     def task(self) -> UserTaskView:

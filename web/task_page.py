@@ -9,6 +9,7 @@ from flask import request
 
 from engine import InstanceNotFound, UserTaskView
 from handlers.forms.view import FormView
+from web.approval_reading import read_request
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.cause_charts import cause_chart
@@ -26,6 +27,9 @@ from web.work_reading import surroundings
 
 #: The box by which the officer says that a paper form lies before them (代录).
 PAPER_FIELD = "from_paper"
+
+#: What the officer tells whoever approves.
+REASON_FIELD = "approval_reason"
 
 _WRITING = frozenset({Standing.MINE, Standing.DIRECT, Standing.ON_PAPER})
 
@@ -52,6 +56,7 @@ def task_page(
     standing = standing_of(current_visitor().actor, task)
     instance = services().engine.instance(task.root_id, actor=current_visitor().actor)
     names = Names([task.assignee, task.ended_by])
+    asked = read_request(form) if task.ended_at is None else None
     return page(
         "task.html",
         row=work_rows([task], known)[0],
@@ -68,7 +73,11 @@ def task_page(
         ),
         # Only what a person decided is a reason: the rest is how the case went.
         ended_because=instance.end_reason or "",
-        may_write=standing in _WRITING,
+        may_write=standing in _WRITING and not (asked and asked.is_waiting),
+        asked=asked,
+        asks_approval=standing in _WRITING
+        and services().form_desk.needs_approval(task),
+        approval_reason=request.form.get(REASON_FIELD, ""),
         holder=names(task.assignee) if task.assignee else "",
         in_stead_of=_in_stead_of(task),
         ended_by=names(task.ended_by) if task.ended_by else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine import UserTaskView
+from handlers.approvals.store import waiting_at
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import case_headers
 from handlers.linkage.verdicts import verdicts_in
@@ -20,6 +21,7 @@ def rows_of(
 def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
     """Return what is known of the cases of these tasks, in a few statements."""
     keys = {task.business_key for task in tasks if task.business_key}
+    open_ids = {task.id for task in tasks if task.ended_at is None}
     asking = {task.root_id for task in tasks if makes_request(task)}
     with services().engine.read() as connection:
         return Surroundings(
@@ -27,5 +29,6 @@ def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
             clocks=clocks_of(connection, keys),
             book=services().books.at(connection),
             today=services().today,
+            waiting=waiting_at(connection, open_ids),
             verdicts={each.root_id: each for each in verdicts_in(connection, asking)},
         )

@@ -94,6 +94,7 @@ class EngineCommands:
         actor: Actor,
         labels: Collection[str] = (),
         record: Record | None = None,
+        approved_by: str | None = None,
         request: RequestKey | None = None,
     ) -> CompletionView:
         """Finish a user task and run to the next wait states.
@@ -104,6 +105,7 @@ class EngineCommands:
             actor: Who finishes it.
             labels: Access labels to add to the root instance.
             record: Writes rows of the domain in the same transaction.
+            approved_by: Who agreed to the actor's answers before they count.
             request: The caller's own name for the request.
         """
         command = CompleteUserTask(
@@ -111,6 +113,7 @@ class EngineCommands:
             variables=variables,
             labels=frozenset(labels),
             record=record,
+            approved_by=approved_by,
         )
         return self._executor.run(
             command,

@@ -8,6 +8,7 @@ from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.roots import lock_open_task
 from engine.commands.step import Step, plain
 from engine.commands.task_rules import in_stead, must_be_free_for
+from engine.model.history import HistoryType
 from engine.model.views import CompletionView
 
 
@@ -21,6 +22,8 @@ class CompleteUserTask:
     labels: frozenset[str] = frozenset()
     #: Writes rows of the domain in the same transaction.
     record: Record | None = None
+    #: Who agreed to the answers of the actor, where two pairs of eyes are asked for.
+    approved_by: str | None = None
 
     def execute(self, context: CommandContext) -> CompletionView:
         """Complete the task.
@@ -41,11 +44,20 @@ class CompleteUserTask:
             assignee=task.assignee,
             remark=in_stead(context, whose),
         )
-        payload = {
+        payload: dict[str, object] = {
             "task_id": task.id,
             "element_id": task.element_id,
             "variables": values,
         }
+        if self.approved_by is not None:
+            payload["approved_by"] = self.approved_by
+            step.recorder.event(
+                HistoryType.USER_TASK_APPROVED,
+                instance_id=task.instance_id,
+                element_id=task.element_id,
+                activity_instance_id=task.id,
+                data={"approved_by": self.approved_by},
+            )
         advance = step.finish(
             "complete_user_task", payload, labels=self.labels, record=self.record
         )

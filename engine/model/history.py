@@ -38,6 +38,7 @@ class HistoryType(StrEnum):
     USER_TASK_UNCLAIMED = "user_task_unclaimed"
     USER_TASK_ASSIGNED = "user_task_assigned"
     USER_TASK_UPDATED = "user_task_updated"
+    USER_TASK_APPROVED = "user_task_approved"
     USER_TASK_COMPLETED = "user_task_completed"
     USER_TASK_CANCELED = "user_task_canceled"
     JOB_CREATED = "job_created"

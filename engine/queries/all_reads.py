@@ -88,11 +88,13 @@ class EngineReads:
             )
 
     def visible_user_tasks(
-        self, task_ids: Collection[str], *, actor: Actor
+        self, task_ids: Collection[str], *, actor: Actor, open_only: bool = False
     ) -> frozenset[str]:
         """Return which of these user tasks, open or ended, the actor may see."""
         with self.database.read() as connection:
-            return user_tasks.visible_tasks(connection, task_ids, actor=actor)
+            return user_tasks.visible_tasks(
+                connection, task_ids, actor=actor, open_only=open_only
+            )
 
     def open_user_tasks(self, root_id: str, *, actor: Actor) -> list[UserTaskView]:
         """Return the open user tasks of a root instance, oldest first."""

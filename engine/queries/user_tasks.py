@@ -49,13 +49,19 @@ def user_task_by_id(
 
 
 def visible_tasks(
-    connection: Connection, task_ids: Collection[str], *, actor: Actor
+    connection: Connection,
+    task_ids: Collection[str],
+    *,
+    actor: Actor,
+    open_only: bool = False,
 ) -> frozenset[str]:
     """Return which of these user tasks the actor may see."""
     query = select(user_task.c.id).where(
         user_task.c.id.in_(sorted(task_ids)),
         visible(user_task.c.root_id, sees_all=actor.sees_all),
     )
+    if open_only:
+        query = query.where(TASK_IS_OPEN)
     return frozenset(connection.execute(query, labels_of(actor)).scalars())
 
 

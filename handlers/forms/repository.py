@@ -39,6 +39,10 @@ class Filing:
     labels: Mapping[str, str] = field(default_factory=dict)
     #: For whom somebody else files it from paper (代录).
     filed_for: str | None = None
+    #: Who agreed to it before it counted.
+    approved_by: str | None = None
+    #: It happened before Tandem was used and was entered later (补录).
+    entered_later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

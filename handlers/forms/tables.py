@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
-from engine.store.types import Json, Text, UtcDateTime
+from engine.store.types import Flag, Json, Text, UtcDateTime
 
 #: Raw answers of an open task, one draft a person; anything may be missing.
 draft = table(
@@ -35,6 +35,10 @@ submission = table(
     Column("submitted_at", UtcDateTime, nullable=False),
     #: For whom somebody else filed it from paper (代录); else NULL.
     Column("filed_for", Text),
+    #: Who agreed to it before it counted; else NULL.
+    Column("approved_by", Text),
+    #: True for what happened before Tandem was used and was entered later (补录).
+    Column("entered_later", Flag, nullable=False),
     Index(None, "business_key", "submitted_at"),
     Index(None, "root_id", "submitted_at"),
 )

@@ -98,12 +98,14 @@ class LinkageDesk:
         *,
         actor: Actor,
         record: Callable[[UnitOfWork], None] | None = None,
+        approved_by: str | None = None,
         request: RequestKey | None = None,
     ) -> CompletionView:
         """File the answers to a task's form and go on.
 
         Args:
             record: what the caller writes in the same transaction.
+            approved_by: who agreed to the answers before they count.
 
         Raises:
             UserTaskNotFound: no such task, or the actor may not see it.
@@ -117,8 +119,20 @@ class LinkageDesk:
             actor=actor,
             labels=outcome.labels,
             record=_both(outcome.record, record),
+            approved_by=approved_by,
             request=request,
         )
+
+    def require(self, task_id: str, values: Values, *, actor: Actor) -> None:
+        """Refuse answers that the rule of a task would refuse.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+            AnswersRefused: the rule of the task finds something wrong.
+        """
+        errors = self.check(task_id, values, actor=actor)
+        if errors:
+            raise AnswersRefused(errors)
 
     def _outcome(self, task: UserTaskView, values: Values, actor: Actor) -> Outcome:
         with self._context(task, actor) as (rule, case):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import CancelInstances, EndCall, EndRule, InstanceState, UnitOfWork
+from handlers.approvals.store import void_waiting
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import change_case
@@ -57,6 +58,7 @@ def end_linkage(call: EndCall) -> None:
     )
     if call.variables.get("objection_upheld"):
         release_sale(uow, key, on=today)
+    void_waiting(uow, key, reason=f"案件已结：{outcome}")
     _close_header(uow, key, call.variables, outcome=outcome)
     for process_key in _SIDE_PROCESSES:
         uow.defer(

@@ -70,3 +70,19 @@ class AnswersRefused(DomainRefused):
         told = "；".join(f"{error.label}：{error.message}" for error in errors)
         super().__init__(f"表单未通过核对：{told}")
         self.errors = tuple(errors)
+
+
+class AskerGone(DomainRefused):
+    """Who sent something for approval does not work here any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"提交人{name}已停用，请退回，由现在的承办人重新提交")
+        self.name = name
+
+
+class NotTheirs(DomainRefused):
+    """The matter is held by somebody else, or for other roles."""
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__("这件事项不由您办理，不能送审")
+        self.task_id = task_id

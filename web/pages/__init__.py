@@ -6,6 +6,7 @@ from web import assets
 from web.pages import (
     account,
     admin,
+    approvals,
     case,
     case_actions,
     cases,
@@ -29,6 +30,7 @@ from web.routing import Pages
 ALL: tuple[Pages, ...] = (
     account.pages,
     admin.pages,
+    approvals.pages,
     assets.pages,
     case.pages,
     case_actions.pages,

@@ -64,6 +64,7 @@ def inbox() -> str | Response:
         tabs=_tabs(tab, counts, late=len(late)),
         tab=tab,
         text=text,
+        to_approve=_to_approve(),
         may_register=may_register(current_visitor()),
         rows=rows_of(shown, claimable=tab is InboxTab.CLAIMABLE),
         exports=export_links("/inbox", arguments),
@@ -75,6 +76,11 @@ def inbox() -> str | Response:
             has_more=found.has_more,
         ),
     )
+
+
+def _to_approve() -> int:
+    """Return how many requests wait for the visitor's consent."""
+    return len(services().approvals.waiting(current_visitor().actor))
 
 
 def chosen_tab(text: str | None, counts: InboxCounts) -> InboxTab:

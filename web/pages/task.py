@@ -9,11 +9,14 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import WrongState
+from handlers.approvals.errors import ApprovalPending
+from handlers.approvals.model import Approval
 from handlers.forms import (
     FieldError,
     Origin,
     change_rows,
     fill_asked,
+    read_submission,
     row_at,
     row_change,
     row_taken,
@@ -22,9 +25,11 @@ from handlers.forms import (
     without_empty_rows,
 )
 from handlers.linkage.errors import AnswersRefused
+from handlers.linkage.form_desk import Manner
+from handlers.parties.model import ROLE_NAMES
+from web.approval_reading import waiting_request
 from web.error_pages import person_name, refusal
 from web.errors import explain
-from web.filed_forms import recorder
 from web.filing import Standing, filing_actor, in_stead_of, standing_of
 from web.i18n import gettext as _
 from web.kept_answers import brings_answers
@@ -36,10 +41,12 @@ from web.routing import Guard, Pages
 from web.services import services
 from web.task_drafts import draft_of, keep_draft
 from web.task_form import Raw, TaskForm, open_task_form
-from web.task_page import PAPER_FIELD, kept_text, task_page
+from web.task_page import PAPER_FIELD, REASON_FIELD, kept_text, task_page
 from web.visitor import current_visitor
 
 pages = Pages("task", __name__)
+
+_LONGEST_REASON = 500
 
 
 @pages.page("/tasks/<task_id>", guard=Guard.SIGNED_IN)
@@ -58,6 +65,9 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     form = open_task_form(task_id)
     if form.task.ended_at is not None:
         return _answer_late(form)
+    pending = waiting_request(task_id)
+    if pending is not None:
+        return _answer_pending(form, pending)
     sent = form.sent()
     changed = _changed(form, sent.raw)
     if changed is not None:
@@ -133,23 +143,33 @@ def _hand_in(
         return _with_errors(form, raw, errors)
     try:
         _take(form)
-        services().desk.complete(
-            form.task.id,
+        handed_in = services().form_desk.hand_in(
+            form.opened,
+            raw,
             checked.values,
             actor=filing_actor(actor, form.task),
-            record=recorder(
-                form,
-                checked.values,
-                on_paper=on_paper,
-                origin=Origin(in_stead_of=in_stead_of(actor, form.task)),
-            ),
+            manner=_manner(form, on_paper=on_paper),
             request=request_key(),
         )
     except AnswersRefused as refused:
         return _with_errors(form, raw, refused.errors)
     except WrongState as refused:
         return _refused(form, refused)
+    if handed_in.approval is not None:
+        return _back(f"/tasks/{form.task.id}", _sent_text())
     return _done(form)
+
+
+def _manner(form: TaskForm, *, on_paper: bool) -> Manner:
+    groups = form.task.candidate_groups
+    party = "、".join(ROLE_NAMES.get(group, group) for group in groups)
+    reason = request.form.get(REASON_FIELD, "").strip()[:_LONGEST_REASON]
+    whose = in_stead_of(current_visitor().actor, form.task)
+    return Manner(
+        filed_for=party if on_paper else None,
+        reason=reason,
+        origin=Origin(in_stead_of=whose),
+    )
 
 
 def _take(form: TaskForm) -> None:
@@ -201,6 +221,15 @@ def _answer_late(form: TaskForm) -> BaseResponse:
     return _done(form)
 
 
+def _answer_pending(form: TaskForm, pending: Approval) -> BaseResponse:
+    """Answer a form whose matter waits for approval: a second click is no fault."""
+    raw = read_submission(form.form, request.form.to_dict(flat=False))
+    if without_empty_rows(form.form, raw) == pending.raw:
+        return _back(f"/tasks/{form.task.id}", _sent_text())
+    said = explain(ApprovalPending(form.task.id), name_of=person_name)
+    return refusal(said, kept=kept_text(form), back=f"/tasks/{form.task.id}")
+
+
 def _refused(form: TaskForm, refused: WrongState) -> BaseResponse:
     said = explain(refused, name_of=person_name)
     back = case_url(form.task.business_key or "")
@@ -210,6 +239,10 @@ def _refused(form: TaskForm, refused: WrongState) -> BaseResponse:
 def _done(form: TaskForm) -> BaseResponse:
     url = next_url(form.task.root_id, form.task.business_key)
     return _back(url, _("已提交：%(matter)s。", matter=form.task.name))
+
+
+def _sent_text() -> str:
+    return _("已送审，审批同意后生效。")
 
 
 def _back(url: str, text: str) -> BaseResponse:

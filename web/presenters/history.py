@@ -45,6 +45,7 @@ _OF_TASKS: Mapping[HistoryType, str] = {
     HistoryType.USER_TASK_CLAIMED: marked("签收：%(matter)s"),
     HistoryType.USER_TASK_UNCLAIMED: marked("退回：%(matter)s"),
     HistoryType.USER_TASK_ASSIGNED: marked("指派：%(matter)s"),
+    HistoryType.USER_TASK_APPROVED: marked("审批同意：%(matter)s"),
     HistoryType.USER_TASK_COMPLETED: marked("办结：%(matter)s"),
     HistoryType.USER_TASK_CANCELED: marked("自动取消：%(matter)s"),
 }
@@ -148,7 +149,7 @@ class CaseStory:
 
     def _who(self, row: HistoryRow) -> str:
         """Return who did it, and in whose stead."""
-        name = self.name_of(row.actor)
+        name = self.name_of(str(row.data.get("approved_by") or row.actor))
         principal = row.data.get("in_stead_of")
         if not principal:
             return name

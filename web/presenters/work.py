@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,6 +54,8 @@ class WorkRow:
     ended: str = ""
     #: What became of the request that it made.
     answer: RequestAnswer | None = None
+    #: Its answers wait for the consent of a leader.
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class Surroundings:
     today: date
     #: What was decided on the requests made in these matters, by root instance.
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    #: The matters whose answers wait for the consent of a leader.
+    waiting: Collection[str] = ()
 
 
 def work_rows(
@@ -147,6 +151,7 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         claimable=claimable and task.assignee is None,
         ended=_ended(task),
         answer=_answer(task, known),
+        waits=is_open and task.id in known.waiting,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine import Actor, ProcessEngine, UserTaskView
-from handlers.forms import Form, Submission, load_form
+from handlers.forms.loader import load_form
+from handlers.forms.model import Form
+from handlers.forms.repository import Submission
 
 
 class FormLibrary:

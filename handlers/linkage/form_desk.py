@@ -1,0 +1,298 @@
+"""Hand a form in: one way for pages, batches, imports, paper and earlier work.
+
+The form's own checks come first, then the rule of the matter; then the matter is done
+in one transaction with its filed form, or waits for the consent of a leader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine import (
+    Actor,
+    CompletionView,
+    ProcessEngine,
+    RequestKey,
+    UnitOfWork,
+    UserTaskView,
+    WrongState,
+)
+from handlers.approvals.errors import ApprovalNotFound, ApprovalPending
+from handlers.approvals.model import Approval, Asked
+from handlers.approvals.store import ask, last_at, waiting_at
+from handlers.approvals.switches import asks_approval
+from handlers.deadlines.books import DeadlineBooks
+from handlers.evidence.seen import evidence_seen
+from handlers.forms import (
+    PLAIN as AT_A_SCREEN,
+    Filing,
+    Form,
+    Origin,
+    Validated,
+    chosen_labels,
+    drop_draft,
+    file_submission,
+    note_origin,
+    validate,
+)
+from handlers.forms.expressions import evaluate
+from handlers.forms.library import FormLibrary
+from handlers.linkage.cases import case_header
+from handlers.linkage.desk import LinkageDesk, TaskSheet
+from handlers.linkage.errors import AnswersRefused, NotTheirs
+from handlers.linkage.form_rule import Record, Values
+
+Raw = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """The form of a matter with what is known about its case."""
+
+    sheet: TaskSheet
+    form: Form
+
+    @property
+    def task(self) -> UserTaskView:
+        """Return the matter itself."""
+        return self.sheet.task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a form comes: for whom, with whose consent, and whether it is old."""
+
+    #: For whom somebody else files it from paper (代录).
+    filed_for: str | None = None
+    #: Who agreed to it before.
+    approved_by: str | None = None
+    #: It happened before Tandem was used (补录).
+    entered_later: bool = False
+    #: What the officer tells whoever approves.
+    reason: str = ""
+    #: In whose stead, and from which paper.
+    origin: Origin = AT_A_SCREEN
+
+
+PLAIN = Manner()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What became of a form: it counts, or it waits for consent."""
+
+    completion: CompletionView | None = None
+    approval: Approval | None = None
+
+
+class FormDesk:
+    """Opens, checks and takes the forms of the linkage work; threads share it."""
+
+    def __init__(
+        self,
+        *,
+        engine: ProcessEngine,
+        desk: LinkageDesk,
+        forms: FormLibrary,
+        books: DeadlineBooks,
+    ) -> None:
+        self._engine = engine
+        self._desk = desk
+        self._forms = forms
+        self._books = books
+
+    def open(self, task_id: str, *, actor: Actor) -> OpenForm:
+        """Return a matter with its form.
+
+        Raises:
+            UserTaskNotFound: there is none, or the actor may not see it.
+        """
+        sheet = self._desk.sheet(task_id, actor=actor)
+        return OpenForm(sheet=sheet, form=self._forms.form_of(sheet.task))
+
+    def check(self, opened: OpenForm, raw: Raw, *, actor: Actor) -> Validated:
+        """Return the values of these answers and what the form finds wrong."""
+        case_no = opened.task.business_key or ""
+        files = evidence_seen(self._engine, case_no, actor=actor)
+        return validate(
+            opened.form,
+            raw,
+            facts=opened.sheet.facts,
+            evaluate=evaluate,
+            files={each.id for each in files},
+        )
+
+    def hand_in_raw(
+        self,
+        task_id: str,
+        raw: Raw,
+        *,
+        actor: Actor,
+        manner: Manner = PLAIN,
+        request: RequestKey | None = None,
+    ) -> HandedIn:
+        """Check answers as they were typed and hand them in.
+
+        Raises:
+            UserTaskNotFound: there is no such matter, or the actor may not see it.
+            AnswersRefused: the form or the rule of the matter finds something wrong.
+        """
+        opened = self.open(task_id, actor=actor)
+        checked = self.check(opened, raw, actor=actor)
+        if checked.errors:
+            raise AnswersRefused(checked.errors)
+        return self.hand_in(
+            opened, raw, checked.values, actor=actor, manner=manner, request=request
+        )
+
+    def hand_in(
+        self,
+        opened: OpenForm,
+        raw: Raw,
+        values: Values,
+        *,
+        actor: Actor,
+        manner: Manner = PLAIN,
+        request: RequestKey | None = None,
+    ) -> HandedIn:
+        """Hand checked answers in: they count at once, or wait for consent.
+
+        Raises:
+            AnswersRefused: the rule of the matter finds something wrong.
+            ApprovalPending: the matter waits for an approval already.
+        """
+        if manner.approved_by is None and self.needs_approval(opened.task):
+            sent = self._send(
+                opened, raw, values, actor=actor, manner=manner, request=request
+            )
+            return HandedIn(approval=sent)
+        done = self.file(opened, values, actor=actor, manner=manner, request=request)
+        return HandedIn(completion=done)
+
+    def needs_approval(self, task: UserTaskView) -> bool:
+        """Say whether the answers to a matter wait for a leader's consent."""
+        with self._engine.read() as connection:
+            header = case_header(connection, task.business_key or "")
+            return asks_approval(
+                connection, task.element_id, bureau_id=header.bureau_id
+            )
+
+    def file(
+        self,
+        opened: OpenForm,
+        values: Values,
+        *,
+        actor: Actor,
+        manner: Manner = PLAIN,
+        record: Record | None = None,
+        request: RequestKey | None = None,
+    ) -> CompletionView:
+        """Do a matter with its filed form, in one transaction.
+
+        Args:
+            record: what the caller writes in the same transaction, before all else.
+
+        Raises:
+            AnswersRefused: the rule of the matter finds something wrong.
+            ApprovalPending: the matter waits for an approval.
+        """
+        filing = self._filing(opened, values, manner)
+
+        def write(uow: UnitOfWork) -> None:
+            if record is not None:
+                record(uow)
+            if waiting_at(uow.connection, [opened.task.id]):
+                raise ApprovalPending(opened.task.id)
+            filed = file_submission(uow, filing)
+            note_origin(uow, filed.id, manner.origin)
+
+        return self._desk.complete(
+            opened.task.id,
+            values,
+            actor=actor,
+            record=write,
+            approved_by=manner.approved_by,
+            request=request,
+        )
+
+    def _send(
+        self,
+        opened: OpenForm,
+        raw: Raw,
+        values: Values,
+        *,
+        actor: Actor,
+        manner: Manner,
+        request: RequestKey | None,
+    ) -> Approval:
+        """Keep the answers until a leader agrees; the matter stays open."""
+        task = opened.task
+        if task.ended_at is not None:
+            wanted = f"user task {task.id}"
+            raise WrongState(action="send", wanted=wanted, state=str(task.state))
+        if not _is_free_for(actor, task):
+            raise NotTheirs(task.id)
+        self._desk.require(task.id, values, actor=actor)
+        with self._engine.transact(actor, request) as uow:
+            if uow.repeated:
+                return _sent_before(uow.connection, task.id)
+            header = case_header(uow.connection, task.business_key or "")
+            book = self._books.at(uow.connection)
+            filing = self._filing(opened, values, manner)
+            asked = Asked(
+                business_key=header.business_key,
+                bureau_id=header.bureau_id,
+                root_id=task.root_id,
+                task_id=task.id,
+                element_id=task.element_id,
+                matter=task.name,
+                reason=manner.reason,
+                raw=raw,
+                answers=values,
+                labels=filing.labels,
+                form_key=filing.form_key,
+                deployment_id=filing.deployment_id,
+                filed_for=manner.filed_for,
+                in_stead_of=manner.origin.in_stead_of,
+                due_at=book.due_moment("approval_wd", uow.now),
+            )
+            drop_draft(uow, task_id=task.id, person_id=actor.id)
+            return ask(uow, asked)
+
+    def _filing(self, opened: OpenForm, values: Values, manner: Manner) -> Filing:
+        task = opened.task
+        definition = self._engine.definition(task.definition_id)
+        return Filing(
+            business_key=task.business_key or "",
+            root_id=task.root_id,
+            task_id=task.id,
+            element_id=task.element_id,
+            form_key=task.form_key or "",
+            deployment_id=definition.deployment_id,
+            answers=values,
+            labels=chosen_labels(opened.form, values, opened.sheet.facts),
+            filed_for=manner.filed_for,
+            approved_by=manner.approved_by,
+            entered_later=manner.entered_later,
+        )
+
+
+def _is_free_for(actor: Actor, task: UserTaskView) -> bool:
+    """Say whether somebody holds a matter, or may take one that nobody holds."""
+    whose = whose_work(
+        actor,
+        assignee=task.assignee,
+        candidate_users=task.candidate_users,
+        candidate_groups=task.candidate_groups,
+    )
+    return whose is not None and task.assignee in {None, whose}
+
+
+def _sent_before(connection: Connection, task_id: str) -> Approval:
+    found = last_at(connection, task_id)
+    if found is None:
+        raise ApprovalNotFound(task_id)
+    return found
