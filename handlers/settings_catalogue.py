@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.approvals.settings import SETTINGS as APPROVALS
 from handlers.linkage.settings import SETTINGS as LINKAGE
 from handlers.reminders.settings import SETTINGS as REMINDERS
 from handlers.settings.model import Setting
 
-SETTINGS: tuple[Setting, ...] = (*LINKAGE, *REMINDERS)
+SETTINGS: tuple[Setting, ...] = (*LINKAGE, *APPROVALS, *REMINDERS)
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -20,6 +20,11 @@ def is_outside(visitor: Visitor) -> bool:
     return visitor.actor.groups <= _OUTSIDE
 
 
+def approves(visitor: Visitor) -> bool:
+    """Say whether others' work waits for a visitor's consent."""
+    return Role.LEADER.value in visitor.actor.all_groups
+
+
 def manages(visitor: Visitor) -> bool:
     """Say whether a visitor manages people, rules and settings of some bureau."""
     return not visitor.actor.groups.isdisjoint(_MANAGING)

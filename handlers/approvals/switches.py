@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
@@ -43,7 +41,6 @@ SWITCHES: tuple[Switch, ...] = (
     _switch("publish_penalty", "公示行政处罚信息", "7.1.2.1", on=True),
     _switch("close_case", "结案归档", "7.3"),
 )
-BY_ELEMENT: Mapping[str, Switch] = {each.element_id: each for each in SWITCHES}
 
 #: Matters that are an approval in the diagram itself; they are never switched off.
 IN_THE_DIAGRAM: Mapping[str, str] = {
@@ -51,9 +48,3 @@ IN_THE_DIAGRAM: Mapping[str, str] = {
     "approve_stop": "request_stop",
     "approve_termination": "request_termination",
 }
-
-
-def asks_approval(connection: Connection, element_id: str, *, bureau_id: str) -> bool:
-    """Say whether a bureau wants two pairs of eyes on a matter."""
-    switch = BY_ELEMENT.get(element_id)
-    return switch is not None and switch.default

@@ -17,13 +17,13 @@ from engine import (
     ProcessEngine,
     RequestKey,
     UnitOfWork,
+    UserTaskAlreadyCompleted,
     UserTaskView,
-    WrongState,
 )
 from handlers.approvals.errors import ApprovalNotFound, ApprovalPending
 from handlers.approvals.model import Approval, Asked
+from handlers.approvals.settings import asks_approval
 from handlers.approvals.store import ask, last_at, waiting_at
-from handlers.approvals.switches import asks_approval
 from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.seen import evidence_seen
 from handlers.forms import (
@@ -229,10 +229,14 @@ class FormDesk:
         request: RequestKey | None,
     ) -> Approval:
         """Keep the answers until a leader agrees; the matter stays open."""
-        task = opened.task
+        task = self._engine.user_task(opened.task.id, actor=actor)
         if task.ended_at is not None:
-            wanted = f"user task {task.id}"
-            raise WrongState(action="send", wanted=wanted, state=str(task.state))
+            raise UserTaskAlreadyCompleted(
+                task_id=task.id,
+                state=str(task.state),
+                by=task.ended_by,
+                at=task.ended_at,
+            )
         if not _is_free_for(actor, task):
             raise NotTheirs(task.id)
         self._desk.require(task.id, values, actor=actor)

@@ -65,6 +65,12 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/settings/<setting_key>"): MANAGER,
     # Without a reason it stays as it is, and says so.
     ("POST", "/admin/settings/<setting_key>"): (*OPERATE, 422),
+    ("GET", "/approvals"): PAGE,
+    # For the people of the bureau alone; only its leader decides.
+    ("GET", "/approvals/<approval_id>"): (303, 404, 404, 404, 404, 404, 200, 200),
+    ("POST", "/approvals/<approval_id>"): (401, 404, 404, 404, 404, 404, 422, 422),
+    # Nothing of it waits for approval.
+    ("POST", "/tasks/<task_id>/withdraw"): (401, *(404,) * 7),
     ("GET", "/articles"): OPEN,
     ("GET", "/cases"): PAGE,
     # Only officers register; admin has no bureau role.
@@ -201,9 +207,11 @@ def values_of(case: Walker) -> Mapping[str, str]:
     )
     with engine.read() as connection:
         filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
+        asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
         photo = evidence_of(connection, case.case_no)[0]
     return {
         "action": "activate",
+        "approval_id": str(asked),
         "case_no": case.case_no,
         "definition_id": instance.definition_id,
         "evidence_id": photo.id,

@@ -16,6 +16,7 @@ def test_a_case_goes_through_all_nine_stages_with_six_people(office: Site) -> No
     assert walker.is_closed
     assert {login for _, login in walker.done} == {
         "officer",
+        "leader",
         "agency",
         "expert",
         "entity",

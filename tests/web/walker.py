@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from engine import SYSTEM, InstanceQuery, UserTaskView
+from handlers.approvals.store import waiting_at
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from tests.web.answers import CHOSEN, Fields, fields_for
@@ -103,7 +104,20 @@ class Walker:
         answer = browser.post(f"/tasks/{task.id}", {**fields, "do": "submit"})
         assert answer.status_code == 200, f"{task.element_id}: {browser.text}"
         self.done.append((task.element_id, login))
+        self.agree(task)
         self.site.settle()
+
+    def agree(self, task: UserTaskView) -> None:
+        """Let the leader consent, where the bureau wants to see a matter first."""
+        with self.site.services.engine.read() as connection:
+            asked = waiting_at(connection, [task.id]).get(task.id)
+        if asked is None:
+            return
+        leader = self.site.visitor("leader")
+        leader.get(f"/approvals/{asked.id}")
+        answer = leader.post(f"/approvals/{asked.id}", {"do": "agree"})
+        assert answer.status_code == 200, leader.text
+        self.done.append((task.element_id, "leader"))
 
     def fields(
         self, task: UserTaskView, login: str, chosen: Mapping[str, object]
