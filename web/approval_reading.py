@@ -107,7 +107,8 @@ def _view(
         ended_at=moment_text(asked.ended_at) if asked.ended_at else "",
         is_waiting=asked.is_waiting,
         was_returned=asked.outcome is Outcome.RETURNED,
-        may_withdraw=asked.is_waiting and not actor.ids.isdisjoint({asked.asked_by, holder or ""}),
+        may_withdraw=asked.is_waiting
+        and not actor.ids.isdisjoint({asked.asked_by, holder or ""}),
         may_decide=asked.is_waiting and decides,
         filed_for=asked.filed_for or "",
         case_no=asked.business_key,

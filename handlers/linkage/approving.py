@@ -20,6 +20,7 @@ from handlers.approvals.errors import (
 )
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.store import approval_by_id, end, waiting_at, waiting_in
+from handlers.approvals.telling import tell_asker
 from handlers.forms import Origin, save_draft
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_desk import FormDesk, Manner
@@ -47,7 +48,9 @@ class ApprovalDesk:
         tasks = {each.task_id for each in found}
         live = self._engine.visible_user_tasks(tasks, actor=actor, open_only=True)
         return [
-            each for each in found if each.task_id in live and each.asked_by not in actor.ids
+            each
+            for each in found
+            if each.task_id in live and each.asked_by not in actor.ids
         ]
 
     def read(self, approval_id: str, *, actor: Actor) -> Approval:
@@ -96,6 +99,7 @@ class ApprovalDesk:
 
         def settle(uow: UnitOfWork) -> None:
             end(uow, asked, outcome=Outcome.AGREED, by=actor.id, opinion=opinion)
+            tell_asker(uow, asked, outcome=Outcome.AGREED, opinion=opinion)
 
         return self._forms.file(
             opened,
@@ -192,6 +196,7 @@ class ApprovalDesk:
             if uow.repeated:
                 return
             end(uow, asked, outcome=outcome, by=actor.id, opinion=opinion)
+            tell_asker(uow, asked, outcome=outcome, opinion=opinion)
             save_draft(uow, task_id=task.id, person_id=writer, raw=asked.raw)
 
 

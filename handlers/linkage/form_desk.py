@@ -19,15 +19,19 @@ from engine import (
     UnitOfWork,
     UserTaskAlreadyCompleted,
     UserTaskView,
+    whose_work,
 )
 from handlers.approvals.errors import ApprovalNotFound, ApprovalPending
 from handlers.approvals.model import Approval, Asked
 from handlers.approvals.settings import asks_approval
 from handlers.approvals.store import ask, last_at, waiting_at
+from handlers.approvals.telling import tell_leaders
 from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.seen import evidence_seen
 from handlers.forms import (
     PLAIN as AT_A_SCREEN,
+)
+from handlers.forms import (
     Filing,
     Form,
     Origin,
@@ -264,7 +268,9 @@ class FormDesk:
                 due_at=book.due_moment("approval_wd", uow.now),
             )
             drop_draft(uow, task_id=task.id, person_id=actor.id)
-            return ask(uow, asked)
+            sent = ask(uow, asked)
+            tell_leaders(uow, sent, title=header.title)
+            return sent
 
     def _filing(self, opened: OpenForm, values: Values, manner: Manner) -> Filing:
         task = opened.task

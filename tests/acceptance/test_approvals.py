@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from engine import (
     HistoryType,
@@ -28,6 +29,7 @@ from handlers.approvals.switches import IN_THE_DIAGRAM, SWITCHES
 from handlers.forms import load_draft, submissions_of_case
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_rules import FORM_RULES
+from handlers.notices.tables import notice
 from handlers.parties.people import set_active
 from handlers.settings.store import change_setting
 from tests.support.case_client import Case, Office
@@ -46,7 +48,11 @@ def served(office: Office) -> Case:
 def sent(case: Case, *, by: str | None = None) -> Approval:
     """Send the order for approval."""
     handed_in = case.send(
-        ORDER, by=by, order_date="2026-03-02", order_served_on="2026-03-02"
+        ORDER,
+        by=by,
+        reason="同意后签发",
+        order_date="2026-03-02",
+        order_served_on="2026-03-02",
     )
     assert handed_in.approval is not None
     return handed_in.approval
@@ -141,6 +147,23 @@ def test_only_another_leader_of_the_bureau_decides(office: Office):
         with pytest.raises(NotFound):
             agree(office, asked, by=stranger)
     agree(office, asked, by="chief")
+
+
+def test_leader_and_officer_are_told_once_each(office: Office):
+    case = served(office)
+    asked = sent(case)
+    office.approvals.send_back(
+        asked.id, actor=office.actor("leader"), opinion="文号有误"
+    )
+
+    with office.engine.read() as connection:
+        rows = connection.execute(select(notice).order_by(notice.c.person_id)).all()
+    told = [(r.person_id, r.text) for r in rows if r.key.startswith("approval:")]
+    assert told == [
+        ("chief", "同意后签发"),
+        ("leader", "同意后签发"),
+        ("officer", "文号有误"),
+    ]
 
 
 def test_nobody_agrees_to_what_they_sent_themselves(office: Office):

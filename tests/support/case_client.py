@@ -40,7 +40,7 @@ from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.form_desk import FormDesk, HandedIn
+from handlers.linkage.form_desk import FormDesk, HandedIn, Manner
 from handlers.linkage.ladder import Ladder, ladder
 from handlers.linkage.start_rules import LINKAGE
 from handlers.parties.access import actor_for
@@ -230,13 +230,21 @@ class Case:
         return self
 
     def send(
-        self, element_id: str, *, by: str | None = None, **chosen: object
+        self,
+        element_id: str,
+        *,
+        by: str | None = None,
+        reason: str = "",
+        **chosen: object,
     ) -> HandedIn:
         """Hand the form of an open task in as its page does: it may need consent."""
         task = self.task(element_id)
         actor = self._doer(task, by)
         return self.office.form_desk.hand_in_raw(
-            task.id, self.answers(element_id, **chosen), actor=actor
+            task.id,
+            self.answers(element_id, **chosen),
+            actor=actor,
+            manner=Manner(reason=reason),
         )
 
     def answers(self, element_id: str, **chosen: object) -> Answers:
