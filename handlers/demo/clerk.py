@@ -13,10 +13,8 @@ from engine import (
     InstanceQuery,
     MovableClock,
     ProcessEngine,
-    UnitOfWork,
     UserTaskNotFound,
     UserTaskView,
-    compile_expression,
 )
 from handlers.deadlines.local_time import local_day
 from handlers.demo.texts import TABLES, TEXTS
@@ -24,17 +22,13 @@ from handlers.evidence.files import EvidenceFiles, StoredFile
 from handlers.evidence.records import record_evidence
 from handlers.forms import (
     Field,
-    Filing,
     Form,
     Kind,
     Table,
-    file_submission,
     initial_answers,
-    load_form,
-    validate,
 )
-from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.errors import AnswersRefused
+from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
 from handlers.linkage.start_rules import LINKAGE
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
@@ -116,14 +110,13 @@ class Clerk:
         self,
         *,
         engine: ProcessEngine,
-        desk: LinkageDesk,
+        forms: FormDesk,
         clock: MovableClock,
         files: EvidenceFiles,
     ) -> None:
         self._engine = engine
-        self._desk = desk
+        self._forms = forms
         self._clock = clock
-        self._forms: dict[str, Form] = {}
         self._paper: StoredFile = files.store_file(io.BytesIO(_PAPER), "演练文书.pdf")
 
     def open(self, subject: Subject) -> DemoCase:
@@ -161,21 +154,35 @@ class Clerk:
         Raises:
             AnswersRefused: the invented answers do not fit the form any more.
         """
+        opened, actor, raw = self._filled(case, root_id, element_id, chosen)
+        checked = self._forms.check(opened, raw, actor=actor)
+        if checked.errors:
+            raise AnswersRefused(checked.errors)
+        manner = Manner(
+            filed_for=_filed_for(opened.task, actor),
+            approved_by="leader" if self._forms.needs_approval(opened.task) else None,
+        )
+        self._forms.file(opened, checked.values, actor=actor, manner=manner)
+        self.run_jobs()
+
+    def send(
+        self, case: DemoCase, element_id: str, chosen: Answers, *, reason: str
+    ) -> None:
+        """Send the form of an open task for approval, and leave it there."""
+        opened, actor, raw = self._filled(case, case.root_id, element_id, chosen)
+        manner = Manner(reason=reason)
+        self._forms.hand_in_raw(opened.task.id, raw, actor=actor, manner=manner)
+
+    def _filled(
+        self, case: DemoCase, root_id: str, element_id: str, chosen: Answers
+    ) -> tuple[OpenForm, Actor, Answers]:
         task = self._task(root_id, element_id)
         actor = self._doer(task)
-        form = self._form(task)
-        sheet = self._desk.sheet(task.id, actor=actor)
-        begun = initial_answers(form, facts=sheet.facts, prefill=sheet.prefill)
-        answers = self._answers(form, case, begun) | dict(chosen)
-        filled = validate(form, answers, facts=sheet.facts, evaluate=_evaluate)
-        if filled.errors:
-            raise AnswersRefused(filled.errors)
-
-        def record(uow: UnitOfWork) -> None:
-            file_submission(uow, self._filing(task, actor, filled.values))
-
-        self._desk.complete(task.id, filled.values, actor=actor, record=record)
-        self.run_jobs()
+        opened = self._forms.open(task.id, actor=actor)
+        sheet = opened.sheet
+        begun = initial_answers(opened.form, facts=sheet.facts, prefill=sheet.prefill)
+        answers = self._answers(opened.form, case, begun) | dict(chosen)
+        return opened, actor, answers
 
     def run_jobs(self) -> None:
         """Run what is due until nothing is."""
@@ -201,27 +208,6 @@ class Clerk:
     def _person(self, person_id: str) -> Actor:
         with self._engine.read() as connection:
             return actor_for(person_by_id(connection, person_id))
-
-    def _form(self, task: UserTaskView) -> Form:
-        key = str(task.form_key)
-        if key not in self._forms:
-            resource = self._engine.form_resource(task.definition_id, key)
-            self._forms[key] = load_form(resource)
-        return self._forms[key]
-
-    def _filing(self, task: UserTaskView, actor: Actor, values: Answers) -> Filing:
-        definition = self._engine.definition(task.definition_id)
-        on_paper = actor.id == "officer" and task.candidate_groups == ("ent",)
-        return Filing(
-            business_key=str(task.business_key),
-            root_id=task.root_id,
-            task_id=task.id,
-            element_id=task.element_id,
-            form_key=str(task.form_key),
-            deployment_id=definition.deployment_id,
-            answers=values,
-            filed_for="经营主体" if on_paper else None,
-        )
 
     def _answers(self, form: Form, case: DemoCase, begun: Answers) -> dict[str, object]:
         """Write what the page proposes, and else what invented people would."""
@@ -276,6 +262,11 @@ class DemoCase:
         self.clerk.file(self, self.root_id, element_id, chosen)
         return self
 
+    def send(self, element_id: str, reason: str, **chosen: object) -> DemoCase:
+        """Send the form of an open task of the case to the leader."""
+        self.clerk.send(self, element_id, chosen, reason=reason)
+        return self
+
     def do_beside(self, process_key: str, element_id: str, **chosen: object) -> str:
         """Start a process beside the case and file its first form; return its root."""
         root_id = self.clerk.start_beside(self, process_key)
@@ -283,8 +274,10 @@ class DemoCase:
         return root_id
 
 
-def _evaluate(text: str, names: Mapping[str, object]) -> object:
-    return compile_expression(text).evaluate(names, {})
+def _filed_for(task: UserTaskView, actor: Actor) -> str | None:
+    """Return for whom the officer files the paper of a silent party."""
+    on_paper = actor.id == "officer" and task.candidate_groups == ("ent",)
+    return "经营主体" if on_paper else None
 
 
 def _rows(table: Table, words: Mapping[str, str]) -> list[dict[str, object]]:

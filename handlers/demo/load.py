@@ -14,7 +14,9 @@ from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.demo.clerk import Clerk
 from handlers.demo.stories import Story, stories
 from handlers.evidence.files import EvidenceFiles
+from handlers.forms.library import FormLibrary
 from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.tables import linkage_case
 from handlers.registry import build_registry
 
@@ -41,7 +43,8 @@ def load_demo(database: Database, *, files: EvidenceFiles, now: datetime) -> int
     with engine.transact(SYSTEM) as uow:
         seed_calendar_tables(uow)
     desk = LinkageDesk(engine=engine, clock=clock, books=books)
-    clerk = Clerk(engine=engine, desk=desk, clock=clock, files=files)
+    forms = FormDesk(engine=engine, desk=desk, forms=FormLibrary(engine), books=books)
+    clerk = Clerk(engine=engine, forms=forms, clock=clock, files=files)
     _tell(stories(clerk), clerk, clock=clock, now=now)
     return _count_cases(engine)
 

@@ -24,6 +24,7 @@ def stories(clerk: Clerk) -> list[Callable[[], Story]]:
     return [
         told.review_is_slow,
         told.just_registered,
+        told.order_awaits_consent,
         told.objection_under_review,
         told.order_just_issued,
         told.waiver_awaits_approval,
@@ -65,6 +66,15 @@ class _Stories:
             "register_issue", **subjects.TRICYCLE.report()
         )
         self._clerk.open(subjects.SOCKET)
+
+    def order_awaits_consent(self) -> Story:
+        """The order is written; the leader has not seen it yet."""
+        yield 2.2
+        case = self._clerk.open(subjects.KETTLE)
+        case.do("register_issue", **subjects.KETTLE.report())
+        yield 1.2
+        case.do("serve_test_result")
+        case.send("issue_rectification_order", "主体已签收检验报告，建议当日下达。")
 
     def objection_under_review(self) -> Story:
         """The entity has objected on its last days."""

@@ -34,6 +34,16 @@ SOCKET = Subject(
     standard="GB 2099.3",
     serial="0218",
 )
+KETTLE = Subject(
+    entity="厦门沸点小家电有限公司",
+    product="电热水壶",
+    model="FD-1712",
+    item="接地电阻",
+    requirement="≤0.1Ω",
+    measured="0.34Ω",
+    standard="GB 4706.19",
+    serial="0221",
+)
 HELMET = Subject(
     entity="厦门安行头盔有限公司",
     product="电动自行车乘员头盔",

@@ -111,7 +111,7 @@ def test_every_filed_form_can_be_read_again(demo: Office):
         cases = find_cases(connection, CaseQuery(), actor=SYSTEM)
         filed = [submissions_of_case(connection, c.business_key) for c in cases]
 
-    assert len(cases) == 16
+    assert len(cases) == 17
     assert sum(len(each) for each in filed) > 100
     on_paper = [each for forms in filed for each in forms if each.filed_for]
     assert {each.filed_for for each in on_paper} == {"经营主体"}

@@ -17,6 +17,7 @@ TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "first-case.md"
 _STEP = re.compile(
     r"Sign in as `(?P<person>\w+)`"
     r"|Press (?P<register>登记新案件)"
+    r"|Agree to (?P<consent>\S+)"
     r"|更多操作 → (?P<beside>\w+)"
     r"|^\| (?P<matter>.+) \| \|\n\|---\|---\|\n(?P<answers>(?:\|.*\n)*)",
     re.MULTILINE,
@@ -46,6 +47,8 @@ class Reader:
             self.browser.get("/")
             self.browser.post("/cases")
             self.case_no = _CASE_NO.findall(self.browser.text)[0]
+        elif step["consent"]:
+            self._agree(step["consent"])
         elif step["beside"]:
             self._begin_beside(step["beside"])
         else:
@@ -72,6 +75,14 @@ class Reader:
             sheet.answer(question, answer, today=self.site.services.today)
         sent = self.browser.post(address, {**sheet.fields, "do": "submit"})
         assert sent.status_code == 200, f"{matter}: {self.browser.text}"
+
+    def _agree(self, matter: str) -> None:
+        self.browser.get("/approvals")
+        links = html.fromstring(_html(self.browser)).xpath("//li/a[@href]")
+        address = next(a.get("href") for a in links if a.text_content() == matter)
+        self.browser.get(address)
+        agreed = self.browser.post(address, {"do": "agree"})
+        assert agreed.status_code == 200, f"{matter}: {self.browser.text}"
 
     def _address_of(self, name: str) -> str:
         for tab in ("mine", "claimable"):
