@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from engine import HandlerRegistry
+from collections.abc import Mapping
+
+from engine import HandlerRegistry, NoticeHandler
+from handlers.couriers.delivering import Courier
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
 from handlers.forms import faults_of
@@ -12,11 +15,15 @@ from handlers.linkage.start_rules import start_rules
 from handlers.reminders import rounds
 
 
-def build_registry(books: DeadlineBooks | None = None) -> HandlerRegistry:
+def build_registry(
+    books: DeadlineBooks | None = None, courier: Courier | None = None
+) -> HandlerRegistry:
     """Return the registry of one engine.
 
     Args:
         books: the deadline books to share with pages; a new cache by default.
+        courier: what carries notices out of the house; by default they stay in it
+            and wait.
     """
     books = books or DeadlineBooks()
     return HandlerRegistry(
@@ -24,6 +31,12 @@ def build_registry(books: DeadlineBooks | None = None) -> HandlerRegistry:
         start_rules=start_rules(),
         end_rules=end_rules(),
         functions=deadline_functions(books),
-        notices={rounds.TOPIC: rounds.Rounds(books).handler()},
+        notices=notices(books, courier or Courier(books)),
         form_check=faults_of,
     )
+
+
+def notices(books: DeadlineBooks, courier: Courier) -> Mapping[str, NoticeHandler]:
+    """Return what runs the jobs of reminding and delivering, by topic."""
+    handlers = (rounds.Rounds(books).handler(), courier.handler())
+    return {handler.topic: handler for handler in handlers}

@@ -12,6 +12,10 @@ from engine import Clock, Database, EngineSettings, ProcessEngine, SystemClock
 from engine.jobs.job_executor import JobExecutor
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.sign_in import SignIns
+from handlers.couriers.delivering import Courier, Ways
+from handlers.couriers.mail import Mailer
+from handlers.couriers.posting import Poster
+from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
@@ -50,6 +54,7 @@ def build(
     passwords: Passwords | None = None,
     patience: float = 0.0,
     demo: bool = False,
+    poster: Poster | None = None,
 ) -> Assembly:
     """Put an installation together; tests pass a clock and a database of their own.
 
@@ -63,18 +68,23 @@ def build(
     database.become_writer()
     database.upgrade()
     books = DeadlineBooks()
+    secret = data_dir.secret_of(settings.data_dir, settings.secret_key)
+    vault = Vault(secret)
+    courier = Courier(books, _ways(settings, vault, poster))
     engine = ProcessEngine(
         database=database,
         clock=clock,
-        handlers=build_registry(books),
+        handlers=build_registry(books, courier),
         settings=_engine_settings(settings),
     )
+    courier.join(engine.transact)
     desk = LinkageDesk(engine=engine, clock=clock, books=books)
     forms = FormLibrary(engine)
     form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)
     services = Services(
         settings=settings,
-        secret=data_dir.secret_of(settings.data_dir, settings.secret_key),
+        secret=secret,
+        vault=vault,
         clock=clock,
         engine=engine,
         sign_ins=SignIns(engine=engine, clock=clock, passwords=passwords),
@@ -88,6 +98,16 @@ def build(
         demo=demo,
     )
     return Assembly(services=services, database=database, executor=JobExecutor(engine))
+
+
+def _ways(settings: Settings, vault: Vault, poster: Poster | None) -> Ways:
+    """Return the ways by which notices leave the house."""
+    return Ways(
+        mailer=Mailer(settings.mail) if settings.mail else None,
+        poster=poster or Poster(),
+        vault=vault,
+        origin=settings.origin,
+    )
 
 
 @contextmanager

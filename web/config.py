@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, ValidationError, validate
 from typing_extensions import override
 
+from handlers.couriers.mail import MailSettings, Tls
+
 PREFIX = "TANDEM_"
 
 #: What the tests alone read; a running service ignores these.
@@ -27,6 +29,12 @@ _NAMES = frozenset(
         "TANDEM_PUBLIC_URL",
         "TANDEM_REMOTE_TOPICS",
         "TANDEM_SECRET_KEY",
+        "TANDEM_SMTP_FROM",
+        "TANDEM_SMTP_HOST",
+        "TANDEM_SMTP_PASSWORD",
+        "TANDEM_SMTP_PORT",
+        "TANDEM_SMTP_TLS",
+        "TANDEM_SMTP_USER",
     }
 )
 
@@ -36,6 +44,7 @@ _WEB = frozenset({"http", "https"})
 _SHORTEST_SECRET = 32
 _SHORTEST_PASSWORD = 8
 _HIGHEST_PORT = 65_535
+_MAIL_PORTS = {Tls.STARTTLS: 587, Tls.TLS: 465, Tls.NONE: 25}
 
 
 class SettingsRefused(Exception):
@@ -64,6 +73,8 @@ class Settings:
     public_url: str | None
     #: Topics done by workers outside this process: names, or `*` for any.
     remote_topics: tuple[str, ...]
+    #: The mail server for notices; None = no mail goes out.
+    mail: MailSettings | None = None
 
     @property
     def origin(self) -> str:
@@ -112,8 +123,10 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         port=env.int("PORT", 8160, validate=validate.Range(min=0, max=_HIGHEST_PORT)),
         public_url=env.str("PUBLIC_URL", None, validate=_public_address),
         remote_topics=tuple(env.list("REMOTE_TOPICS", [])),
+        mail=_mail(env),
     )
     problems = [*_unknown(environ), *_seal(env)]
+    problems += [] if problems else _mail_problems(settings.mail)
     if not problems and not _is_safe(settings):
         problems.append(
             "TANDEM_HOST: without https only this machine may connect; set "
@@ -122,6 +135,38 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     if problems:
         raise SettingsRefused(problems)
     return settings
+
+
+def _mail(env: Env) -> MailSettings | None:
+    """Return the mail server; the rest means nothing without its host."""
+    host = env.str("SMTP_HOST", "")
+    tls = env.str("SMTP_TLS", Tls.STARTTLS, validate=validate.OneOf(list(Tls)))
+    port = env.int("SMTP_PORT", 0, validate=validate.Range(min=0, max=_HIGHEST_PORT))
+    user, password = env.str("SMTP_USER", ""), env.str("SMTP_PASSWORD", "")
+    sender = env.str("SMTP_FROM", "")
+    if not host or tls not in set(Tls):
+        return None
+    return MailSettings(
+        host=host,
+        port=port or _MAIL_PORTS[Tls(tls)],
+        tls=Tls(tls),
+        sender=sender,
+        user=user,
+        password=password,
+    )
+
+
+def _mail_problems(mail: MailSettings | None) -> list[str]:
+    if mail is None:
+        return []
+    problems = []
+    if "@" not in mail.sender or not mail.sender.isprintable():
+        problems.append("TANDEM_SMTP_FROM: expected the address that letters come from")
+    if mail.tls is Tls.NONE and not is_loopback(mail.host):
+        problems.append(
+            "TANDEM_SMTP_TLS: without TLS only a mail server on this machine may be used"
+        )
+    return problems
 
 
 def read_settings() -> Settings:

@@ -9,6 +9,7 @@ from flask import current_app
 
 from engine import Clock, ProcessEngine
 from handlers.accounts.sign_in import SignIns
+from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
 from handlers.evidence.files import EvidenceFiles
@@ -25,6 +26,8 @@ class Services:
 
     settings: Settings
     secret: bytes
+    #: Seals the addresses of group robots.
+    vault: Vault
     clock: Clock
     engine: ProcessEngine
     sign_ins: SignIns

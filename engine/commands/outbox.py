@@ -55,7 +55,7 @@ def defer(context: CommandContext) -> None:
             _add(
                 context,
                 JobKind.NOTICE,
-                root_id=root_id,
+                root_id=None if follow_up.apart else root_id,
                 payload=follow_up.payload,
                 due_at=follow_up.due_at,
                 topic=follow_up.topic,

@@ -69,6 +69,9 @@ class Notice:
     payload: Mapping[str, object]
     #: None = at once.
     due_at: datetime | None = None
+    #: True: it belongs to no instance, so that neither its suspension holds the notice
+    #: back nor a notice that cannot be delivered is an incident of the instance.
+    apart: bool = False
 
 
 Deferred = (

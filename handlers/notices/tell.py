@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
 from handlers.notices.audience import audience
+from handlers.notices.dispatch import Content, dispatch
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tables import notice
 
@@ -66,12 +67,23 @@ def tell(
         }
         for person_id in people
     ]
-    steps = range(0, len(rows), _AT_ONCE)
-    return sum([_insert(uow.connection, rows[n : n + _AT_ONCE]) for n in steps])
+    new: list[str] = []
+    for n in range(0, len(rows), _AT_ONCE):
+        new += _insert(uow.connection, rows[n : n + _AT_ONCE])
+    content = Content(
+        kind=kind,
+        key=key,
+        subject=subject[:_LONGEST_SUBJECT],
+        text=text[:_LONGEST_TEXT],
+        link=link,
+        business_key=business_key,
+    )
+    dispatch(uow, content, new)
+    return len(new)
 
 
-def _insert(connection: Connection, rows: list[dict[str, object]]) -> int:
-    """Insert the notices that are new; return how many were."""
+def _insert(connection: Connection, rows: list[dict[str, object]]) -> list[str]:
+    """Insert the notices that are new; return whose they are."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     query = dialect.insert(notice).values(rows).on_conflict_do_nothing()
-    return len(connection.scalars(query.returning(notice.c.id)).all())
+    return list(connection.scalars(query.returning(notice.c.person_id)))

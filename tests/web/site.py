@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from engine import Database, MovableClock
 from handlers.accounts.passwords import Passwords
+from handlers.couriers.posting import Poster
 from web.app import create_app
 from web.bootstrap import Assembly, build
 from web.cli import resources
@@ -133,13 +134,22 @@ class Browser:
 
 
 def open_site(
-    folder: Path, *, database: Database | None = None, **environ: str
+    folder: Path,
+    *,
+    database: Database | None = None,
+    poster: Poster | None = None,
+    **environ: str,
 ) -> Site:
     """Return an installation in a folder of its own, with invented people."""
     clock = MovableClock(START)
     settings = settings_from({"TANDEM_DATA_DIR": str(folder), **environ})
     assembly = build(
-        settings, clock=clock, database=database, passwords=CHEAP, demo=True
+        settings,
+        clock=clock,
+        database=database,
+        passwords=CHEAP,
+        demo=True,
+        poster=poster,
     )
     app = create_app(assembly.services, command_token=COMMAND_TOKEN)
     passwords = store_people(assembly.services)

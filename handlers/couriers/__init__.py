@@ -1,0 +1,1 @@
+"""What carries notices out of the house: mail, group robots, and when they may."""
