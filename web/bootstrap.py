@@ -20,6 +20,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
 from handlers.linkage.approving import ApprovalDesk
+from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.registry import build_registry
@@ -94,6 +95,7 @@ def build(
         forms=forms,
         form_desk=form_desk,
         approvals=ApprovalDesk(engine=engine, forms=form_desk),
+        batches=BatchDesk(engine=engine, forms=form_desk),
         patience=patience,
         demo=demo,
     )

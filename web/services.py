@@ -15,6 +15,7 @@ from handlers.deadlines.local_time import local_day
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
 from handlers.linkage.approving import ApprovalDesk
+from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.form_desk import FormDesk
 from web.config import Settings
@@ -37,6 +38,7 @@ class Services:
     forms: FormLibrary
     form_desk: FormDesk
     approvals: ApprovalDesk
+    batches: BatchDesk
     #: Seconds that a person waits at most for automatic steps before their next page.
     patience: float = 0.0
     #: True where invented people work on invented cases.

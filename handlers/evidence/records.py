@@ -74,6 +74,16 @@ def evidence_by_id(connection: Connection, evidence_id: str) -> Evidence:
     return _evidence(row)
 
 
+def evidence_by_ids(
+    connection: Connection, evidence_ids: Iterable[str]
+) -> list[Evidence]:
+    """Return several pieces of evidence, in the order of their ids as given."""
+    wanted = list(dict.fromkeys(evidence_ids))
+    query = select(evidence).where(evidence.c.id.in_(wanted))
+    found = {row.id: _evidence(row) for row in connection.execute(query)}
+    return [found[each] for each in wanted if each in found]
+
+
 def evidence_of(connection: Connection, business_key: str) -> list[Evidence]:
     """Return the evidence of a case, in the order in which it was received."""
     query = select(evidence).where(evidence.c.business_key == business_key)

@@ -80,6 +80,14 @@ class AskerGone(DomainRefused):
         self.name = name
 
 
+class BatchRefused(DomainRefused):
+    """What was chosen is no batch: nothing, too much, or matters of several kinds."""
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(f"批量办理一次选择同一事项的1到{most}个案件")
+        self.most = most
+
+
 class NotTheirs(DomainRefused):
     """The matter is held by somebody else, or for other roles."""
 

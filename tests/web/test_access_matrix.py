@@ -72,6 +72,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Nothing of it waits for approval.
     ("POST", "/tasks/<task_id>/withdraw"): (401, *(404,) * 7),
     ("GET", "/articles"): OPEN,
+    # Over one's own matters; nobody has any of these now.
+    ("GET", "/batch/<element_id>"): PAGE,
+    ("POST", "/batch/<element_id>"): (401, *(422,) * 7),
     ("GET", "/cases"): PAGE,
     # Only officers register; admin has no bureau role.
     ("POST", "/cases"): (401, 403, 403, 303, 403, 403, 303, 403),
@@ -214,6 +217,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "approval_id": str(asked),
         "case_no": case.case_no,
         "definition_id": instance.definition_id,
+        "element_id": "serve_test_result",
         "evidence_id": photo.id,
         "incident_id": "none",
         "instance_id": instance.id,

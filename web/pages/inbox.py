@@ -15,6 +15,7 @@ from web.exporting import MOST_ROWS, asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.inbox_export import export_inbox
+from web.inbox_offers import batches, to_approve
 from web.late import capped, late_by_law, late_first
 from web.presenters.rows import pager
 from web.roles import may_register
@@ -64,7 +65,8 @@ def inbox() -> str | Response:
         tabs=_tabs(tab, counts, late=len(late)),
         tab=tab,
         text=text,
-        to_approve=_to_approve(),
+        to_approve=to_approve(),
+        batches=batches(shown),
         may_register=may_register(current_visitor()),
         rows=rows_of(shown, claimable=tab is InboxTab.CLAIMABLE),
         exports=export_links("/inbox", arguments),
@@ -76,11 +78,6 @@ def inbox() -> str | Response:
             has_more=found.has_more,
         ),
     )
-
-
-def _to_approve() -> int:
-    """Return how many requests wait for the visitor's consent."""
-    return len(services().approvals.waiting(current_visitor().actor))
 
 
 def chosen_tab(text: str | None, counts: InboxCounts) -> InboxTab:
