@@ -218,6 +218,9 @@ class RunJob:
     def _set_variables(self, context: CommandContext, wanted: SetVariables) -> None:
         found = _running(context, wanted.process_key, wanted.business_key)
         sought = f"{wanted.process_key} {wanted.business_key}"
+        if not found and not wanted.must_run:
+            self._complete(context)
+            return
         if not found:
             if not _is_over(context, wanted.process_key, wanted.business_key):
                 raise InstanceNotFound(sought)
@@ -237,7 +240,9 @@ class RunJob:
         step = Step.resume(context, root)
         self._complete(context)
         step.interpreter.set_variables(root.id, values)
-        step.finish("set_variables", self._payload(variables=values))
+        step.finish(
+            "set_variables", self._payload(variables=values), labels=wanted.labels
+        )
 
     def _drop(self, context: CommandContext, **about: object) -> None:
         """End a job that came too late for the instance that it means, and say so."""

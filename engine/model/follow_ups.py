@@ -29,6 +29,10 @@ class SetVariables:
     process_key: str
     business_key: str
     variables: Mapping[str, object]
+    #: Access labels to add to it.
+    labels: frozenset[str] = field(default_factory=frozenset)
+    #: False: where none runs any more there is nobody to tell, and that is no trouble.
+    must_run: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,8 @@ def to_payload(follow_up: Deferred) -> dict[str, object]:
             "process_key": follow_up.process_key,
             "business_key": follow_up.business_key,
             "variables": dict(follow_up.variables),
+            "labels": sorted(follow_up.labels),
+            "must_run": follow_up.must_run,
         }
     if isinstance(follow_up, CancelInstances):
         return {
@@ -131,7 +137,8 @@ def from_payload(payload: Mapping[str, Any]) -> Deferred:
     if command == "start_instance":
         return StartInstance(**fields | {"labels": frozenset(fields["labels"])})
     if command == "set_variables":
-        return SetVariables(**fields)
+        # A job of an earlier version names no labels.
+        return SetVariables(**fields | {"labels": frozenset(fields.get("labels", ()))})
     if command == "cancel_instances":
         return CancelInstances(**fields)
     if command == "recalculate_due_dates":

@@ -18,6 +18,7 @@ from engine import (
     HandlerRegistry,
     HandlerResult,
     IncidentNotFound,
+    InstanceNotFound,
     InstanceState,
     LeaseLost,
     NotAllowed,
@@ -365,6 +366,26 @@ def test_a_follow_up_that_comes_when_its_case_has_ended_is_dropped_and_audited(
     with lab.engine.read() as connection:
         actions = connection.execute(select(audit.c.action)).scalars().all()
     assert actions.count("drop_job") == 1
+
+
+def test_a_follow_up_lets_more_people_see_an_instance(make_lab: LabMaker) -> None:
+    wanted = SetVariables(
+        process_key="other",
+        business_key="B",
+        variables={"told": True},
+        labels=frozenset({"org:elsewhere"}),
+    )
+    lab = make_lab(Handler(HandlerResult(follow_ups=(wanted,))).registry())
+    lab.deploy(main=SERVICE, other="start s\nuser u\nend e\ns -> u\nu -> e")
+    case = lab.start("other", business_key="B")
+    with pytest.raises(InstanceNotFound):
+        lab.engine.instance(case.id, actor=FOREIGNER)
+    lab.start()
+
+    lab.engine.run_due_jobs()
+
+    assert lab.engine.instance(case.id, actor=FOREIGNER).business_key == "B"
+    assert case.variables() == {"told": True}
 
 
 def test_a_late_result_of_a_job_that_was_canceled_is_refused(

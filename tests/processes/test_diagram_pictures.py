@@ -216,10 +216,10 @@ def test_no_flows_cross_or_hide_each_other(graph: Graph, drawing: Drawing) -> No
     for one, other in combinations(drawing.edges.values(), 2):
         first, second = graph.flows[one.element], graph.flows[other.element]
         # What leads to the same place may run together for the rest of the way,
-        # and the alternatives of an event-based gateway may set out together.
+        # and the ways out of an event-based or a parallel gateway may set out together.
         together = first.target == second.target or (
             first.source == second.source
-            and graph.nodes[first.source].kind == "eventBasedGateway"
+            and graph.nodes[first.source].kind in {"eventBasedGateway", "parallelGateway"}
         )
         for mine in one.segments:
             for yours in other.segments:

@@ -22,6 +22,7 @@ KINDS = ACTIVITIES | {
     "boundaryEvent",
     "exclusiveGateway",
     "inclusiveGateway",
+    "parallelGateway",
     "eventBasedGateway",
 }
 
