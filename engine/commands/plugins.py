@@ -123,6 +123,8 @@ class StartCall:
     actor: Actor
     clock: Clock
     unit_of_work: UnitOfWork
+    #: The id that the instance will have.
+    instance_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,9 +218,6 @@ class RunJob:
     def _set_variables(self, context: CommandContext, wanted: SetVariables) -> None:
         found = _running(context, wanted.process_key, wanted.business_key)
         sought = f"{wanted.process_key} {wanted.business_key}"
-        if not found and not wanted.must_run:
-            self._complete(context)
-            return
         if not found:
             if not _is_over(context, wanted.process_key, wanted.business_key):
                 raise InstanceNotFound(sought)

@@ -39,14 +39,18 @@ def begin(
     """
     if definition.suspended:
         raise WrongState(action="start", wanted=definition.id, state="suspended")
+    root_id = context.new_id()
     outcome = _outcome(
         context,
+        root_id=root_id,
         key=definition.key,
         business_key=business_key,
         variables=plain(variables),
         labels=frozenset(labels),
     )
-    root = _fresh_root(context, definition, business_key=_checked(outcome.business_key))
+    root = _fresh_root(
+        definition, root_id=root_id, business_key=_checked(outcome.business_key)
+    )
     context.work.own_root(root.id)
     values = plain(outcome.variables)
     step = Step.begin(
@@ -63,10 +67,10 @@ def begin(
 
 
 def _fresh_root(
-    context: CommandContext, definition: Row[Any], *, business_key: str | None
+    definition: Row[Any], *, root_id: str, business_key: str | None
 ) -> Root:
     return Root(
-        id=context.new_id(),
+        id=root_id,
         definition_id=definition.id,
         process_key=definition.key,
         business_key=business_key,
@@ -83,6 +87,7 @@ def _fresh_root(
 def _outcome(
     context: CommandContext,
     *,
+    root_id: str,
     key: str,
     business_key: str | None,
     variables: Variables,
@@ -100,6 +105,7 @@ def _outcome(
             actor=context.actor,
             clock=context.work.clock,
             unit_of_work=context.work,
+            instance_id=root_id,
         )
     )
     return StartOutcome(

@@ -31,8 +31,6 @@ class SetVariables:
     variables: Mapping[str, object]
     #: Access labels to add to it.
     labels: frozenset[str] = field(default_factory=frozenset)
-    #: False: where none runs any more there is nobody to tell, and that is no trouble.
-    must_run: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +103,6 @@ def to_payload(follow_up: Deferred) -> dict[str, object]:
             "business_key": follow_up.business_key,
             "variables": dict(follow_up.variables),
             "labels": sorted(follow_up.labels),
-            "must_run": follow_up.must_run,
         }
     if isinstance(follow_up, CancelInstances):
         return {

@@ -14,10 +14,11 @@ def _setting(  # noqa: PLR0917 - a table reads best with one row a line
     key: str, n: int, zh: str, clause: str, owner: str, escalates_to: str
 ) -> DeadlineRule:
     hours = key.endswith("_h")
+    units = {"h": Unit.HOURS, "wd": Unit.WORKING, "d": Unit.NATURAL}
     return DeadlineRule(
         key=key,
         zh=zh,
-        unit=Unit.HOURS if hours else Unit.WORKING,
+        unit=units[key.rpartition("_")[2]],
         n=n,
         start_event="收到任务之时" if hours else "收到任务之日",
         owner=owner,
@@ -50,6 +51,9 @@ SETTINGS: tuple[DeadlineRule, ...] = (
     _setting("plan_wd", 5, "制定帮扶工作方案", "7.2.2.2", "tai", "msa"),
     _setting("plan_review_wd", 5, "方案评审", "7.2.2.3", "msa", "msa_leader"),
     _setting("plan_change_wd", 5, "调整方案", "7.2.2.4", "tai", "msa"),
+    _setting("plan_notice_wd", 3, "查阅方案调整备案", "7.2.2.4", "msa", "msa_leader"),
+    _setting("programme_objects_wd", 5, "确定对象和机构", "5.1", "msa", "msa_leader"),
+    _setting("joint_group_wd", 5, "成立联动工作组", "5.1", "msa", "msa_leader"),
     _setting("visit_start_wd", 10, "现场调查", "7.2.1.1", "wg", "tai"),
     _setting("cause_wd", 10, "确认原因", "7.2.3.2", "wg", "tai"),
     _setting("measures_wd", 5, "制定一企一策措施", "7.2.3.3.1", "wg", "tai"),
@@ -67,6 +71,13 @@ SETTINGS: tuple[DeadlineRule, ...] = (
     _setting("result_uses_wd", 5, "成果应用选择", "7.3", "msa", "msa_leader"),
     _setting("typical_case_wd", 20, "编写典型案例", "7.3.1", "tai", "msa"),
     _setting("toolbook_wd", 20, "编写工具书条目", "7.3.2", "tai", "msa"),
+    _setting("summary_report_wd", 20, "编制总结报告", "7.2.4.2", "msa", "msa_leader"),
+    _setting("programme_wait_d", 90, "项目期满后等待复查", "7.2.6", "msa", ""),
+    _setting("survey_statistics_wd", 5, "汇总满意度", "7.2.6.1", "msa", "msa_leader"),
+    _setting("evaluation_wd", 20, "综合效果评估", "7.2.6.2", "msa", "msa_leader"),
+    _setting("typical_publish_wd", 20, "发布典型案例", "7.3.1", "msa", "msa_leader"),
+    _setting("catalogue_wd", 20, "调整监管目录", "7.3.3", "msa", "msa_leader"),
+    _setting("map_wd", 20, "更新质量地图", "7.3.4", "msa", "msa_leader"),
     _setting("close_wd", 5, "结案归档", "", "msa", "msa_leader"),
     _setting("approval_wd", 3, "审批", "", "msa_leader", ""),
 )

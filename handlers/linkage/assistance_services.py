@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import delete, insert, select
 
 from engine import (
     CancelInstances,
+    FollowUp,
     HandlerResult,
+    RecalculateDueDates,
     ServiceTaskCall,
     SetVariables,
     StartInstance,
     UnitOfWork,
+    waiting_roots,
 )
 from handlers.deadlines.clocks import clocks_of
 from handlers.deadlines.local_time import local_day
 from handlers.linkage import measures
 from handlers.linkage.cases import NOT_RETURNED, Assistance, change_case
 from handlers.linkage.figures import archive_entry, indicators
-from handlers.linkage.plan import plan_content
-from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.linkage.plan import last_day, plan_content
+from handlers.linkage.programme.services import as_rows, file_change, row_replaced
+from handlers.linkage.programmes.plans import PlanRow, plan_versions, row_of_case
+from handlers.linkage.records import (
+    RecordKind,
+    RecordStatus,
+    latest_record,
+    write_record,
+)
 from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.supervision_services import working
 from handlers.linkage.tables import case_figures
@@ -69,8 +81,16 @@ def stop_assistance(call: ServiceTaskCall) -> HandlerResult:
 
 
 def file_plan_change(call: ServiceTaskCall) -> HandlerResult:
-    """File the changed plan: it is in force at once (7.2.2.4)."""
+    """File the changed plan: it is in force at once (7.2.2.4).
+
+    A case that a programme's plan lists changes its row there, so that one plan has
+    one line of versions.
+    """
     uow, key = working(call)
+    listed = row_of_case(uow.connection, key)
+    if listed is not None:
+        return _file_in_programme(call, listed)
+    before = _plan_before(uow, key)
     written = write_record(
         uow,
         key,
@@ -79,12 +99,54 @@ def file_plan_change(call: ServiceTaskCall) -> HandlerResult:
         content=plan_content(call.variables),
         note=text(call.variables, "plan_change_reason"),
     )
-    filed = {"plan_version": written.version}
+    filed: dict[str, object] = {
+        "plan_version": written.version,
+        "assistance_until": last_day(rows(call.variables, "plan_rows")),
+    }
+    changes = as_rows(before, plan_content(call.variables))
     if call.definition_key == LINKAGE:
-        return HandlerResult(variables=filed)
+        return HandlerResult(variables={**filed, "plan_changes": changes})
     told = {**filed, **plan_content(call.variables)}
-    follow_up = SetVariables(process_key=LINKAGE, business_key=key, variables=told)
-    return HandlerResult(variables=filed, follow_ups=(follow_up,))
+    return HandlerResult(
+        variables={**filed, "plan_changes": changes},
+        follow_ups=tuple(_told_in_case(uow, key, told)),
+    )
+
+
+def _file_in_programme(call: ServiceTaskCall, listed: PlanRow) -> HandlerResult:
+    """File the next version of the programme's plan with the row of this case."""
+    uow, _ = working(call)
+    versions = plan_versions(uow.connection, listed.programme_id)
+    content = versions[-1].content
+    for row in rows(call.variables, "plan_rows"):
+        content = row_replaced(content, row)
+    reason = text(call.variables, "plan_change_reason")
+    filed = file_change(uow, listed.programme_id, content, note=reason)
+    return HandlerResult(
+        variables={"plan_version": filed.version, "plan_changes": filed.changes},
+        follow_ups=filed.follow_ups,
+    )
+
+
+def _plan_before(uow: UnitOfWork, key: str) -> Mapping[str, object]:
+    last = latest_record(uow.connection, key, RecordKind.PLAN)
+    return {} if last is None else last.content
+
+
+def _told_in_case(
+    uow: UnitOfWork, key: str, told: Mapping[str, object]
+) -> Iterable[FollowUp]:
+    """Tell the case its new plan; what runs takes the new date."""
+    roots = waiting_roots(uow.connection, business_keys=[key])
+    for root in roots:
+        if root.process_key in {LINKAGE, measures.PROCESS}:
+            yield RecalculateDueDates(
+                root_id=root.id,
+                variables=told
+                if root.process_key == LINKAGE
+                else {"assistance_until": told["assistance_until"]},
+                reason="帮扶方案调整已备案",
+            )
 
 
 def issue_measures(call: ServiceTaskCall) -> HandlerResult:
@@ -94,7 +156,9 @@ def issue_measures(call: ServiceTaskCall) -> HandlerResult:
     return HandlerResult(
         follow_ups=tuple(
             StartInstance(
-                key=measures.PROCESS, business_key=key, variables=_measure_facts(each)
+                key=measures.PROCESS,
+                business_key=key,
+                variables=_measure_facts(each, call.variables.get("assistance_until")),
             )
             for each in issued
         )
@@ -122,7 +186,7 @@ def update_quality_archive(call: ServiceTaskCall) -> HandlerResult:
     return HandlerResult()
 
 
-def _measure_facts(measure: measures.Measure) -> dict[str, object]:
+def _measure_facts(measure: measures.Measure, until: object) -> dict[str, object]:
     content = measure.content
     return {
         "measure_id": measure.id,
@@ -132,6 +196,9 @@ def _measure_facts(measure: measures.Measure) -> dict[str, object]:
         "measure_content": content.get("content"),
         "measure_owner": content.get("owner"),
         "measure_due": content.get("due_on"),
+        "assistance_until": until,
+        # What was to be done by the end of the assistance moves with that end.
+        "measure_ends_with_period": content.get("due_on") == until or None,
     }
 
 

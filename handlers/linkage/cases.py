@@ -24,7 +24,7 @@ from sqlalchemy import (
 from engine import Actor, UnitOfWork
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.errors import CaseNotFound
-from handlers.linkage.programme.programmes import yearly_programme
+from handlers.linkage.programmes.headers import yearly_programme
 from handlers.linkage.tables import case_label, linkage_case
 
 

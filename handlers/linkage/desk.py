@@ -21,18 +21,14 @@ from engine import (
 )
 from handlers.deadlines.books import DeadlineBooks
 from handlers.forms import FieldError
+from handlers.linkage.bound_rule import BoundRule, bound_to_case, bound_to_programme
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.form_rule import (
-    FormRule,
-    Outcome,
-    Record,
-    Suggestion,
-    Values,
-    together,
-)
-from handlers.linkage.form_rules import rule_for
+from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
+from handlers.linkage.programme.context import ProgrammeContext
+from handlers.linkage.programme.starting import CHANGE
+from handlers.linkage.programmes.headers import PROGRAMME, programme_by_id
 from handlers.linkage.start_rules import LINKAGE
 
 
@@ -47,7 +43,7 @@ class TaskSheet:
 
 
 class LinkageDesk:
-    """Look at tasks of linkage cases and file their forms."""
+    """Look at tasks of linkage cases and programmes, and file their forms."""
 
     def __init__(
         self, *, engine: ProcessEngine, clock: Clock, books: DeadlineBooks
@@ -63,12 +59,12 @@ class LinkageDesk:
             UserTaskNotFound: no such task, or the actor may not see it.
         """
         task = self._engine.user_task(task_id, actor=actor)
-        with self._context(task, actor) as (rule, case):
+        with self._rule(task, actor) as rule:
             return TaskSheet(
                 task=task,
-                facts=rule.facts(case),
-                prefill=rule.prefill(case),
-                suggestions=rule.suggest(case),
+                facts=rule.facts(),
+                prefill=rule.prefill(),
+                suggestions=rule.suggest(),
             )
 
     def fill(self, task_id: str, row: Values, *, actor: Actor) -> Values:
@@ -78,8 +74,8 @@ class LinkageDesk:
             UserTaskNotFound: no such task, or the actor may not see it.
         """
         task = self._engine.user_task(task_id, actor=actor)
-        with self._context(task, actor) as (rule, case):
-            return rule.fill(row, case)
+        with self._rule(task, actor) as rule:
+            return rule.fill(row)
 
     def check(self, task_id: str, values: Values, *, actor: Actor) -> list[FieldError]:
         """Return what the rule of a task finds wrong with valid answers.
@@ -88,8 +84,8 @@ class LinkageDesk:
             UserTaskNotFound: no such task, or the actor may not see it.
         """
         task = self._engine.user_task(task_id, actor=actor)
-        with self._context(task, actor) as (rule, case):
-            return rule.check(values, case)
+        with self._rule(task, actor) as rule:
+            return rule.check(values)
 
     def complete(
         self,
@@ -135,30 +131,41 @@ class LinkageDesk:
             raise AnswersRefused(errors)
 
     def _outcome(self, task: UserTaskView, values: Values, actor: Actor) -> Outcome:
-        with self._context(task, actor) as (rule, case):
-            errors = rule.check(values, case)
+        with self._rule(task, actor) as rule:
+            errors = rule.check(values)
             if errors:
                 raise AnswersRefused(errors)
-            return rule.outcome(values, case)
+            return rule.outcome(values)
 
     def _variables(self, task: UserTaskView, actor: Actor) -> dict[str, object]:
-        """Return what is known at a task: beside a case, also what the case knows."""
+        """Return what is known at a task; beside a case or programme, what it knows."""
         own = self._engine.variables(task.instance_id, actor=actor)
-        if task.process_key == LINKAGE or not task.business_key:
+        around = PROGRAMME if _is_of_programme(task) else LINKAGE
+        if task.process_key == around or not task.business_key:
             return own
         case = self._engine.instance_by_business_key(
-            task.business_key, process_key=LINKAGE, actor=actor
+            task.business_key, process_key=around, actor=actor
         )
         return {**self._engine.variables(case.id, actor=actor), **own}
 
     @contextmanager
-    def _context(
-        self, task: UserTaskView, actor: Actor
-    ) -> Iterator[tuple[FormRule, CaseContext]]:
+    def _rule(self, task: UserTaskView, actor: Actor) -> Iterator[BoundRule]:
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
-            yield (
-                rule_for(task.element_id),
+            if _is_of_programme(task):
+                yield bound_to_programme(
+                    task.element_id,
+                    ProgrammeContext(
+                        programme=programme_by_id(connection, task.business_key or ""),
+                        variables=variables,
+                        actor=actor,
+                        now=self._clock.now(),
+                        book=self._books.at(connection),
+                        connection=connection,
+                    ),
+                )
+                return
+            yield bound_to_case(
                 CaseContext(
                     header=case_header(connection, task.business_key or ""),
                     element_id=task.element_id,
@@ -169,6 +176,10 @@ class LinkageDesk:
                     connection=connection,
                 ),
             )
+
+
+def _is_of_programme(task: UserTaskView) -> bool:
+    return task.process_key in {PROGRAMME, CHANGE}
 
 
 def _both(first: Record | None, second: Record | None) -> Record | None:

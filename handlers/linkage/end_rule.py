@@ -8,7 +8,10 @@ from engine import CancelInstances, EndCall, EndRule, InstanceState, UnitOfWork
 from handlers.approvals.store import void_waiting
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import local_day
-from handlers.linkage.cases import change_case
+from handlers.linkage.cases import case_header, change_case
+from handlers.linkage.programme.starting import end_programme
+from handlers.linkage.programmes.headers import PROGRAMME
+from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.steps.closing import case_outcome
 from handlers.linkage.supervision_services import release_sale
@@ -37,7 +40,7 @@ _OF_THE_CASE = ("objection", "rectify", "reinsp1", "reinsp2")
 
 def end_rules() -> Mapping[str, EndRule]:
     """Return the end rules by process key."""
-    return {LINKAGE: end_linkage}
+    return {LINKAGE: end_linkage, PROGRAMME: end_programme}
 
 
 def end_linkage(call: EndCall) -> None:
@@ -60,6 +63,7 @@ def end_linkage(call: EndCall) -> None:
         release_sale(uow, key, on=today)
     void_waiting(uow, key, reason=f"案件已结：{outcome}")
     _close_header(uow, key, call.variables, outcome=outcome)
+    report_case(uow, case_header(uow.connection, key).programme_id, key)
     for process_key in _SIDE_PROCESSES:
         uow.defer(
             CancelInstances(

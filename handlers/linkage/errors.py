@@ -24,6 +24,22 @@ class ProgrammeNotFound(DomainRefused):
         self.programme_id = programme_id
 
 
+class ProgrammeRuns(DomainRefused):
+    """The programme is under way already, or has been."""
+
+    def __init__(self, programme_id: str) -> None:
+        super().__init__(f"帮扶项目{programme_id}已经开始汇总，不能重复开始")
+        self.programme_id = programme_id
+
+
+class ProgrammeClosed(DomainRefused):
+    """The programme has no plan in force that could be changed."""
+
+    def __init__(self, programme_id: str) -> None:
+        super().__init__(f"帮扶项目{programme_id}没有评审通过的方案，或者项目已经结束")
+        self.programme_id = programme_id
+
+
 class CaseNotFound(DomainRefused):
     """No case has this number."""
 

@@ -24,6 +24,7 @@ class RecordKind(StrEnum):
     CAUSES = "causes"  # Annex B
     MEASURES = "measures"
     WORK_RECORD = "work_record"  # Annex D
+    SURVEY = "survey"  # Annex E
 
 
 class RecordStatus(StrEnum):

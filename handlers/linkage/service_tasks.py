@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from engine import HandlerResult, ServiceTaskCall, ServiceTaskHandler
 from handlers.deadlines.books import DeadlineBooks
 from handlers.linkage import assistance_services
+from handlers.linkage.programme import services as programme_services
 from handlers.linkage.supervision_services import SupervisionServices
 
 
@@ -27,6 +28,8 @@ def service_tasks(books: DeadlineBooks) -> Mapping[str, ServiceTaskHandler]:
         assistance_services.stop_assistance,
         assistance_services.file_plan_change,
         assistance_services.issue_measures,
+        programme_services.open_or_link_case,
+        programme_services.file_programme_plan_change,
         assistance_services.compute_case_indicators,
         assistance_services.update_quality_archive,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
 from handlers.documents.numbers import CASE, give_number
 from handlers.linkage.cases import (
+    Assistance,
     CaseHeader,
     case_header,
     case_labels,
@@ -15,8 +16,10 @@ from handlers.linkage.cases import (
     show_case_to,
 )
 from handlers.linkage.errors import BureauMissing, CaseClosed
-from handlers.linkage.variables import STEERING_DEFAULTS
-from handlers.parties.access import org_label, org_of
+from handlers.linkage.programme.starting import programme_start_rules
+from handlers.linkage.programmes.plans import link_row, rows_in_force
+from handlers.linkage.variables import STEERING_DEFAULTS, text
+from handlers.parties.access import org_label, org_of, person_label
 from handlers.parties.model import Role
 
 LINKAGE = "linkage"
@@ -66,7 +69,7 @@ SIDE_PROCESSES: tuple[SideProcess, ...] = (
 def start_rules() -> Mapping[str, StartRule]:
     """Return the start rules of all processes of the linkage work, by process key."""
     beside = {side.key: _side_rule(side) for side in SIDE_PROCESSES}
-    return {LINKAGE: start_linkage, **beside}
+    return {LINKAGE: start_linkage, **beside, **programme_start_rules()}
 
 
 def start_linkage(call: StartCall) -> StartOutcome:
@@ -80,17 +83,65 @@ def start_linkage(call: StartCall) -> StartOutcome:
     bureau_id, officer = _responsible(call)
     uow = call.unit_of_work
     number = give_number(uow, bureau_id=bureau_id, kind=CASE)
-    labels = frozenset({org_label(bureau_id)})
-    open_case(uow, number, bureau_id=bureau_id, officer_id=officer)
+    planned = _planned(call)
+    labels = frozenset({org_label(bureau_id), *_planned_for(planned)})
+    open_case(uow, number, bureau_id=bureau_id, officer_id=officer, **planned)
     show_case_to(uow, number, labels)
+    _link_row(call, number)
     variables = {
         **STEERING_DEFAULTS,
-        **call.variables,
+        **_own_variables(call),
         "case_no": number,
         "bureau_id": bureau_id,
         "initiator": officer,
     }
     return StartOutcome(variables=variables, labels=labels, business_key=number)
+
+
+#: What only the plan of a programme says of a case.
+_OF_A_PLAN = ("programme_id", "in_approved_plan", "plan_seq", "agency_id", "wg_leader")
+
+
+def _own_variables(call: StartCall) -> dict[str, object]:
+    """Return the variables of a start; nobody puts a case into a plan by hand."""
+    if call.actor.stands_in:
+        return dict(call.variables)
+    return {k: v for k, v in call.variables.items() if k not in _OF_A_PLAN}
+
+
+def _planned(call: StartCall) -> dict[str, object]:
+    """Return what the header of a case owes to the row of a plan, if it has one."""
+    if not call.actor.stands_in or not call.variables.get("programme_id"):
+        return {}
+    known = call.variables
+    return {
+        "programme_id": text(known, "programme_id"),
+        "agency_id": known.get("agency_id"),
+        "leader_id": known.get("wg_leader"),
+        "assistance": Assistance.RUNNING.value,
+        "entity_name": text(known, "entity_name"),
+        "product": text(known, "product_name"),
+        "model": text(known, "model_spec"),
+        "item": text(known, "nonconforming_item"),
+    }
+
+
+def _planned_for(planned: Mapping[str, object]) -> Iterable[str]:
+    """Return who sees a planned case besides its bureau, as far as its header knows."""
+    if planned.get("agency_id"):
+        yield org_label(str(planned["agency_id"]))
+    if planned.get("leader_id"):
+        yield person_label(str(planned["leader_id"]))
+
+
+def _link_row(call: StartCall, number: str) -> None:
+    """Note in the row of the plan which case carries it out."""
+    uow, known = call.unit_of_work, call.variables
+    if not call.actor.stands_in or not known.get("programme_id"):
+        return
+    for row in rows_in_force(uow.connection, text(known, "programme_id")):
+        if row.seq == known.get("plan_seq") and row.business_key is None:
+            link_row(uow, row, number)
 
 
 def _responsible(call: StartCall) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import local_day, to_day
 from handlers.linkage.cases import StopSale, case_header, change_case, open_duplicate
 from handlers.linkage.errors import CaseMissing, FactMissing
+from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.records import (
     SYSTEM_AUTHOR,
     RecordKind,
@@ -111,6 +112,7 @@ class SupervisionServices:
             change_case(uow, key, round=round_ + 1)
         elif result in {PASSED, NOT_NEEDED}:
             change_case(uow, key, reinspected_at=uow.now)
+            report_case(uow, case_header(uow.connection, key).programme_id, key)
         return HandlerResult(variables={"s5_reinspection": tick})
 
     def _settle_clocks(self, call: ServiceTaskCall, result: str) -> None:

@@ -74,7 +74,7 @@ case_label = table(
 case_record = table(
     "case_record",
     Column("business_key", Text, nullable=False),
-    #: plan, causes, measures or work_record
+    #: plan, causes, measures, work_record or survey
     Column("kind", Text, nullable=False),
     Column("version", Integer, nullable=False),
     #: draft, approved, filed, signed or computed

@@ -47,6 +47,7 @@ STEERING_DEFAULTS: Mapping[str, object] = {
     "window_open": None,
     "window_close": None,
     "survey_due": None,
+    "assistance_until": None,
     "source": None,
     "level": None,
     "licensed": False,

@@ -12,7 +12,7 @@ from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.lines import ChipKind
 from handlers.linkage.cases import StopSale
 from handlers.linkage.records import RecordKind, record_versions
-from tests.support.case_client import GROUP, Case, Office
+from tests.support.case_client import GROUP, Case, Office, tasks_beside
 
 
 def self_check(case: Case, **chosen: object) -> Case:
@@ -269,16 +269,6 @@ def do_field_work(case: Case) -> None:
     started.complete("carry_out_measure", by="head")
     started.complete("verify_measure", by="senior", measure_effective="true")
     case.complete("implement_measures", abandoned_measures=[])
-
-
-def tasks_beside(case: Case, element_id: str):
-    """Return the open tasks of one kind in the processes beside a case."""
-    query = InboxQuery(
-        tab=InboxTab.CLAIMABLE,
-        text_business_keys=frozenset({case.key}),
-        element_ids=frozenset({element_id}),
-    )
-    return case.office.engine.inbox(query, actor=case.office.actor("head")).items
 
 
 def test_as_10_fail_announce_window_pass(office: Office):

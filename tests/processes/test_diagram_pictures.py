@@ -219,7 +219,8 @@ def test_no_flows_cross_or_hide_each_other(graph: Graph, drawing: Drawing) -> No
         # and the ways out of an event-based or a parallel gateway may set out together.
         together = first.target == second.target or (
             first.source == second.source
-            and graph.nodes[first.source].kind in {"eventBasedGateway", "parallelGateway"}
+            and graph.nodes[first.source].kind
+            in {"eventBasedGateway", "parallelGateway"}
         )
         for mine in one.segments:
             for yours in other.segments:

@@ -22,6 +22,8 @@ from engine import (
     CompletionView,
     Database,
     EngineSettings,
+    InboxQuery,
+    InboxTab,
     MovableClock,
     ProcessEngine,
     UserTaskView,
@@ -392,7 +394,7 @@ class Case:
         task = self.task(element_id)
         actor = self._doer(task, by)
         sheet = self.office.desk.sheet(task.id, actor=actor)
-        form = _form(self.office.engine, task)
+        form = form_of(self.office.engine, task)
         filled = validate(
             form,
             plausible_answers(form, **chosen),
@@ -412,6 +414,17 @@ class Case:
             if not set(roles).isdisjoint(task.candidate_groups)
         )
         return self.office.actor(next(candidates))
+
+
+def tasks_beside(case: Case, element_id: str) -> list[UserTaskView]:
+    """Return the open tasks of one kind in the processes beside a case."""
+    query = InboxQuery(
+        tab=InboxTab.CLAIMABLE,
+        text_business_keys=frozenset({case.key}),
+        element_ids=frozenset({element_id}),
+    )
+    senior = case.office.actor("senior")
+    return list(case.office.engine.inbox(query, actor=senior).items)
 
 
 def pass_notice(on: str) -> Answers:
@@ -447,7 +460,8 @@ def evaluate(expression: str, names: Mapping[str, object]) -> object:
     return compile_expression(expression).evaluate(names, {})
 
 
-def _form(engine: ProcessEngine, task: UserTaskView) -> Form:
+def form_of(engine: ProcessEngine, task: UserTaskView) -> Form:
+    """Return the form of a task."""
     assert task.form_key is not None
     return load_form(engine.form_resource(task.definition_id, task.form_key))
 

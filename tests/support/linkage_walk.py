@@ -69,6 +69,7 @@ STEERING: dict[str, object] = {
             "window_open",
             "window_close",
             "survey_due",
+            "assistance_until",
             "source",
             "level",
         ]

@@ -1,1 +1,1 @@
-"""Programmes: one plan over many cases, summed up and evaluated together (7.2.2)."""
+"""The work of a programme: one plan over many cases, summed up and evaluated (7.2)."""

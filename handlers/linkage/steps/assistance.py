@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine import CancelInstances, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.forms.names import cell
 from handlers.knowledge.causes import filled_row, keep_causes, proposed_measures
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
@@ -24,7 +25,10 @@ from handlers.linkage.form_rule import (
 )
 from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
-from handlers.linkage.plan import plan_content
+from handlers.linkage.plan import last_day, plan_content, plan_gaps
+from handlers.linkage.programmes.plan_changes import HEAD, plan_changes
+from handlers.linkage.programmes.plans import row_of_case
+from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
 from handlers.linkage.suggested_measures import suggested_measures
 from handlers.linkage.variables import rows, text
@@ -77,8 +81,46 @@ def _keep_plan_draft(values: Values, case: CaseContext) -> Outcome:
     return _written(values, case, RecordKind.PLAN, RecordStatus.DRAFT)
 
 
+def _check_plan(values: Values, _: CaseContext) -> list[FieldError]:
+    """Refuse a plan that does not say all five things of every row (R-PLAN5)."""
+    findings = Findings()
+    for gap in plan_gaps(values):
+        number = gap.row
+        path = gap.column if number is None else cell("plan_rows", number, gap.column)
+        findings.add(path, gap.label, gap.text)
+    return findings.errors
+
+
+def _check_review(values: Values, case: CaseContext) -> list[FieldError]:
+    findings = Findings()
+    if values.get("review_passed"):
+        for gap in plan_gaps(case.variables):
+            findings.add("review_passed", "评审结论", gap.text)
+    return findings.errors
+
+
+def _check_change(values: Values, case: CaseContext) -> list[FieldError]:
+    """Let a case change its own row only: the rest of a plan is its programme's."""
+    findings = Findings()
+    findings.errors += _check_plan(values, case)
+    if row_of_case(case.connection, case.business_key) is None:
+        return findings.errors
+    for change in plan_changes(plan_content(case.variables), plan_content(values)):
+        if change.column in HEAD or change.column == "row":
+            message = (
+                "本案列入帮扶项目的方案，这里只调整本案一行；其余请在帮扶项目中调整"
+            )
+            findings.add(
+                change.column if change.column in HEAD else "plan_rows",
+                change.label,
+                message,
+            )
+    return findings.errors
+
+
 def _review(values: Values, case: CaseContext) -> Outcome:
     """Approve the draft as the version in force, if the review passed it."""
+    until = last_day(rows(case.variables, "plan_rows"))
 
     def record(uow: UnitOfWork) -> None:
         if values.get("review_passed"):
@@ -91,7 +133,7 @@ def _review(values: Values, case: CaseContext) -> Outcome:
                 note=text(values, "review_feasibility"),
             )
 
-    return Outcome(variables=values, record=record)
+    return Outcome(variables={**values, "assistance_until": until}, record=record)
 
 
 def _propose_technical_files(case: CaseContext) -> Values:
@@ -233,9 +275,12 @@ def _sign_record(values: Values, case: CaseContext) -> Outcome:
     written = _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
 
     def note(uow: UnitOfWork) -> None:
+        is_first = case.header.summed_up_at is None
         first = case.header.summed_up_at or uow.now
         done = Assistance.DONE.value
         change_case(uow, case.business_key, summed_up_at=first, assistance=done)
+        if is_first:
+            report_case(uow, case.header.programme_id, case.business_key)
 
     return replace(written, record=together([*_records(written), note]))
 
@@ -276,10 +321,12 @@ def verify_measure(values: Values, case: CaseContext) -> Outcome:
 
 RULES: Mapping[str, FormRule] = {
     "prepare_technical_files": FormRule(prefill=_propose_technical_files),
-    "draft_assistance_plan": FormRule(prefill=_propose_plan, outcome=_keep_plan_draft),
-    "review_assistance_plan": FormRule(outcome=_review),
-    "adjust_assistance_plan": FormRule(prefill=_propose_plan),
-    "adjust_plan": FormRule(prefill=_propose_plan),
+    "draft_assistance_plan": FormRule(
+        prefill=_propose_plan, check=_check_plan, outcome=_keep_plan_draft
+    ),
+    "review_assistance_plan": FormRule(check=_check_review, outcome=_review),
+    "adjust_assistance_plan": FormRule(prefill=_propose_plan, check=_check_change),
+    "adjust_plan": FormRule(prefill=_propose_plan, check=_check_change),
     "survey_on_site": FormRule(check=_check_survey),
     "analyse_causes": FormRule(
         facts=with_cause_choices,

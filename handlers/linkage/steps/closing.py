@@ -20,6 +20,7 @@ from handlers.linkage.form_rule import (
     Values,
     known_facts,
 )
+from handlers.linkage.records import RecordKind, RecordStatus, write_record
 from handlers.linkage.variables import rows, text
 from handlers.linkage.work_record import TICK_PASSED, WAIVED, item_five
 
@@ -64,6 +65,21 @@ def _holds_up(clock: CaseClock, case: CaseContext) -> bool:
 def _close(values: Values, case: CaseContext) -> Outcome:
     ended = {"case_outcome": case_outcome(case.variables)}
     return Outcome(variables={**values, **ended})
+
+
+def _keep_answers(values: Values, case: CaseContext) -> Outcome:
+    """File the answers for the statistics; the process of the case need not know all."""
+
+    def record(uow: UnitOfWork) -> None:
+        write_record(
+            uow,
+            case.business_key,
+            RecordKind.SURVEY,
+            status=RecordStatus.SIGNED,
+            content=values,
+        )
+
+    return Outcome(variables=values, record=record)
 
 
 def _propose_case(case: CaseContext) -> Values:
@@ -123,7 +139,7 @@ def _keep_entries(values: Values, case: CaseContext) -> Outcome:
 
 
 RULES: Mapping[str, FormRule] = {
-    "answer_satisfaction_survey": FormRule(),
+    "answer_satisfaction_survey": FormRule(outcome=_keep_answers),
     "choose_result_uses": FormRule(),
     "write_typical_case": FormRule(prefill=_propose_case, outcome=_draft_case),
     "write_toolbook_entry": FormRule(

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Connection
+
 from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
@@ -39,8 +41,9 @@ def _agencies(case: CaseContext) -> Choices:
     return [{"value": org.id, "label": org.name} for org in found]
 
 
-def _experts(case: CaseContext) -> Choices:
-    found = people_with_role(case.connection, Role.WORK_GROUP)
+def expert_choices(connection: Connection) -> Choices:
+    """Return the experts from whom a work group is formed (7.2.1.3)."""
+    found = people_with_role(connection, Role.WORK_GROUP)
     return [
         {
             "value": person.id,
@@ -55,7 +58,7 @@ def _with_agencies(case: CaseContext) -> Values:
 
 
 def _with_experts(case: CaseContext) -> Values:
-    return {**known_facts(case), "experts": _experts(case)}
+    return {**known_facts(case), "experts": expert_choices(case.connection)}
 
 
 def _commission(values: Values, case: CaseContext) -> Outcome:
@@ -73,12 +76,29 @@ def _commission(values: Values, case: CaseContext) -> Outcome:
 
 
 def _check_group(values: Values, case: CaseContext) -> list[FieldError]:
+    ids = frozenset({case.header.entity_id or ""})
+    return group_findings(values, case.connection, today=case.today, entity_ids=ids)
+
+
+def group_findings(
+    values: Values,
+    connection: Connection,
+    *,
+    today: date,
+    entity_ids: frozenset[str],
+) -> list[FieldError]:
+    """Return what the expert rules find wrong with a work group (R-EXP, R-CONF).
+
+    Args:
+        entity_ids: the entities that the group is to help.
+    """
     findings = Findings()
     planned = values.get("planned_visit_on")
-    visit_on = to_day(planned) if planned else case.today
+    visit_on = to_day(planned) if planned else today
     members = rows(values, "wg_members")
     for number, member in enumerate(members):
-        reason = _refused(member, case, visit_on)
+        known = expert(connection, text(member, "person_id"))
+        reason = _refused(known, member, entity_ids, visit_on)
         if reason is not None:
             findings.add(cell("wg_members", number, "person_id"), "专家", reason)
     ids = [text(member, "person_id") for member in members]
@@ -91,13 +111,25 @@ def _check_group(values: Values, case: CaseContext) -> list[FieldError]:
     return findings.errors
 
 
+def group_names(values: Values, connection: Connection) -> str:
+    """Return the names of the members of a work group, as the papers print them."""
+    ids = [text(member, "person_id") for member in rows(values, "wg_members")]
+    people = people_by_ids(connection, ids)
+    return "、".join(people[i].name for i in dict.fromkeys(ids) if i in people)
+
+
 def _refused(
-    member: Mapping[str, object], case: CaseContext, visit_on: date
+    known: Expert,
+    member: Mapping[str, object],
+    entity_ids: frozenset[str],
+    visit_on: date,
 ) -> str | None:
-    known = expert(case.connection, text(member, "person_id"))
-    entity_id = case.header.entity_id or ""
     candidate = _with_declared_certificate(known, member)
-    return refusal(candidate, visit_on=visit_on, entity_id=entity_id)
+    reasons = (
+        refusal(candidate, visit_on=visit_on, entity_id=entity_id)
+        for entity_id in sorted(entity_ids) or [""]
+    )
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def _with_declared_certificate(known: Expert, member: Mapping[str, object]) -> Expert:
@@ -126,15 +158,13 @@ def _form_group(values: Values, case: CaseContext) -> Outcome:
     """Let the experts see the case, and give the leader the tasks of the group."""
     leader_id = text(values, "wg_leader")
     ids = [text(member, "person_id") for member in rows(values, "wg_members")]
-    people = people_by_ids(case.connection, ids)
     labels = frozenset(person_label(person_id) for person_id in {*ids, leader_id})
 
     def record(uow: UnitOfWork) -> None:
         change_case(uow, case.business_key, leader_id=leader_id)
         show_case_to(uow, case.business_key, labels)
 
-    names = "、".join(people[i].name for i in dict.fromkeys(ids) if i in people)
-    variables = {**values, "expert_names": names}
+    variables = {**values, "expert_names": group_names(values, case.connection)}
     return Outcome(variables=variables, labels=labels, record=record)
 
 

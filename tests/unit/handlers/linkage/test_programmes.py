@@ -5,7 +5,7 @@ import pytest
 from engine import Actor
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import ProgrammeNotFound
-from handlers.linkage.programme.programmes import (
+from handlers.linkage.programmes.headers import (
     ProgrammeKind,
     find_programmes,
     open_programme,

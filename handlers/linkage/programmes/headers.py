@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from engine import Actor, UnitOfWork
 from handlers.linkage.errors import ProgrammeNotFound
-from handlers.linkage.programme.number import next_programme_number
-from handlers.linkage.programme.tables import programme
+from handlers.linkage.programmes.number import next_programme_number
+from handlers.linkage.programmes.tables import programme
 
 #: The process that carries a programme out.
 PROGRAMME = "linkage_programme"

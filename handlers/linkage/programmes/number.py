@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from engine import UnitOfWork
 from handlers.linkage.errors import ProgrammeNumbersExhausted
-from handlers.linkage.programme.tables import programme_number
+from handlers.linkage.programmes.tables import programme_number
 
 PREFIX = "XMBF"
 LAST = 9999

@@ -1,0 +1,1 @@
+"""What is stored of programmes: headers, versions of plans, records, rows."""

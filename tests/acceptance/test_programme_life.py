@@ -1,0 +1,254 @@
+"""A programme from its objects to its results: waits, report, survey, evaluation."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import SYSTEM, NotAllowed
+from handlers.linkage.cases import change_case
+from handlers.linkage.errors import ProgrammeNotFound, ProgrammeRuns
+from handlers.linkage.programmes.progress import report_case
+from handlers.linkage.programmes.records import (
+    ProgrammeRecordKind,
+    programme_records,
+)
+from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from tests.support.case_client import Answers, Office
+from tests.support.programme_client import (
+    COMPANIES,
+    ProgrammeCase,
+    plan_row,
+    set_up,
+)
+
+DIMENSIONS = ("合规性", "实操性", "经济效益", "社会效益", "与监管联动的有效性")
+EVALUATION: Answers = {
+    "evaluation_methods": ["问卷调查", "抽检合格率统计分析"],
+    "evaluation_dimensions": [
+        {"dimension": dimension, "score": "80", "evidence_text": "见各案记录"}
+        for dimension in DIMENSIONS
+    ],
+}
+RESULTS = (
+    "publish_typical_cases",
+    "adjust_supervision_catalogue",
+    "renew_quality_map",
+    "compile_toolbook",
+)
+
+
+def running(office: Office, count: int = 2) -> ProgrammeCase:
+    """Return a programme whose cases have begun."""
+    programme = set_up(office.at("2026-03-16"))
+    return programme.plan([plan_row(entity) for entity in COMPANIES[:count]]).review()
+
+
+def past(programme: ProgrammeCase, seq: int, stage: str) -> None:
+    """Let one case come past a stage, as its tasks would note it."""
+    office, case = programme.office, programme.case_of(seq)
+    with office.engine.transact(office.actor("officer")) as uow:
+        change_case(uow, case.key, **{stage: uow.now})
+        report_case(uow, programme.key, case.key)
+    office.run_jobs()
+
+
+def answered(programme: ProgrammeCase, seq: int, **answers: object) -> None:
+    """Let one case answer its survey."""
+    office, case = programme.office, programme.case_of(seq)
+    with office.engine.transact(office.actor("head")) as uow:
+        write_record(
+            uow,
+            case.key,
+            RecordKind.SURVEY,
+            status=RecordStatus.SIGNED,
+            content=answers,
+        )
+
+
+def test_the_report_waits_for_the_work_records_of_all_cases(office: Office) -> None:
+    programme = running(office)
+    programme.waits_at()
+
+    past(programme, 1, "summed_up_at")
+    programme.waits_at()
+    past(programme, 2, "summed_up_at")
+
+    programme.waits_at("write_summary_report")
+
+
+def test_the_end_of_the_programme_ends_the_wait(office: Office) -> None:
+    programme = running(office)
+
+    office.at("2026-06-30T23:00")
+    programme.waits_at()
+    office.at("2026-07-01T00:10")
+
+    programme.waits_at("write_summary_report")
+
+
+def test_re_inspections_are_waited_for_until_ninety_days_after_the_end(
+    office: Office,
+) -> None:
+    programme = running(office)
+    office.at("2026-07-01")
+    programme.complete("write_summary_report")
+    programme.waits_at()
+
+    office.at("2026-09-28T23:00")
+    programme.waits_at()
+    office.at("2026-09-29T00:10")
+
+    programme.waits_at("confirm_survey_statistics")
+
+
+def test_a_case_that_closes_is_waited_for_no_longer(office: Office) -> None:
+    programme = running(office, 1)
+    case = programme.case_of(1)
+
+    office.engine.cancel_instance(case.root_id, reason="登记有误", actor=SYSTEM)
+    office.run_jobs()
+
+    programme.waits_at("write_summary_report")
+
+
+def test_the_report_is_prefilled_with_figures_of_the_cases(office: Office) -> None:
+    programme = running(office)
+    office.at("2026-07-01")
+
+    known = programme.sheet("write_summary_report")
+    programme.complete("write_summary_report", activity_dates="2026-04-10")
+
+    assert (known["entity_count"], known["case_count"], known["item_count"]) == (
+        2,
+        2,
+        2,
+    )
+    assert "共帮扶经营主体2家、案件2件" in str(known["report_results"])
+    with office.engine.read() as connection:
+        [report] = programme_records(
+            connection, programme.key, ProgrammeRecordKind.REPORT
+        )
+    assert report.content["case_count"] == 2
+    assert report.content["activity_dates"] == "2026-04-10"
+
+
+def evaluating(office: Office) -> ProgrammeCase:
+    """Return a programme that is to be evaluated."""
+    programme = running(office)
+    answered(
+        programme,
+        1,
+        q3_effect="提升非常明显",
+        q4_aspects=["产品质量水平提升", "质量意识提升", "其他"],
+        q5_overall="比较满意",
+        q6_satisfied=["相关培训服务"],
+    )
+    office.at("2026-07-01")
+    programme.complete("write_summary_report")
+    office.at("2026-09-29")
+    return programme
+
+
+def test_the_statistics_count_every_question_with_its_order_of_choice(
+    office: Office,
+) -> None:
+    programme = evaluating(office)
+
+    known = programme.sheet("confirm_survey_statistics")
+
+    assert (known["survey_returned"], known["satisfaction_rate"]) == (1, "100.0%")
+    first, second, third, *_ = known["survey_q4"]
+    assert [each["choice"] for each in (first, second, third)] == [
+        "产品质量水平提升",
+        "质量意识提升",
+        "其他",
+    ]
+    assert [each["mean_rank"] for each in (first, second, third)] == [
+        "1.0",
+        "2.0",
+        "3.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({"evaluation_methods": ["问卷调查"]}, "至少采用2种评估方式"),
+        (
+            {"evaluation_dimensions": EVALUATION["evaluation_dimensions"][:4]},
+            "“与监管联动的有效性”还没有评分和依据",
+        ),
+    ],
+)
+def test_an_evaluation_needs_five_dimensions_and_two_methods(
+    office: Office, missing: Answers, said: str
+) -> None:
+    programme = evaluating(office)
+    programme.complete("confirm_survey_statistics")
+
+    _, rule = programme.incomplete("evaluate_effect", **(EVALUATION | missing))
+
+    assert said in rule
+
+
+def test_the_results_are_used_side_by_side_and_then_the_programme_ends(
+    office: Office,
+) -> None:
+    programme = evaluating(office)
+    programme.complete("confirm_survey_statistics")
+    programme.complete("evaluate_effect", **EVALUATION)
+    programme.waits_at(*RESULTS)
+
+    for task in RESULTS:
+        programme.complete(task)
+
+    assert programme.ended
+    assert programme.stored.closed_at is not None
+    with office.engine.read() as connection:
+        kinds = {each.kind for each in programme_records(connection, programme.key)}
+    assert kinds == set(ProgrammeRecordKind) - {ProgrammeRecordKind.JOINT_GROUP}
+
+
+def test_the_yearly_programme_sums_its_cases_up_without_a_plan(office: Office) -> None:
+    office.at("2026-03-16")
+    case = office.register()
+    number = str(case.header.programme_id)
+    started = office.engine.start_instance(
+        key="linkage_programme",
+        business_key=None,
+        variables={"programme_no": number},
+        actor=office.actor("leader"),
+    )
+    yearly = ProgrammeCase(office=office, key=number, root_id=started.id)
+
+    yearly.waits_at()
+    with office.engine.transact(office.actor("officer")) as uow:
+        change_case(uow, case.key, summed_up_at=uow.now)
+        report_case(uow, number, case.key)
+    office.run_jobs()
+
+    yearly.waits_at("write_summary_report")
+    assert yearly.sheet("write_summary_report")["case_count"] == 1
+    with pytest.raises(ProgrammeRuns):
+        office.engine.start_instance(
+            key="linkage_programme",
+            business_key=None,
+            variables={"programme_no": number},
+            actor=office.actor("leader"),
+        )
+
+
+def test_only_a_bureau_sets_programmes_up_and_only_its_own_yearly_one(
+    office: Office,
+) -> None:
+    number = str(office.at("2026-03-16").register().header.programme_id)
+
+    with pytest.raises(NotAllowed):
+        set_up(office, by="planner")
+    with pytest.raises(ProgrammeNotFound):
+        office.engine.start_instance(
+            key="linkage_programme",
+            business_key=None,
+            variables={"programme_no": number},
+            actor=office.actor("stranger"),
+        )
