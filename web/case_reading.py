@@ -10,7 +10,7 @@ from engine import Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
 from handlers.deadlines.clocks import CaseClock, clocks_of
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.ladder import Ladder, ladder
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict, verdicts_in
 from handlers.parties.people import people_by_ids
 from web.i18n import gettext as _

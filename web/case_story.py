@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from engine import HistoryRow, HistoryType
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _

@@ -6,6 +6,8 @@ from engine import UserTaskView
 from handlers.approvals.store import waiting_at
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import case_headers
+from handlers.linkage.programmes.headers import programmes_by_ids
+from handlers.linkage.programmes.number import is_programme_number
 from handlers.linkage.verdicts import verdicts_in
 from web.presenters.work import Surroundings, WorkRow, makes_request, work_rows
 from web.services import services
@@ -30,5 +32,6 @@ def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
             book=services().books.at(connection),
             today=services().today,
             waiting=waiting_at(connection, open_ids),
+            programmes=programmes_by_ids(connection, filter(is_programme_number, keys)),
             verdicts={each.root_id: each for each in verdicts_in(connection, asking)},
         )

@@ -29,7 +29,7 @@ from handlers.forms import (
 )
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 

@@ -21,8 +21,10 @@ from handlers.deadlines.clocks import clocks_of
 from handlers.deadlines.local_time import local_day
 from handlers.linkage import measures
 from handlers.linkage.cases import NOT_RETURNED, Assistance, change_case
+from handlers.linkage.clock_times import held_elements
 from handlers.linkage.figures import archive_entry, indicators
 from handlers.linkage.plan import last_day, plan_content
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.programme.services import as_rows, file_change, row_replaced
 from handlers.linkage.programmes.plans import PlanRow, plan_versions, row_of_case
 from handlers.linkage.records import (
@@ -31,7 +33,6 @@ from handlers.linkage.records import (
     latest_record,
     write_record,
 )
-from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.supervision_services import working
 from handlers.linkage.tables import case_figures
 from handlers.linkage.variables import rows, text
@@ -137,14 +138,15 @@ def _told_in_case(
     uow: UnitOfWork, key: str, told: Mapping[str, object]
 ) -> Iterable[FollowUp]:
     """Tell the case its new plan; what runs takes the new date."""
-    roots = waiting_roots(uow.connection, business_keys=[key])
-    for root in roots:
+    held = held_elements(clocks_of(uow.connection, [key])[key])
+    for root in waiting_roots(uow.connection, business_keys=[key]):
         if root.process_key in {LINKAGE, measures.PROCESS}:
             yield RecalculateDueDates(
                 root_id=root.id,
                 variables=told
                 if root.process_key == LINKAGE
                 else {"assistance_until": told["assistance_until"]},
+                held=held,
                 reason="帮扶方案调整已备案",
             )
 

@@ -21,9 +21,9 @@ from handlers.deadlines.tables import clock
 from handlers.knowledge.tables import case_cause
 from handlers.linkage.cases import NOT_RETURNED, Assistance, StopSale
 from handlers.linkage.lateness import LEGAL_RULES
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.reinspection import FAILED, PASSED
 from handlers.linkage.stages import TASKS
-from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.tables import case_round, linkage_case
 
 #: Answers to question 五 of the survey that count as satisfied.

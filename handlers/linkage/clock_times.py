@@ -18,7 +18,7 @@ from handlers.deadlines.statutes import (
     REINSPECTION,
     SECOND_REINSPECTION,
 )
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 
 PENALTY_PROCESS = "linkage_penalty"
 

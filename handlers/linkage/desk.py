@@ -26,10 +26,9 @@ from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
+from handlers.linkage.process_keys import LINKAGE, PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.context import ProgrammeContext
-from handlers.linkage.programme.starting import CHANGE
-from handlers.linkage.programmes.headers import PROGRAMME, programme_by_id
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.programmes.headers import programme_by_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +178,7 @@ class LinkageDesk:
 
 
 def _is_of_programme(task: UserTaskView) -> bool:
-    return task.process_key in {PROGRAMME, CHANGE}
+    return task.process_key in {PROGRAMME, PROGRAMME_CHANGE}
 
 
 def _both(first: Record | None, second: Record | None) -> Record | None:

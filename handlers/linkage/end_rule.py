@@ -9,10 +9,9 @@ from handlers.approvals.store import void_waiting
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import case_header, change_case
+from handlers.linkage.process_keys import LINKAGE, PROGRAMME
 from handlers.linkage.programme.starting import end_programme
-from handlers.linkage.programmes.headers import PROGRAMME
 from handlers.linkage.programmes.progress import report_case
-from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.steps.closing import case_outcome
 from handlers.linkage.supervision_services import release_sale
 from handlers.linkage.variables import text

@@ -16,13 +16,12 @@ from handlers.linkage.cases import (
     show_case_to,
 )
 from handlers.linkage.errors import BureauMissing, CaseClosed
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.programme.starting import programme_start_rules
 from handlers.linkage.programmes.plans import link_row, rows_in_force
 from handlers.linkage.variables import STEERING_DEFAULTS, text
 from handlers.parties.access import org_label, org_of, person_label
 from handlers.parties.model import Role
-
-LINKAGE = "linkage"
 
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP})
 _OFFICERS = _BUREAU | {Role.ENFORCEMENT}

@@ -37,8 +37,8 @@ from handlers.linkage.case_filters import (
 )
 from handlers.linkage.cases import sees_case
 from handlers.linkage.lateness import LEGAL_RULES
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.stages import STAGES, stage_of
-from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.tables import linkage_case
 
 

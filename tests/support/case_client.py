@@ -44,7 +44,7 @@ from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk, HandedIn, Manner
 from handlers.linkage.ladder import Ladder, ladder
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from handlers.parties.access import actor_for
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
@@ -251,7 +251,7 @@ class Case:
 
     def answers(self, element_id: str, **chosen: object) -> Answers:
         """Return plausible raw answers to an open task that name real files."""
-        form = _form(self.office.engine, self.task(element_id))
+        form = form_of(self.office.engine, self.task(element_id))
         raw = plausible_answers(form, **chosen)
         for question in form.questions():
             if isinstance(question, Field) and question.kind is Kind.FILES:

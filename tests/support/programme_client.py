@@ -12,7 +12,8 @@ from engine import SYSTEM
 from handlers.forms import validate
 from handlers.linkage.cases import CaseHeader, CaseQuery, find_cases
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.programmes.headers import PROGRAMME, Programme, programme_by_id
+from handlers.linkage.process_keys import PROGRAMME
+from handlers.linkage.programmes.headers import Programme, programme_by_id
 from handlers.linkage.programmes.plans import PlanVersion, plan_versions
 from tests.support.case_client import (
     GROUP,

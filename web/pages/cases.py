@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import InstanceQuery, InstanceView
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import CaseHeader, CaseQuery, StopSale, find_cases
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from web.arguments import page_number, search_text
 from web.case_export import export_cases
 from web.case_reading import Names, ladder_of

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import UserTaskView
-from handlers.linkage.start_rules import LINKAGE
+from handlers.linkage.process_keys import LINKAGE
 from web.filing import may_discard
 from web.i18n import gettext as _
 from web.notices import Notice, say

@@ -14,6 +14,8 @@ from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import Basis
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.lateness import answered_rules
+from handlers.linkage.programmes.headers import Programme
+from handlers.linkage.programmes.number import is_programme_number
 from handlers.linkage.stages import STAGES, stage_of
 from handlers.linkage.verdicts import REQUESTING, Verdict
 from web.i18n import gettext as _
@@ -68,6 +70,8 @@ class Surroundings:
     today: date
     #: What was decided on the requests made in these matters, by root instance.
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    #: The programmes among them, by number.
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     #: The matters whose answers wait for the consent of a leader.
     waiting: Collection[str] = ()
 
@@ -108,7 +112,9 @@ def stage_text(task: UserTaskView) -> str:
 
 
 def case_url(business_key: str) -> str:
-    """Return the address of a case's page."""
+    """Return the address of the page of a case or of a programme."""
+    if is_programme_number(business_key):
+        return f"/programmes/{business_key}"
     return f"/cases/{business_key}"
 
 
@@ -142,7 +148,7 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         url=f"/tasks/{task.id}",
         matter=task.name,
         deadline=task_deadline(task, known) if is_open else None,
-        entity=header.entity_name if header else "",
+        entity=_whose(task, known),
         product=_product(header),
         case_no=task.business_key or "",
         case_url=case_url(task.business_key or ""),
@@ -153,6 +159,15 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         answer=_answer(task, known),
         waits=is_open and task.id in known.waiting,
     )
+
+
+def _whose(task: UserTaskView, known: Surroundings) -> str:
+    """Return whose matter it is: the entity's, or the programme's."""
+    key = task.business_key or ""
+    if key in known.programmes:
+        return known.programmes[key].name
+    header = known.headers.get(key)
+    return header.entity_name if header else ""
 
 
 def _answer(task: UserTaskView, known: Surroundings) -> RequestAnswer | None:

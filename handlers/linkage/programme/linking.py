@@ -7,8 +7,15 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, or_, select
 
 from engine import SetVariables, StartInstance, UnitOfWork
-from handlers.linkage.cases import Assistance, CaseHeader, case_header, change_case, show_case_to
+from handlers.linkage.cases import (
+    Assistance,
+    CaseHeader,
+    case_header,
+    change_case,
+    show_case_to,
+)
 from handlers.linkage.plan import last_day
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.programmes.headers import (
     Programme,
     ProgrammeKind,
@@ -19,9 +26,6 @@ from handlers.linkage.programmes.tables import programme
 from handlers.linkage.tables import linkage_case
 from handlers.linkage.variables import rows, text
 from handlers.parties.access import org_label, person_label
-
-#: The process of a case; named here, because the rules of its start know programmes.
-LINKAGE = "linkage"
 
 #: What a case takes over from the head of the plan.
 _HEAD = (

@@ -12,8 +12,11 @@ from engine import (
     UnitOfWork,
     waiting_roots,
 )
+from handlers.deadlines.clocks import clocks_of
+from handlers.linkage.clock_times import held_elements
 from handlers.linkage.plan import row_identity
-from handlers.linkage.programme.linking import LINKAGE, open_or_link, row_facts
+from handlers.linkage.process_keys import LINKAGE
+from handlers.linkage.programme.linking import open_or_link, row_facts
 from handlers.linkage.programmes.plan_changes import changed_rows, plan_changes
 from handlers.linkage.programmes.plans import (
     PlanRow,
@@ -116,10 +119,13 @@ def _tell_cases(
     """Hand changed rows to their cases; running work takes the new dates."""
     by_key = {str(row.business_key): row for row in changed}
     roots = waiting_roots(uow.connection, business_keys=sorted(by_key))
+    clocks = clocks_of(uow.connection, by_key)
     return [
         RecalculateDueDates(
             root_id=root.id,
             variables=_told(by_key[str(root.business_key)], root.process_key),
+            # What is suspended stays so.
+            held=held_elements(clocks.get(str(root.business_key), ())),
             reason="帮扶方案调整已备案",
         )
         for root in roots

@@ -14,9 +14,10 @@ from handlers.linkage.errors import (
     ProgrammeNotFound,
     ProgrammeRuns,
 )
+from handlers.linkage.process_keys import PROGRAMME
+from handlers.linkage.process_keys import PROGRAMME_CHANGE as CHANGE
 from handlers.linkage.programme.planning import WAIT_RULE
 from handlers.linkage.programmes.headers import (
-    PROGRAMME,
     Programme,
     ProgrammeKind,
     change_programme,
@@ -27,9 +28,6 @@ from handlers.linkage.programmes.headers import (
 from handlers.linkage.programmes.plans import plan_versions
 from handlers.parties.access import org_label, org_of
 from handlers.parties.model import Role
-
-#: The process by which the plan of a programme is changed.
-CHANGE = "linkage_programme_change"
 
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP})
 _CHANGERS = _BUREAU | {Role.AGENCY}

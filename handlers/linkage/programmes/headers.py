@@ -24,9 +24,6 @@ from handlers.linkage.errors import ProgrammeNotFound
 from handlers.linkage.programmes.number import next_programme_number
 from handlers.linkage.programmes.tables import programme
 
-#: The process that carries a programme out.
-PROGRAMME = "linkage_programme"
-
 _ORG = "org:"
 
 
@@ -134,7 +131,10 @@ def programmes_by_ids(
     connection: Connection, ids: Iterable[str]
 ) -> dict[str, Programme]:
     """Return many programmes in one statement; unknown ones are left out."""
-    query = select(programme).where(programme.c.programme_id.in_(list(ids)))
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    query = select(programme).where(programme.c.programme_id.in_(wanted))
     return {row.programme_id: _programme(row) for row in connection.execute(query)}
 
 

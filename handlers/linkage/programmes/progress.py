@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from engine import ExpressionFunction, FunctionContext, SetVariables, UnitOfWork
-from handlers.linkage.programmes.headers import PROGRAMME, programmes_by_ids
+from handlers.linkage.process_keys import PROGRAMME
+from handlers.linkage.programmes.headers import programmes_by_ids
 from handlers.linkage.programmes.plans import rows_in_force
 from handlers.linkage.tables import linkage_case
 
