@@ -508,7 +508,7 @@ def test_as_07_a_plan_change_is_filed_and_not_approved(office: Office):
         "adjust_plan", by="planner", plan_change_reason="企业停电检修，延长周期"
     )
 
-    assert change.ended
+    change.waits_at("note_plan_change")
     assert sorted(before) == sorted(case.open)
     with office.engine.read() as connection:
         versions = record_versions(connection, case.key, RecordKind.PLAN)
@@ -518,6 +518,8 @@ def test_as_07_a_plan_change_is_filed_and_not_approved(office: Office):
         "filed",
     ]
     assert versions[-1].note == "企业停电检修，延长周期"
+    office.at("2026-04-09T00:01")
+    assert change.ended
     assert case.variables["plan_version"] == 3
 
 

@@ -322,4 +322,5 @@ RULES: Mapping[str, ProgrammeRule] = {
     "adjust_programme_plan": ProgrammeRule(
         facts=_facts_of_change, prefill=_propose_change, check=_check_change
     ),
+    "note_programme_plan_change": ProgrammeRule(),
 }

@@ -327,6 +327,7 @@ RULES: Mapping[str, FormRule] = {
     "review_assistance_plan": FormRule(check=_check_review, outcome=_review),
     "adjust_assistance_plan": FormRule(prefill=_propose_plan, check=_check_change),
     "adjust_plan": FormRule(prefill=_propose_plan, check=_check_change),
+    "note_plan_change": FormRule(),
     "survey_on_site": FormRule(check=_check_survey),
     "analyse_causes": FormRule(
         facts=with_cause_choices,

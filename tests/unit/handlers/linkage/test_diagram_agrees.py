@@ -11,6 +11,8 @@ from engine.bpmn.reader import read_diagram
 from handlers.deadlines.book import DEFAULTS
 from handlers.deadlines.books import DeadlineBooks
 from handlers.linkage.form_rules import FORM_RULES
+from handlers.linkage.process_keys import PROGRAMME, PROGRAMME_CHANGE
+from handlers.linkage.programme.rules import PROGRAMME_RULES
 from handlers.linkage.reinspection import FAILED, NOT_NEEDED, PASSED
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.stages import STAGES, TASKS, stage_of
@@ -29,10 +31,14 @@ def scope_of(name: str) -> ScopeModel:
 
 LINKAGE = scope_of("linkage")
 BESIDE = {side.key: scope_of(side.key) for side in SIDE_PROCESSES}
+PROGRAMMES = [scope_of(key) for key in (PROGRAMME, PROGRAMME_CHANGE)]
 ALL_NODES: list[NodeModel] = [
-    node for scope in (LINKAGE, *BESIDE.values()) for node in scope.all_nodes()
+    node
+    for scope in (LINKAGE, *BESIDE.values(), *PROGRAMMES)
+    for node in scope.all_nodes()
 ]
 USER_TASKS = [node for node in ALL_NODES if node.kind == "userTask"]
+RULES = {**FORM_RULES, **PROGRAMME_RULES}
 REINSPECTION = next(
     node.inner
     for node in LINKAGE.all_nodes()
@@ -138,7 +144,7 @@ def test_what_leads_to_the_next_round_says_so_in_the_diagram():
 def test_every_user_task_has_a_rule_and_a_known_deadline(node: NodeModel):
     deadline = node.properties.get("deadline_rule")
 
-    assert node.id in FORM_RULES
+    assert node.id in RULES
     assert deadline is None or deadline in DEFAULTS
 
 
@@ -165,7 +171,7 @@ def test_the_scopes_of_the_ladder_are_drawn_with_their_stage():
 
 
 def test_no_rule_is_left_without_a_task_in_the_diagrams():
-    assert set(FORM_RULES) == {node.id for node in USER_TASKS}
+    assert set(RULES) == {node.id for node in USER_TASKS}
 
 
 def test_every_topic_of_the_diagrams_is_served_and_every_handler_is_used():

@@ -196,8 +196,10 @@ def test_a_round_stops_its_clocks_and_leaves_those_of_the_next(
     assert clocks["reinsp2"].state is ClockState.RUNNING
 
 
-def test_a_changed_plan_is_filed_and_told_to_the_case(do, database, case):
-    change = {"plan_rows": [{"seq": 1}], "plan_change_reason": "企业停电检修"}
+def test_a_changed_plan_is_filed_and_says_what_it_changes(do, database, case):
+    row = {"target_entity": "暖阳", "product_name": "电热毯", "model_spec": "TT-1"}
+    period = {"assistance_period": "2026-03-20/2026-04-30"}
+    change = {"plan_rows": [row | period], "plan_change_reason": "企业停电检修"}
     inside = do("file_plan_change", **change)
     beside = do("file_plan_change", definition_key="linkage_plan_change", **change)
 
@@ -205,10 +207,14 @@ def test_a_changed_plan_is_filed_and_told_to_the_case(do, database, case):
         versions = record_versions(connection, case, RecordKind.PLAN)
     assert [version.status for version in versions] == [RecordStatus.FILED] * 2
     assert versions[0].note == "企业停电检修"
-    assert inside.follow_ups == ()
-    (told,) = beside.follow_ups
-    assert isinstance(told, SetVariables)
-    assert told.variables == {"plan_version": 2, "plan_rows": [{"seq": 1}]}
+    assert inside.follow_ups == beside.follow_ups == ()
+    assert inside.variables["assistance_until"] == "2026-04-30"
+    [new] = inside.variables["plan_changes"]
+    assert (new["row_no"], new["value_after"]) == ("第1行", "新增")
+    assert (beside.variables["plan_version"], beside.variables["plan_changes"]) == (
+        2,
+        [],
+    )
 
 
 def test_every_measure_gets_a_process_of_its_own(do, database, case, work):

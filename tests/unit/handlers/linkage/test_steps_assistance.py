@@ -161,7 +161,15 @@ def test_a_plan_that_exists_is_proposed_as_it_stands(look):
 
 
 def test_a_draft_and_its_approval_are_two_versions(work, look, database, case):
-    draft = {"plan_rows": [{"seq": 1}], "tasks_and_goals": "提升", "other": 1}
+    row = {
+        "target_entity": "厦门暖阳电器有限公司",
+        "product_name": "电热毯",
+        "model_spec": "TT-1",
+        "nonconforming_item": "泄漏电流",
+        "basis_and_requirement": "GB 4706.8",
+        "assistance_period": "2026-03-20/2026-04-20",
+    }
+    draft = {"plan_rows": [row], "assistance_methods": ["a"], "other": 1}
     file(work, look, "draft_assistance_plan", draft, by="planner")
     file(work, look, "review_assistance_plan", {"review_passed": False}, **draft)
     file(work, look, "review_assistance_plan", {"review_passed": True}, **draft)
@@ -173,6 +181,21 @@ def test_a_draft_and_its_approval_are_two_versions(work, look, database, case):
         RecordStatus.APPROVED,
     ]
     assert "other" not in versions[1].content
+
+
+def test_a_plan_with_a_gap_is_neither_drafted_nor_passed(look, case):
+    draft = {"plan_rows": [{"target_entity": "厦门暖阳电器有限公司"}]}
+    with look("planner") as seen:
+        found = rule_for("draft_assistance_plan").check(draft, seen)
+    with look("officer", **draft) as seen:
+        passed = {"review_passed": True}
+        refused = rule_for("review_assistance_plan").check(passed, seen)
+
+    assert {error.path for error in found} >= {
+        "assistance_methods",
+        "plan_rows-0-assistance_period",
+    }
+    assert "第1行缺帮扶周期" in messages(refused)
 
 
 CAUSES = {
