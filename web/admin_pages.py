@@ -23,6 +23,16 @@ class AdminPage:
 
 ADMIN_PAGES: tuple[AdminPage, ...] = (
     AdminPage(
+        "/orgs",
+        marked("组织"),
+        marked("局、分局和所，机构和经营主体；停用、合并重复单位、发邀请码。"),
+    ),
+    AdminPage(
+        "/people",
+        marked("人员、角色和代理"),
+        marked("新增、停用和重设密码，各角色看得到什么，代理和离任交接。"),
+    ),
+    AdminPage(
         "/admin/settings",
         marked("本局设定"),
         marked("标准和法规未规定、由本局决定的事项，逐项留痕。"),

@@ -12,6 +12,7 @@ from engine import Clock, Database, EngineSettings, ProcessEngine, SystemClock
 from engine.jobs.job_executor import JobExecutor
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.sign_in import SignIns
+from handlers.accounts.welcome import Welcomes
 from handlers.couriers.delivering import Courier, Ways
 from handlers.couriers.mail import Mailer
 from handlers.couriers.posting import Poster
@@ -82,13 +83,15 @@ def build(
     desk = LinkageDesk(engine=engine, clock=clock, books=books)
     forms = FormLibrary(engine)
     form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)
+    sign_ins = SignIns(engine=engine, clock=clock, passwords=passwords)
     services = Services(
         settings=settings,
         secret=secret,
         vault=vault,
         clock=clock,
         engine=engine,
-        sign_ins=SignIns(engine=engine, clock=clock, passwords=passwords),
+        sign_ins=sign_ins,
+        welcomes=Welcomes(engine=engine, clock=clock, sign_ins=sign_ins),
         books=books,
         evidence_files=EvidenceFiles(settings.data_dir / "evidence"),
         desk=desk,

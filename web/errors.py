@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 import engine
 from handlers.errors import DomainRefused
+from handlers.parties.errors import OrgNotFound, PersonNotFound, RightsRefused
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.days import moment_text
@@ -104,6 +105,11 @@ TABLE: dict[type[BaseException], _Entry] = {
         HTTPStatus.INTERNAL_SERVER_ERROR,
         marked("这件案件存储的内容读不出来"),
         marked("其他案件不受影响。请把下面的编号告诉系统管理员，由其从备份恢复。"),
+    ),
+    PersonNotFound: _NOT_FOUND,
+    OrgNotFound: _NOT_FOUND,
+    RightsRefused: _Entry(
+        HTTPStatus.FORBIDDEN, marked("这不由您决定，什么都没有改变"), ""
     ),
     DomainRefused: _Entry(
         HTTPStatus.UNPROCESSABLE_ENTITY, marked("按规定不能这样办理"), ""

@@ -9,6 +9,7 @@ from flask import current_app
 
 from engine import Clock, ProcessEngine
 from handlers.accounts.sign_in import SignIns
+from handlers.accounts.welcome import Welcomes
 from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
@@ -32,6 +33,7 @@ class Services:
     clock: Clock
     engine: ProcessEngine
     sign_ins: SignIns
+    welcomes: Welcomes
     books: DeadlineBooks
     evidence_files: EvidenceFiles
     desk: LinkageDesk

@@ -52,3 +52,7 @@ class PasswordUnchanged(PasswordRefused):
 
     def __init__(self) -> None:
         super().__init__("新密码与原密码相同，请换一个")
+
+
+class InvitationRefused(DomainRefused):
+    """A one-time code cannot be made or used; the message says why."""

@@ -65,3 +65,5 @@ PER_ACCOUNT = Throttle(free=5)
 PER_DEVICE = Throttle(free=10)
 #: Trying many accounts from one place; offices share an address.
 PER_ADDRESS = Throttle(free=30)
+#: Trying one-time codes from one place.
+PER_CODES = Throttle(free=10)

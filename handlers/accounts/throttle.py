@@ -9,7 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from handlers.accounts.rules import PER_ACCOUNT, PER_ADDRESS, PER_DEVICE, Throttle
+from handlers.accounts.rules import (
+    PER_ACCOUNT,
+    PER_ADDRESS,
+    PER_CODES,
+    PER_DEVICE,
+    Throttle,
+)
 from handlers.accounts.tables import sign_in_failure
 
 _IPV4 = 4
@@ -37,6 +43,11 @@ def throttles_for(
 def throttle_of_change(person_id: str) -> Mapping[str, Throttle]:
     """Return under which key guesses at the old password of a session are counted."""
     return {f"change:{person_id}": PER_ACCOUNT}
+
+
+def throttle_of_codes(address: str) -> Mapping[str, Throttle]:
+    """Return under which key guesses at one-time codes are counted: by place."""
+    return {f"code:{_place_of(address)}": PER_CODES}
 
 
 def _place_of(address: str) -> str:

@@ -57,3 +57,19 @@ class LastAdministrator(DomainRefused):
 
 class SubstituteRefused(DomainRefused):
     """Somebody cannot work in the stead of another; the message says why."""
+
+
+class RightsRefused(DomainRefused):
+    """Somebody tries what only others may decide about people; nothing changed."""
+
+
+class OrgRefused(DomainRefused):
+    """An organisation cannot become what was asked; the message says why."""
+
+
+class MemberRefused(DomainRefused):
+    """What was said of a person cannot be kept; the message says why."""
+
+    def __init__(self, reason: str, *, field: str = "") -> None:
+        super().__init__(reason)
+        self.field = field

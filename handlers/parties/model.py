@@ -11,6 +11,8 @@ class OrgKind(StrEnum):
     """What an organisation is in the linkage work."""
 
     BUREAU = "bureau"
+    #: 所: works on the cases of the bureau above it.
+    STATION = "station"
     AGENCY = "agency"
     LAB = "lab"
     ENTITY = "entity"
@@ -44,6 +46,33 @@ ROLE_NAMES: dict[str, str] = {
     Role.LAB: "检验机构",
     Role.ADMIN: "系统管理员",
     Role.OPERATOR: "流程运维员",
+}
+
+#: Kinds of organisations as people read them.
+KIND_NAMES: dict[str, str] = {
+    OrgKind.BUREAU: "市场监督管理局",
+    OrgKind.STATION: "市场监督管理所",
+    OrgKind.AGENCY: "质量技术帮扶机构",
+    OrgKind.LAB: "检验机构",
+    OrgKind.ENTITY: "经营主体",
+    OrgKind.BUTLER: "质量管家服务单位",
+}
+
+#: Levels of a technical title, lowest first.
+TITLE_LEVELS = ("初级", "中级", "副高级", "高级", "正高级")
+
+#: What people of a role see and do, in words.
+ROLE_DUTIES: dict[str, str] = {
+    Role.OFFICER: "登记和办理本局案件；看得到本局全部案件、证据和文书",
+    Role.LEADER: "审批、督办，管理本局人员和设定；看得到本局全部案件",
+    Role.ENFORCEMENT: "立案、处罚和处罚公示；看得到本局全部案件和处罚材料",
+    Role.JOINT_GROUP: "受委托承担本局的联动协调；看得到本局全部案件",
+    Role.AGENCY: "制定方案、选派专家、过程控制；只看到委托给本机构的案件，看不到处罚",
+    Role.WORK_GROUP: "现场帮扶和记录；只看到指派给本人的案件，看不到处罚",
+    Role.ENTITY: "自查、整改、申请和测评；只看到本单位已送达的案件",
+    Role.LAB: "检验和复检；只看到委托给本机构的案件",
+    Role.ADMIN: "管理全部单位、人员和设定；看得到全部案件，不办理案件事项",
+    Role.OPERATOR: "维护流程、处理系统异常；看得到全部案件，不办理案件事项",
 }
 
 #: Roles that operate the service: they see and repair every instance.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -48,6 +49,36 @@ def add_org(
     uow.connection.execute(insert(org).values(row))
     uow.audit("org_added", {"id": new.id, "kind": kind.value, "name": name})
     return new
+
+
+def change_org(uow: UnitOfWork, org_id: str, data: Mapping[str, str | None]) -> None:
+    """Change what is on file of an organisation.
+
+    Raises:
+        OrgNotFound: there is none of this id.
+        CreditCodeRefused: the code has the wrong form or check digit.
+        PartyExists: another organisation has this code.
+    """
+    before = org_by_id(uow.connection, org_id)
+    new = dict(data)
+    if "credit_code" in new:
+        is_same = normalized(new["credit_code"] or "") == (before.credit_code or "")
+        new["credit_code"] = (
+            before.credit_code
+            if is_same
+            else _checked_code(uow.connection, new["credit_code"])
+        )
+    changed = {k: v for k, v in new.items() if v != getattr(before, k)}
+    if changed:
+        query = update(org).where(org.c.id == org_id)
+        uow.connection.execute(query.values(**changed))
+        uow.audit("org_changed", {"id": org_id, "fields": sorted(changed)})
+
+
+def reopen_org(uow: UnitOfWork, org_id: str) -> None:
+    """Take a closed organisation up again."""
+    uow.connection.execute(update(org).where(org.c.id == org_id).values(active=True))
+    uow.audit("org_reopened", {"id": org_id})
 
 
 def close_org(uow: UnitOfWork, org_id: str) -> None:
@@ -100,6 +131,17 @@ def find_orgs(
     if kind is not None:
         query = query.where(org.c.kind == kind.value)
     rows = connection.execute(query.order_by(org.c.name).limit(limit))
+    return [_org(row) for row in rows]
+
+
+def orgs_by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, Org]:
+    """Return organisations by their ids, in one statement; unknown ones are left out."""
+    query = select(org).where(org.c.id.in_(sorted(set(ids))))
+    return {found.id: found for found in orgs_of_rows(connection.execute(query))}
+
+
+def orgs_of_rows(rows: Iterable[Row[Any]]) -> list[Org]:
+    """Return the organisations of rows of their table."""
     return [_org(row) for row in rows]
 
 

@@ -129,7 +129,7 @@ def person_by_id(connection: Connection, person_id: str) -> Person:
     Raises:
         PersonNotFound: there is nobody of this id.
     """
-    found = _people(connection, select(person).where(person.c.id == person_id))
+    found = people_of_query(connection, select(person).where(person.c.id == person_id))
     if not found:
         raise PersonNotFound(person_id)
     return found[0]
@@ -137,14 +137,14 @@ def person_by_id(connection: Connection, person_id: str) -> Person:
 
 def person_by_login(connection: Connection, login: str) -> Person | None:
     """Return the person who signs in with this login, or None."""
-    found = _people(connection, select(person).where(person.c.login == login))
+    found = people_of_query(connection, select(person).where(person.c.login == login))
     return found[0] if found else None
 
 
 def people_by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
     """Return people by their ids, in two statements; unknown ids are left out."""
     query = select(person).where(person.c.id.in_(list(ids)))
-    return {found.id: found for found in _people(connection, query)}
+    return {found.id: found for found in people_of_query(connection, query)}
 
 
 def people_with_role(
@@ -155,7 +155,7 @@ def people_with_role(
     query = select(person).where(person.c.id.in_(holders), person.c.active)
     if org_id is not None:
         query = query.where(person.c.org_id == org_id)
-    return _people(connection, query.order_by(person.c.login))
+    return people_of_query(connection, query.order_by(person.c.login))
 
 
 def people_in(
@@ -171,7 +171,9 @@ def people_in(
 
 def all_people(connection: Connection) -> list[Person]:
     """Return everybody, by organisation and login."""
-    return _people(connection, select(person).order_by(person.c.org_id, person.c.login))
+    return people_of_query(
+        connection, select(person).order_by(person.c.org_id, person.c.login)
+    )
 
 
 def expert(connection: Connection, person_id: str) -> Expert:
@@ -222,7 +224,8 @@ def _write_roles(connection: Connection, person_id: str, roles: Iterable[str]) -
         connection.execute(insert(person_role), rows)
 
 
-def _people(connection: Connection, query: Select[Any]) -> list[Person]:
+def people_of_query(connection: Connection, query: Select[Any]) -> list[Person]:
+    """Return the people that a query over their table finds, with their roles."""
     rows = connection.execute(query).all()
     roles: dict[str, set[str]] = {row.id: set() for row in rows}
     held = select(person_role).where(person_role.c.person_id.in_(list(roles)))

@@ -10,7 +10,7 @@ from engine.store.types import Flag, Text, UtcDateTime
 org = table(
     "org",
     Column("id", Text, primary_key=True),
-    #: bureau, agency, lab, entity or butler
+    #: bureau, station, agency, lab, entity or butler
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("credit_code", Text, unique=True),

@@ -54,6 +54,7 @@ PAGE = (303, 200, 200, 200, 200, 200, 200, 200)
 OPEN = (200, 200, 200, 200, 200, 200, 200, 200)
 OF_CASE = (303, 404, 404, 404, 200, 200, 200, 200)
 INTO_CASE = (401, 404, 404, 404, 303, 303, 303, 303)
+OF_BUREAU = (303, 404, 404, 404, 404, 404, 200, 200)
 OPERATOR = (303, 403, 403, 403, 403, 403, 403, 200)
 #: For leaders and administrators; no row has a leader.
 MANAGER = OPERATOR
@@ -116,6 +117,31 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/operations/instances/<instance_id>/<action>"): (*OPERATE, 409),
     # Without a reason it stays as it is, and says so.
     ("POST", "/operations/tasks/<task_id>/assign"): (*OPERATE, 303),
+    ("GET", "/orgs"): MANAGER,
+    ("POST", "/orgs"): (*OPERATE, 422),
+    ("GET", "/orgs/new"): MANAGER,
+    # The company itself, and the officer who has its case.
+    ("GET", "/orgs/<org_id>"): (303, 404, 404, 404, 200, 404, 200, 200),
+    ("POST", "/orgs/<org_id>"): (*OPERATE, 303),
+    ("POST", "/orgs/<org_id>/invitation"): (*OPERATE, 422),
+    ("POST", "/orgs/<org_id>/phone"): (401, 404, 404, 404, 200, 404, 200, 200),
+    ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
+    ("GET", "/people"): PAGE,
+    # Companies add their own people, agencies their own experts.
+    ("GET", "/people/new"): (303, 200, 200, 403, 200, 403, 403, 200),
+    ("POST", "/people"): (401, 422, 422, 403, 422, 403, 403, 422),
+    # The officer of the case: colleagues see them, nobody else.
+    ("GET", "/people/<person_id>"): OF_BUREAU,
+    ("POST", "/people/<person_id>"): (401, *(404,) * 5, 303, 303),
+    # Nobody decides about themselves.
+    ("POST", "/people/<person_id>/code"): (401, *(404,) * 5, 403, 200),
+    ("POST", "/people/<person_id>/lock"): (401, *(404,) * 5, 403, 303),
+    ("POST", "/people/<person_id>/phone"): (401, *(404,) * 5, 200, 200),
+    ("POST", "/people/<person_id>/roles"): (401, *(404,) * 5, 403, 422),
+    ("POST", "/people/<person_id>/substitutes"): (401, *(404,) * 5, 422, 422),
+    ("POST", "/substitutes/<substitution_id>/end"): (401, *(404,) * 7),
+    ("GET", "/welcome"): OPEN,
+    ("POST", "/welcome"): (422,) * 8,
     ("GET", "/sign-in"): (200, *(303,) * 7),
     # The sixth guess has to wait.
     ("POST", "/sign-in"): (*(422,) * 5, *(429,) * 3),
@@ -223,6 +249,9 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "instance_id": instance.id,
         "key": "linkage_objection",
         "name": "css/tandem.css",
+        "org_id": "entity",
+        "person_id": "officer",
+        "substitution_id": "none",
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
         "submission_id": str(filed),

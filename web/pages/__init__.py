@@ -20,11 +20,15 @@ from web.pages import (
     internal,
     notices,
     operations,
+    orgs,
+    people,
     sign_in,
     start,
     styleguide,
+    substitutes,
     task,
     task_discard,
+    welcome,
 )
 from web.routing import Pages
 
@@ -46,9 +50,13 @@ ALL: tuple[Pages, ...] = (
     internal.pages,
     notices.pages,
     operations.pages,
+    orgs.pages,
+    people.pages,
     sign_in.pages,
     start.pages,
     styleguide.pages,
+    substitutes.pages,
     task.pages,
     task_discard.pages,
+    welcome.pages,
 )
