@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import KIND_NAMES, Org, Person
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import person_by_id
-from handlers.parties.rights import Keeper, keeper_of
+from handlers.parties.rights import Keeper, Reading, keeper_of
 from web.i18n import gettext as _
 from web.visitor import current_visitor
 
@@ -35,12 +33,12 @@ class Member:
         return not self.is_self and self.keeper.manages(self.person, self.org)
 
 
-def visiting_keeper(connection: Connection) -> Keeper:
+def visiting_keeper(connection: Reading) -> Keeper:
     """Return what the visitor may see and decide of people and organisations."""
     return keeper_of(connection, current_visitor().person)
 
 
-def open_member(connection: Connection, person_id: str) -> Member:
+def open_member(connection: Reading, person_id: str) -> Member:
     """Return a person for their page.
 
     Raises:

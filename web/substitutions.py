@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from handlers.parties.directory import PeopleQuery, find_people
 from handlers.parties.model import OPERATING_ROLES, Person
 from handlers.parties.people import people_by_ids
+from handlers.parties.rights import Reading
 from handlers.parties.substitutes import Substitution, substitutions_of
 from web.i18n import gettext as _
 from web.people_reading import Member
@@ -34,7 +33,7 @@ class SubstitutionRow:
     may_end: bool
 
 
-def substitution_rows(connection: Connection, member: Member) -> list[SubstitutionRow]:
+def substitution_rows(connection: Reading, member: Member) -> list[SubstitutionRow]:
     """Return the latest substitutions in which a person takes part."""
     found = substitutions_of(connection, [member.person.id])[:LATEST]
     ids = {id_ for each in found for id_ in (each.person_id, each.substitute_id)}
@@ -42,7 +41,7 @@ def substitution_rows(connection: Connection, member: Member) -> list[Substituti
     return [_row(each, people, member) for each in found]
 
 
-def substitutes_for(connection: Connection, member: Member) -> Sequence[Person]:
+def substitutes_for(connection: Reading, member: Member) -> Sequence[Person]:
     """Return who could stand in for a person, if the visitor may decide that.
 
     Oneself one may name a substitute; a manager may for others, but never becomes

@@ -8,6 +8,7 @@ people. Nobody decides about their own roles, and nobody gives what is above the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
@@ -15,6 +16,9 @@ from handlers.parties.errors import RightsRefused
 from handlers.parties.model import OPERATING_ROLES, Org, OrgKind, Person, Role
 from handlers.parties.orgs import org_by_id
 from handlers.parties.tree import orgs_below
+
+#: An open connection, for pages that read several things of one moment.
+Reading: TypeAlias = Connection
 
 _BUREAU_ROLES = frozenset(
     {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import request
-from sqlalchemy import Connection
 from werkzeug.exceptions import Forbidden
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -22,7 +21,7 @@ from handlers.parties.errors import (
 from handlers.parties.model import KIND_NAMES, OrgKind
 from handlers.parties.orgs import close_org, org_by_id, reopen_org
 from handlers.parties.phones import masked
-from handlers.parties.rights import ADMINISTRATION, Keeper
+from handlers.parties.rights import ADMINISTRATION, Keeper, Reading
 from handlers.parties.tree import in_order
 from handlers.parties.view_log import Viewed, note_view
 from web.arguments import page_number, search_text
@@ -179,7 +178,7 @@ def phone(org_id: str) -> str:
     return org_page(org_id, whole_phone=True)
 
 
-def _sees(connection: Connection, keeper: Keeper, org_id: str) -> None:
+def _sees(connection: Reading, keeper: Keeper, org_id: str) -> None:
     """Refuse an organisation that is not the visitor's to see.
 
     A bureau's people see the parties of the cases that they see.
