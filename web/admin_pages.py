@@ -37,4 +37,9 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("本局设定"),
         marked("标准和法规未规定、由本局决定的事项，逐项留痕。"),
     ),
+    AdminPage(
+        "/admin/robots",
+        marked("群机器人"),
+        marked("哪些通知发到企业微信、钉钉、飞书的工作群。"),
+    ),
 )

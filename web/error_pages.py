@@ -111,5 +111,13 @@ def _refuse(error: Exception) -> BaseResponse:
     if said.status is not HTTPStatus.INTERNAL_SERVER_ERROR:
         return refusal(said)
     reference = secrets.token_hex(4)
-    _LOG.exception("request_failed", reference=reference, path=request.path)
+    _LOG.exception("request_failed", reference=reference, path=_loggable_path())
     return refusal(said, reference=reference)
+
+
+def _loggable_path() -> str:
+    """Return the path of the request, without a secret that is an address."""
+    rule = request.url_rule
+    # Of a calendar, the path itself is the key to it.
+    is_secret = rule is not None and "<secret>" in rule.rule
+    return rule.rule if rule is not None and is_secret else request.path

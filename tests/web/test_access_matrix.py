@@ -62,6 +62,10 @@ OPERATE = (401, 403, 403, 403, 403, 403, 403)
 ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): PAGE,
     ("GET", "/admin"): MANAGER,
+    ("GET", "/admin/robots"): MANAGER,
+    # Without a name it is none, and the page says so.
+    ("POST", "/admin/robots"): (*OPERATE, 422),
+    ("POST", "/admin/robots/<robot_id>"): (*OPERATE, 404),
     ("GET", "/admin/settings"): MANAGER,
     ("GET", "/admin/settings/<setting_key>"): MANAGER,
     # Without a reason it stays as it is, and says so.
@@ -76,6 +80,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Over one's own matters; nobody has any of these now.
     ("GET", "/batch/<element_id>"): PAGE,
     ("POST", "/batch/<element_id>"): (401, *(422,) * 7),
+    # The secret in the address is all that it asks for; this one is nobody's.
+    ("GET", "/calendar/<secret>.ics"): (404,) * 8,
     ("GET", "/cases"): PAGE,
     # Only officers register; admin has no bureau role.
     ("POST", "/cases"): (401, 403, 403, 303, 403, 403, 303, 403),
@@ -100,6 +106,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/internal/command"): (403,) * 8,
     ("POST", "/language"): (303,) * 8,
     ("GET", "/me"): PAGE,
+    ("POST", "/me/calendar"): (401, *(200,) * 7),
+    ("GET", "/me/notices"): PAGE,
+    ("POST", "/me/notices"): (401, *(303,) * 7),
     ("POST", "/me/password"): (401, *(422,) * 7),
     ("GET", "/notices"): PAGE,
     # It is the officer's own.
@@ -254,6 +263,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "substitution_id": "none",
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
+        "robot_id": "none",
+        "secret": "nobodys",
         "submission_id": str(filed),
         "task_id": open_task(case, "review_assistance_plan").id,
     }

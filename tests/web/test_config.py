@@ -139,3 +139,41 @@ def test_a_database_that_can_be_is_taken(url: str) -> None:
 def test_an_address_that_browsers_cannot_use_is_refused(url: str) -> None:
     with pytest.raises(SettingsRefused, match="TANDEM_PUBLIC_URL"):
         settings_from({"TANDEM_PUBLIC_URL": url})
+
+
+MAIL = {
+    "TANDEM_SMTP_HOST": "mail.bureau.example",
+    "TANDEM_SMTP_FROM": "tandem@bureau.example",
+    "TANDEM_SMTP_USER": "tandem",
+    "TANDEM_SMTP_PASSWORD": "of the mail server",
+}
+
+
+def test_a_mail_server_is_read_and_its_password_never_shown() -> None:
+    mail = settings_from(MAIL).mail
+
+    assert mail is not None
+    assert (mail.port, mail.tls) == (587, "starttls")
+    assert mail.password == MAIL["TANDEM_SMTP_PASSWORD"]
+    assert "of the mail server" not in repr(settings_from(MAIL))
+
+
+def test_without_a_host_there_is_no_mail() -> None:
+    assert settings_from({"TANDEM_SMTP_PORT": "25"}).mail is None
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"TANDEM_SMTP_TLS": "none"}, "TANDEM_SMTP_TLS"),
+        ({"TANDEM_SMTP_TLS": "maybe"}, "TANDEM_SMTP_TLS"),
+        ({"TANDEM_SMTP_FROM": "nobody"}, "TANDEM_SMTP_FROM"),
+        ({"TANDEM_SMTP_PORT": "x"}, "TANDEM_SMTP_PORT"),
+    ],
+)
+def test_a_mail_server_that_makes_no_sense_stops_the_start(
+    more: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsRefused, match=named) as caught:
+        settings_from({**MAIL, **more})
+    assert "of the mail server" not in str(caught.value)

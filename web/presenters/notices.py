@@ -11,7 +11,7 @@ from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.days import moment_text
 
-#: Names of kinds, for the translators.
+#: Names and hints of kinds and channels, for the translators.
 NAMES = (
     marked("法定期限提醒"),
     marked("法定期限已过"),
@@ -29,6 +29,25 @@ NAMES = (
     marked("文书"),
     marked("人员与代理"),
     marked("系统"),
+    marked("法定期限临近，按规则提前若干天提醒"),
+    marked("法定期限届满而事项未办结"),
+    marked("本局设定的时限过半、到期"),
+    marked("他人的期限已过，需要您督促"),
+    marked("工作日早上的一封，逾期在前"),
+    marked("期限因日历、中止或规则调整而变动"),
+    marked("事项转交、指派给您"),
+    marked("有事项等您审批，或审批已有结果"),
+    marked("负责人要求限期答复"),
+    marked("有人请您尽快办理"),
+    marked("案件中有写给您的消息"),
+    marked("帮扶意见、监管建议"),
+    marked("方案评审、调整备案、项目进展"),
+    marked("文书签发、送达、更正、作废"),
+    marked("交接、代理、角色变动"),
+    marked("日历待导入、通知渠道不通等"),
+    marked("企业微信"),
+    marked("钉钉"),
+    marked("飞书"),
 )
 _TONES = {
     NoticeKind.MISSED: "red",

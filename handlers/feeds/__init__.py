@@ -1,0 +1,1 @@
+"""One's own calendar: deadlines and matters for the calendar programme of a person."""
