@@ -98,10 +98,18 @@ def _row(each: NoticeView) -> NoticeRow:
         kind=kind_name(each.kind),
         tone=_TONES.get(each.kind, "blue"),
         subject=each.subject,
-        lines=tuple(line for line in each.text.splitlines() if line.strip()),
+        lines=_lines(each),
         url=f"/notices/{each.id}" if each.link else "",
         case_no=each.business_key or "",
         when=moment_text(each.told_at),
         is_new=each.seen_at is None,
         seen=moment_text(each.seen_at) if each.seen_at else "",
+    )
+
+
+def _lines(each: NoticeView) -> tuple[str, ...]:
+    """Return the lines of a text; the number of the case stands in the head."""
+    number = f"案号 {each.business_key}"
+    return tuple(
+        line for line in each.text.splitlines() if line.strip() and line != number
     )
