@@ -33,6 +33,16 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("新增、停用和重设密码，各角色看得到什么，代理和离任交接。"),
     ),
     AdminPage(
+        "/admin/deadline-rules",
+        marked("期限规则"),
+        marked("每项法定期限和本局时限怎样计算，依据哪一条，逐版留痕。"),
+    ),
+    AdminPage(
+        "/admin/calendar",
+        marked("日历"),
+        marked("放假、调休和工作日；导入国务院办公厅每年的放假安排。"),
+    ),
+    AdminPage(
         "/admin/settings",
         marked("本局设定"),
         marked("标准和法规未规定、由本局决定的事项，逐项留痕。"),

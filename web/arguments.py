@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request
 
 _LAST_PAGE = 10_000
@@ -22,3 +24,25 @@ def page_number() -> int:
 def search_text() -> str:
     """Return what is searched for, without space around it."""
     return request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+
+
+def chosen_year(default: int) -> int:
+    """Return the year that an address asks for, within those a calendar can have."""
+    return chosen_number("year", default, least=2004, most=2100)
+
+
+def chosen_number(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a small number of an address or a form, or the default."""
+    text = request.values.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        return default
+    number = int(text)
+    return number if least <= number <= most else default
+
+
+def chosen_day(name: str) -> date | None:
+    """Return the day that an address or a form names, if it names one."""
+    try:
+        return date.fromisoformat(request.values.get(name, "").strip())
+    except ValueError:
+        return None

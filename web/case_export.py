@@ -9,6 +9,7 @@ from flask import Response
 
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import CaseHeader, CaseQuery, find_cases
+from handlers.linkage.clock_sight import seen_clocks
 from web.case_reading import Names
 from web.exporting import MOST_ROWS, ExportKind, export_response
 from web.i18n import gettext as _
@@ -60,7 +61,9 @@ def _lines(query: CaseQuery) -> Iterator[list[Cell]]:
             row = case_row(
                 header,
                 stages=None,
-                clocks=clocks[header.business_key],
+                clocks=seen_clocks(
+                    clocks[header.business_key], current_visitor().actor
+                ),
                 book=book,
                 today=services().today,
                 officer=names(header.officer_id),

@@ -9,6 +9,7 @@ from functools import cached_property
 from engine import Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
 from handlers.deadlines.clocks import CaseClock, clocks_of
 from handlers.linkage.cases import CaseHeader, case_header
+from handlers.linkage.clock_sight import seen_clocks
 from handlers.linkage.ladder import Ladder, ladder
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict, verdicts_in
@@ -58,7 +59,8 @@ class CaseFile:
     def clocks(self) -> tuple[CaseClock, ...]:
         """Return the legal clocks of the case."""
         with services().engine.read() as connection:
-            return clocks_of(connection, [self.case_no])[self.case_no]
+            found = clocks_of(connection, [self.case_no])[self.case_no]
+        return seen_clocks(found, self.actor)
 
     @cached_property
     def instances(self) -> tuple[InstanceView, ...]:

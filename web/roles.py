@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.parties.model import Role
+from typing import TYPE_CHECKING
+
+from handlers.parties.model import OrgKind, Role
+from handlers.parties.orgs import orgs_of_kind
 from web.visitor import Visitor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _REGISTERING = frozenset({Role.OFFICER.value, Role.JOINT_GROUP.value})
 _OUTSIDE = frozenset({Role.ENTITY.value, Role.LAB.value})
@@ -33,3 +39,15 @@ def manages(visitor: Visitor) -> bool:
 def manages_everywhere(visitor: Visitor) -> bool:
     """Say whether a visitor manages every organisation, not only their own."""
     return Role.ADMIN.value in visitor.actor.groups
+
+
+def rules_for_all(visitor: Visitor, connection: Connection) -> bool:
+    """Say whether a visitor decides about what holds for every bureau.
+
+    Calendar and deadline rules are the same for all: an administrator changes them,
+    and the leader of the only bureau there is.
+    """
+    if manages_everywhere(visitor):
+        return True
+    bureaus = orgs_of_kind(connection, OrgKind.BUREAU)
+    return manages(visitor) and [each.id for each in bureaus] == [visitor.person.org_id]

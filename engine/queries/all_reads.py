@@ -30,7 +30,8 @@ from engine.model.views import (
     JobView,
     UserTaskView,
 )
-from engine.queries import histories, inbox, instances, jobs, resources, user_tasks
+from engine.queries import due, histories, inbox, instances, jobs, resources, user_tasks
+from engine.queries.due import DueTasks
 from engine.queries.rows import Properties, definition_view
 from engine.store import definitions
 from engine.store.database import Database
@@ -62,6 +63,27 @@ class EngineReads:
                 now=self.clock.now(),
                 few=self.settings.few,
                 properties=self._properties(connection),
+            )
+
+    def count_due_tasks(
+        self, first: datetime, behind: datetime, *, actor: Actor
+    ) -> list[DueTasks]:
+        """Return how many open tasks the actor sees that are due in this time."""
+        with self.database.read() as connection:
+            return due.count_due(connection, first, behind, actor=actor)
+
+    def tasks_due(
+        self, first: datetime, behind: datetime, *, actor: Actor, limit: int = 100
+    ) -> list[UserTaskView]:
+        """Return the open tasks that the actor sees and that are due in this time."""
+        with self.database.read() as connection:
+            return due.tasks_due(
+                connection,
+                first,
+                behind,
+                actor=actor,
+                properties=self._properties(connection),
+                limit=limit,
             )
 
     def inbox_counts(

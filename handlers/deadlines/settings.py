@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from handlers.deadlines.rules import Basis, DeadlineRule, Unit
 
-_STANDARD = "DB3502/T 160—2024"
+#: The standard whose vague deadlines these are.
+STANDARD = "DB3502/T 160—2024"
 
 
 def _setting(  # noqa: PLR0917 - a table reads best with one row a line
@@ -22,7 +23,7 @@ def _setting(  # noqa: PLR0917 - a table reads best with one row a line
         n=n,
         start_event="收到任务之时" if hours else "收到任务之日",
         owner=owner,
-        law_ref=f"{_STANDARD} {clause}".strip() if clause else "本局设定",
+        law_ref=f"{STANDARD} {clause}".strip() if clause else "本局设定",
         article="标准未规定天数，按本局设定办理",
         basis=Basis.SETTING,
         escalates_to=escalates_to,

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine import SYSTEM
+from handlers.deadlines.clocks import clocks_of
 from handlers.evidence.records import evidence_of
 from handlers.linkage.cases import show_case_to
 from handlers.notices.kinds import NoticeKind
@@ -66,6 +67,13 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Without a name it is none, and the page says so.
     ("POST", "/admin/robots"): (*OPERATE, 422),
     ("POST", "/admin/robots/<robot_id>"): (*OPERATE, 404),
+    ("GET", "/admin/calendar"): MANAGER,
+    # Without a file, or without the content that was shown, nothing is taken over.
+    ("POST", "/admin/calendar"): (*OPERATE, 422),
+    ("POST", "/admin/calendar/import"): (*OPERATE, 422),
+    ("GET", "/admin/deadline-rules"): MANAGER,
+    ("GET", "/admin/deadline-rules/<rule_key>"): MANAGER,
+    ("POST", "/admin/deadline-rules/<rule_key>"): (*OPERATE, 422),
     ("GET", "/admin/settings"): MANAGER,
     ("GET", "/admin/settings/<setting_key>"): MANAGER,
     # Without a reason it stays as it is, and says so.
@@ -82,10 +90,16 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/batch/<element_id>"): (401, *(422,) * 7),
     # The secret in the address is all that it asks for; this one is nobody's.
     ("GET", "/calendar/<secret>.ics"): (404,) * 8,
+    ("GET", "/calendar"): PAGE,
     ("GET", "/cases"): PAGE,
     # Only officers register; admin has no bureau role.
     ("POST", "/cases"): (401, 403, 403, 303, 403, 403, 303, 403),
     ("GET", "/cases/<case_no>"): OF_CASE,
+    ("GET", "/cases/<case_no>/clocks/<clock_id>"): OF_CASE,
+    # Only the leader of the bureau stops a deadline.
+    ("POST", "/cases/<case_no>/clocks/<clock_id>"): (
+        *(401, 404, 404, 404, 403, 403, 403, 403),
+    ),
     ("GET", "/cases/<case_no>/diagram.bpmn"): OF_CASE,
     ("POST", "/cases/<case_no>/evidence"): INTO_CASE,
     ("GET", "/cases/<case_no>/forms/<submission_id>"): OF_CASE,
@@ -247,10 +261,13 @@ def values_of(case: Walker) -> Mapping[str, str]:
         filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
         asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
         photo = evidence_of(connection, case.case_no)[0]
+        clock_id = clocks_of(connection, [case.case_no])[case.case_no][0].id
     return {
         "action": "activate",
         "approval_id": str(asked),
         "case_no": case.case_no,
+        "clock_id": clock_id,
+        "rule_key": "rectify",
         "definition_id": instance.definition_id,
         "element_id": "serve_test_result",
         "evidence_id": photo.id,

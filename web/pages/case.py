@@ -143,7 +143,7 @@ def _deadlines(file: CaseFile) -> list[DeadlineView]:
     with services().engine.read() as connection:
         book = services().books.at(connection)
     lines = deadline_lines(file.clocks, today=services().today, book=book)
-    return [deadline_view(line) for line in lines]
+    return [deadline_view(line, case_no=file.case_no) for line in lines]
 
 
 def _parties(file: CaseFile) -> list[PartyRow]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import InstanceQuery, InstanceView
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import CaseHeader, CaseQuery, StopSale, find_cases
+from handlers.linkage.clock_sight import seen_clocks
 from handlers.linkage.process_keys import LINKAGE
 from web.arguments import page_number, search_text
 from web.case_export import export_cases
@@ -127,7 +128,9 @@ def _rows(headers: list[CaseHeader]) -> list[CaseRow]:
             case_row(
                 header,
                 stages=stages,
-                clocks=clocks[header.business_key],
+                clocks=seen_clocks(
+                    clocks[header.business_key], current_visitor().actor
+                ),
                 book=book,
                 today=services().today,
                 officer=names(header.officer_id),

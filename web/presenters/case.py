@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.deadlines.book import DeadlineBook
-from handlers.deadlines.clocks import CaseClock, ClockState
+from handlers.deadlines.clocks import OPEN_STATES, CaseClock
 from handlers.deadlines.lines import ChipKind, clock_line
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import CaseHeader, StopSale
@@ -132,10 +132,10 @@ def _nearest(
     lines = (
         clock_line(clock, today=today, book=book)
         for clock in clocks
-        if clock.state is ClockState.RUNNING
+        if clock.state in OPEN_STATES
     )
     # A period that has lapsed presses nobody any more, though nothing was done in it.
     pressing = [line for line in lines if line.chip_kind is not ChipKind.DONE]
     if not pressing:
         return None
-    return deadline_view(min(pressing, key=lambda line: line.effective))
+    return deadline_view(min(pressing, key=lambda line: (line.paused, line.effective)))

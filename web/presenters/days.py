@@ -8,7 +8,8 @@ from handlers.deadlines.local_time import SHANGHAI
 from web.i18n import gettext as _
 from web.i18n import marked
 
-_WEEKDAYS = (
+#: As months have them for heads.
+WEEKDAYS = (
     marked("周一"),
     marked("周二"),
     marked("周三"),
@@ -21,7 +22,7 @@ _WEEKDAYS = (
 
 def day_text(day: date) -> str:
     """Return a day with its weekday, such as 2026-10-03(周六)."""
-    return f"{day.isoformat()}({_(_WEEKDAYS[day.weekday()])})"
+    return f"{day.isoformat()}({_(WEEKDAYS[day.weekday()])})"
 
 
 def moment_text(moment: datetime) -> str:

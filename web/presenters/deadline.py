@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from handlers.deadlines.lines import ChipKind, DeadlineLine
 from handlers.deadlines.rules import Basis
+from handlers.deadlines.settings import STANDARD
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.days import day_text
@@ -95,6 +96,18 @@ class DeadlineView:
     late: bool = False
     #: True while the holidays of a year in it are not known.
     provisional: bool = False
+    #: True while the legal text itself has not been seen.
+    unverified: bool = False
+    #: Why it stands still, while it is suspended.
+    paused: str = ""
+    #: Address of its own page, where it has one.
+    url: str = ""
+
+    @property
+    def law_short(self) -> str:
+        """Return the article as a list has room for it: of the standard the clause."""
+        clause = self.law_ref.removeprefix(STANDARD).strip()
+        return self.law_ref if clause == self.law_ref else _("标准%(no)s", no=clause)
 
     @property
     def shown(self) -> NamedDay:
@@ -102,8 +115,13 @@ class DeadlineView:
         return max(self.days, key=lambda named: named.day)
 
 
-def deadline_view(line: DeadlineLine) -> DeadlineView:
-    """Return what a page shows of a deadline line."""
+def deadline_view(line: DeadlineLine, *, case_no: str = "") -> DeadlineView:
+    """Return what a page shows of a deadline line.
+
+    Args:
+        line: The line.
+        case_no: The case whose page links to the deadline's own.
+    """
     tone = _tone(line)
     return DeadlineView(
         matter=line.matter,
@@ -114,6 +132,9 @@ def deadline_view(line: DeadlineLine) -> DeadlineView:
         rule_key=line.rule_key,
         late=tone is Tone.RED,
         provisional=line.provisional,
+        unverified=not line.verified,
+        paused=str(line.chip.values.get("reason", "")) if line.paused else "",
+        url=f"/cases/{case_no}/clocks/{line.clock_id}" if case_no else "",
     )
 
 
@@ -134,6 +155,8 @@ def _remarks(line: DeadlineLine) -> tuple[Chip, ...]:
 
 
 def _days(line: DeadlineLine) -> tuple[NamedDay, ...]:
+    if line.paused:
+        return (NamedDay(kind=_("中止前末日"), day=line.effective),)
     if line.basis is not Basis.STATUTE:
         kind = _("地方规定") if line.basis is Basis.LOCAL else _("本局设定")
         return (NamedDay(kind=kind, day=line.target),)

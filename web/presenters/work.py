@@ -8,7 +8,7 @@ from datetime import date
 
 from engine import UserTaskState, UserTaskView
 from handlers.deadlines.book import DeadlineBook
-from handlers.deadlines.clocks import CaseClock, ClockState
+from handlers.deadlines.clocks import OPEN_STATES, CaseClock, ClockState
 from handlers.deadlines.lines import DeadlineLine, clock_line, task_line
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import Basis
@@ -134,7 +134,7 @@ def _running_clock(
 ) -> DeadlineLine | None:
     keys = {rule_key, _LATER_ROUNDS.get(rule_key, rule_key)}
     for clock in clocks:
-        if clock.rule_key in keys and clock.state is ClockState.RUNNING:
+        if clock.rule_key in keys and clock.state in OPEN_STATES:
             line = clock_line(clock, today=known.today, book=known.book)
             return line if line.basis is Basis.STATUTE else None
     return None
