@@ -73,9 +73,10 @@ TEXTS: Mapping[str, str] = {
     # Field work
     "visit_participants": "企业质量、生产负责人",
     "quality_head_name": "黄建国",
-    "nonconforming_disposition": (
-        "库存不合格产品已封存待销毁；检验机构退回样品单独存放；已销售产品正在召回。"
-    ),
+    "disposition_stock": "已封存，待销毁。",
+    "disposition_returned": "单独存放，待销毁。",
+    "disposition_sold": "已通知经销商下架，正在召回。",
+    "sample_production": "",
     "cause_analysis": "关键工序夹具磨损，首件检验流于形式，导致“{item}”不合格。",
     "sign_quality_head": "黄建国",
     "sign_expert": "李卫东",

@@ -13,7 +13,7 @@ from handlers.linkage.process_keys import LINKAGE, PROGRAMME
 from handlers.linkage.programme.starting import end_programme
 from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.steps.closing import case_outcome
-from handlers.linkage.supervision_services import release_sale
+from handlers.linkage.stop_sale import release_on_objection
 from handlers.linkage.variables import text
 
 MERGED = "并入已有案件"
@@ -59,7 +59,7 @@ def end_linkage(call: EndCall) -> None:
         rule_keys=_OF_THE_CASE,
     )
     if call.variables.get("objection_upheld"):
-        release_sale(uow, key, on=today)
+        release_on_objection(uow, key, on=today)
     void_waiting(uow, key, reason=f"案件已结：{outcome}")
     _close_header(uow, key, call.variables, outcome=outcome)
     report_case(uow, case_header(uow.connection, key).programme_id, key)

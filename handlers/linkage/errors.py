@@ -96,6 +96,16 @@ class AskerGone(DomainRefused):
         self.name = name
 
 
+class SaleStaysLocked(DomainRefused):
+    """The stop of production and sale ends with the notice of a pass (R-STOP)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "复查检验合格通知送达之前不得恢复生产、销售同一产品"
+            "（7.1.2.2，总局令第18号第49条）"
+        )
+
+
 class BatchRefused(DomainRefused):
     """What was chosen is no batch: nothing, too much, or matters of several kinds."""
 

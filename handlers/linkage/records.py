@@ -25,6 +25,8 @@ class RecordKind(StrEnum):
     MEASURES = "measures"
     WORK_RECORD = "work_record"  # Annex D
     SURVEY = "survey"  # Annex E
+    #: Samples made for a re-inspection while production is stopped.
+    SAMPLE_PRODUCTION = "sample_production"
 
 
 class RecordStatus(StrEnum):

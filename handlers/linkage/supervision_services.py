@@ -12,7 +12,7 @@ from engine import HandlerResult, ServiceTaskCall, UnitOfWork
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import local_day, to_day
-from handlers.linkage.cases import StopSale, case_header, change_case, open_duplicate
+from handlers.linkage.cases import case_header, change_case, open_duplicate
 from handlers.linkage.errors import CaseMissing, FactMissing
 from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.records import (
@@ -23,6 +23,7 @@ from handlers.linkage.records import (
     write_record,
 )
 from handlers.linkage.reinspection import NOT_NEEDED, PASSED, SAMPLING
+from handlers.linkage.stop_sale import lock_sale, release_on_notice
 from handlers.linkage.tables import case_round
 from handlers.linkage.variables import text, whole_number
 from handlers.linkage.work_record import item_five
@@ -69,7 +70,7 @@ class SupervisionServices:
         if sampling or call.variables.get("order_required"):
             due = book.due_moment("stop_sale_h", call.clock.now())
             found["stop_sale_due"] = due.isoformat()
-            _lock_sale(uow, key, since=local_day(call.clock.now()))
+            lock_sale(uow, key, since=local_day(call.clock.now()))
         return HandlerResult(variables=found)
 
     def start_rectification_clocks(self, call: ServiceTaskCall) -> HandlerResult:
@@ -79,7 +80,7 @@ class SupervisionServices:
         order_date = needed_day(call.variables, "order_date", "责令日期")
         rectify = start_clock(uow, book, key, "rectify", started_on=order_date)
         reinspection = start_clock(uow, book, key, "reinsp1", started_on=order_date)
-        _lock_sale(uow, key, since=order_date)
+        lock_sale(uow, key, since=order_date)
         return HandlerResult(
             variables={
                 "rectify_due": rectify.effective.isoformat(),
@@ -91,13 +92,11 @@ class SupervisionServices:
     def release_stop_sale(self, call: ServiceTaskCall) -> HandlerResult:
         """Open the stop-sale lock: the notice of the pass has been served."""
         uow, key = working(call)
-        today = local_day(call.clock.now())
-        served = call.variables.get("pass_notice_served_on")
-        released_on = to_day(served) if served else today
-        release_sale(uow, key, on=released_on)
-        return HandlerResult(
-            variables={"stop_sale_released_on": released_on.isoformat()}
+        served_on = needed_day(
+            call.variables, "pass_notice_served_on", "复查合格通知书送达日期"
         )
+        release_on_notice(uow, key, served_on=served_on)
+        return HandlerResult(variables={"stop_sale_released_on": served_on.isoformat()})
 
     def record_reinspection_status(self, call: ServiceTaskCall) -> HandlerResult:
         """Note how the round ended, tick item 五 anew, stop the round's clocks."""
@@ -137,29 +136,6 @@ def round_result(variables: Mapping[str, object]) -> str:
     if variables.get("overdue_decision") == OVERDUE:
         return OVERDUE
     return text(variables, "reinspection_result") or OVERDUE
-
-
-def release_sale(uow: UnitOfWork, business_key: str, *, on: date) -> None:
-    """Open the stop-sale lock of a case, if it is shut."""
-    header = case_header(uow.connection, business_key)
-    if header.stop_sale in {StopSale.REQUIRED, StopSale.VERIFIED}:
-        change_case(
-            uow,
-            business_key,
-            stop_sale=StopSale.RELEASED.value,
-            stop_sale_until=on.isoformat(),
-        )
-
-
-def _lock_sale(uow: UnitOfWork, business_key: str, *, since: date) -> None:
-    header = case_header(uow.connection, business_key)
-    if header.stop_sale is StopSale.NONE:
-        change_case(
-            uow,
-            business_key,
-            stop_sale=StopSale.REQUIRED.value,
-            stop_sale_since=since.isoformat(),
-        )
 
 
 def _note_round(uow: UnitOfWork, key: str, *, round_: int, result: str) -> None:

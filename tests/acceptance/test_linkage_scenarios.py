@@ -242,7 +242,9 @@ def do_field_work(case: Case) -> None:
     case.complete("survey_on_site", visit_time="2026-03-02T09:30")
     case.complete(
         "analyse_causes",
-        nonconforming_disposition="库存封存，退回样品留存，已售产品召回",
+        disposition_stock="封存",
+        disposition_returned="留存",
+        disposition_sold="召回",
         causes=[
             {
                 "issue_key": "P02",
@@ -529,16 +531,19 @@ def test_as_08_causes_need_a_root_and_three_dispositions(office: Office):
     case.begin_assistance().draft_plan().complete("review_assistance_plan")
     case.complete("survey_on_site", visit_time="2026-03-02T09:30")
 
-    told = case.refused(
-        "analyse_causes", nonconforming_disposition="库存封存，退回样品留存"
-    )
-
-    assert "已出厂、销售的不合格产品" in told
     task = case.task("analyse_causes")
-    errors = office.desk.check(
-        task.id, {"nonconforming_disposition": "无"}, actor=office.actor("senior")
-    )
-    assert {error.path for error in errors} == {"causes", "nonconforming_disposition"}
+    said = {"disposition_stock": "封存", "disposition_returned": "留存"}
+    errors = office.desk.check(task.id, said, actor=office.actor("senior"))
+
+    assert {error.path for error in errors} == {
+        "causes",
+        "disposition_sold",
+        "sign_expert",
+        "sign_quality_head",
+    }
+    told = "；".join(error.message for error in errors)
+    assert "已出厂、销售的不合格产品" in told
+    assert "7.2.3.2" in told
 
 
 def test_assistance_that_is_stopped_leaves_the_law_running(office: Office):

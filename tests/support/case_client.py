@@ -295,6 +295,12 @@ class Case:
             .complete("serve_pass_notice", **pass_notice(served_on))
         )
 
+    def pass_notice(self, *, on: str) -> Case:
+        """Record that the samples have passed, and serve the notice."""
+        return self.complete(
+            "record_reinspection_result", **result("合格", on=on)
+        ).complete("serve_pass_notice", **pass_notice(on))
+
     def fail_reinspection(self, *, sampled_on: str, **cause: Any) -> Case:
         """Hold a re-inspection that fails and explain the failure."""
         return (

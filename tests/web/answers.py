@@ -83,10 +83,9 @@ CHOSEN: Mapping[str, Mapping[str, object]] = {
         ],
     },
     "analyse_causes": {
-        "nonconforming_disposition": (
-            "库存不合格产品 120 条已封存；检验机构退回的不合格样品 2 条已封存；"
-            "已出厂、销售的不合格产品 80 条，已通知经销商下架并召回 63 条。"
-        ),
+        "disposition_stock": "120 条已封存",
+        "disposition_returned": "2 条已封存",
+        "disposition_sold": "80 条，已通知经销商下架并召回 63 条",
     },
     "choose_result_uses": {"nominate_case": "true", "industry_common": "true"},
 }

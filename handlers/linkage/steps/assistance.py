@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine import CancelInstances, UnitOfWork
@@ -14,6 +14,14 @@ from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import Assistance, change_case
 from handlers.linkage.cause_choices import with_cause_choices
+from handlers.linkage.field_rules import (
+    DISPOSITIONS,
+    cause_faults,
+    disposition_faults,
+    joined_dispositions,
+    measure_faults,
+    survey_faults,
+)
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -34,14 +42,9 @@ from handlers.linkage.suggested_measures import suggested_measures
 from handlers.linkage.variables import rows, text
 from handlers.linkage.work_record import item_five
 
-#: What 不合格品处理情况 must speak of, with words that show it (R-B3).
-_DISPOSITIONS: Mapping[str, Sequence[str]] = {
-    "库存不合格产品": ("库存", "在库", "封存"),
-    "检验机构退回的不合格样品": ("样品", "退样", "备样"),
-    "已出厂、销售的不合格产品": ("出厂", "销售", "已售", "售出", "召回", "追回"),
-}
 _CAUSES_FIELDS = (
     "nonconforming_products",
+    *DISPOSITIONS,
     "nonconforming_disposition",
     "causes",
     "cause_analysis",
@@ -147,7 +150,7 @@ def _check_survey(values: Values, case: CaseContext) -> list[FieldError]:
     if visited is not None and to_day(visited) > case.today:
         message = "走访时间不能晚于今天；走访之后再填写"
         findings.add("visit_time", "走访时间", message)
-    return findings.errors
+    return [*findings.errors, *survey_faults(values)]
 
 
 def _propose_causes(case: CaseContext) -> Values:
@@ -174,24 +177,15 @@ def _stock(variables: Values) -> str:
 
 
 def _check_causes(values: Values, _: CaseContext) -> list[FieldError]:
-    findings = Findings()
-    if not any(row.get("is_root") is True for row in rows(values, "causes")):
-        findings.add("causes", "原因明细", "至少一行勾选“根本原因”")
-    said = text(values, "nonconforming_disposition")
-    for part, words in _DISPOSITIONS.items():
-        if said and not any(word in said for word in words):
-            path, label = "nonconforming_disposition", "不合格品处理情况"
-            findings.add(path, label, f"还应说明{part}的处理情况")
-    refused = text(values, "sign_refusal_reason")
-    if refused and not values.get("sign_scan"):
-        message = "质量负责人拒签的，请附说明材料或现场记录"
-        findings.add("sign_scan", "纸质签名扫描件", message)
-    return findings.errors
+    return [*cause_faults(values), *disposition_faults(values)]
 
 
 def _keep_causes(values: Values, case: CaseContext) -> Outcome:
     """File Annex B, and keep its causes for counting (7.3.2)."""
-    written = _written(values, case, RecordKind.CAUSES, RecordStatus.SIGNED)
+    joined = {"nonconforming_disposition": joined_dispositions(values)}
+    written = _written(
+        {**values, **joined}, case, RecordKind.CAUSES, RecordStatus.SIGNED
+    )
 
     def count(uow: UnitOfWork) -> None:
         keep_causes(uow, case.business_key, rows(values, "causes"))
@@ -210,22 +204,7 @@ def _propose_measures(case: CaseContext) -> Values:
 
 
 def _check_measures(values: Values, case: CaseContext) -> list[FieldError]:
-    """Ask for a measure against every root cause (R-B2)."""
-    findings = Findings()
-    answered = rows(values, "measures")
-    for cause in rows(case.variables, "causes"):
-        if cause.get("is_root") and not any(_answers(row, cause) for row in answered):
-            name = text(cause, "description")
-            findings.add("measures", "帮扶措施", f"根本原因“{name}”还没有措施")
-    return findings.errors
-
-
-def _answers(measure: Values, cause: Values) -> bool:
-    named, description = text(measure, "cause"), text(cause, "description")
-    if named and (named in description or description in named):
-        return True
-    control = measure.get("control_key")
-    return bool(control) and control == cause.get("control_key")
+    return measure_faults(rows(case.variables, "causes"), rows(values, "measures"))
 
 
 def _keep_measures(values: Values, case: CaseContext) -> Outcome:

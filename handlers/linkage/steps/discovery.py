@@ -7,17 +7,34 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from engine import UnitOfWork
+from engine import StartInstance, UnitOfWork
+from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.repeated_sampling import LAW, sampled_before
+from handlers.linkage.scope import scope_refusal
+from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.variables import rows, text
 from handlers.parties.credit_code import normalized
 from handlers.parties.model import Org, OrgKind
 from handlers.parties.orgs import add_org, find_entity, org_by_credit_code
 
 _ID_LENGTH = 16
+#: What a seller's case says of the seller, and not of the producer.
+_OF_SELLER = frozenset(
+    {
+        "address",
+        "contact",
+        "credit_code",
+        "entity_id",
+        "entity_name",
+        "open_producer_case",
+        "phone",
+        "report_file",
+    }
+)
 
 
 def check(values: Values, case: CaseContext) -> list[FieldError]:
@@ -33,7 +50,52 @@ def check(values: Values, case: CaseContext) -> list[FieldError]:
     elif code and by_name is not None and by_name.credit_code not in {None, code}:
         message = f"该单位登记的代码是{by_name.credit_code}，请核对名称或代码"
         findings.add("credit_code", "统一社会信用代码", message)
+    return [*findings.errors, *_doubts(values, case)]
+
+
+def _doubts(values: Values, case: CaseContext) -> list[FieldError]:
+    """Ask about what is probably no case, or a case too soon (R-SCOPE, R-6M)."""
+    findings = Findings()
+    product = text(values, "product_name").strip()
+    confirmed = values.get("scope_confirmed") is True
+    refused = scope_refusal(product, confirmed=confirmed)
+    if refused is not None:
+        findings.add("scope_confirmed", "已核对属于联动工作范围", refused)
+    sampled = values.get("sampled_on")
+    if not sampled or values.get("repeat_confirmed") is True:
+        return findings.errors
+    before = sampled_before(
+        case.connection,
+        business_key=case.business_key,
+        entity_id=_entity_id(values, case.connection),
+        product=product,
+        sampled_on=to_day(sampled),
+    )
+    if before is not None:
+        told = f"该产品已于{before[1].isoformat()}抽样（{before[0]}）。{LAW}"
+        findings.add("repeat_confirmed", "已知悉六个月内的前次抽查", told)
     return findings.errors
+
+
+def _producer_case(values: Values, case: CaseContext) -> StartInstance | None:
+    """Return the case of a local producer, opened beside that of the seller."""
+    is_asked = values.get("open_producer_case") is True
+    if not is_asked or values.get("producer_outside"):
+        return None
+    producer = text(values, "nominal_producer").strip()
+    shared = {name: value for name, value in values.items() if name not in _OF_SELLER}
+    return StartInstance(
+        key=LINKAGE,
+        business_key=None,
+        variables={
+            **shared,
+            "entity_name": producer,
+            "entity_role": "生产者",
+            "sibling_of": case.business_key,
+            "bureau_id": case.header.bureau_id,
+            "initiator": _officer(case),
+        },
+    )
 
 
 def outcome(values: Values, case: CaseContext) -> Outcome:
@@ -48,9 +110,13 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
         "case_officer": _officer(case),
     }
 
+    sibling = _producer_case(values, case)
+
     def record(uow: UnitOfWork) -> None:
         _keep_entity(uow, entity_id, values)
         change_case(uow, case.business_key, **_header(variables))
+        if sibling is not None:
+            uow.defer(sibling)
 
     return Outcome(variables=variables, record=record)
 
@@ -137,6 +203,11 @@ def _keep_entity(uow: UnitOfWork, entity_id: str, values: Values) -> None:
         )
 
 
+def _from_sibling(case: CaseContext) -> Values:
+    """Propose what the case of the seller knows for the case of its producer."""
+    return dict(case.variables) if case.variables.get("sibling_of") else {}
+
+
 RULES: Mapping[str, FormRule] = {
-    "register_issue": FormRule(check=check, outcome=outcome)
+    "register_issue": FormRule(prefill=_from_sibling, check=check, outcome=outcome)
 }

@@ -12,7 +12,7 @@ from handlers.deadlines.statutes import OBJECTION
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
-from handlers.linkage.supervision_services import release_sale
+from handlers.linkage.stop_sale import release_on_objection
 from handlers.linkage.variables import text
 
 UPHELD = "异议成立"
@@ -110,7 +110,7 @@ def _retest(values: Values, case: CaseContext) -> Outcome:
     def record(uow: UnitOfWork) -> None:
         if not values.get("objection_upheld"):
             return
-        release_sale(uow, case.business_key, on=case.today)
+        release_on_objection(uow, case.business_key, on=case.today)
         end_clocks(
             uow,
             case.business_key,

@@ -26,11 +26,14 @@ from handlers.linkage.reinspection import (
     legal_basis,
     revocable,
 )
+from handlers.linkage.stop_sale import note_sample_production
 from handlers.linkage.variables import rows, text, whole_number
 from handlers.parties.access import org_label
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import orgs_of_kind
 
+#: What is noted of samples that were made while production is stopped (R-STOP).
+_SAMPLES = ("sample_production", "reinspection_sample_qty", "reinspection_lab")
 _SAMPLED = "reinspection_sampled_on"
 
 
@@ -183,6 +186,9 @@ def _arrange(values: Values, case: CaseContext) -> Outcome:
 
     def record(uow: UnitOfWork) -> None:
         show_case_to(uow, case.business_key, labels)
+        if values.get("sample_production"):
+            produced = {key: values.get(key) for key in _SAMPLES}
+            note_sample_production(uow, case.header, produced=produced)
 
     return Outcome(variables=values, labels=labels, record=record)
 

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.deadlines.clocks import ClockState, clocks_of, end_clocks, start_clock
 from handlers.linkage.cases import case_header, case_labels, change_case
+from handlers.linkage.field_rules import LETTERS
 from handlers.linkage.form_rules import FORM_RULES, rule_for
 from handlers.linkage.measures import issue, mark_verified, measures_of
 from handlers.linkage.records import RecordKind, RecordStatus, record_versions
@@ -138,7 +139,9 @@ def test_what_was_counted_and_who_answers_for_quality_is_not_asked_again(look):
 )
 def test_a_visit_is_recorded_once_it_was_made(look, visited: str, *, refused: bool):
     with look("senior") as seen:
-        errors = rule_for("survey_on_site").check({"visit_time": visited}, seen)
+        materials = [{"material": each, "status": "已收集"} for each in LETTERS]
+        values = {"visit_time": visited, "survey_materials": materials}
+        errors = rule_for("survey_on_site").check(values, seen)
 
     assert bool(errors) is refused
 
@@ -202,8 +205,17 @@ CAUSES = {
     "causes": [
         {"description": "夹具磨损", "is_root": True, "control_key": "CC.P.machine"}
     ],
-    "nonconforming_disposition": "库存封存；检验机构退回样品留存；已销售产品召回",
+    "disposition_stock": "封存",
+    "disposition_returned": "留存",
+    "disposition_sold": "召回",
+    **{
+        f"{sign}{part}": value
+        for sign in ("sign_expert", "sign_quality_head")
+        for part, value in (("", "李工"), ("_date", "2026-04-01"))
+    },
 }
+#: An analysis in the form of earlier cases, which asked for all parts in one text.
+IN_ONE_TEXT = "库存封存；检验机构退回样品留存；已销售产品召回"
 
 
 def test_a_complete_cause_analysis_is_kept(work, look, database, case):
@@ -212,6 +224,10 @@ def test_a_complete_cause_analysis_is_kept(work, look, database, case):
     with database.read() as connection:
         (version,) = record_versions(connection, case, RecordKind.CAUSES)
     assert version.content["causes"] == CAUSES["causes"]
+    assert version.content["nonconforming_disposition"] == (
+        "库存不合格产品：封存\n检验机构退回的不合格样品：留存\n"
+        "已出厂、销售的不合格产品：召回"
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +243,10 @@ def test_a_complete_cause_analysis_is_kept(work, look, database, case):
             {"nonconforming_disposition": "库存封存，已售产品召回"},
             "检验机构退回的不合格样品",
         ),
+        ({"disposition_sold": ""}, "已出厂、销售的不合格产品"),
         ({"sign_refusal_reason": "负责人不认可"}, "请附"),
+        ({"sign_expert": ""}, "质量专家须签名并写明日期（7.2.3.2"),
+        ({"sign_quality_head_date": None}, "质量负责人须签名并写明日期"),
     ],
 )
 def test_an_incomplete_cause_analysis_names_the_missing_part(look, change, reason):
