@@ -13,9 +13,9 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.repeated_sampling import LAW, sampled_before
 from handlers.linkage.scope import scope_refusal
-from handlers.linkage.start_rules import LINKAGE
 from handlers.linkage.variables import rows, text
 from handlers.parties.credit_code import normalized
 from handlers.parties.model import Org, OrgKind
