@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine import Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
 from handlers.deadlines.clocks import CaseClock, clocks_of
+from handlers.forms import Submission, submissions_of_case
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.clock_sight import seen_clocks
 from handlers.linkage.ladder import Ladder, ladder
@@ -69,6 +70,12 @@ class CaseFile:
             business_keys=frozenset({self.case_no}), page_size=_MOST_SIDE_MATTERS
         )
         return services().engine.instances(query, actor=self.actor).items
+
+    @cached_property
+    def submissions(self) -> tuple[Submission, ...]:
+        """Return what was filed in the case and beside it, oldest first."""
+        with services().engine.read() as connection:
+            return tuple(submissions_of_case(connection, self.case_no))
 
     @cached_property
     def open_tasks(self) -> tuple[UserTaskView, ...]:

@@ -19,6 +19,9 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
     """Return the entries of a case and of its side matters that the visitor sees."""
     histories = {each.root_id: file.history(each.root_id) for each in file.instances}
     names = Names(_named(row for rows in histories.values() for row in rows))
+    papers = {
+        each.task_id: each.filed_for for each in file.submissions if each.filed_for
+    }
     entries: list[tuple[datetime, TimelineEntry]] = []
     for instance in file.instances:
         is_case = instance.process_key == LINKAGE
@@ -29,6 +32,7 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
             end_reason=instance.end_reason or "",
             verdicts=_by_task(file, instance.root_id),
             wish=wish_of(instance),
+            papers=papers,
         )
         entries += story.entries(histories[instance.root_id])
     # Sorting keeps the order of what happened at the same moment.

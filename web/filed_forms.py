@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.forms import (
     PLAIN,
+    EvidenceLink,
     Origin,
     RecordView,
     Submission,
     find_submission,
     origins_of,
     record,
-    submissions_of_case,
 )
+from handlers.linkage.secrecy import may_read_form
 from handlers.linkage.stages import stage_of
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
@@ -40,6 +41,11 @@ class FiledForm:
     approved_by: str = ""
     #: It happened before Tandem was used.
     entered_later: bool = False
+    #: Who signed the paper, and when, where it came on paper.
+    paper_signer: str = ""
+    paper_signed_on: str = ""
+    #: The scans of the paper.
+    paper_scans: tuple[EvidenceLink, ...] = ()
 
 
 def filed_forms(file: CaseFile) -> list[FiledForm]:
@@ -48,10 +54,15 @@ def filed_forms(file: CaseFile) -> list[FiledForm]:
     What stands in an instance that they do not see, such as a penalty, is left out.
     """
     with services().engine.read() as connection:
-        found = submissions_of_case(connection, file.case_no)
-        origins = origins_of(connection, [each.id for each in found])
+        origins = origins_of(connection, [each.id for each in file.submissions])
     seen = {instance.root_id for instance in file.instances}
-    shown = [each for each in found if each.root_id in seen and each.form_key]
+    shown = [
+        each
+        for each in file.submissions
+        if each.root_id in seen
+        and each.form_key
+        and may_read_form(file.actor, file.header, each.element_id)
+    ]
     names = Names(_named(shown, origins.values()))
     return [_filed(each, file, names, origins.get(each.id, PLAIN)) for each in shown]
 
@@ -72,7 +83,16 @@ def read_filed(
         evidence=evidence_links(filed.business_key, actor=file.actor),
         labels=filed.labels,
     )
-    return shown[submission_id], view
+    return _with_scans(shown[submission_id], file), view
+
+
+def _with_scans(filed: FiledForm, file: CaseFile) -> FiledForm:
+    """Return a filed form with the scans of its paper, as the visitor may open them."""
+    with services().engine.read() as connection:
+        origin = origins_of(connection, [filed.id]).get(filed.id, PLAIN)
+    links = evidence_links(file.case_no, actor=file.actor)
+    scans = tuple(links[each] for each in origin.paper_scans if each in links)
+    return replace(filed, paper_scans=scans)
 
 
 def _named(shown: Iterable[Submission], origins: Iterable[Origin]) -> Iterator[str]:
@@ -95,6 +115,8 @@ def _filed(each: Submission, file: CaseFile, names: Names, origin: Origin) -> Fi
         filed_for=each.filed_for or "",
         approved_by=names(each.approved_by) if each.approved_by else "",
         entered_later=each.entered_later,
+        paper_signer=origin.paper_signer,
+        paper_signed_on=origin.paper_signed_on or "",
     )
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
 from engine import Actor, UserTaskView, may_work_on, whose_work
-from handlers.parties.model import Role
+from handlers.linkage.paper import may_file_paper, paper_actor
 from web.continuing import opens_directly
-
-#: Parties who may hand in on paper what the officer then files for them (代录).
-_ON_PAPER = frozenset({Role.ENTITY.value, Role.LAB.value})
-_OFFICERS = frozenset({Role.OFFICER.value, Role.JOINT_GROUP.value})
 
 
 class Standing(StrEnum):
@@ -40,7 +35,7 @@ def standing_of(actor: Actor, task: UserTaskView) -> Standing:
     if task.assignee is None and _is_candidate(actor, task):
         is_direct = opens_directly(actor, task)
         return Standing.DIRECT if is_direct else Standing.CLAIMABLE
-    if _may_file_paper(actor, task):
+    if may_file_paper(actor, task):
         return Standing.ON_PAPER
     return Standing.READER
 
@@ -52,7 +47,7 @@ def filing_actor(actor: Actor, task: UserTaskView) -> Actor:
     """
     if standing_of(actor, task) is not Standing.ON_PAPER:
         return actor
-    return replace(actor, groups=actor.groups | frozenset(task.candidate_groups))
+    return paper_actor(actor, task)
 
 
 #: The first matters of what people begin themselves.
@@ -96,10 +91,3 @@ def _is_candidate(actor: Actor, task: UserTaskView) -> bool:
         candidate_users=task.candidate_users,
         candidate_groups=task.candidate_groups,
     )
-
-
-def _may_file_paper(actor: Actor, task: UserTaskView) -> bool:
-    groups = frozenset(task.candidate_groups)
-    is_outside = bool(groups) and groups <= _ON_PAPER
-    is_officer = not actor.groups.isdisjoint(_OFFICERS)
-    return is_outside and is_officer and task.assignee is None

@@ -34,6 +34,9 @@ from web.visitor import current_visitor
 
 Raw = Mapping[str, object]
 
+#: The input for scans of a paper form; no form of ours has a field of this name.
+SCANS = "paper_scan"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -41,6 +44,8 @@ class Sent:
 
     raw: Raw
     refused: tuple[FieldError, ...] = ()
+    #: Scans of a paper form (代录) that came with it: ids of evidence.
+    scans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +95,17 @@ class TaskForm:
     def sent(self) -> Sent:
         """Return the answers that the request brings, new files among them."""
         received = receive(suffix=UPLOAD)
-        fields = with_uploads(request.form.to_dict(flat=False), self._record(received))
+        recorded = self._record(received)
+        fields = with_uploads(request.form.to_dict(flat=False), recorded)
         refused = tuple(
             FieldError(path=name.removesuffix(UPLOAD), label="", message=reason)
             for name, reason in received.refused.items()
         )
-        return Sent(raw=read_submission(self.form, fields), refused=refused)
+        return Sent(
+            raw=read_submission(self.form, fields),
+            refused=refused,
+            scans=tuple(recorded.get(SCANS + UPLOAD, ())),
+        )
 
     def _evidence(self) -> Mapping[str, EvidenceLink]:
         return evidence_links(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask import request
 
 from engine import InstanceNotFound, UserTaskView
+from handlers.forms import FieldError
 from handlers.forms.view import FormView
+from handlers.linkage.paper import Paper
 from web.approval_reading import read_request
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
@@ -16,6 +18,7 @@ from web.cause_charts import cause_chart
 from web.filed_forms import filed_forms
 from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
+from web.paper_form import paper_view
 from web.presenters.case import header_facts
 from web.presenters.words import role_names
 from web.presenters.work import stage_text, task_deadline, work_rows
@@ -24,9 +27,6 @@ from web.task_form import Raw, TaskForm
 from web.templating import page
 from web.visitor import current_visitor
 from web.work_reading import surroundings
-
-#: The box by which the officer says that a paper form lies before them (代录).
-PAPER_FIELD = "from_paper"
 
 #: What the officer tells whoever approves.
 REASON_FIELD = "approval_reason"
@@ -42,12 +42,15 @@ def task_page(
     view: FormView,
     *,
     saved_at: datetime | None = None,
-    paper_missing: bool = False,
+    paper: Paper | None = None,
+    refused: Sequence[FieldError] = (),
     raw: Raw | None = None,
 ) -> str:
     """Return the page of a matter.
 
     Args:
+        paper: what an officer said of the paper from which they file.
+        refused: what is wrong with the form, refused files among it.
         raw: the answers that a chart beside the form shows, where it has one.
     """
     task = form.task
@@ -86,8 +89,9 @@ def task_page(
         chart=cause_chart(form, raw) if raw is not None else None,
         **_case_so_far(task.business_key or ""),
         saved_at=saved_at,
-        paper_missing=paper_missing,
-        paper_marked=PAPER_FIELD in request.form,
+        paper=paper_view(form, paper, refused=refused)
+        if standing is Standing.ON_PAPER
+        else None,
     )
 
 

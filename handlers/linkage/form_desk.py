@@ -79,6 +79,8 @@ class Manner:
     reason: str = ""
     #: In whose stead, and from which paper.
     origin: Origin = AT_A_SCREEN
+    #: What else is written when it counts, such as that the party is told.
+    record: Record | None = None
 
 
 PLAIN = Manner()
@@ -212,6 +214,8 @@ class FormDesk:
                 raise ApprovalPending(opened.task.id)
             filed = file_submission(uow, filing)
             note_origin(uow, filed.id, manner.origin)
+            if manner.record is not None:
+                manner.record(uow)
 
         return self._desk.complete(
             opened.task.id,

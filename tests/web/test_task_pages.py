@@ -287,27 +287,6 @@ def test_what_somebody_else_holds_cannot_be_taken(office: Site) -> None:
     assert "请" in entity.text
 
 
-def test_the_officer_files_a_paper_of_a_silent_party_and_it_is_marked(
-    office: Site,
-) -> None:
-    walker = Walker.register(office)
-    walker.walk(lambda task: task.element_id == "stop_production_and_sale")
-    task = open_task(walker, "stop_production_and_sale")
-    officer = at_task(walker, "stop_production_and_sale", "officer")
-    assert "代录" in officer.text
-    answers = {**walker.fields(task, "officer", {}), "do": "submit"}
-
-    refused = officer.post(f"/tasks/{task.id}", answers)
-    assert refused.status_code == 422
-    assert "请确认您是按纸质材料代录" in officer.text
-
-    answers = {**walker.fields(task, "officer", {}), "do": "submit", "from_paper": "1"}
-    assert officer.post(f"/tasks/{task.id}", answers).status_code == 200
-
-    officer.get(f"/cases/{walker.case_no}?tab=forms")
-    assert "代录：经营主体" in officer.text
-
-
 def test_the_agency_cannot_answer_the_survey_about_itself(office: Site) -> None:
     walker = Walker.register(office)
     walker.walk(lambda task: task.element_id == "answer_satisfaction_survey")

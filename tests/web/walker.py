@@ -9,7 +9,7 @@ from engine import SYSTEM, InstanceQuery, UserTaskView
 from handlers.approvals.store import waiting_at
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
-from tests.web.answers import CHOSEN, Fields, fields_for
+from tests.web.answers import CHOSEN, Fields, fields_for, picture
 from tests.web.site import Browser, Site
 
 #: Who takes a matter that nobody holds.
@@ -100,12 +100,21 @@ class Walker:
             browser.post(f"/tasks/{task.id}/claim")
         fields = self.fields(task, login, chosen)
         if on_paper:
-            fields["from_paper"] = "1"
+            fields |= self.paper()
         answer = browser.post(f"/tasks/{task.id}", {**fields, "do": "submit"})
         assert answer.status_code == 200, f"{task.element_id}: {browser.text}"
         self.done.append((task.element_id, login))
         self.agree(task)
         self.site.settle()
+
+    def paper(self) -> Fields:
+        """Return what an officer says of a paper from which they file."""
+        return {
+            "from_paper": "1",
+            "paper_signer": "黄建国",
+            "paper_signed_on": self.site.services.today.isoformat(),
+            "paper_scan-upload": picture("扫描件.jpg"),
+        }
 
     def agree(self, task: UserTaskView) -> None:
         """Let the leader consent, where the bureau wants to see a matter first."""

@@ -26,7 +26,7 @@ from handlers.forms import (
 )
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import Manner
-from handlers.parties.model import ROLE_NAMES
+from handlers.linkage.paper import Paper, party_names, tell_party
 from web.approval_reading import waiting_request
 from web.error_pages import person_name, refusal
 from web.errors import explain
@@ -35,13 +35,14 @@ from web.i18n import gettext as _
 from web.kept_answers import brings_answers
 from web.next_task import next_url
 from web.notices import Notice, say
+from web.paper_form import origin_of, sent_paper
 from web.presenters.work import case_url
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.services import services
 from web.task_drafts import draft_of, keep_draft
-from web.task_form import Raw, TaskForm, open_task_form
-from web.task_page import PAPER_FIELD, REASON_FIELD, kept_text, task_page
+from web.task_form import Raw, Sent, TaskForm, open_task_form
+from web.task_page import REASON_FIELD, kept_text, task_page
 from web.visitor import current_visitor
 
 pages = Pages("task", __name__)
@@ -69,16 +70,24 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
     if pending is not None:
         return _answer_pending(form, pending)
     sent = form.sent()
+    paper = _paper(form, sent)
     changed = _changed(form, sent.raw)
     if changed is not None:
-        return task_page(form, form.view(changed, sent.refused), raw=changed)
+        view = form.view(changed, sent.refused)
+        return task_page(form, view, raw=changed, paper=paper)
     if request.form.get("do") == "draft":
         keep_draft(form, sent.raw)
         _take(form)
         if sent.refused:
-            return _with_errors(form, sent.raw, sent.refused)
+            return _with_errors(form, sent.raw, sent.refused, paper)
         return _back(f"/tasks/{task_id}", _("草稿已保存。"))
-    return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused)
+    return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused, paper)
+
+
+def _paper(form: TaskForm, sent: Sent) -> Paper | None:
+    """Return the paper from which the officer files for a party, if they do."""
+    standing = standing_of(current_visitor().actor, form.task)
+    return sent_paper(form, sent.scans) if standing is Standing.ON_PAPER else None
 
 
 def _changed(form: TaskForm, raw: Raw) -> Raw | None:
@@ -132,15 +141,17 @@ def unclaim(task_id: str) -> BaseResponse:
 
 
 def _hand_in(
-    form: TaskForm, raw: Raw, refused_files: Sequence[FieldError]
+    form: TaskForm,
+    raw: Raw,
+    refused_files: Sequence[FieldError],
+    paper: Paper | None,
 ) -> BaseResponse | tuple[str, int]:
     """File the form, or show everything that is wrong with it."""
     actor = current_visitor().actor
-    on_paper = standing_of(actor, form.task) is Standing.ON_PAPER
     checked = form.check(raw)
     errors = _together(refused_files, checked.errors)
-    if errors or (on_paper and PAPER_FIELD not in request.form):
-        return _with_errors(form, raw, errors)
+    if errors or (paper is not None and paper.faults(today=services().today)):
+        return _with_errors(form, raw, errors, paper)
     try:
         _take(form)
         handed_in = services().form_desk.hand_in(
@@ -148,11 +159,11 @@ def _hand_in(
             raw,
             checked.values,
             actor=filing_actor(actor, form.task),
-            manner=_manner(form, on_paper=on_paper),
+            manner=_manner(form, paper),
             request=request_key(),
         )
     except AnswersRefused as refused:
-        return _with_errors(form, raw, refused.errors)
+        return _with_errors(form, raw, refused.errors, paper)
     except WrongState as refused:
         return _refused(form, refused)
     if handed_in.approval is not None:
@@ -160,16 +171,17 @@ def _hand_in(
     return _done(form)
 
 
-def _manner(form: TaskForm, *, on_paper: bool) -> Manner:
-    groups = form.task.candidate_groups
-    party = "、".join(ROLE_NAMES.get(group, group) for group in groups)
+def _manner(form: TaskForm, paper: Paper | None) -> Manner:
     reason = request.form.get(REASON_FIELD, "").strip()[:_LONGEST_REASON]
+    if paper is not None:
+        return Manner(
+            filed_for=party_names(form.task.candidate_groups),
+            reason=reason,
+            origin=origin_of(paper),
+            record=lambda uow: tell_party(uow, form.task, paper),
+        )
     whose = in_stead_of(current_visitor().actor, form.task)
-    return Manner(
-        filed_for=party if on_paper else None,
-        reason=reason,
-        origin=Origin(in_stead_of=whose),
-    )
+    return Manner(reason=reason, origin=Origin(in_stead_of=whose))
 
 
 def _take(form: TaskForm) -> None:
@@ -192,14 +204,9 @@ def _together(
 
 
 def _with_errors(
-    form: TaskForm, raw: Raw, errors: Sequence[FieldError]
+    form: TaskForm, raw: Raw, errors: Sequence[FieldError], paper: Paper | None
 ) -> tuple[str, int]:
-    body = task_page(
-        form,
-        form.view(raw, errors),
-        paper_missing=PAPER_FIELD not in request.form,
-        raw=raw,
-    )
+    body = task_page(form, form.view(raw, errors), raw=raw, paper=paper, refused=errors)
     return body, HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -73,6 +73,8 @@ class CaseStory:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     #: The wish, if the process is nothing but a request: 终止帮扶.
     wish: str = ""
+    #: For whom forms were filed from paper (代录), by task.
+    papers: Mapping[str, str] = field(default_factory=dict)
     _matters: dict[str, str] = field(default_factory=dict)
 
     def entries(
@@ -124,6 +126,8 @@ class CaseStory:
         text = _(_OF_TASKS[row.type], matter=self._matters.get(_task(row), ""))
         if row.type is HistoryType.USER_TASK_ASSIGNED and row.data.get("assignee"):
             return f"{text} → {self.name_of(str(row.data['assignee']))}"
+        if row.type is HistoryType.USER_TASK_COMPLETED and _task(row) in self.papers:
+            text += _("（代录：%(who)s）", who=self.papers[_task(row)])
         verdict = self._verdict(row)
         return f"{text}，{verdict_text(verdict)}" if verdict else text
 
@@ -151,7 +155,7 @@ class CaseStory:
         """Return who did it, and in whose stead."""
         name = self.name_of(str(row.data.get("approved_by") or row.actor))
         principal = row.data.get("in_stead_of")
-        if not principal:
+        if not principal or _task(row) in self.papers:
             return name
         return _(
             "%(who)s（代%(whom)s办理）", who=name, whom=self.name_of(str(principal))
