@@ -11,7 +11,7 @@ from handlers.deadlines.clocks import CaseClock, clocks_of
 from handlers.forms import Submission, submissions_of_case
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.clock_sight import seen_clocks
-from handlers.linkage.ladder import Ladder, ladder
+from handlers.linkage.ladder import ACTIVITIES, READS, Ladder, ladder
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict, verdicts_in
 from handlers.parties.people import people_by_ids
@@ -123,14 +123,25 @@ def open_case_file(case_no: str, *, actor: Actor) -> CaseFile:
     return CaseFile(instance=instance, actor=actor)
 
 
-def ladder_of(instance: InstanceView, *, outcome: str | None, actor: Actor) -> Ladder:
-    """Return the stages of a case, made from what its process did."""
+def ladders_of(
+    headers: Mapping[str, CaseHeader], *, actor: Actor
+) -> Mapping[str, Ladder]:
+    """Return the stages of many cases in a few statements, by case number.
+
+    Args:
+        headers: the cases by the id of their root instance.
+    """
     engine = services().engine
-    return ladder(
-        engine.activity_states(instance.root_id, actor=actor),
-        engine.variables(instance.root_id, actor=actor),
-        outcome=outcome,
+    states = engine.activity_states_of_many(
+        headers, actor=actor, element_ids=ACTIVITIES
     )
+    variables = engine.variables_of_many(headers, names=READS, actor=actor)
+    return {
+        header.business_key: ladder(
+            states[root_id], variables[root_id], outcome=header.outcome
+        )
+        for root_id, header in headers.items()
+    }
 
 
 class Names:

@@ -9,7 +9,7 @@ from flask import request
 
 from web.i18n import gettext as _
 from web.i18n import marked
-from web.roles import approves, is_outside, manages
+from web.roles import approves, is_of_bureau, is_outside, manages
 from web.visitor import Visitor
 
 
@@ -51,6 +51,8 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
     _Entry("/cases", marked("案件"), marked("案件"), _inside),
     _Entry("/approvals", marked("审批"), marked("审批"), approves),
+    _Entry("/figures", marked("统计"), marked("统计"), is_of_bureau),
+    _Entry("/knowledge", marked("知识"), marked("知识"), _everybody),
     _Entry("/articles", marked("法规与期限"), marked("法规"), _everybody),
     _Entry("/operations", marked("流程与异常"), marked("流程"), _operators),
     _Entry("/admin", marked("管理"), marked("管理"), manages),

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _REGISTERING = frozenset({Role.OFFICER.value, Role.JOINT_GROUP.value})
+_BUREAU = frozenset(
+    {
+        Role.OFFICER.value,
+        Role.LEADER.value,
+        Role.ENFORCEMENT.value,
+        Role.JOINT_GROUP.value,
+    }
+)
+_ASSISTING = frozenset({Role.AGENCY.value, Role.WORK_GROUP.value})
 _OUTSIDE = frozenset({Role.ENTITY.value, Role.LAB.value})
 _MANAGING = frozenset({Role.LEADER.value, Role.ADMIN.value})
 
@@ -19,6 +28,16 @@ _MANAGING = frozenset({Role.LEADER.value, Role.ADMIN.value})
 def may_register(visitor: Visitor) -> bool:
     """Say whether a visitor registers new cases."""
     return not visitor.actor.groups.isdisjoint(_REGISTERING)
+
+
+def is_of_bureau(visitor: Visitor) -> bool:
+    """Say whether a visitor works for a bureau, or operates the service."""
+    return visitor.actor.operates or not visitor.actor.groups.isdisjoint(_BUREAU)
+
+
+def assists(visitor: Visitor) -> bool:
+    """Say whether a visitor works for an assistance agency."""
+    return not visitor.actor.groups.isdisjoint(_ASSISTING)
 
 
 def is_outside(visitor: Visitor) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, or_, select
 
 from engine.errors import InstanceNotFound
 from engine.model.actors import Actor
@@ -153,7 +154,7 @@ def variables_of_many(
         .join(instance, instance.c.id == history.c.root_id)
         .where(history.c.root_id.in_(instance_ids), instance.c.ended_at.is_not(None))
         .where(history.c.scope_id == history.c.root_id, history.c.type.in_(_VARIABLES))
-        .where(sees)
+        .where(or_(*(_names(name) for name in names)), sees)
         .order_by(history.c.root_id, history.c.seq)
     )
     for root_id, kind, data in connection.execute(set_once, labels_of(actor)):
@@ -177,6 +178,12 @@ def _last_variables(
     for kind, data in connection.execute(query):
         _replay(values, kind, data)
     return dict(sorted(values.items()))
+
+
+def _names(name: str) -> ColumnElement[bool]:
+    """Return the condition that a row of history speaks of a variable, or seems to."""
+    spoken = json.dumps({"name": name}, separators=(",", ":"))[1:-1]
+    return history.c.data.cast(Text).contains(spoken, autoescape=True)
 
 
 def _replay(

@@ -49,6 +49,8 @@ typical_case = table(
     "typical_case",
     Column("business_key", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    #: Under which strangers read it: the number of a case would tell whose it was.
+    Column("public_id", Text, nullable=False, server_default=""),
     #: draft, published or withdrawn
     Column("state", Text, nullable=False),
     Column("bureau_id", Text, nullable=False),
@@ -62,6 +64,7 @@ typical_case = table(
     Column("written_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("business_key", "version"),
     Index(None, "written_at"),
+    Index(None, "public_id"),
 )
 
 #: What cases contributed to the tool book (7.3.2).

@@ -7,6 +7,7 @@ before it is stored.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,6 +62,7 @@ class TypicalCase:
 
     business_key: str
     version: int
+    public_id: str
     state: CaseState
     bureau_id: str
     product: str
@@ -88,13 +90,15 @@ def draft_case(
     issue_keys: Iterable[str],
 ) -> None:
     """Keep what the agency wrote in Annex F as the next draft."""
+    before = latest_case(uow.connection, business_key)
     content = {key: str(answers.get(key) or "") for key in PARTS}
     content["title"] = str(answers.get("entity_name") or "")
     _store(
         uow,
         TypicalCase(
             business_key=business_key,
-            version=_versions(uow.connection, business_key) + 1,
+            version=before.version + 1 if before else 1,
+            public_id=before.public_id if before else uuid.uuid4().hex,
             state=CaseState.DRAFT,
             bureau_id=bureau_id,
             product=product,
@@ -164,6 +168,16 @@ def latest_case(connection: Connection, business_key: str) -> TypicalCase | None
     """Return the newest version of a typical case, or None."""
     found = case_versions(connection, business_key)
     return found[0] if found else None
+
+
+def published_case(connection: Connection, public_id: str) -> TypicalCase | None:
+    """Return what everybody may read under a public id, None if nothing."""
+    query = select(typical_case.c.business_key).where(
+        typical_case.c.public_id == public_id
+    )
+    business_key = connection.scalar(query.limit(1)) if public_id else None
+    found = latest_case(connection, business_key) if business_key else None
+    return found if found and found.state is CaseState.PUBLISHED else None
 
 
 def case_versions(connection: Connection, business_key: str) -> list[TypicalCase]:
@@ -257,6 +271,7 @@ def _follow(
     new = TypicalCase(
         business_key=before.business_key,
         version=before.version + 1,
+        public_id=before.public_id,
         state=state,
         bureau_id=before.bureau_id,
         product=before.product,
@@ -275,6 +290,7 @@ def _store(uow: UnitOfWork, new: TypicalCase) -> None:
     row = {
         "business_key": new.business_key,
         "version": new.version,
+        "public_id": new.public_id,
         "state": new.state.value,
         "bureau_id": new.bureau_id,
         "product": new.product,
@@ -294,13 +310,6 @@ def _store(uow: UnitOfWork, new: TypicalCase) -> None:
             "state": new.state.value,
         },
     )
-
-
-def _versions(connection: Connection, business_key: str) -> int:
-    query = select(func.max(typical_case.c.version)).where(
-        typical_case.c.business_key == business_key
-    )
-    return int(connection.scalar(query) or 0)
 
 
 def _case(row: Row[Any]) -> TypicalCase:

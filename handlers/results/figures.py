@@ -57,12 +57,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """The five questions that a leader asks first."""
+    """What a leader asks first, as of today."""
 
     late: int
     due_this_week: int
     stopped: int
-    first_round: Share
     assisting: int
 
 
@@ -126,8 +125,6 @@ def questions(
         CaseSet.LATE,
         CaseSet.DUE_THIS_WEEK,
         CaseSet.STOPPED,
-        CaseSet.FIRST_PASSED,
-        CaseSet.FIRST_TESTED,
         CaseSet.ASSISTING,
     )
     counted = [_count(in_set(each, today=today)) for each in sets]
@@ -138,8 +135,7 @@ def questions(
         late=row[0],
         due_this_week=row[1],
         stopped=row[2],
-        first_round=Share(row[3], row[4]),
-        assisting=row[5],
+        assisting=row[3],
     )
 
 

@@ -60,6 +60,8 @@ OPERATOR = (303, 403, 403, 403, 403, 403, 403, 200)
 #: For leaders and administrators; no row has a leader.
 MANAGER = OPERATOR
 OPERATE = (401, 403, 403, 403, 403, 403, 403)
+#: What concerns a bureau and its region.
+BUREAU = (303, 403, 403, 200, 403, 403, 200, 200)
 ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): PAGE,
     ("GET", "/admin"): MANAGER,
@@ -112,12 +114,38 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ),
     ("GET", "/cases/<case_no>/places.json"): OF_CASE,
     ("POST", "/cases/<case_no>/remarks"): INTO_CASE,
+    # Nobody has drafted it yet; it is tested with the library.
+    ("GET", "/cases/<case_no>/typical-case"): (303, *(404,) * 7),
+    ("POST", "/cases/<case_no>/typical-case"): (401, *(404,) * 7),
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
+    ("GET", "/figures"): BUREAU,
     ("GET", "/healthz"): OPEN,
     ("GET", "/inbox"): PAGE,
     # By its token, which no browser has.
     ("POST", "/internal/command"): (403,) * 8,
+    ("GET", "/knowledge"): PAGE,
+    ("GET", "/knowledge/annex-c"): PAGE,
+    # Without a process, a name and a text there is no entry.
+    ("POST", "/knowledge/annex-c"): (401, 403, *(422,) * 2, 403, *(422,) * 3),
+    ("GET", "/knowledge/annex-c/<entry_key>"): PAGE,
+    # Nobody rewrites the standard.
+    ("POST", "/knowledge/annex-c/<entry_key>"): (
+        *(401, 403, 422, 422, 403, 422, 422, 422),
+    ),
+    ("GET", "/knowledge/archives"): PAGE,
+    # Of cases that one sees.
+    ("GET", "/knowledge/archives/<entity_id>"): OF_CASE,
+    ("GET", "/knowledge/cases"): PAGE,
+    # Nothing is published.
+    ("GET", "/knowledge/cases/<public_id>"): (303, *(404,) * 7),
+    ("GET", "/knowledge/catalogue"): BUREAU,
+    ("POST", "/knowledge/catalogue"): (401, 403, 403, 422, 403, 403, 422, 422),
+    ("GET", "/knowledge/map"): BUREAU,
+    ("GET", "/knowledge/toolbook"): PAGE,
+    # There is no entry to print.
+    ("POST", "/knowledge/toolbook"): (401, 403, *(422,) * 2, 403, *(422,) * 3),
+    ("GET", "/knowledge/toolbook/<int:number>"): (303, *(404,) * 7),
     ("POST", "/language"): (303,) * 8,
     ("GET", "/me"): PAGE,
     ("POST", "/me/calendar"): (401, *(200,) * 7),
@@ -211,7 +239,9 @@ class World:
 
     def path(self, rule: str) -> str:
         """Return the rule with the ids of the case in it."""
-        return re.sub(r"<(?:path:)?(\w+)>", lambda match: self.values[match[1]], rule)
+        return re.sub(
+            r"<(?:path:|int:)?(\w+)>", lambda match: self.values[match[1]], rule
+        )
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +300,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "rule_key": "rectify",
         "definition_id": instance.definition_id,
         "element_id": "serve_test_result",
+        "entity_id": "entity",
+        "entry_key": "P02",
         "evidence_id": photo.id,
         "incident_id": "none",
         "instance_id": instance.id,
@@ -278,6 +310,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "org_id": "entity",
         "person_id": "officer",
         "substitution_id": "none",
+        "number": "1",
+        "public_id": "none",
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
         "robot_id": "none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from flask import Response, redirect, request
@@ -10,12 +11,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine import InstanceQuery, InstanceView
 from handlers.deadlines.clocks import clocks_of
-from handlers.linkage.cases import CaseHeader, CaseQuery, StopSale, find_cases
+from handlers.linkage.case_filters import CaseFilter
+from handlers.linkage.cases import (
+    CaseHeader,
+    CaseQuery,
+    StopSale,
+    count_cases,
+    find_cases,
+)
 from handlers.linkage.clock_sight import seen_clocks
 from handlers.linkage.process_keys import LINKAGE
 from web.arguments import page_number, search_text
 from web.case_export import export_cases
-from web.case_reading import Names, ladder_of
+from web.case_filters import (
+    arguments_of,
+    asked_filter,
+    filter_words,
+    filtered,
+    is_active,
+)
+from web.case_reading import Names, ladders_of
 from web.exporting import asked_kind, export_links
 from web.next_task import next_url
 from web.presenters.case import CaseRow, case_row
@@ -38,19 +53,22 @@ VIEWS = ("open", "mine", "stopped", "all")
 def cases() -> str | Response:
     """Show the cases that the visitor may see, newest first."""
     text, number = search_text(), page_number()
-    view = _chosen_view(text)
-    query = _query(view, text)
+    wanted = asked_filter()
+    view = _chosen_view(text, wanted)
+    query = filtered(_query(view, text), wanted)
     kind = asked_kind()
     if kind is not None:
         return export_cases(query, kind)
     found = _find(query, number)
     shown = found[:PAGE_SIZE]
-    arguments = {"view": view} | ({"q": text} if text else {})
+    arguments = {"view": view} | ({"q": text} if text else {}) | arguments_of(wanted)
     return page(
         "cases.html",
         rows=_rows(shown),
         text=text,
         view=view,
+        filter_words=filter_words(wanted),
+        counted=_count(query) if is_active(wanted) else None,
         holds_cases=may_register(current_visitor()),
         may_register=may_register(current_visitor()),
         exports=export_links("/cases", arguments),
@@ -85,9 +103,10 @@ def register() -> BaseResponse:
     return redirect(next_url(instance.root_id, instance.business_key), code=303)
 
 
-def _chosen_view(text: str) -> str:
+def _chosen_view(text: str, wanted: CaseFilter) -> str:
     """Return the view that the address names; a search looks everywhere."""
-    view = request.args.get("view", "all" if text else "open")
+    everywhere = text or is_active(wanted)
+    view = request.args.get("view", "all" if everywhere else "open")
     return view if view in VIEWS else "open"
 
 
@@ -108,6 +127,11 @@ def _find(query: CaseQuery, number: int) -> list[CaseHeader]:
         return find_cases(connection, on_page, actor=current_visitor().actor)
 
 
+def _count(query: CaseQuery) -> int:
+    with services().engine.read() as connection:
+        return count_cases(connection, query, actor=current_visitor().actor)
+
+
 def _rows(headers: list[CaseHeader]) -> list[CaseRow]:
     keys = [header.business_key for header in headers]
     instances = _instances(keys)
@@ -116,27 +140,30 @@ def _rows(headers: list[CaseHeader]) -> list[CaseRow]:
         clocks = clocks_of(connection, keys)
         book = services().books.at(connection)
     actor = current_visitor().actor
-    rows = []
+    ladders = ladders_of(
+        {instances[key].root_id: header for key, header in _begun(headers, instances)},
+        actor=actor,
+    )
+    return [
+        case_row(
+            header,
+            stages=ladders.get(header.business_key),
+            clocks=seen_clocks(clocks[header.business_key], actor),
+            book=book,
+            today=services().today,
+            officer=names(header.officer_id),
+        )
+        for header in headers
+    ]
+
+
+def _begun(
+    headers: list[CaseHeader], instances: Mapping[str, InstanceView]
+) -> Iterator[tuple[str, CaseHeader]]:
+    """Yield the cases whose process the visitor may see."""
     for header in headers:
-        instance = instances.get(header.business_key)
-        stages = (
-            ladder_of(instance, outcome=header.outcome, actor=actor)
-            if instance is not None
-            else None
-        )
-        rows.append(
-            case_row(
-                header,
-                stages=stages,
-                clocks=seen_clocks(
-                    clocks[header.business_key], current_visitor().actor
-                ),
-                book=book,
-                today=services().today,
-                officer=names(header.officer_id),
-            )
-        )
-    return rows
+        if header.business_key in instances:
+            yield header.business_key, header
 
 
 def _instances(keys: list[str]) -> dict[str, InstanceView]:

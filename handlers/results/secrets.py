@@ -1,0 +1,48 @@
+"""What must not stand in a published text of a case: read from all that is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from handlers.forms import submissions_of_case
+from handlers.knowledge.anonymise import Secret, secrets_of
+from handlers.linkage.cases import CaseHeader
+from handlers.parties.errors import OrgNotFound
+from handlers.parties.orgs import org_by_id
+from handlers.parties.people import people_by_ids
+
+
+def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, Secret]:
+    """Return the words that give a case away: its forms, its parties, its numbers."""
+    found: dict[str, Secret] = {}
+    for filed in submissions_of_case(connection, header.business_key):
+        found |= secrets_of(filed.answers)
+    facts = {
+        "entity_name": header.entity_name,
+        "model_spec": header.model,
+        "report_no": header.report_no,
+        "case_no": header.business_key,
+        **_of_entity(connection, header.entity_id),
+    }
+    people = [each for each in (header.officer_id, header.leader_id) if each]
+    for person in people_by_ids(connection, people).values():
+        found[person.name] = Secret.PERSON
+    # The entity's own name wins over what a form took it for.
+    return {**found, **secrets_of(facts)}
+
+
+def _of_entity(connection: Connection, entity_id: str | None) -> dict[str, object]:
+    if entity_id is None:
+        return {}
+    try:
+        entity = org_by_id(connection, entity_id)
+    except OrgNotFound:
+        return {}
+    return {
+        "credit_code": entity.credit_code or "",
+        "address": entity.address,
+        "contact": entity.contact,
+        "phone": entity.phone,
+    }

@@ -1,0 +1,152 @@
+"""行业质量工具书: common problems of closed cases and what solved them (7.3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response, redirect
+from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from handlers.knowledge.book import CauseBook
+from handlers.knowledge.local_entries import cause_book
+from handlers.knowledge.toolbook import (
+    AREAS,
+    Edition,
+    Problem,
+    edition,
+    editions,
+    find_entries,
+    grouped,
+    make_edition,
+)
+from web.arguments import search_text
+from web.case_reading import Names
+from web.exporting import asked_kind, export_links, export_response
+from web.i18n import gettext as _
+from web.notices import Notice, say
+from web.roles import assists, is_of_bureau
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("toolbook", __name__)
+
+#: Problems of an area that the page shows; the file has all.
+_MOST_OF_AN_AREA = 20
+_MOST_SOLUTIONS = 4
+
+
+@pages.page("/knowledge/toolbook", guard=Guard.SIGNED_IN)
+def toolbook() -> str | Response:
+    """Show the book as it stands now."""
+    text = search_text()
+    with services().engine.read() as connection:
+        problems = grouped(find_entries(connection, text=text, limit=100_000))
+        book = cause_book(connection)
+        made = editions(connection)
+    kind = asked_kind()
+    if kind is not None:
+        return export_response(_("行业质量工具书"), _columns(), _lines(problems), kind)
+    names = Names(each.made_by for each in made)
+    return page(
+        "toolbook.html",
+        areas=_areas(problems, book),
+        text=text,
+        editions=[(each, names(each.made_by)) for each in made],
+        edition=None,
+        may_make=_may_make(),
+        most_solutions=_MOST_SOLUTIONS,
+        exports=export_links("/knowledge/toolbook", {"q": text} if text else {}),
+    )
+
+
+@pages.page("/knowledge/toolbook", guard=Guard.SIGNED_IN, methods=("POST",))
+def make() -> BaseResponse:
+    """Make an edition of the book as it stands now.
+
+    Raises:
+        Forbidden: only bureaus and agencies do.
+    """
+    if not _may_make():
+        raise Forbidden
+    with services().engine.transact(current_visitor().actor) as uow:
+        new = make_edition(uow, on=services().today)
+    said = Notice(_("已编制%(title)s。", title=new.title))
+    return say(redirect(f"/knowledge/toolbook/{new.number}", code=303), said)
+
+
+@pages.page("/knowledge/toolbook/<int:number>", guard=Guard.SIGNED_IN)
+def one_edition(number: int) -> str | Response:
+    """Show an edition as it stood on its day.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    with services().engine.read() as connection:
+        found = edition(connection, number)
+        book = cause_book(connection)
+    if found is None:
+        raise NotFound
+    kind = asked_kind()
+    if kind is not None:
+        return export_response(found.title, _columns(), _lines(found.problems), kind)
+    return page(
+        "toolbook.html",
+        areas=_areas(found.problems, book),
+        text="",
+        editions=[],
+        edition=found,
+        made_by=_made_by(found),
+        may_make=False,
+        most_solutions=_MOST_SOLUTIONS,
+        exports=export_links(f"/knowledge/toolbook/{number}", {}),
+    )
+
+
+def _made_by(found: Edition) -> str:
+    return Names([found.made_by])(found.made_by)
+
+
+def _areas(
+    problems: Iterable[Problem], book: CauseBook
+) -> list[tuple[str, list[tuple[Problem, str]], int]]:
+    """Return areas with their problems, each with the name of its issue."""
+    listed = list(problems)
+    areas = [*AREAS, *sorted({p.area for p in listed if p.area not in AREAS})]
+    shown = []
+    for area in areas:
+        here = [problem for problem in listed if problem.area == area]
+        rows = [(problem, _issue(problem, book)) for problem in here[:_MOST_OF_AN_AREA]]
+        if rows:
+            shown.append((area, rows, len(here) - len(rows)))
+    return shown
+
+
+def _issue(problem: Problem, book: CauseBook) -> str:
+    issue = book.issue(problem.issue_key)
+    return f"{issue.key} {issue.name}" if issue else ""
+
+
+def _may_make() -> bool:
+    visitor = current_visitor()
+    return is_of_bureau(visitor) or assists(visitor)
+
+
+def _columns() -> list[str]:
+    return [_("类别"), _("附录C"), _("普遍问题"), _("解决方案"), _("案件数"), _("产品")]
+
+
+def _lines(problems: Iterable[Problem]) -> list[list[str | int]]:
+    return [
+        [
+            each.area,
+            each.issue_key,
+            each.problem,
+            "；".join(each.solutions),
+            each.cases,
+            "、".join(each.products),
+        ]
+        for each in problems
+    ]
