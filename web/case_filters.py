@@ -17,6 +17,7 @@ from web.case_reading import Names
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.services import services
+from web.visitor import current_visitor
 
 _LONGEST = 100
 _SETS = frozenset(CaseSet)
@@ -92,7 +93,12 @@ def is_active(wanted: CaseFilter) -> bool:
 
 def filtered(query: CaseQuery, wanted: CaseFilter) -> CaseQuery:
     """Return a query that also asks what the filter asks."""
-    return replace(query, also=tuple(conditions(wanted, today=services().today)))
+    return replace(
+        query,
+        also=tuple(
+            conditions(wanted, today=services().today, actor=current_visitor().actor)
+        ),
+    )
 
 
 def filter_words(wanted: CaseFilter) -> list[str]:

@@ -13,13 +13,14 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from engine import open_matters
+from engine import Actor, open_matters
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.local_time import day_after, start_of_day
 from handlers.deadlines.statutes import RECTIFY
 from handlers.deadlines.tables import clock
 from handlers.knowledge.tables import case_cause
 from handlers.linkage.cases import NOT_RETURNED, Assistance, StopSale
+from handlers.linkage.clock_sight import CONFIDENTIAL, sees_penalties
 from handlers.linkage.lateness import LEGAL_RULES
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.reinspection import FAILED, PASSED
@@ -71,8 +72,13 @@ class CaseFilter:
     opened_to: date | None = None
 
 
-def conditions(wanted: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
-    """Return the conditions on the headers of cases that a filter means."""
+def conditions(
+    wanted: CaseFilter, *, today: date, actor: Actor
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on the headers of cases that a filter means to an actor.
+
+    Whoever does not see penalties learns nothing about their deadlines either.
+    """
     found = [
         column == value
         for column, value in (
@@ -94,13 +100,36 @@ def conditions(wanted: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
     if wanted.stage:
         found.append(_is_in_stage(wanted.stage))
     if wanted.which is not None:
-        found.append(in_set(wanted.which, today=today))
+        found.append(in_set(wanted.which, today=today, actor=actor))
     return found
 
 
-def in_set(which: CaseSet, *, today: date) -> ColumnElement[bool]:
+def in_set(which: CaseSet, *, today: date, actor: Actor) -> ColumnElement[bool]:
     """Return the condition that a case belongs to a set."""
-    return _SETS[which](today)
+    return _SETS[which](_Sight(today, seen_rules(actor)))
+
+
+def seen_rules(actor: Actor) -> frozenset[str]:
+    """Return the rules of the law whose deadlines an actor may see."""
+    return LEGAL_RULES if sees_penalties(actor) else LEGAL_RULES - CONFIDENTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """The day on which somebody looks, and the deadlines that they see."""
+
+    today: date
+    rules: frozenset[str]
+
+    @property
+    def legal(self) -> ColumnElement[bool]:
+        """Return the condition that a clock is one of the law."""
+        return clock.c.rule_key.in_(sorted(self.rules))
+
+    @property
+    def running(self) -> ColumnElement[bool]:
+        """Return the condition that a clock of the law runs."""
+        return and_(clock.c.state == ClockState.RUNNING.value, self.legal)
 
 
 def last_day_of_week(today: date) -> date:
@@ -108,38 +137,30 @@ def last_day_of_week(today: date) -> date:
     return today + timedelta(days=6 - today.weekday())
 
 
-def _late(today: date) -> ColumnElement[bool]:
-    return _has_clock(_runs_by_law(), clock.c.effective < today.isoformat())
+def _late(sight: _Sight) -> ColumnElement[bool]:
+    return _has_clock(sight.running, clock.c.effective < sight.today.isoformat())
 
 
-def _due_this_week(today: date) -> ColumnElement[bool]:
-    last = last_day_of_week(today).isoformat()
-    within = clock.c.effective.between(today.isoformat(), last)
-    return _has_clock(_runs_by_law(), within)
+def _due_this_week(sight: _Sight) -> ColumnElement[bool]:
+    last = last_day_of_week(sight.today).isoformat()
+    within = clock.c.effective.between(sight.today.isoformat(), last)
+    return _has_clock(sight.running, within)
 
 
-def _kept(_: date) -> ColumnElement[bool]:
+def _kept(sight: _Sight) -> ColumnElement[bool]:
     met = clock.c.state == ClockState.MET.value
-    return _has_clock(_is_legal(), met, clock.c.ended_on <= clock.c.effective)
+    return _has_clock(sight.legal, met, clock.c.ended_on <= clock.c.effective)
 
 
-def _missed(today: date) -> ColumnElement[bool]:
+def _missed(sight: _Sight) -> ColumnElement[bool]:
     met_late = and_(
         clock.c.state == ClockState.MET.value, clock.c.ended_on > clock.c.effective
     )
     overdue = and_(
         clock.c.state == ClockState.RUNNING.value,
-        clock.c.effective < today.isoformat(),
+        clock.c.effective < sight.today.isoformat(),
     )
-    return _has_clock(_is_legal(), or_(met_late, overdue))
-
-
-def _is_legal() -> ColumnElement[bool]:
-    return clock.c.rule_key.in_(sorted(LEGAL_RULES))
-
-
-def _runs_by_law() -> ColumnElement[bool]:
-    return and_(clock.c.state == ClockState.RUNNING.value, _is_legal())
+    return _has_clock(sight.legal, or_(met_late, overdue))
 
 
 def _has_clock(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -148,8 +169,8 @@ def _has_clock(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _has_round(
     *results: str, first_only: bool = True
-) -> Callable[[date], ColumnElement[bool]]:
-    def condition(_: date) -> ColumnElement[bool]:
+) -> Callable[[_Sight], ColumnElement[bool]]:
+    def condition(_: _Sight) -> ColumnElement[bool]:
         query = select(case_round.c.business_key).where(
             case_round.c.result.in_(results)
         )
@@ -172,11 +193,11 @@ def _is_in_stage(stage: str) -> ColumnElement[bool]:
     return linkage_case.c.business_key.in_(query)
 
 
-def _says(condition: ColumnElement[bool]) -> Callable[[date], ColumnElement[bool]]:
+def _says(condition: ColumnElement[bool]) -> Callable[[_Sight], ColumnElement[bool]]:
     return lambda _: condition
 
 
-_SETS: Mapping[CaseSet, Callable[[date], ColumnElement[bool]]] = {
+_SETS: Mapping[CaseSet, Callable[[_Sight], ColumnElement[bool]]] = {
     CaseSet.LATE: _late,
     CaseSet.DUE_THIS_WEEK: _due_this_week,
     CaseSet.STOPPED: _says(

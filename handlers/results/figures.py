@@ -34,9 +34,9 @@ from handlers.linkage.case_filters import (
     CaseSet,
     conditions,
     in_set,
+    seen_rules,
 )
 from handlers.linkage.cases import sees_case
-from handlers.linkage.lateness import LEGAL_RULES
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.stages import STAGES, stage_of
 from handlers.linkage.tables import linkage_case
@@ -127,7 +127,7 @@ def questions(
         CaseSet.STOPPED,
         CaseSet.ASSISTING,
     )
-    counted = [_count(in_set(each, today=today)) for each in sets]
+    counted = [_count(in_set(each, today=today, actor=actor)) for each in sets]
     row: tuple[Any, ...] = tuple(
         connection.execute(_chosen(wanted, actor, today, *counted)).one()
     )
@@ -148,18 +148,25 @@ def indicators(
         actor,
         today,
         func.count(),
-        _count(in_set(CaseSet.CLOSED, today=today)),
+        _count(in_set(CaseSet.CLOSED, today=today, actor=actor)),
         func.count(
-            distinct(case((in_set(CaseSet.ASSISTED, today=today), _ENTITY), else_=None))
+            distinct(
+                case(
+                    (in_set(CaseSet.ASSISTED, today=today, actor=actor), _ENTITY),
+                    else_=None,
+                )
+            )
         ),
         func.coalesce(func.sum(linkage_case.c.item_count), 0),
-        _sum(in_set(CaseSet.PASSED, today=today), linkage_case.c.item_count),
-        _count(in_set(CaseSet.FIRST_PASSED, today=today)),
-        _count(in_set(CaseSet.FIRST_TESTED, today=today)),
-        _count(in_set(CaseSet.PASSED, today=today)),
-        _count(in_set(CaseSet.SURVEYED, today=today)),
-        _count(in_set(CaseSet.ANSWERED, today=today)),
-        _count(in_set(CaseSet.SATISFIED, today=today)),
+        _sum(
+            in_set(CaseSet.PASSED, today=today, actor=actor), linkage_case.c.item_count
+        ),
+        _count(in_set(CaseSet.FIRST_PASSED, today=today, actor=actor)),
+        _count(in_set(CaseSet.FIRST_TESTED, today=today, actor=actor)),
+        _count(in_set(CaseSet.PASSED, today=today, actor=actor)),
+        _count(in_set(CaseSet.SURVEYED, today=today, actor=actor)),
+        _count(in_set(CaseSet.ANSWERED, today=today, actor=actor)),
+        _count(in_set(CaseSet.SATISFIED, today=today, actor=actor)),
     )
     row: tuple[Any, ...] = tuple(connection.execute(query).one())
     return Indicators(
@@ -188,9 +195,9 @@ def by_district_and_product(
         today,
         *columns,
         func.count(),
-        _count(in_set(CaseSet.OPEN, today=today)),
-        _count(in_set(CaseSet.FIRST_PASSED, today=today)),
-        _count(in_set(CaseSet.FIRST_TESTED, today=today)),
+        _count(in_set(CaseSet.OPEN, today=today, actor=actor)),
+        _count(in_set(CaseSet.FIRST_PASSED, today=today, actor=actor)),
+        _count(in_set(CaseSet.FIRST_TESTED, today=today, actor=actor)),
     )
     query = query.where(linkage_case.c.product != "").group_by(*columns)
     return [
@@ -217,7 +224,7 @@ def stage_counts(
         select(matters.c.element_id, linkage_case.c.business_key)
         .join(matters, matters.c.business_key == linkage_case.c.business_key)
         .where(sees_case(linkage_case.c.business_key, actor))
-        .where(*conditions(wanted, today=today))
+        .where(*conditions(wanted, today=today, actor=actor))
     )
     found: dict[str, set[str]] = {stage.key: set() for stage in STAGES}
     for element_id, business_key in connection.execute(query):
@@ -244,9 +251,9 @@ def officers_load(
         actor,
         today,
         linkage_case.c.officer_id,
-        _count(in_set(CaseSet.OPEN, today=today)),
-        _count(in_set(CaseSet.LATE, today=today)),
-        _count(in_set(CaseSet.DUE_THIS_WEEK, today=today)),
+        _count(in_set(CaseSet.OPEN, today=today, actor=actor)),
+        _count(in_set(CaseSet.LATE, today=today, actor=actor)),
+        _count(in_set(CaseSet.DUE_THIS_WEEK, today=today, actor=actor)),
     )
     rows = connection.execute(query.group_by(linkage_case.c.officer_id))
     loads = [
@@ -280,9 +287,9 @@ def _deadlines(
     query = (
         select(_count(in_time), _count(met | overdue))
         .join(linkage_case, linkage_case.c.business_key == clock.c.business_key)
-        .where(clock.c.rule_key.in_(sorted(LEGAL_RULES)))
+        .where(clock.c.rule_key.in_(sorted(seen_rules(actor))))
         .where(sees_case(linkage_case.c.business_key, actor))
-        .where(*conditions(wanted, today=today))
+        .where(*conditions(wanted, today=today, actor=actor))
     )
     row = connection.execute(query).one()
     return Share(row[0], row[1])
@@ -292,7 +299,7 @@ def _median_days(
     connection: Connection, wanted: CaseFilter, actor: Actor, today: date
 ) -> float | None:
     query = _chosen(wanted, actor, today, ORDERED_ON, PASSED_AT).where(
-        in_set(CaseSet.PASSED, today=today)
+        in_set(CaseSet.PASSED, today=today, actor=actor)
     )
     days = [
         (local_day(passed_at) - date.fromisoformat(ordered_on)).days
@@ -311,7 +318,7 @@ def _chosen(
 ) -> Select[Any]:
     query = select(*columns).select_from(linkage_case)
     query = query.where(sees_case(linkage_case.c.business_key, actor))
-    return query.where(*conditions(wanted, today=today))
+    return query.where(*conditions(wanted, today=today, actor=actor))
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -31,7 +31,7 @@ from web.case_reading import ladders_of
 
 TODAY = date(2026, 7, 22)
 OURS, THEIRS = "org:bureau", "org:other"
-LEADER = Actor(id="leader", labels=frozenset({OURS}))
+LEADER = Actor(id="leader", groups=frozenset({"msa_leader"}), labels=frozenset({OURS}))
 _LEGAL = ("rectify", "reinsp1", "reinsp2", "penalty")
 
 days = st.integers(-200, 30).map(lambda n: TODAY + timedelta(days=n))
@@ -268,8 +268,8 @@ def test_numbers_equal_a_recount_over_all_rows(
 def numbers(connection: Connection, which: CaseFilter, wanted: CaseFilter) -> int:
     """Return how many cases a list shows, which is also what is counted."""
     also = (
-        *conditions(wanted, today=TODAY),
-        *conditions(which, today=TODAY),
+        *conditions(wanted, today=TODAY, actor=LEADER),
+        *conditions(which, today=TODAY, actor=LEADER),
     )
     query = CaseQuery(also=also, limit=1000)
     listed = find_cases(connection, query, actor=LEADER)
@@ -306,6 +306,37 @@ def recounted(found: list[dict], by_hand: dict) -> figures.Indicators:
             len(by_hand[CaseSet.SATISFIED]), len(by_hand[CaseSet.ANSWERED])
         ),
     )
+
+
+def test_the_deadline_of_a_penalty_is_counted_for_bureaus_alone(
+    database: Database,
+) -> None:
+    late = {"rule_key": "penalty", "state": "running", "ended_on": None}
+    days_ = {"started_on": TODAY, "effective": TODAY - timedelta(days=9)}
+    blank = dict.fromkeys(("entity_id", "entity_name", "district", "product"), "")
+    more = {"source": "", "officer_id": "o", "item_count": 0, "assistance": "none"}
+    case = {
+        **blank,
+        **more,
+        "survey": "",
+        "stop_sale": "none",
+        "label": OURS,
+        "opened_on": TODAY,
+        "is_closed": False,
+        "rounds": [],
+        "clocks": [{**late, **days_}],
+    }
+    with database.write() as connection:
+        store(connection, [case])
+    entity = Actor(id="e", groups=frozenset({"ent"}), labels=frozenset({OURS}))
+
+    def counted(actor: Actor) -> int:
+        which = CaseFilter(which=CaseSet.LATE)
+        also = tuple(conditions(which, today=TODAY, actor=actor))
+        with database.read() as connection:
+            return count_cases(connection, CaseQuery(also=also), actor=actor)
+
+    assert [counted(LEADER), counted(entity)] == [1, 0]
 
 
 # -- the page ---------------------------------------------------------------------------

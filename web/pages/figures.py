@@ -249,7 +249,10 @@ def _late(standing: CaseFilter) -> list[CaseRow]:
     """Return the cases that are late by law, for a leader to press on."""
     today = services().today
     wanted = replace(standing, which=CaseSet.LATE)
-    query = CaseQuery(also=tuple(conditions(wanted, today=today)), limit=_MOST_LATE)
+    query = CaseQuery(
+        also=tuple(conditions(wanted, today=today, actor=current_visitor().actor)),
+        limit=_MOST_LATE,
+    )
     with services().engine.read() as connection:
         headers = find_cases(connection, query, actor=current_visitor().actor)
         clocks = clocks_of(connection, [each.business_key for each in headers])
