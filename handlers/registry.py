@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine import HandlerRegistry, NoticeHandler
 from handlers.couriers.delivering import Courier
@@ -17,7 +17,9 @@ from handlers.reminders import rounds
 
 
 def build_registry(
-    books: DeadlineBooks | None = None, courier: Courier | None = None
+    books: DeadlineBooks | None = None,
+    courier: Courier | None = None,
+    further: Iterable[NoticeHandler] = (),
 ) -> HandlerRegistry:
     """Return the registry of one engine.
 
@@ -25,6 +27,7 @@ def build_registry(
         books: the deadline books to share with pages; a new cache by default.
         courier: what carries notices out of the house; by default they stay in it
             and wait.
+        further: what else is done in the background.
     """
     books = books or DeadlineBooks()
     return HandlerRegistry(
@@ -32,12 +35,14 @@ def build_registry(
         start_rules=start_rules(),
         end_rules=end_rules(),
         functions={**deadline_functions(books), **programme_functions()},
-        notices=notices(books, courier or Courier(books)),
+        notices=notices(books, courier or Courier(books), *further),
         form_check=faults_of,
     )
 
 
-def notices(books: DeadlineBooks, courier: Courier) -> Mapping[str, NoticeHandler]:
-    """Return what runs the jobs of reminding and delivering, by topic."""
-    handlers = (rounds.Rounds(books).handler(), courier.handler())
+def notices(
+    books: DeadlineBooks, courier: Courier, *further: NoticeHandler
+) -> Mapping[str, NoticeHandler]:
+    """Return what runs the jobs of reminding, delivering and more, by topic."""
+    handlers = (rounds.Rounds(books).handler(), courier.handler(), *further)
     return {handler.topic: handler for handler in handlers}

@@ -20,6 +20,7 @@ from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
+from handlers.imports.running import Importer
 from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
@@ -73,10 +74,11 @@ def build(
     secret = data_dir.secret_of(settings.data_dir, settings.secret_key)
     vault = Vault(secret)
     courier = Courier(books, _ways(settings, vault, poster))
+    importer = Importer()
     engine = ProcessEngine(
         database=database,
         clock=clock,
-        handlers=build_registry(books, courier),
+        handlers=build_registry(books, courier, importer.handlers()),
         settings=_engine_settings(settings),
     )
     courier.join(engine.transact)
@@ -84,6 +86,7 @@ def build(
     forms = FormLibrary(engine)
     form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)
     sign_ins = SignIns(engine=engine, clock=clock, passwords=passwords)
+    importer.work_with(engine, form_desk)
     services = Services(
         settings=settings,
         secret=secret,
@@ -99,6 +102,7 @@ def build(
         form_desk=form_desk,
         approvals=ApprovalDesk(engine=engine, forms=form_desk),
         batches=BatchDesk(engine=engine, forms=form_desk),
+        importer=importer,
         patience=patience,
         demo=demo,
     )

@@ -68,6 +68,7 @@ def export_response(
     kind: ExportKind,
     *,
     most: int = MOST_ROWS,
+    watermark: bool = True,
 ) -> Response:
     """Answer with a file of a list.
 
@@ -80,13 +81,15 @@ def export_response(
         rows: the cells of each row, as many as there are columns.
         kind: .csv or .xlsx.
         most: how many rows are handed out.
+        watermark: False for what holds nobody's data, such as an empty template.
     """
     counted = _Counted(rows, most)
+    notes = _notes(counted) if watermark else iter(())
     body: Iterator[bytes]
     if kind is ExportKind.CSV:
-        body = csv_parts(columns, counted, _notes(counted))
+        body = csv_parts(columns, counted, notes)
     else:
-        body = _xlsx_parts(columns, counted)
+        body = _xlsx_parts(columns, counted, notes)
     response = Response(stream_with_context(body), mimetype=None)
     response.headers["Content-Type"] = _MEDIA_TYPES[kind]
     day = services().today.isoformat()
@@ -131,10 +134,12 @@ def _notes(counted: _Counted) -> Iterator[str]:
     )
 
 
-def _xlsx_parts(columns: Sequence[str], counted: _Counted) -> Iterator[bytes]:
+def _xlsx_parts(
+    columns: Sequence[str], counted: _Counted, notes: Iterator[str]
+) -> Iterator[bytes]:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         opened: IO[bytes] = file
-        write_xlsx(opened, columns, counted, _notes(counted))
+        write_xlsx(opened, columns, counted, notes)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk

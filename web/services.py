@@ -15,6 +15,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
+from handlers.imports.running import Importer
 from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
@@ -37,6 +38,7 @@ class Services:
     books: DeadlineBooks
     evidence_files: EvidenceFiles
     desk: LinkageDesk
+    importer: Importer
     forms: FormLibrary
     form_desk: FormDesk
     approvals: ApprovalDesk

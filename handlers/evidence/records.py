@@ -42,10 +42,15 @@ def record_evidence(
     business_key: str | None = None,
     task_id: str | None = None,
     taken_at: datetime | None = None,
+    evidence_id: str | None = None,
 ) -> Evidence:
-    """Name a stored file as evidence of a case and return it."""
+    """Name a stored file as evidence of a case and return it.
+
+    Args:
+        evidence_id: where the answers to a form already name it; a new one by default.
+    """
     new = Evidence(
-        id=uuid.uuid4().hex,
+        id=evidence_id or uuid.uuid4().hex,
         sha256=file.sha256,
         name=file.name,
         media_type=file.media_type,

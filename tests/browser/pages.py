@@ -23,6 +23,7 @@ NO_PAGES = frozenset(
         "/evidence/<evidence_id>",
         "/evidence/<evidence_id>/picture",
         "/healthz",
+        "/imports/template",
         "/operations/definitions/<definition_id>/diagram",
         "/static/<path:name>",
     }

@@ -15,7 +15,10 @@ import pytest
 
 from engine import SYSTEM
 from handlers.deadlines.clocks import clocks_of
+from handlers.evidence.files import StoredFile
 from handlers.evidence.records import evidence_of
+from handlers.imports.planning import Fate, PlannedRow
+from handlers.imports.store import keep_import
 from handlers.linkage.cases import show_case_to
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
@@ -121,6 +124,14 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
     ("GET", "/figures"): BUREAU,
     ("GET", "/healthz"): OPEN,
+    ("POST", "/imports"): (401, 403, 403, 422, 403, 403, 422, 403),
+    # Of the bureau that imports.
+    ("GET", "/imports/<import_id>"): (303, *(404,) * 5, 200, 404),
+    ("GET", "/imports/new"): (303, 403, 403, 200, 403, 403, 200, 403),
+    # Without a file.
+    ("POST", "/imports/preview"): (401, 403, 403, 422, 403, 403, 422, 403),
+    # It asks for no kind of file.
+    ("GET", "/imports/template"): (303, 403, 403, 404, 403, 403, 404, 403),
     ("GET", "/inbox"): PAGE,
     # By its token, which no browser has.
     ("POST", "/internal/command"): (403,) * 8,
@@ -281,6 +292,15 @@ def add_strangers(site: Site) -> None:
         show_case_to(uow, str(view.business_key), labels)
 
 
+def imported(case: Walker) -> str:
+    """Import a file of the bureau's as its officer; return the id."""
+    file = StoredFile(sha256="0", name="1.csv", media_type="text/csv", size=1)
+    row = PlannedRow(number=1, line=2, fate=Fate.WRONG, answers={}, reasons=CANARIES)
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        keep_import(uow, [row], file=file, bureau_id="bureau", import_id="import")
+    return "import"
+
+
 def values_of(case: Walker) -> Mapping[str, str]:
     """Return ids of what belongs to the case, for every place in a rule."""
     engine = case.site.services.engine
@@ -303,6 +323,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "entity_id": "entity",
         "entry_key": "P02",
         "evidence_id": photo.id,
+        "import_id": imported(case),
         "incident_id": "none",
         "instance_id": instance.id,
         "key": "linkage_objection",

@@ -39,11 +39,16 @@ _OF_SELLER = frozenset(
 
 def check(values: Values, case: CaseContext) -> list[FieldError]:
     """Refuse a name and a credit code that belong to two companies."""
+    return identity_faults(values, case.connection)
+
+
+def identity_faults(values: Values, connection: Connection) -> list[FieldError]:
+    """Return what is wrong where name and credit code belong to two companies."""
     findings = Findings()
     name = text(values, "entity_name").strip()
     code = normalized(text(values, "credit_code"))
-    by_code = _by_code(case.connection, values)
-    by_name = find_entity(case.connection, name)
+    by_code = _by_code(connection, values)
+    by_name = find_entity(connection, name)
     if by_code is not None and by_code.name != name:
         message = f"该代码登记的单位是“{by_code.name}”，请核对名称或代码"
         findings.add("credit_code", "统一社会信用代码", message)
@@ -100,7 +105,7 @@ def _producer_case(values: Values, case: CaseContext) -> StartInstance | None:
 
 def outcome(values: Values, case: CaseContext) -> Outcome:
     """Give the case its header; the entity sees it only once it is served."""
-    entity_id = _entity_id(values, case.connection)
+    entity_id = entity_id_of(values, case.connection)
     items = "、".join(text(row, "item_name") for row in rows(values, "failing_items"))
     variables = {
         **values,
@@ -173,7 +178,7 @@ def _on_file(values: Values, connection: Connection) -> Values:
     }
 
 
-def _entity_id(values: Values, connection: Connection) -> str:
+def entity_id_of(values: Values, connection: Connection) -> str:
     """Return the id of a known entity, or the one that a new entity will have.
 
     It follows from code or name, so that two officers who register the same new
