@@ -10,7 +10,16 @@ from handlers.imports.columns import ITEM_KEYS, ITEMS
 
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "1", "√", "对"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "0", "×", "X", "不是"})
-_YES_NO = frozenset({"producer_outside", "has_local_party", "licensed", "ccc"})
+_YES_NO = frozenset(
+    {
+        "ccc",
+        "has_local_party",
+        "licensed",
+        "producer_outside",
+        "repeat_confirmed",
+        "scope_confirmed",
+    }
+)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEPARATORS = re.compile(r"[\n;；]")

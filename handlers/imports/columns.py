@@ -175,6 +175,16 @@ COLUMNS: tuple[Column, ...] = (
         example="市",
     ),
     Column(
+        key="scope_confirmed",
+        title="已核对属于联动工作范围",
+        others=("已核对范围", "属于联动工作范围"),
+    ),
+    Column(
+        key="repeat_confirmed",
+        title="已知悉六个月内的前次抽查",
+        others=("已知悉前次抽查",),
+    ),
+    Column(
         key="task_no",
         title="任务编号",
         others=("抽查任务编号", "任务名称及编号", "任务号"),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from engine import Actor
 from handlers.imports.tables import report_import, report_import_row
 from handlers.linkage.cases import sees_case
+from handlers.linkage.steps.discovery import entity_id_of
 from handlers.linkage.tables import linkage_case
 from handlers.linkage.variables import text
 
@@ -39,23 +40,27 @@ class Doubles:
     _lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _reports: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def find(
-        self, values: Values, *, entity_id: str, fingerprint: str, line: int
-    ) -> Double | None:
+    def find(self, values: Values, *, fingerprint: str) -> Double | None:
         """Return where the report of a line belongs; None if it makes a case."""
-        product = _product(values, entity_id)
-        found = (
+        product = self._product(values)
+        return (
             self._imported(fingerprint)
-            or self._registered(values, entity_id)
+            or self._registered(values, product[0])
             or self._open(product)
             or self._earlier(values, product)
         )
-        if found is None:
-            self._lines[product] = line
-            report = text(values, "report_no").strip()
-            if report:
-                self._reports[entity_id, report] = line
-        return found
+
+    def remember(self, values: Values, line: int) -> None:
+        """Note that a line makes a case, to which later ones belong."""
+        product = self._product(values)
+        self._lines[product] = line
+        report = text(values, "report_no").strip()
+        if report:
+            self._reports[product[0], report] = line
+
+    def _product(self, values: Values) -> tuple[str, str, str]:
+        name, model = text(values, "product_name"), text(values, "model_spec")
+        return entity_id_of(values, self.connection), name.strip(), model.strip()
 
     def _imported(self, fingerprint: str) -> Double | None:
         row = report_import_row
@@ -114,8 +119,3 @@ class Doubles:
             return None
         reason = f"与本文件第 {line} 行的主体、产品、型号规格或报告编号相同"
         return Double(reason=reason, line=line)
-
-
-def _product(values: Values, entity_id: str) -> tuple[str, str, str]:
-    name, model = text(values, "product_name"), text(values, "model_spec")
-    return entity_id, name.strip(), model.strip()

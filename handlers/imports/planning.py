@@ -17,7 +17,7 @@ from handlers.forms.conditions import Evaluate
 from handlers.imports.cells import answers_of
 from handlers.imports.columns import BY_KEY, ITEMS, Column, Heading, letter
 from handlers.imports.doubles import Double, Doubles
-from handlers.linkage.steps.discovery import entity_id_of, identity_faults
+from handlers.linkage.steps.discovery import doubts, identity_faults
 
 #: Stands for the file itself where the form asks for the report's file.
 THE_FILE = "imported"
@@ -71,7 +71,7 @@ class Basis:
     def check(
         self, answers: Mapping[str, object], *, files: Sequence[str] = (THE_FILE,)
     ) -> tuple[Mapping[str, object], list[FieldError]]:
-        """Return the values of answers, and what form and registration refuse."""
+        """Return the values of answers, and what form and parties refuse."""
         facts = {"today": self.today.isoformat()}
         checked = validate(
             self.form, answers, facts=facts, evaluate=self.evaluate, files=files
@@ -103,6 +103,12 @@ class _Planner:
         }
         answers = {**answers_of(texts, self.given), REPORT_FILE: [THE_FILE]}
         values, faults = self.basis.check(answers)
+        double = None
+        mark = fingerprint(self.basis.bureau_id, answers)
+        if not faults:
+            double = self.doubles.find(values, fingerprint=mark)
+        if not faults and double is None:
+            faults = doubts(values, self.basis.connection)
         if faults:
             return PlannedRow(
                 number=number,
@@ -111,16 +117,15 @@ class _Planner:
                 answers=answers,
                 reasons=tuple(self._said(fault) for fault in faults),
             )
-        mark = fingerprint(self.basis.bureau_id, answers)
-        entity = entity_id_of(values, self.basis.connection)
-        found = self.doubles.find(values, entity_id=entity, fingerprint=mark, line=line)
+        if double is None:
+            self.doubles.remember(values, line)
         return PlannedRow(
             number=number,
             line=line,
-            fate=Fate.NEW if found is None else Fate.JOIN,
+            fate=Fate.NEW if double is None else Fate.JOIN,
             answers=answers,
-            reasons=() if found is None else (found.reason,),
-            joins=found,
+            reasons=() if double is None else (double.reason,),
+            joins=double,
             fingerprint=mark,
         )
 

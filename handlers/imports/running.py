@@ -46,7 +46,7 @@ from handlers.imports.store import (
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.process_keys import LINKAGE
-from handlers.linkage.steps.discovery import entity_id_of
+from handlers.linkage.steps.discovery import doubts
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 
@@ -145,6 +145,8 @@ class Importer:
             basis = self._basis(work, connection)
             values, faults = basis.check(answers, files=[evidence_id])
             double = None if faults else _double(basis, values, row)
+            if not faults and double is None:
+                faults = doubts(values, connection)
         if faults:
             reason = "；".join(f"{each.label}：{each.message}" for each in faults)
             self._end(work, row, RowState.REFUSED, reason=reason)
@@ -259,12 +261,7 @@ class Importer:
 def _double(basis: Basis, values: Values, row: ImportRow) -> Double | None:
     """Return where a line belongs now: earlier lines of its file have their cases."""
     doubles = Doubles(basis.connection, actor=basis.actor, bureau_id=basis.bureau_id)
-    return doubles.find(
-        values,
-        entity_id=entity_id_of(values, basis.connection),
-        fingerprint=row.fingerprint,
-        line=row.line,
-    )
+    return doubles.find(values, fingerprint=row.fingerprint)
 
 
 def _request(import_id: str, number: int, what: str) -> RequestKey:

@@ -38,8 +38,11 @@ _OF_SELLER = frozenset(
 
 
 def check(values: Values, case: CaseContext) -> list[FieldError]:
-    """Refuse a name and a credit code that belong to two companies."""
-    return identity_faults(values, case.connection)
+    """Refuse two companies in one, and ask about what is probably no case."""
+    return [
+        *identity_faults(values, case.connection),
+        *doubts(values, case.connection, business_key=case.business_key),
+    ]
 
 
 def identity_faults(values: Values, connection: Connection) -> list[FieldError]:
@@ -55,11 +58,19 @@ def identity_faults(values: Values, connection: Connection) -> list[FieldError]:
     elif code and by_name is not None and by_name.credit_code not in {None, code}:
         message = f"该单位登记的代码是{by_name.credit_code}，请核对名称或代码"
         findings.add("credit_code", "统一社会信用代码", message)
-    return [*findings.errors, *_doubts(values, case)]
+    return findings.errors
 
 
-def _doubts(values: Values, case: CaseContext) -> list[FieldError]:
-    """Ask about what is probably no case, or a case too soon (R-SCOPE, R-6M)."""
+def doubts(
+    values: Values, connection: Connection, *, business_key: str = ""
+) -> list[FieldError]:
+    """Ask about what is probably no case, or a case too soon (R-SCOPE, R-6M).
+
+    Args:
+        values: the checked answers.
+        connection: to look earlier cases up.
+        business_key: the case that is registered, empty before there is one.
+    """
     findings = Findings()
     product = text(values, "product_name").strip()
     confirmed = values.get("scope_confirmed") is True
@@ -70,9 +81,9 @@ def _doubts(values: Values, case: CaseContext) -> list[FieldError]:
     if not sampled or values.get("repeat_confirmed") is True:
         return findings.errors
     before = sampled_before(
-        case.connection,
-        business_key=case.business_key,
-        entity_id=_entity_id(values, case.connection),
+        connection,
+        business_key=business_key,
+        entity_id=entity_id_of(values, connection),
         product=product,
         sampled_on=to_day(sampled),
     )
