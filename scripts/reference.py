@@ -25,6 +25,7 @@ from scripts.reference_pages import (  # noqa: E402
     feel,
     findings,
     traces,
+    tracing,
 )
 
 TARGET = ROOT / "docs" / "reference"
@@ -41,6 +42,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "deadlines.md": deadlines.page,
     "diagrams.md": diagrams.page,
     "feel.md": feel.page,
+    "requirements.md": tracing.standard_page,
+    "rules.md": tracing.rules_page,
 }
 
 

@@ -52,4 +52,9 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("群机器人"),
         marked("哪些通知发到企业微信、钉钉、飞书的工作群。"),
     ),
+    AdminPage(
+        "/admin/requirements",
+        marked("标准条款对照"),
+        marked("标准每一条要求由哪件事项、哪张表单、哪条规则落实，怎样验证。"),
+    ),
 )

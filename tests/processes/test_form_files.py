@@ -390,3 +390,37 @@ def test_an_order_is_served_between_its_date_and_today(
 
 def test_the_sample_answers_have_a_real_credit_code() -> None:
     assert is_credit_code(str(plausible_answers(FORMS["f101"])["credit_code"]))
+
+
+def test_a_survey_begins_with_the_briefing_and_the_bases() -> None:
+    """The work group knows its papers before it goes out (7.2.1.4, 7.2.1.5)."""
+    questions = {q.key: q for q in FORMS["f501"].questions()}
+
+    briefing, basis = questions["briefing_confirmed"], questions["basis_confirmed"]
+
+    assert isinstance(briefing, Field)
+    assert isinstance(basis, Field)
+    assert briefing.required
+    assert basis.required
+    said = "".join(option.label for option in basis.options)
+    assert all(word in said for word in ("提质强企", "实施细则", "GB/T 19001"))
+
+
+@pytest.mark.parametrize(
+    ("form_id", "key"),
+    [
+        ("f401", "supervision_requirements"),
+        ("f403", "review_supervision"),
+        ("f504", "measures_compliance"),
+    ],
+)
+def test_what_supervision_asks_for_is_part_of_files_plan_and_measures(
+    form_id: str, key: str
+) -> None:
+    questions = {q.key: q for q in FORMS[form_id].questions()}
+
+    asked = questions[key]
+
+    assert isinstance(asked, Field)
+    assert asked.required
+    assert "监管要求" in asked.label.replace("监管的要求", "监管要求")

@@ -79,6 +79,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/deadline-rules"): MANAGER,
     ("GET", "/admin/deadline-rules/<rule_key>"): MANAGER,
     ("POST", "/admin/deadline-rules/<rule_key>"): (*OPERATE, 422),
+    ("GET", "/admin/requirements"): MANAGER,
     ("GET", "/admin/settings"): MANAGER,
     ("GET", "/admin/settings/<setting_key>"): MANAGER,
     # Without a reason it stays as it is, and says so.

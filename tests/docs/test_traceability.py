@@ -1,0 +1,176 @@
+"""Nothing that the standard asks for is without diagram, form or rule, and test."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from handlers.linkage.standard.document import STANDARD
+from handlers.traceability.model import Element, Requirement, Rule
+from handlers.traceability.trace import clauses_in, faults, traces
+from scripts.reference_pages.tracing import shipped_elements
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def names_in(path: str) -> frozenset[str]:
+    """Return the names of the tests in a file."""
+    file = ROOT / path
+    if not file.is_file():
+        return frozenset()
+    tree = ast.parse(file.read_text("utf-8"))
+    return frozenset(
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    )
+
+
+def has_test(name: str) -> bool:
+    path, _, function = name.partition("::")
+    return function.startswith("test_") and function in names_in(path)
+
+
+def test_every_requirement_of_the_standard_leads_to_diagram_code_and_test() -> None:
+    assert faults(STANDARD, shipped_elements(), has_test=has_test) == []
+
+
+def test_every_clause_with_a_duty_is_there() -> None:
+    """The clauses in which the standard says 应, counted by hand."""
+    duties = {
+        "5.4",
+        "7.1.2.1",
+        "7.1.2.2",
+        "7.1.2.3",
+        "7.2.1.3",
+        "7.2.1.4",
+        "7.2.2.1",
+        "7.2.2.2",
+        "7.2.2.3",
+        "7.2.3.1.1",
+        "7.2.3.1.2",
+        "7.2.3.2",
+        "7.2.3.3.1",
+        "7.2.3.3.3",
+        "7.2.4.1",
+        "7.2.4.2",
+        "7.2.5.1",
+        "7.2.5.2",
+        "7.2.6.1",
+        "7.2.6.2",
+    }
+
+    found = {each.clause for each in STANDARD.requirements if each.force == "应"}
+
+    assert found == duties
+
+
+def test_every_task_of_the_linkage_work_answers_a_requirement() -> None:
+    named = {name for each in STANDARD.requirements for name in each.elements}
+    beside = {
+        # Ends of the work that the standard does not speak of.
+        "approve_stop",
+        "approve_termination",
+        "request_stop",
+        "request_termination",
+        "close_case",
+        # The same step again, in a late objection or a change of plan.
+        "adjust_programme_plan",
+        "file_changed_plan",
+        "file_programme_plan_change",
+        "note_plan_change",
+        "note_programme_plan_change",
+        "notify_late_conclusion",
+        "retest_late_objection",
+        "review_late_objection",
+        "revoke_late_measures",
+        # Steps of the service itself.
+        "decide_consequence",
+        "open_or_link_case",
+        "submit_application",
+        "stop_assistance",
+    }
+
+    missing = {element.id for element in shipped_elements()} - named - beside
+
+    assert missing == set()
+
+
+def element(**change: object) -> Element:
+    known = Element(
+        id="serve",
+        name="送达",
+        process="p",
+        kind="userTask",
+        clauses=("7.1",),
+        work="f1",
+    )
+    return replace(known, **change)  # type: ignore[arg-type]
+
+
+def one(**change: object):
+    """Return a document with one sound requirement, changed."""
+    asked = Requirement(
+        key="7.1", clause="7.1", zh="送达", elements=("serve",), tests=("t::test_it",)
+    )
+    asked = replace(asked, **change)  # type: ignore[arg-type]
+    rule = Rule(
+        key="R-A", zh="", clause="7.1", enforced="json:loads", tests=("t::test_it",)
+    )
+    return replace(
+        STANDARD,
+        clauses=frozenset({"7.1"}),
+        requirements=(asked,),
+        rules=(rule,),
+    )
+
+
+def test_a_sound_document_has_no_faults() -> None:
+    assert faults(one(), [element()], has_test=lambda _: True) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "of_element", "told"),
+    [
+        ({"elements": ()}, {}, "neither a diagram nor code does it"),
+        ({"elements": ("none",)}, {}, "no diagram has an element none"),
+        ({"tests": ()}, {}, "nothing proves it"),
+        ({"rules": ("R-B",)}, {}, "there is no rule R-B"),
+        ({"clause": "9.9"}, {}, "there is no clause 9.9"),
+        ({"code": ("json:nothing",)}, {}, "there is no json:nothing"),
+        ({}, {"work": ""}, "no form, no handler and no rule"),
+        ({}, {"clauses": ("7.9",)}, "p/serve: there is no clause 7.9"),
+        ({}, {"clauses": ()}, "p/serve names no clause"),
+    ],
+)
+def test_each_kind_of_gap_is_told(
+    change: dict[str, object], of_element: dict[str, object], told: str
+) -> None:
+    found = faults(one(**change), [element(**of_element)], has_test=lambda _: True)
+
+    assert any(told in each for each in found), found
+
+
+def test_a_test_that_does_not_exist_is_told() -> None:
+    assert faults(one(), [element()], has_test=lambda _: False) == [
+        "no test t::test_it"
+    ]
+
+
+def test_a_rule_brings_its_code_and_tests() -> None:
+    (trace,) = traces(one(rules=("R-A",), tests=()), [element()])
+
+    assert trace.code == ("json:loads",)
+    assert trace.tests == ("t::test_it",)
+
+
+def test_clauses_are_read_out_of_the_words_of_diagrams() -> None:
+    assert clauses_in("7.1.2.1, 7.1.2.3 (适时启动), 6.2.2") == (
+        "7.1.2.1",
+        "7.1.2.3",
+        "6.2.2",
+    )
+    assert clauses_in("附录D 五") == ("附录D",)

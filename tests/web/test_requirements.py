@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from handlers.linkage.standard.document import STANDARD
+from tests.web.site import Site
+
+
+def test_a_leader_reads_what_answers_each_clause(office: Site) -> None:
+    leader = office.visitor("leader")
+    leader.get("/admin")
+    assert "标准条款对照" in leader.text
+
+    leader.get("/admin/requirements")
+
+    assert f"{len(STANDARD.requirements)} 项要求" in leader.text
+    for shown in ("7.2.3.1.2", "现场调查", "f501", "R-7A", "总结报告"):
+        assert shown in leader.text
+    html = leader.page.get_data(as_text=True) if leader.page else ""
+    assert all(f'id="c{each.clause}"' in html for each in STANDARD.requirements)
+
+
+def test_without_diagrams_the_page_still_says_what_is_asked(site: Site) -> None:
+    leader = site.visitor("leader")
+
+    leader.get("/admin/requirements")
+
+    assert "停止生产、销售" in leader.text
