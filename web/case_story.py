@@ -8,11 +8,15 @@ from datetime import datetime
 from engine import HistoryRow, HistoryType
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict
+from handlers.messages.model import KIND_NAMES
+from handlers.messages.reading import messages_of
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
+from web.presenters.days import moment_text
 from web.presenters.history import CaseStory
 from web.presenters.rows import TimelineEntry
 from web.presenters.verdicts import wish_of
+from web.services import services
 
 
 def case_entries(file: CaseFile) -> list[TimelineEntry]:
@@ -35,9 +39,25 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
             papers=papers,
         )
         entries += story.entries(histories[instance.root_id])
+    entries += _messages(file)
     # Sorting keeps the order of what happened at the same moment.
     entries.sort(key=lambda told: told[0])
     return [entry for _moment, entry in reversed(entries)]
+
+
+def _messages(file: CaseFile) -> Iterator[tuple[datetime, TimelineEntry]]:
+    """Yield what the parties wrote, as far as it is for the visitor."""
+    with services().engine.read() as connection:
+        messages = messages_of(connection, file.case_no, actor=file.actor)
+    names = Names(each.written_by for each in messages)
+    for each in reversed(messages):
+        entry = TimelineEntry(
+            when=moment_text(each.written_at),
+            who=names(each.written_by),
+            text=_(KIND_NAMES[each.kind]),
+            remark=each.text,
+        )
+        yield each.written_at, entry
 
 
 def _named(rows: Iterable[HistoryRow]) -> Iterator[str]:

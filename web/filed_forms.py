@@ -46,6 +46,8 @@ class FiledForm:
     paper_signed_on: str = ""
     #: The scans of the paper.
     paper_scans: tuple[EvidenceLink, ...] = ()
+    #: The user task that it was filed at.
+    element_id: str = ""
 
 
 def filed_forms(file: CaseFile) -> list[FiledForm]:
@@ -117,6 +119,7 @@ def _filed(each: Submission, file: CaseFile, names: Names, origin: Origin) -> Fi
         entered_later=each.entered_later,
         paper_signer=origin.paper_signer,
         paper_signed_on=origin.paper_signed_on or "",
+        element_id=each.element_id,
     )
 
 

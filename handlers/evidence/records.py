@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert, select
 from engine import UnitOfWork
 from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import ORPHAN_AGE, EvidenceFiles, StoredFile
-from handlers.evidence.tables import evidence
+from handlers.evidence.tables import evidence, evidence_label
 
 #: Few enough for one statement on either database.
 _BATCH = 500
@@ -64,6 +64,26 @@ def record_evidence(
     row = {column.name: getattr(new, column.name) for column in evidence.columns}
     uow.connection.execute(insert(evidence).values(row))
     return new
+
+
+def show_only_to(uow: UnitOfWork, evidence_id: str, labels: Iterable[str]) -> None:
+    """Let only those with one of these access labels see a file of a case."""
+    rows = [{"evidence_id": evidence_id, "label": label} for label in sorted(labels)]
+    uow.connection.execute(insert(evidence_label), rows)
+
+
+def hidden_from(
+    connection: Connection, evidence_ids: Iterable[str], labels: Iterable[str]
+) -> frozenset[str]:
+    """Return which files are only for others than those with these labels."""
+    allowed: dict[str, set[str]] = {}
+    query = select(evidence_label).where(
+        evidence_label.c.evidence_id.in_(list(evidence_ids))
+    )
+    for row in connection.execute(query):
+        allowed.setdefault(row.evidence_id, set()).add(row.label)
+    own = set(labels)
+    return frozenset(each for each, may in allowed.items() if not may & own)
 
 
 def evidence_by_id(connection: Connection, evidence_id: str) -> Evidence:

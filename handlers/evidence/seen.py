@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine import Actor, ProcessEngine
-from handlers.evidence.records import Evidence, evidence_of
+from handlers.evidence.records import Evidence, evidence_of, hidden_from
 
 
 def evidence_seen(
@@ -20,10 +20,19 @@ def evidence_seen(
 def only_seen(
     engine: ProcessEngine, found: Sequence[Evidence], *, actor: Actor
 ) -> list[Evidence]:
-    """Leave out files that came with a matter which the actor does not see.
+    """Leave out files of matters and messages which the actor does not see.
 
     What belongs to a penalty is for the bureau alone, also as a file.
     """
     tasks = {each.task_id for each in found if each.task_id is not None}
     seen = engine.visible_user_tasks(tasks, actor=actor)
-    return [each for each in found if each.task_id is None or each.task_id in seen]
+    hidden: frozenset[str] = frozenset()
+    if not actor.sees_all and found:
+        with engine.read() as connection:
+            ids = [each.id for each in found]
+            hidden = hidden_from(connection, ids, actor.labels)
+    return [
+        each
+        for each in found
+        if (each.task_id is None or each.task_id in seen) and each.id not in hidden
+    ]

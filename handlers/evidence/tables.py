@@ -1,8 +1,8 @@
-"""The table of evidence: who gave which file, when, for what."""
+"""The tables of evidence: who gave which file, when, for what, and who sees it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
 from engine.store.types import BigInt, Text, UtcDateTime
@@ -25,4 +25,12 @@ evidence = table(
     Index(None, "business_key", "received_at"),
     Index(None, "sha256"),
     Index(None, "task_id"),
+)
+
+#: Who alone sees a file among those who see its case; a file without a row is theirs.
+evidence_label = table(
+    "evidence_label",
+    Column("evidence_id", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    PrimaryKeyConstraint("evidence_id", "label"),
 )

@@ -78,6 +78,13 @@ def mark_seen(
     return uow.connection.execute(query).rowcount
 
 
+def mark_told_seen(uow: UnitOfWork, actor: Actor, keys: Collection[str]) -> None:
+    """Note that an actor has seen, at its own place, what notices told of."""
+    mine = (notice.c.person_id == actor.id) & notice.c.key.in_(list(keys))
+    query = update(notice).where(mine, NOTICE_IS_NEW)
+    uow.connection.execute(query.values(seen_at=uow.now))
+
+
 def _own(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that a notice is the actor's, and its case not shut."""
     sees = true() if actor.sees_all else seen_by(notice.c.business_key, actor.labels)

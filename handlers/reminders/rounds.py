@@ -22,6 +22,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import SHANGHAI, local_day, start_of_day
 from handlers.parties.model import OrgKind
 from handlers.parties.tables import org
+from handlers.reminders.demands import remind_of_demands
 from handlers.reminders.digest import tell_the_day
 from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
 from handlers.reminders.settings import DIGEST_AT
@@ -70,7 +71,12 @@ class Rounds:
         day_done = _mark(uow, _DAY)
         if day_done is not None and day_done >= today:
             return remind_of_tasks(round_, now=now, since=last) and _digests(round_)
-        if not (remind_of_clocks(round_, now=now) and remind_of_tasks(round_, now=now)):
+        told = (
+            remind_of_clocks(round_, now=now)
+            and remind_of_tasks(round_, now=now)
+            and remind_of_demands(round_, now=now)
+        )
+        if not told:
             return False
         _set_mark(uow, _DAY, today)
         return _digests(round_)

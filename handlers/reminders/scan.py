@@ -84,7 +84,7 @@ def remind_of_clocks(round_: Round, *, now: datetime) -> bool:
         if clock.business_key in cases
         for each in _of_clock(round_, clock, cases[clock.business_key], now=now)
     )
-    return _tell_new(round_.uow, found)
+    return tell_new(round_.uow, found)
 
 
 def remind_of_tasks(
@@ -106,7 +106,7 @@ def remind_of_tasks(
         if task.business_key in cases
         for each in _of_task(round_, task, cases[str(task.business_key)], now=now)
     )
-    return _tell_new(round_.uow, found)
+    return tell_new(round_.uow, found)
 
 
 def holders_of(holders: Holders, task: DueTask, case: CaseHeader) -> list[str]:
@@ -183,7 +183,7 @@ def _task_link(task: DueTask, due: Due) -> str:
     return f"/tasks/{task.id}"
 
 
-def _tell_new(uow: UnitOfWork, found: Iterable[Found]) -> bool:
+def tell_new(uow: UnitOfWork, found: Iterable[Found]) -> bool:
     """Tell what was not told before; stop, and say so, where it becomes too much."""
     wanted = list(found)
     known = _known(uow, [each.key for each in wanted])

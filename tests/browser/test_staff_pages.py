@@ -202,7 +202,7 @@ def test_what_people_type_is_shown_and_never_run(office: Site, sit: Sit) -> None
     officer = office.visitor("officer")
     officer.get(f"/cases/{walker.case_no}?tab=history")
     for attack in ATTACKS:
-        officer.post(f"/cases/{walker.case_no}/remarks", {"text": attack})
+        officer.post(f"/cases/{walker.case_no}/messages", {"text": attack})
     screen = sit(office, "officer")
 
     for path in (

@@ -130,11 +130,11 @@ def rename_people(site: Site) -> None:
 
 
 def leave_traces(case: Walker) -> None:
-    """Leave remarks, files and drafts that are attacks."""
+    """Leave messages, files and drafts that are attacks."""
     officer = case.site.visitor("officer")
     for attack in ATTACKS:
         officer.get(f"/cases/{case.case_no}?tab=history")
-        officer.post(f"/cases/{case.case_no}/remarks", {"text": attack})
+        officer.post(f"/cases/{case.case_no}/messages", {"text": attack})
         officer.get(f"/cases/{case.case_no}?tab=evidence")
         files = [picture(f"{attack}.jpg".replace("/", "|"))]
         officer.post(f"/cases/{case.case_no}/evidence", {"files": files})

@@ -117,10 +117,14 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
         *(401, 404, 404, 404, 303, 403, 303, 403),
     ),
     ("GET", "/cases/<case_no>/places.json"): OF_CASE,
-    ("POST", "/cases/<case_no>/remarks"): INTO_CASE,
     # Nobody has drafted it yet; it is tested with the library.
     ("GET", "/cases/<case_no>/typical-case"): (303, *(404,) * 7),
     ("POST", "/cases/<case_no>/typical-case"): (401, *(404,) * 7),
+    # An empty message is refused with the reason, on the page of the case.
+    ("POST", "/cases/<case_no>/messages"): INTO_CASE,
+    ("POST", "/cases/<case_no>/demands"): INTO_CASE,
+    # No matter of this name is late.
+    ("POST", "/cases/<case_no>/urges"): (401, *(404,) * 7),
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
     ("GET", "/figures"): BUREAU,

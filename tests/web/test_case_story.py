@@ -33,24 +33,25 @@ def test_the_latest_stands_on_top_whether_in_the_case_or_beside_it(
     officer.post(f"/cases/{case.case_no}/matters/linkage_advice")
     case.site.clock.move_by(timedelta(seconds=9))
     officer.get(f"/cases/{case.case_no}?tab=history")
-    officer.post(f"/cases/{case.case_no}/remarks", {"text": "已电话联系"})
+    officer.post(f"/cases/{case.case_no}/messages", {"text": "已电话联系"})
 
     entries = told(case)
 
-    assert entries[0][1] == "留言"
+    assert entries[0][1] == "案件沟通"
     assert entries[1][1].startswith("发起：")
     assert [when for when, _what in entries] == sorted(
         (when for when, _what in entries), reverse=True
     )
 
 
-def test_a_remark_that_is_sent_twice_stands_there_once(case: Walker) -> None:
+def test_a_message_that_is_sent_twice_stands_there_once(case: Walker) -> None:
     officer = case.site.visitor("officer")
     officer.get(f"/cases/{case.case_no}?tab=history")
     sent = {**officer.tokens(), "text": "已电话联系"}
 
-    officer.post(f"/cases/{case.case_no}/remarks", sent)
-    again = officer.post(f"/cases/{case.case_no}/remarks", sent)
+    officer.post(f"/cases/{case.case_no}/messages", sent)
+    again = officer.post(f"/cases/{case.case_no}/messages", sent)
 
     assert again.status_code == 200
+    officer.get(f"/cases/{case.case_no}?tab=history")
     assert officer.text.count("已电话联系") == 1

@@ -104,7 +104,9 @@ def test_nobody_changes_somebody_elses_case(case: Walker, login: str) -> None:
         f"/tasks/{task.id}/claim",
         f"/tasks/{task.id}/unclaim",
         f"{base}/evidence",
-        f"{base}/remarks",
+        f"{base}/messages",
+        f"{base}/demands",
+        f"{base}/urges",
         f"{base}/matters/linkage_objection",
         f"{base}/matters/linkage_terminate",
     ):

@@ -147,11 +147,12 @@ def test_a_filed_form_is_shown_as_it_was_handed_in(case: Walker) -> None:
         assert answer in officer.text
 
 
-def test_a_remark_stands_in_the_record(case: Walker) -> None:
+def test_a_message_stands_in_the_record(case: Walker) -> None:
     entity = case.site.visitor("entity")
     entity.get(f"/cases/{case.case_no}?tab=history")
 
-    entity.post(f"/cases/{case.case_no}/remarks", {"text": "<b>请尽快</b>安排"})
+    entity.post(f"/cases/{case.case_no}/messages", {"text": "<b>请尽快</b>安排"})
+    entity.get(f"/cases/{case.case_no}?tab=history")
 
     assert "<b>请尽快</b>安排" in entity.text
     assert "&lt;b&gt;" in entity.page.get_data(as_text=True)

@@ -11,9 +11,11 @@ from handlers.deadlines.lines import deadline_lines
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.offers import why_not
+from handlers.messages.reading import count_unseen
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from web.case_history_export import export_history
+from web.case_messages import demands, thread
 from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
 from web.cause_charts import chart_of
@@ -49,6 +51,7 @@ class Tab:
     key: str
     text: str
     current: bool
+    count: str = ""
 
 
 @pages.page("/cases/<case_no>", guard=Guard.SIGNED_IN)
@@ -64,12 +67,24 @@ def case(case_no: str) -> str | Response:
         "case.html",
         head=case_head(file.header, file.ladder),
         stages=file.ladder.stages,
-        tabs=[Tab(k, _(text), k == key) for k, (text, _content) in _CONTENTS.items()],
+        tabs=_tabs(file, key),
+        demands=demands(file),
         tab=key,
         matters=_matters(file),
         merged_into=file.header.merged_into,
         **_CONTENTS[key][1](file),
     )
+
+
+def _tabs(file: CaseFile, key: str) -> list[Tab]:
+    """Return the tabs; that of the messages says how many are new."""
+    with services().engine.read() as connection:
+        unseen = count_unseen(connection, file.case_no, actor=file.actor)
+    counts = {"parties": str(unseen) if unseen and key != "parties" else ""}
+    return [
+        Tab(each, _(text), each == key, counts.get(each, ""))
+        for each, (text, _content) in _CONTENTS.items()
+    ]
 
 
 def _matters(file: CaseFile) -> list[tuple[SideMatter, str]]:
@@ -119,7 +134,8 @@ def _history_tab(file: CaseFile) -> Mapping[str, object]:
 
 
 def _parties_tab(file: CaseFile) -> Mapping[str, object]:
-    return {"parties": _parties(file)}
+    advice = [form for form in filed_forms(file) if form.element_id == "give_advice"]
+    return {"parties": _parties(file), "advice": advice, **thread(file)}
 
 
 def _causes_tab(file: CaseFile) -> Mapping[str, object]:
@@ -166,6 +182,6 @@ _CONTENTS: Mapping[str, tuple[str, Callable[[CaseFile], Mapping[str, object]]]] 
     "evidence": (marked("证据"), _evidence_tab),
     "causes": (marked("原因分析"), _causes_tab),
     "history": (marked("办理记录"), _history_tab),
-    "parties": (marked("各方"), _parties_tab),
+    "parties": (marked("各方与沟通"), _parties_tab),
     "diagram": (marked("流程图"), _diagram_tab),
 }

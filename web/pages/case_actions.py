@@ -1,16 +1,14 @@
-"""What may be done beside the matters of a case: side matters, a remark, the diagram."""
+"""What may be done beside the matters of a case: side matters, the diagram."""
 
 from __future__ import annotations
 
-from flask import Response, jsonify, redirect, request
+from flask import Response, jsonify, redirect
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.linkage.offers import why_not
 from web.case_reading import CaseFile, open_case_file
-from web.i18n import gettext as _
 from web.next_task import next_url
-from web.notices import Notice, say
 from web.presenters.work import case_url
 from web.requests import request_key
 from web.routing import Guard, Pages
@@ -20,8 +18,6 @@ from web.templating import page
 from web.visitor import current_visitor
 
 pages = Pages("case_actions", __name__)
-
-_LONGEST_REMARK = 2000
 
 
 @pages.page("/cases/<case_no>/matters/<key>", guard=Guard.SIGNED_IN)
@@ -50,21 +46,6 @@ def begin(case_no: str, key: str) -> BaseResponse:
         request=request_key(),
     )
     return redirect(next_url(instance.root_id, file.case_no), code=303)
-
-
-@pages.page("/cases/<case_no>/remarks", guard=Guard.SIGNED_IN, methods=("POST",))
-def remark(case_no: str) -> BaseResponse:
-    """Leave a remark that everybody in the case can read."""
-    file = open_case_file(case_no, actor=current_visitor().actor)
-    text = request.form.get("text", "").strip()[:_LONGEST_REMARK]
-    response = redirect(f"{case_url(file.case_no)}?tab=history", code=303)
-    if not text:
-        notice = Notice(_("留言是空的，请先填写。"), "warn")
-        return say(response, notice)
-    services().engine.add_comment(
-        file.instance.root_id, text=text, actor=file.actor, request=request_key()
-    )
-    return say(response, Notice(_("留言已保存。")))
 
 
 @pages.page("/cases/<case_no>/diagram.bpmn", guard=Guard.SIGNED_IN)

@@ -13,9 +13,29 @@ from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_headers
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
 from handlers.linkage.variables import text
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.tell import tell
 
 #: The only kind of a decision that punishes nobody.
 NOT_PUNISHED = "不予处罚"
+
+
+def _tell_of_advice(values: Values, case: CaseContext) -> Outcome:
+    """Tell the officer of advice, which may come at any time (5.2)."""
+
+    def record(uow: UnitOfWork) -> None:
+        tell(
+            uow,
+            kind=NoticeKind.ADVICE,
+            key=f"advice:{case.business_key}:{uow.now.isoformat()}",
+            to={case.header.officer_id} - {case.actor.id},
+            subject=f"{text(values, 'advice_kind')}：{case.header.title}",
+            text=text(values, "advice"),
+            link=f"/cases/{case.business_key}?tab=parties",
+            business_key=case.business_key,
+        )
+
+    return Outcome(variables=values, record=record)
 
 
 def _file_penalty(values: Values, case: CaseContext) -> Outcome:
@@ -107,7 +127,7 @@ def _check_termination(values: Values, case: CaseContext) -> list[FieldError]:
 RULES: Mapping[str, FormRule] = {
     "apply_for_assistance": FormRule(),
     "record_intervention": FormRule(),
-    "give_advice": FormRule(),
+    "give_advice": FormRule(outcome=_tell_of_advice),
     "decide_case_filing": FormRule(outcome=_file_penalty),
     "record_penalty": FormRule(check=_check_publication, outcome=_record_penalty),
     "publish_penalty": FormRule(check=_check_publication, outcome=_publish_penalty),
