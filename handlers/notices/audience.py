@@ -7,6 +7,7 @@ names their tables instead. A test keeps the names true.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,8 +20,17 @@ from sqlalchemy import (
     true,
 )
 
+from engine.store.types import UtcDateTime
+
 PERSON = table("person", column("id"), column("org_id"), column("active"))
 PERSON_ROLE = table("person_role", column("person_id"), column("role"))
+SUBSTITUTION = table(
+    "substitution",
+    column("person_id"),
+    column("substitute_id"),
+    column("from_at", UtcDateTime()),
+    column("until_at", UtcDateTime()),
+)
 CASE_LABEL = table("case_label", column("business_key"), column("label"))
 
 #: Roles that see every case.
@@ -39,6 +49,19 @@ def audience(
         query = query.where(_may_see(business_key))
     found = set(connection.scalars(query))
     return [person_id for person_id in wanted if person_id in found]
+
+
+def with_substitutes(
+    connection: Connection, people: Iterable[str], *, now: datetime
+) -> list[str]:
+    """Return some people, and behind them whoever works in their stead now."""
+    wanted = list(dict.fromkeys(people))
+    query = select(SUBSTITUTION.c.substitute_id).where(
+        SUBSTITUTION.c.person_id.in_(wanted),
+        SUBSTITUTION.c.from_at <= now,
+        SUBSTITUTION.c.until_at > now,
+    )
+    return [*wanted, *connection.scalars(query)]
 
 
 def seen_by(

@@ -78,9 +78,7 @@ RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.CLOCK: KindRule(zh="期限变动", hint="期限因日历、中止或规则调整而变动"),
     NoticeKind.TASK: KindRule(zh="事项到人", hint="事项转交、指派给您", by_mail=False),
     NoticeKind.APPROVAL: KindRule(zh="审批", hint="有事项等您审批，或审批已有结果"),
-    NoticeKind.SUPERVISION: KindRule(
-        zh="督办", hint="负责人要求限期答复", urgent=True, statutory=True
-    ),
+    NoticeKind.SUPERVISION: KindRule(zh="督办", hint="负责人要求限期答复", urgent=True),
     NoticeKind.URGE: KindRule(zh="催办", hint="有人请您尽快办理"),
     NoticeKind.MESSAGE: KindRule(
         zh="案件沟通", hint="案件中有写给您的消息", by_mail=False

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
-from handlers.notices.audience import audience
+from handlers.notices.audience import audience, with_substitutes
 from handlers.notices.dispatch import Content, dispatch
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tables import notice
@@ -42,7 +42,8 @@ def tell(
         uow: the transaction of what happened.
         kind: by which people choose their channels.
         key: names what is told, such as `warning:<clock>:<days>`.
-        to: ids of people; who is not active or may not see the case is left out.
+        to: ids of people; who is not active or may not see the case is left out, and
+            who works in their stead is told as well.
         subject: one line that says it all.
         text: more, if there is more.
         link: a path of this service at which one goes on.
@@ -51,7 +52,8 @@ def tell(
     Returns:
         How many people were told who had not been told before.
     """
-    people = audience(uow.connection, to, business_key=business_key)
+    everybody = with_substitutes(uow.connection, to, now=uow.now)
+    people = audience(uow.connection, everybody, business_key=business_key)
     rows: list[dict[str, object]] = [
         {
             "id": uuid.uuid4().hex,

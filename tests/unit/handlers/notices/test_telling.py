@@ -18,6 +18,7 @@ from handlers.notices.tell import tell
 from handlers.parties.access import actor_for
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.people import people_in, person_by_id
+from handlers.parties.substitutes import name_substitute
 
 CASE = "XMLD-2026-0001"
 EVERYBODY = ["officer", "leader", "gone", "entity", "expert", "stranger", "admin"]
@@ -49,6 +50,26 @@ def test_only_active_people_who_may_see_the_case_are_told_of_it(work, database) 
         assert told(uow, EVERYBODY) == 5
 
     assert readers(database) == ["officer", "leader", "entity", "expert", "admin"]
+
+
+def test_who_works_in_somebodys_stead_is_told_while_they_do(
+    work, database, clock
+) -> None:
+    with work() as uow:
+        name_substitute(
+            uow,
+            person_id="officer",
+            substitute_id="leader",
+            from_at=clock.now(),
+            until_at=clock.now() + timedelta(days=3),
+            reason="休假",
+        )
+        assert told(uow, ["officer"]) == 2
+    clock.move_by(timedelta(days=3))
+    with work() as uow:
+        assert told(uow, ["officer"], key="later") == 1
+
+    assert readers(database) == ["officer", "leader"]
 
 
 def test_what_belongs_to_no_case_is_told_to_all_who_are_active(work, database) -> None:
@@ -157,7 +178,13 @@ def test_every_kind_has_its_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    "named", [audience.PERSON, audience.PERSON_ROLE, audience.CASE_LABEL]
+    "named",
+    [
+        audience.PERSON,
+        audience.PERSON_ROLE,
+        audience.CASE_LABEL,
+        audience.SUBSTITUTION,
+    ],
 )
 def test_tables_of_other_rooms_are_named_as_they_are(named) -> None:
     declared = METADATA.tables[named.name]
