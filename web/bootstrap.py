@@ -24,6 +24,7 @@ from handlers.imports.running import Importer
 from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.registry import build_registry
 from web import data_dir
@@ -102,6 +103,7 @@ def build(
         form_desk=form_desk,
         approvals=ApprovalDesk(engine=engine, forms=form_desk),
         batches=BatchDesk(engine=engine, forms=form_desk),
+        earlier=EarlierDesk(engine=engine, forms=form_desk),
         importer=importer,
         patience=patience,
         demo=demo,

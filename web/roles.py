@@ -45,6 +45,12 @@ def is_outside(visitor: Visitor) -> bool:
     return visitor.actor.groups <= _OUTSIDE
 
 
+def may_enter_earlier(visitor: Visitor) -> bool:
+    """Say whether a visitor enters cases that ran before Tandem was used."""
+    entering = {Role.OFFICER.value, Role.JOINT_GROUP.value, Role.LEADER.value}
+    return not visitor.actor.all_groups.isdisjoint(entering)
+
+
 def approves(visitor: Visitor) -> bool:
     """Say whether others' work waits for a visitor's consent."""
     return Role.LEADER.value in visitor.actor.all_groups

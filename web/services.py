@@ -19,6 +19,7 @@ from handlers.imports.running import Importer
 from handlers.linkage.approving import ApprovalDesk
 from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from web.config import Settings
 
@@ -43,6 +44,7 @@ class Services:
     form_desk: FormDesk
     approvals: ApprovalDesk
     batches: BatchDesk
+    earlier: EarlierDesk
     #: Seconds that a person waits at most for automatic steps before their next page.
     patience: float = 0.0
     #: True where invented people work on invented cases.

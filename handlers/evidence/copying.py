@@ -20,7 +20,7 @@ def copy_evidence(
     evidence_ids: Sequence[str],
     *,
     business_key: str,
-    task_id: str,
+    task_id: str | None,
     actor: Actor,
 ) -> list[str]:
     """Return the ids of the same files as evidence of a case; copies are made once.

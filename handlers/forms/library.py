@@ -25,7 +25,15 @@ class FormLibrary:
         """
         if task.form_key is None:
             return Form(id=task.element_id, title=task.name, intro=(), groups=())
-        key = (task.definition_id, task.form_key)
+        return self.form_by_key(task.definition_id, task.form_key)
+
+    def form_by_key(self, definition_id: str, form_key: str) -> Form:
+        """Return a form that was deployed with a definition.
+
+        Raises:
+            FormRefused: the form cannot be used.
+        """
+        key = (definition_id, form_key)
         if key not in self._forms:
             self._forms[key] = load_form(self._engine.form_resource(*key))
         return self._forms[key]

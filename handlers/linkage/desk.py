@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine import (
     Actor,
@@ -118,6 +119,38 @@ class LinkageDesk:
             request=request,
         )
 
+    def complete_earlier(
+        self,
+        task_id: str,
+        values: Values,
+        *,
+        actor: Actor,
+        as_of: datetime,
+        record: Callable[[UnitOfWork], None],
+        checked: bool,
+    ) -> CompletionView:
+        """Take a task as done on an earlier day, with what is known of it (补录).
+
+        Args:
+            values: what is known; the rest of the form stays on paper.
+            as_of: when it was done: what follows is counted from that day.
+            record: what the caller writes in the same transaction.
+            checked: whether the rule of the task judges the answers.
+
+        Raises:
+            UserTaskNotFound: no such task, or the actor may not see it.
+            AnswersRefused: the rule of the task finds something wrong.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        outcome = self._outcome(task, values, actor, as_of=as_of, checked=checked)
+        return self._engine.complete_user_task(
+            task_id,
+            variables=dict(outcome.variables),
+            actor=actor,
+            labels=outcome.labels,
+            record=_both(outcome.record, record),
+        )
+
     def require(self, task_id: str, values: Values, *, actor: Actor) -> None:
         """Refuse answers that the rule of a task would refuse.
 
@@ -129,9 +162,17 @@ class LinkageDesk:
         if errors:
             raise AnswersRefused(errors)
 
-    def _outcome(self, task: UserTaskView, values: Values, actor: Actor) -> Outcome:
-        with self._rule(task, actor) as rule:
-            errors = rule.check(values)
+    def _outcome(
+        self,
+        task: UserTaskView,
+        values: Values,
+        actor: Actor,
+        *,
+        as_of: datetime | None = None,
+        checked: bool = True,
+    ) -> Outcome:
+        with self._rule(task, actor, as_of=as_of) as rule:
+            errors = rule.check(values) if checked else []
             if errors:
                 raise AnswersRefused(errors)
             return rule.outcome(values)
@@ -148,7 +189,9 @@ class LinkageDesk:
         return {**self._engine.variables(case.id, actor=actor), **own}
 
     @contextmanager
-    def _rule(self, task: UserTaskView, actor: Actor) -> Iterator[BoundRule]:
+    def _rule(
+        self, task: UserTaskView, actor: Actor, *, as_of: datetime | None = None
+    ) -> Iterator[BoundRule]:
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
             if _is_of_programme(task):
@@ -170,7 +213,7 @@ class LinkageDesk:
                     element_id=task.element_id,
                     variables=variables,
                     actor=actor,
-                    now=self._clock.now(),
+                    now=as_of or self._clock.now(),
                     book=self._books.at(connection),
                     connection=connection,
                 ),

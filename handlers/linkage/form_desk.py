@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -23,7 +24,7 @@ from engine import (
 )
 from handlers.approvals.errors import ApprovalNotFound, ApprovalPending
 from handlers.approvals.model import Approval, Asked
-from handlers.approvals.settings import asks_approval
+from handlers.approvals.settings import BY_ELEMENT, asks_approval
 from handlers.approvals.store import ask, last_at, waiting_at
 from handlers.approvals.telling import tell_leaders
 from handlers.deadlines.books import DeadlineBooks
@@ -180,6 +181,8 @@ class FormDesk:
 
     def needs_approval(self, task: UserTaskView) -> bool:
         """Say whether the answers to a matter wait for a leader's consent."""
+        if task.element_id not in BY_ELEMENT:
+            return False
         with self._engine.read() as connection:
             header = case_header(connection, task.business_key or "")
             return asks_approval(
@@ -224,6 +227,30 @@ class FormDesk:
             record=write,
             approved_by=manner.approved_by,
             request=request,
+        )
+
+    def file_earlier(
+        self,
+        opened: OpenForm,
+        values: Values,
+        *,
+        actor: Actor,
+        as_of: datetime,
+        checked: bool,
+    ) -> CompletionView:
+        """Take a matter as done on an earlier day, filed as entered later (补录).
+
+        Raises:
+            AnswersRefused: the rule of the matter finds something wrong.
+        """
+        filing = self._filing(opened, values, Manner(entered_later=True))
+        return self._desk.complete_earlier(
+            opened.task.id,
+            values,
+            actor=actor,
+            as_of=as_of,
+            record=lambda uow: _file(uow, filing),
+            checked=checked,
         )
 
     def _send(
@@ -292,6 +319,10 @@ class FormDesk:
             approved_by=manner.approved_by,
             entered_later=manner.entered_later,
         )
+
+
+def _file(uow: UnitOfWork, filing: Filing) -> None:
+    file_submission(uow, filing)
 
 
 def _is_free_for(actor: Actor, task: UserTaskView) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import insert, select
 
@@ -60,8 +60,11 @@ class SupervisionServices:
         book = self.books.at(uow.connection)
         sampling = call.variables.get("source") == SAMPLING
         found: dict[str, object] = {}
+        locked_since = local_day(call.clock.now())
         if sampling:
-            served_on = needed_day(call.variables, "result_served_on", "送达日期")
+            served_on = locked_since = needed_day(
+                call.variables, "result_served_on", "送达日期"
+            )
             clock = start_clock(uow, book, key, "objection", started_on=served_on)
             found["objection_due"] = clock.effective.isoformat()
             # Paper handed in on the last day is entered on the next ones.
@@ -70,7 +73,7 @@ class SupervisionServices:
         if sampling or call.variables.get("order_required"):
             due = book.due_moment("stop_sale_h", call.clock.now())
             found["stop_sale_due"] = due.isoformat()
-            lock_sale(uow, key, since=local_day(call.clock.now()))
+            lock_sale(uow, key, since=locked_since)
         return HandlerResult(variables=found)
 
     def start_rectification_clocks(self, call: ServiceTaskCall) -> HandlerResult:
@@ -84,7 +87,7 @@ class SupervisionServices:
         return HandlerResult(
             variables={
                 "rectify_due": rectify.effective.isoformat(),
-                "rectify_until": rectify.effective.isoformat(),
+                "rectify_until": _waits_until(call, rectify.effective).isoformat(),
                 "reinsp_due": reinspection.effective.isoformat(),
             }
         )
@@ -127,6 +130,17 @@ class SupervisionServices:
             rule_keys=ROUND_CLOCKS,
             up_to_round=round_,
         )
+
+
+def _waits_until(call: ServiceTaskCall, effective: date) -> date:
+    """Return until when the case waits for the operator.
+
+    A case that ran before Tandem and whose days are over waits a day longer: so long
+    one can enter what was done in time, or handle that it was not.
+    """
+    if not call.variables.get("entered_later"):
+        return effective
+    return max(effective, local_day(call.clock.now()) + timedelta(days=1))
 
 
 def round_result(variables: Mapping[str, object]) -> str:

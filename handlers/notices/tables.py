@@ -117,3 +117,10 @@ robot_slot = table(
     Column("at", UtcDateTime, nullable=False),
     Index(None, "robot_id", "at"),
 )
+
+#: Cases of which nobody is told until a moment: what happens in them is long past.
+quiet_case = table(
+    "quiet_case",
+    Column("business_key", Text, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+)

@@ -16,6 +16,7 @@ from engine import UnitOfWork
 from handlers.notices.audience import audience, with_substitutes
 from handlers.notices.dispatch import Content, dispatch
 from handlers.notices.kinds import NoticeKind
+from handlers.notices.quiet import is_quiet
 from handlers.notices.tables import notice
 
 #: Of a subject, in characters: one line of a list, of a mail, of a calendar.
@@ -52,6 +53,8 @@ def tell(
     Returns:
         How many people were told who had not been told before.
     """
+    if business_key and is_quiet(uow.connection, business_key, now=uow.now):
+        return 0
     everybody = with_substitutes(uow.connection, to, now=uow.now)
     people = audience(uow.connection, everybody, business_key=business_key)
     rows: list[dict[str, object]] = [

@@ -125,6 +125,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/cases/<case_no>/demands"): INTO_CASE,
     # No matter of this name is late.
     ("POST", "/cases/<case_no>/urges"): (401, *(404,) * 7),
+    # Only people of a bureau who register.
+    ("GET", "/earlier-cases"): (303, 403, 403, 200, 403, 403, 200, 403),
+    ("GET", "/earlier-cases/<stage_key>"): (303, 403, 403, 200, 403, 403, 200, 403),
+    ("POST", "/earlier-cases/<stage_key>"): (401, 403, 403, 422, 403, 403, 422, 403),
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
     ("GET", "/figures"): BUREAU,
@@ -343,6 +347,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "robot_id": "none",
         "secret": "nobodys",
         "submission_id": str(filed),
+        "stage_key": "ordered",
         "task_id": open_task(case, "review_assistance_plan").id,
     }
 

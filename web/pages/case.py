@@ -10,6 +10,7 @@ from flask import Response, request
 from handlers.deadlines.lines import deadline_lines
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
+from handlers.linkage.earlier.entering import entered_earlier
 from handlers.linkage.offers import why_not
 from handlers.messages.reading import count_unseen
 from handlers.parties.orgs import org_by_id
@@ -72,6 +73,7 @@ def case(case_no: str) -> str | Response:
         tab=key,
         matters=_matters(file),
         merged_into=file.header.merged_into,
+        **_entry(file),
         **_CONTENTS[key][1](file),
     )
 
@@ -85,6 +87,16 @@ def _tabs(file: CaseFile, key: str) -> list[Tab]:
         Tab(each, _(text), each == key, counts.get(each, ""))
         for each, (text, _content) in _CONTENTS.items()
     ]
+
+
+def _entry(file: CaseFile) -> Mapping[str, object]:
+    """Return that the case had begun before Tandem was used, if it had."""
+    with services().engine.read() as connection:
+        entered = entered_earlier(connection, file.case_no)
+    if entered is None:
+        return {"entered_later": None}
+    by = Names([entered.entered_by])(entered.entered_by)
+    return {"entered_later": entered, "entered_by": by}
 
 
 def _matters(file: CaseFile) -> list[tuple[SideMatter, str]]:
