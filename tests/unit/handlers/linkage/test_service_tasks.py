@@ -103,7 +103,7 @@ def test_serving_a_sampling_result_starts_the_objection_period_and_the_lock(
     with database.read() as connection:
         header = case_header(connection, case)
     assert header.stop_sale is StopSale.REQUIRED
-    assert header.stop_sale_since == "2026-03-02"
+    assert header.stop_sale_since == "2026-02-06"
 
 
 def test_another_source_without_an_order_needs_no_clock_and_no_lock(do, database, case):
