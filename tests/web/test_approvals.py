@@ -7,13 +7,21 @@ from handlers.approvals.store import waiting_at
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker, at_task, open_task, stop_at
 
+#: Not the case that is under way already.
+OTHER = {"product_name": "电热坐垫", "report_no": "XM2026-0311"}
 ORDER = "issue_rectification_order"
+
+
+@pytest.fixture
+def office(case: Walker) -> Site:
+    """Return an installation where the diagrams are deployed and people work."""
+    return case.site
 
 
 @pytest.fixture
 def served(office: Site) -> Walker:
     """Return a case whose order to rectify is to be issued."""
-    walker = Walker.register(office)
+    walker = Walker.register(office, **OTHER)
     walker.walk(lambda task: task.element_id != "serve_test_result")
     return walker
 
@@ -143,7 +151,7 @@ def test_the_officer_reads_and_does_not_decide(served: Walker) -> None:
 
 
 def test_approvals_of_the_diagrams_stand_on_the_same_page(office: Site) -> None:
-    walker = Walker.register(office)
+    walker = Walker.register(office, **OTHER)
     walker.walk(stop_at("arrange_reinspection"))
     task = open_task(walker, "arrange_reinspection")
     walker.do(task, reinspection_needed="false", no_reinspection_reason="停产")

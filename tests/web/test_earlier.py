@@ -1,9 +1,18 @@
 from __future__ import annotations
 
+import pytest
+
 from handlers.linkage.earlier.stages import ENTRY_STAGES
 from tests.web.answers import picture
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker
+
+
+@pytest.fixture
+def office(case: Walker) -> Site:
+    """Return an installation where the diagrams are deployed and people work."""
+    return case.site
+
 
 FIELDS: dict[str, object] = {
     "entry_reason": "系统启用前已下达责令改正",
