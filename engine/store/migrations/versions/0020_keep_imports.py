@@ -29,7 +29,9 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(
-        "ix_report_import_bureau_id", "report_import", ["bureau_id", "confirmed_at"]
+        "ix_report_import_bureau_id_confirmed_at",
+        "report_import",
+        ["bureau_id", "confirmed_at"],
     )
     op.create_table(
         "report_import_row",
