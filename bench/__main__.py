@@ -12,7 +12,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import calibration, commands, inbox, interpreter, linkage, service, timers
+from bench import (
+    calibration,
+    cases,
+    commands,
+    inbox,
+    interpreter,
+    linkage,
+    service,
+    timers,
+)
 from bench.places import Places, places
 from bench.report import Figure, Verdict, table
 
@@ -26,6 +35,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Places], list[Figure]]]] = {
     "linkage": ("A linkage case in this process", lambda _: linkage.measure()),
     "service": ("The service over HTTP, SQLite", lambda _: service.measure()),
     "inbox": ("The inbox", inbox.measure),
+    "cases": ("Pages among 10,000 cases, SQLite", lambda _: cases.measure()),
     "timers": ("Timers", timers.measure),
 }
 

@@ -88,7 +88,12 @@ _DAYS = frozenset(
     }
 )
 #: What concerns no single case, or is never read by a page.
-_LEFT_OUT = frozenset({"audit", "audit_chain", "audit_seal", "request_key", "job"})
+_LEFT_OUT = frozenset(
+    {
+        *("audit", "audit_chain", "audit_seal", "request_key", "job"),
+        *("reminder", "round_mark", "number_entry", "number_void", "number_series"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,7 @@ _OWN: dict[tuple[str, str], str] = {
     ("case_label", "label"): _LABEL,
     ("instance_label", "label"): _LABEL,
     ("case_round", "result"): "s.result",
+    ("notice", "key"): "t.key || '.' || s.n",
     ("case_cause", "issue_key"): "s.issue",
     ("toolbook_entry", "product"): "s.product",
     ("toolbook_entry", "issue_key"): "s.issue",

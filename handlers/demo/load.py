@@ -12,12 +12,18 @@ from engine import SYSTEM, Database, EngineSettings, MovableClock, ProcessEngine
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.demo.clerk import Clerk
+from handlers.demo.copies import copy_cases
+from handlers.demo.past import past_cases
+from handlers.demo.shared import share_results
 from handlers.demo.stories import Story, stories
+from handlers.demo.subjects import POWER_BANK
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.tables import linkage_case
+from handlers.parties.access import actor_for
+from handlers.parties.people import person_by_id
 from handlers.registry import build_registry
 
 _LONG_AGO = timedelta(days=365)
@@ -46,6 +52,7 @@ def load_demo(database: Database, *, files: EvidenceFiles, now: datetime) -> int
     forms = FormDesk(engine=engine, desk=desk, forms=FormLibrary(engine), books=books)
     clerk = Clerk(engine=engine, forms=forms, clock=clock, files=files)
     _tell(stories(clerk), clerk, clock=clock, now=now)
+    _copy_the_year_before(engine)
     return _count_cases(engine)
 
 
@@ -68,6 +75,17 @@ def _tell(
             heapq.heappush(waiting, (now - timedelta(days=days_ago), number))
     clock.move_to(now)
     clerk.run_jobs()
+
+
+def _copy_the_year_before(engine: ProcessEngine) -> None:
+    """Add closed cases, so that figures, tool book and map have something to show."""
+    with engine.read() as connection:
+        leader = actor_for(person_by_id(connection, "leader"))
+    with engine.transact(leader) as uow:
+        told = linkage_case.c.product == POWER_BANK.product
+        model = uow.connection.scalar(select(linkage_case.c.business_key).where(told))
+        if model is not None:
+            share_results(uow, copy_cases(uow, model, past_cases()))
 
 
 def _count_cases(engine: ProcessEngine) -> int:

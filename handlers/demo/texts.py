@@ -212,6 +212,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
     "toolbook_entries": (
         {
             "area": "生产设备",
+            "issue_key": "P02",
             "problem": "夹具磨损未及时更换",
             "solution": "建立点检表，按件数更换",
         },

@@ -33,7 +33,10 @@ NO_PAGES = frozenset(
 FURTHER: tuple[tuple[str, str], ...] = (
     *(
         ("officer", f"/cases/<case_no>?tab={tab}")
-        for tab in ("deadlines", "forms", "evidence", "history", "parties", "diagram")
+        for tab in (
+            *("deadlines", "forms", "evidence", "causes"),
+            *("history", "parties", "diagram"),
+        )
     ),
     *(
         ("officer", f"/inbox?tab={tab}")

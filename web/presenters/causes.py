@@ -27,10 +27,12 @@ class CauseRow:
 def cause_row(row: Mapping[str, object], book: CauseBook) -> CauseRow:
     """Return what a table shows of a cause."""
     control = book.control(row.get("control_key"))
+    issue = book.issue(row.get("issue_key"))
+    stage = text(row, "stage_key") or (issue.stage if issue else "")
     return CauseRow(
         text=text(row, "description"),
-        issue=book.issue(row.get("issue_key")),
-        process=PROCESS_NAMES.get(text(row, "stage_key"), ""),
+        issue=issue,
+        process=PROCESS_NAMES.get(stage, ""),
         factor=text(row, "factor"),
         method=text(row, "analysis_method"),
         is_root=row.get("is_root") is True,
