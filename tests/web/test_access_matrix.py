@@ -132,6 +132,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
     ("GET", "/figures"): BUREAU,
+    ("GET", "/figures/sampling"): BUREAU,
+    # Without numbers there is nothing to note.
+    ("POST", "/figures/sampling"): (401, 403, 403, 422, 403, 403, 422, 422),
     ("GET", "/healthz"): OPEN,
     ("POST", "/imports"): (401, 403, 403, 422, 403, 403, 422, 403),
     # Of the bureau that imports.
