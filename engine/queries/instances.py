@@ -181,9 +181,12 @@ def _last_variables(
 
 
 def _names(name: str) -> ColumnElement[bool]:
-    """Return the condition that a row of history speaks of a variable, or seems to."""
-    spoken = json.dumps({"name": name}, separators=(",", ":"))[1:-1]
-    return history.c.data.cast(Text).contains(spoken, autoescape=True)
+    """Return the condition that a row of history speaks of a variable, or seems to.
+
+    The name stands first in what is written, so that the rest is not looked at.
+    """
+    spoken = json.dumps({"name": name}, separators=(",", ":"))[:-1]
+    return history.c.data.cast(Text).startswith(spoken, autoescape=True)
 
 
 def _replay(
