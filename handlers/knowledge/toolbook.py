@@ -206,6 +206,20 @@ def grouped(entries: Iterable[ToolEntry]) -> list[Problem]:
     )
 
 
+def problems_in_print(connection: Connection, *, text: str = "") -> list[Problem]:
+    """Return the problems of the latest edition that contain these words."""
+    made = editions(connection)
+    printed = made[0].problems if made else ()
+    return [each for each in printed if _says(each, text.split())]
+
+
+def _says(problem: Problem, words: Sequence[str]) -> bool:
+    said = "\n".join(
+        (problem.problem, *problem.products, *problem.solutions)
+    ).casefold()
+    return all(word.casefold() in said for word in words)
+
+
 def make_edition(uow: UnitOfWork, *, on: date) -> Edition:
     """Keep the book as it stands today as the next edition.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from handlers.knowledge.local_entries import cause_book
@@ -13,6 +14,7 @@ from handlers.linkage.variables import rows, text
 #: More than these nobody reads beside a form.
 _MOST = 6
 _LONGEST_CAUSE = 300
+_ID_LENGTH = 16
 
 
 def suggested_measures(case: CaseContext) -> Sequence[Suggestion]:
@@ -38,7 +40,7 @@ def _suggestion(case: CaseContext, entry: ToolEntry) -> Suggestion:
     issue = cause_book(case.connection).issue(entry.issue_key)
     named = f"{issue.key} {issue.name}" if issue else entry.area
     return Suggestion(
-        id=f"{entry.business_key}.{entry.number}",
+        id=_id(entry),
         table="measures",
         title=entry.solution,
         text=entry.problem,
@@ -49,6 +51,12 @@ def _suggestion(case: CaseContext, entry: ToolEntry) -> Suggestion:
             "control_key": issue.controls[0] if issue and issue.controls else "",
         },
     )
+
+
+def _id(entry: ToolEntry) -> str:
+    """Return an id that does not tell from which case an entry comes."""
+    told = f"{entry.business_key}.{entry.number}"
+    return hashlib.sha256(told.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def _cause(case: CaseContext, entry: ToolEntry) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine import SYSTEM
 from handlers.knowledge.annex_c import EntryKind, standard_entries
 from handlers.knowledge.local_entries import add_entry
@@ -91,8 +93,12 @@ def test_measures_are_proposed_and_taken_over_from_the_tool_book(case: Walker) -
     assert "需求分析彻底；客户沟通" in expert.text
     assert "按件数换夹具" in expert.text
 
+    html = expert.page.get_data(as_text=True)
+    assert "XM-OTHER" not in html
+    taken = re.search(r'name="_take_row" value="(\w+)"', html)
+
     expert.post(
-        f"/tasks/{open_task(case, 'plan_measures').id}", {"_take_row": "XM-OTHER.1"}
+        f"/tasks/{open_task(case, 'plan_measures').id}", {"_take_row": taken[1]}
     )
 
     html = expert.page.get_data(as_text=True)

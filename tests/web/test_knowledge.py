@@ -150,6 +150,10 @@ def test_the_tool_book_becomes_an_edition(office: Site) -> None:
                 rows=rows,
                 secrets={},
             )
+    entity = office.visitor("entity")
+    entity.get("/knowledge/toolbook")
+    # Outside parties read what is in print.
+    assert "漏检" not in entity.text
     leader = office.visitor("leader")
     leader.get("/knowledge/toolbook?q=漏检")
     assert "漏检" in leader.text
@@ -159,7 +163,10 @@ def test_the_tool_book_becomes_an_edition(office: Site) -> None:
     assert leader.page.request.path == "/knowledge/toolbook/1"
     assert "行业质量工具书（2026年第1版）" in leader.text
     assert leader.get("/knowledge/toolbook/1?format=csv").mimetype == "text/csv"
-    assert office.visitor("entity").get("/knowledge/toolbook/1").status_code == 200
+    entity.get("/knowledge/toolbook?q=漏检")
+    assert "首检" in entity.text
+    entity.get("/knowledge?q=漏检")
+    assert "首检" in entity.text
 
 
 def test_a_search_finds_in_all_rooms(office: Site) -> None:

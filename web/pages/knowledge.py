@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from handlers.knowledge.book import CauseBook
 from handlers.knowledge.local_entries import cause_book
-from handlers.knowledge.toolbook import find_entries, grouped
 from handlers.knowledge.typical_cases import CaseState, find_cases
 from web.arguments import search_text
 from web.i18n import marked
+from web.pages.toolbook import read_problems
 from web.roles import is_of_bureau
 from web.routing import Guard, Pages
 from web.services import services
@@ -106,14 +106,13 @@ def index() -> str:
             if text
             else []
         )
-        problems = grouped(find_entries(connection, text=text))[:_MOST] if text else []
     return page(
         "knowledge.html",
         rooms=[room for room in ROOMS if of_bureau or not room.for_bureau_only],
         bases=BASES,
         text=text,
         cases=cases,
-        problems=problems,
+        problems=read_problems(text)[:_MOST] if text else [],
         entries=_entries(book, text)[:_MOST] if text else [],
     )
 

@@ -19,13 +19,14 @@ from handlers.knowledge.toolbook import (
     find_entries,
     grouped,
     make_edition,
+    problems_in_print,
 )
 from web.arguments import search_text
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.notices import Notice, say
-from web.roles import assists, is_of_bureau
+from web.roles import assists, is_of_bureau, is_outside
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -36,14 +37,15 @@ pages = Pages("toolbook", __name__)
 #: Problems of an area that the page shows; the file has all.
 _MOST_OF_AN_AREA = 20
 _MOST_SOLUTIONS = 4
+_ALL = 100_000
 
 
 @pages.page("/knowledge/toolbook", guard=Guard.SIGNED_IN)
 def toolbook() -> str | Response:
-    """Show the book as it stands now."""
+    """Show the book as it stands now; outside parties read what is in print."""
     text = search_text()
+    problems = read_problems(text)
     with services().engine.read() as connection:
-        problems = grouped(find_entries(connection, text=text, limit=100_000))
         book = cause_book(connection)
         made = editions(connection)
     kind = asked_kind()
@@ -103,6 +105,14 @@ def one_edition(number: int) -> str | Response:
         most_solutions=_MOST_SOLUTIONS,
         exports=export_links(f"/knowledge/toolbook/{number}", {}),
     )
+
+
+def read_problems(text: str) -> list[Problem]:
+    """Return the problems that the visitor may read."""
+    with services().engine.read() as connection:
+        if is_outside(current_visitor()):
+            return problems_in_print(connection, text=text)
+        return grouped(find_entries(connection, text=text, limit=_ALL))
 
 
 def _made_by(found: Edition) -> str:
