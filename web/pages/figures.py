@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Response, current_app, request
+from flask import Response, request
 from werkzeug.exceptions import Forbidden
 
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.case_filters import CaseFilter, CaseSet, conditions
 from handlers.linkage.cases import CaseQuery, find_cases
+from handlers.parties.model import Role
 from handlers.results import figures
 from handlers.results.figures import Cell, Indicators, Questions
 from web.case_filters import arguments_of, asked_filter, cases_url
@@ -29,8 +30,6 @@ pages = Pages("figures", __name__)
 
 #: Cases that are late by law, as many as one looks at on this page.
 _MOST_LATE = 10
-#: Where a leader presses a case on, once there is such a page.
-_PRESSING = "/cases/<case_no>/supervise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ def overview() -> str | Response:
             for load in loads
         ],
         late=_late(standing),
-        pressing=_pressing(),
+        may_demand=Role.LEADER in current_visitor().actor.groups,
         exports=export_links("/figures", arguments_of(wanted)),
     )
 
@@ -269,11 +268,6 @@ def _late(standing: CaseFilter) -> list[CaseRow]:
         )
         for header in headers
     ]
-
-
-def _pressing() -> bool:
-    """Say whether there is a page on which a case is pressed on (督办)."""
-    return any(rule.rule == _PRESSING for rule in current_app.url_map.iter_rules())
 
 
 def _columns() -> list[str]:
