@@ -26,6 +26,7 @@ from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
+from handlers.linkage.handing_over import HandOvers
 from handlers.registry import build_registry
 from web import data_dir
 from web.config import Settings
@@ -101,6 +102,7 @@ def build(
         desk=desk,
         forms=forms,
         form_desk=form_desk,
+        hand_overs=HandOvers(engine=engine),
         approvals=ApprovalDesk(engine=engine, forms=form_desk),
         batches=BatchDesk(engine=engine, forms=form_desk),
         earlier=EarlierDesk(engine=engine, forms=form_desk),

@@ -12,10 +12,12 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, request, stream_with_context
 
+from handlers.parties.view_log import Viewed
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.services import services
 from web.spreadsheets import Cell, csv_parts, write_xlsx
+from web.viewing import note
 from web.visitor import current_visitor
 
 #: More rows than this are a task for the archive, not for a click.
@@ -83,6 +85,7 @@ def export_response(
         most: how many rows are handed out.
         watermark: False for what holds nobody's data, such as an empty template.
     """
+    note(Viewed.EXPORT, name, title=name)
     counted = _Counted(rows, most)
     notes = _notes(counted) if watermark else iter(())
     body: Iterator[bytes]

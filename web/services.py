@@ -21,6 +21,7 @@ from handlers.linkage.batch import BatchDesk
 from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
+from handlers.linkage.handing_over import HandOvers
 from web.config import Settings
 
 
@@ -42,6 +43,7 @@ class Services:
     importer: Importer
     forms: FormLibrary
     form_desk: FormDesk
+    hand_overs: HandOvers
     approvals: ApprovalDesk
     batches: BatchDesk
     earlier: EarlierDesk

@@ -12,6 +12,7 @@ from handlers.evidence.errors import EvidenceRefused
 from handlers.evidence.files import StoredFile, clean_name
 from web.i18n import gettext as _
 from web.services import services
+from web.visitor import current_visitor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,9 @@ def receive(*, suffix: str = "") -> Received:
             continue
         shown = clean_name(each.filename or "")
         try:
-            file = services().evidence_files.store_file(each.stream, shown)
+            file = services().evidence_files.store_file(
+                each.stream, shown, keeps_position=_allows_position()
+            )
         except EvidenceRefused as error:
             reason = _("“%(name)s”没有上传：%(why)s", name=shown, why=error.reason)
             refused.setdefault(name, []).append(reason)
@@ -50,3 +53,8 @@ def _chosen() -> Iterator[tuple[str, FileStorage]]:
     for name, each in request.files.items(multi=True):
         if each.filename:
             yield name, each
+
+
+def _allows_position() -> bool:
+    """Say whether the visitor lets the position of their photographs be kept."""
+    return current_visitor().person.position_consent_at is not None

@@ -15,6 +15,7 @@ from engine.commands.claim_user_task import ClaimUserTask
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.context import Record, Variables
 from engine.commands.executor import CommandExecutor
+from engine.commands.hand_over import HandOver
 from engine.commands.recalculate_due_dates import RecalculateDueDates
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.set_variables import SetVariables
@@ -152,6 +153,41 @@ class EngineCommands:
             activity_id=activity_id,
         )
         self._executor.run(command, actor=actor)
+
+    def hand_over(
+        self,
+        instance_id: str,
+        *,
+        from_person: str,
+        to_person: str,
+        actor: Actor,
+        variables: Collection[str] = (),
+        labels: Collection[str] = (),
+        reason: str = "",
+        record: Record | None = None,
+    ) -> int:
+        """Give what one person holds in a root instance to another.
+
+        Args:
+            instance_id: The instance.
+            from_person: Who held it.
+            to_person: Who holds it from now on.
+            actor: Who decides it.
+            variables: Names of variables that say who does something.
+            labels: Access labels to add to the root instance.
+            reason: Why.
+            record: Writes rows of the domain in the same transaction.
+        """
+        command = HandOver(
+            instance_id=instance_id,
+            from_person=from_person,
+            to_person=to_person,
+            variables=frozenset(variables),
+            labels=frozenset(labels),
+            reason=reason,
+            record=record,
+        )
+        return self._executor.run(command, actor=actor)
 
     def add_labels(
         self, instance_id: str, *, labels: Collection[str], actor: Actor

@@ -103,15 +103,7 @@ def invite_to_password(
     uow: UnitOfWork, person: Person, *, days: int = RESET_DAYS
 ) -> str:
     """Return a code with which a person sets their password; older ones are void."""
-    uow.connection.execute(
-        update(invitation)
-        .where(
-            invitation.c.person_id == person.id,
-            invitation.c.used_at.is_(None),
-            invitation.c.revoked_at.is_(None),
-        )
-        .values(revoked_at=uow.now)
-    )
+    revoke_codes_of(uow, person.id)
     return _make(
         uow, Purpose.RESET, days=days, org_id=person.org_id, person_id=person.id
     )
@@ -148,6 +140,19 @@ def use_invitation(uow: UnitOfWork, found: Invitation, person_id: str) -> None:
     if not spent.rowcount:
         raise InvitationRefused(_SPENT)
     uow.audit("invitation_used", {"id": found.id, "person": person_id})
+
+
+def revoke_codes_of(uow: UnitOfWork, person_id: str) -> None:
+    """Void the open codes with which a person could set a password."""
+    uow.connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.person_id == person_id,
+            invitation.c.used_at.is_(None),
+            invitation.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=uow.now)
+    )
 
 
 def revoke_invitations_of(uow: UnitOfWork, org_id: str) -> int:

@@ -150,6 +150,17 @@ def lock_member(
         revoke_sessions_of(uow.connection, person_id=person_id, now=uow.now)
 
 
+def set_position_consent(uow: UnitOfWork, person_id: str, *, allowed: bool) -> None:
+    """Note that a person allows the position of their photographs to be kept, or not.
+
+    It is theirs alone to say, and holds for what they upload from now on.
+    """
+    query = update(person_table).where(person_table.c.id == person_id)
+    moment = uow.now if allowed else None
+    uow.connection.execute(query.values(position_consent_at=moment))
+    uow.audit("position_consent", {"id": person_id, "allowed": allowed})
+
+
 def checked_login(login: str) -> str:
     """Return a login as it is stored.
 

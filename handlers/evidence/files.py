@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from handlers.evidence.errors import EvidenceTooLarge
-from handlers.evidence.media_types import media_type_of
+from handlers.evidence.media_types import JPEG, PNG, WEBP, media_type_of
+from handlers.evidence.position import without_position
 
 SIZE_LIMIT = 20 * 1024 * 1024
 ORPHAN_AGE = timedelta(hours=24)
 _CHUNK = 256 * 1024
 _INCOMING = "incoming"
 _LONGEST_NAME = 200
+PHOTOGRAPHS = frozenset({JPEG, PNG, WEBP})
 
 
 class Readable(Protocol):
@@ -51,8 +53,16 @@ class EvidenceFiles:
         self._incoming = folder / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def store_file(self, stream: Readable, filename: str) -> StoredFile:
+    def store_file(
+        self, stream: Readable, filename: str, *, keeps_position: bool = False
+    ) -> StoredFile:
         """Take a file in, flush it to the disk and return what it is.
+
+        Args:
+            stream: the content.
+            filename: what the sender calls it.
+            keeps_position: true where the person who took a photograph allowed its
+                position to be kept; else it is taken out before anything is stored.
 
         Raises:
             EvidenceRefused: it is too large, of no allowed kind, or dangerous.
@@ -63,6 +73,8 @@ class EvidenceFiles:
             name = clean_name(filename)
             with incoming.open("rb") as content:
                 media_type = media_type_of(content, size=size, name=name)
+            if media_type in PHOTOGRAPHS and not keeps_position:
+                sha256 = _take_position_out(incoming) or sha256
             self._settle(incoming, sha256)
         finally:
             incoming.unlink(missing_ok=True)
@@ -124,6 +136,19 @@ def clean_name(filename: str) -> str:
     last = filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
     shown = "".join(letter for letter in last if letter.isprintable()).strip()
     return shown[-_LONGEST_NAME:] or "未命名"
+
+
+def _take_position_out(path: Path) -> str | None:
+    """Take the position out of a photograph; return its new digest if it had one."""
+    content = path.read_bytes()
+    clean = without_position(content)
+    if clean is content:
+        return None
+    with path.open("wb") as file:
+        file.write(clean)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(clean).hexdigest()
 
 
 def _flush_folder(folder: Path) -> None:

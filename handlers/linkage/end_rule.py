@@ -12,6 +12,7 @@ from handlers.linkage.cases import case_header, change_case
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME
 from handlers.linkage.programme.starting import end_programme
 from handlers.linkage.programmes.progress import report_case
+from handlers.linkage.retention import retention_of
 from handlers.linkage.steps.closing import case_outcome
 from handlers.linkage.stop_sale import release_on_objection
 from handlers.linkage.variables import text
@@ -97,4 +98,9 @@ def _close_header(
         closed_at=uow.now,
         outcome=outcome,
         merged_into=str(joined) if joined else None,
+        retain_until=retention_of(
+            uow.connection,
+            case_header(uow.connection, key).bureau_id,
+            closed_on=local_day(uow.now),
+        ),
     )

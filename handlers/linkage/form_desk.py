@@ -49,6 +49,7 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.desk import LinkageDesk, TaskSheet
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
+from handlers.linkage.informant import without_informant
 
 Raw = Mapping[str, object]
 
@@ -313,7 +314,7 @@ class FormDesk:
             element_id=task.element_id,
             form_key=task.form_key or "",
             deployment_id=definition.deployment_id,
-            answers=values,
+            answers=without_informant(values),
             labels=chosen_labels(opened.form, values, opened.sheet.facts),
             filed_for=manner.filed_for,
             approved_by=manner.approved_by,

@@ -35,8 +35,15 @@ def actor_for(person: Person, *, stands_in_for: Collection[Person] = ()) -> Acto
     )
 
 
+#: Says of which organisation somebody is a member; no case carries such a label.
+_MEMBER = "member:"
+
+
 def _labels(person: Person) -> frozenset[str]:
-    return frozenset({org_label(person.org_id), person_label(person.id)})
+    orgs = {person.org_id, *person.merged_orgs}
+    own = {person_label(person.id), *map(org_label, orgs)}
+    # Where there is one label only, it says enough.
+    return frozenset(own | {f"{_MEMBER}{person.org_id}"} if person.merged_orgs else own)
 
 
 def org_label(org_id: str) -> str:
@@ -52,10 +59,11 @@ def person_label(person_id: str) -> str:
 def org_of(actor: Actor) -> str | None:
     """Return the organisation that an actor belongs to, if to any.
 
-    A substitute is of the organisation of whom they stand in for, so there is one.
+    Who belongs to an organisation with merged doubles has a label of each of them;
+    a substitute is of the organisation of whom they stand in for.
     """
-    prefix = org_label("")
-    found = (
-        label.removeprefix(prefix) for label in actor.labels if label.startswith(prefix)
-    )
-    return next(found, None)
+    for prefix in (_MEMBER, org_label("")):
+        for label in actor.labels:
+            if label.startswith(prefix):
+                return label.removeprefix(prefix)
+    return None

@@ -113,6 +113,8 @@ class Person:
     password_hash: str | None = None
     password_changed_at: datetime | None = None
     must_change_password: bool = False
+    #: Doubles that were merged into the organisation: their cases are the person's.
+    merged_orgs: frozenset[str] = frozenset()
     #: When the person left for good.
     left_at: datetime | None = None
     #: When the person allowed the position of their photographs to be kept.

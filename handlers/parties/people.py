@@ -18,7 +18,7 @@ from handlers.parties.errors import (
 )
 from handlers.parties.model import Person, Role
 from handlers.parties.qualification import Certificate, Expert
-from handlers.parties.tables import expert_certificate, person, person_role
+from handlers.parties.tables import expert_certificate, org, person, person_role
 
 
 def add_person(
@@ -231,7 +231,24 @@ def people_of_query(connection: Connection, query: Select[Any]) -> list[Person]:
     held = select(person_role).where(person_role.c.person_id.in_(list(roles)))
     for row in connection.execute(held) if rows else ():
         roles[row.person_id].add(row.role)
-    return [_person(row, roles[row.id]) for row in rows]
+    doubles = _doubles_of(connection, {row.org_id for row in rows})
+    return [
+        _person(row, roles[row.id], merged_orgs=doubles.get(row.org_id, frozenset()))
+        for row in rows
+    ]
+
+
+def _doubles_of(
+    connection: Connection, org_ids: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Return which organisations were merged into these, by the one that was kept."""
+    query = select(org.c.id, org.c.merged_into).where(
+        org.c.merged_into.in_(sorted(org_ids))
+    )
+    found: dict[str, frozenset[str]] = {}
+    for row in connection.execute(query) if org_ids else ():
+        found[row.merged_into] = found.get(row.merged_into, frozenset()) | {row.id}
+    return found
 
 
 def _row(new: Person) -> dict[str, object]:
@@ -247,7 +264,9 @@ def _row(new: Person) -> dict[str, object]:
     }
 
 
-def _person(row: Row[Any], roles: Collection[str]) -> Person:
+def _person(
+    row: Row[Any], roles: Collection[str], *, merged_orgs: frozenset[str]
+) -> Person:
     return Person(
         id=row.id,
         login=row.login,
@@ -260,6 +279,7 @@ def _person(row: Row[Any], roles: Collection[str]) -> Person:
         password_hash=row.password_hash,
         password_changed_at=row.password_changed_at,
         must_change_password=row.must_change_password,
+        merged_orgs=merged_orgs,
         left_at=row.left_at,
         position_consent_at=row.position_consent_at,
     )

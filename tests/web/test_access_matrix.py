@@ -107,6 +107,11 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
         *(401, 404, 404, 404, 403, 403, 403, 403),
     ),
     ("GET", "/cases/<case_no>/diagram.bpmn"): OF_CASE,
+    ("POST", "/cases/<case_no>/phones/<party>"): (
+        *(401, 404, 404, 404, 200, 200, 200, 200),
+    ),
+    # The company sees who looked at its case, and so do managers.
+    ("GET", "/cases/<case_no>/views"): (303, 404, 404, 404, 200, 403, 403, 200),
     ("POST", "/cases/<case_no>/evidence"): INTO_CASE,
     ("GET", "/cases/<case_no>/forms/<submission_id>"): OF_CASE,
     # An objection is the entity's and the bureau's.
@@ -174,6 +179,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/me/calendar"): (401, *(200,) * 7),
     ("GET", "/me/notices"): PAGE,
     ("POST", "/me/notices"): (401, *(303,) * 7),
+    ("POST", "/me/position"): (401, *(303,) * 7),
     ("POST", "/me/password"): (401, *(422,) * 7),
     ("GET", "/notices"): PAGE,
     # It is the officer's own.
@@ -198,6 +204,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/orgs/<org_id>"): (303, 404, 404, 404, 200, 404, 200, 200),
     ("POST", "/orgs/<org_id>"): (*OPERATE, 303),
     ("POST", "/orgs/<org_id>/invitation"): (*OPERATE, 422),
+    ("GET", "/orgs/<org_id>/merge"): MANAGER,
+    ("POST", "/orgs/<org_id>/merge"): (*OPERATE, 422),
     ("POST", "/orgs/<org_id>/phone"): (401, 404, 404, 404, 200, 404, 200, 200),
     ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
     ("GET", "/people"): PAGE,
@@ -209,6 +217,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/people/<person_id>"): (401, *(404,) * 5, 303, 303),
     # Nobody decides about themselves.
     ("POST", "/people/<person_id>/code"): (401, *(404,) * 5, 403, 200),
+    ("GET", "/people/<person_id>/leave"): (303, *(404,) * 5, 403, 200),
+    ("POST", "/people/<person_id>/leave"): (401, *(404,) * 5, 403, 422),
     ("POST", "/people/<person_id>/lock"): (401, *(404,) * 5, 403, 303),
     ("POST", "/people/<person_id>/phone"): (401, *(404,) * 5, 200, 200),
     ("POST", "/people/<person_id>/roles"): (401, *(404,) * 5, 403, 422),
@@ -341,6 +351,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "key": "linkage_objection",
         "name": "css/tandem.css",
         "org_id": "entity",
+        "party": "entity",
         "person_id": "officer",
         "substitution_id": "none",
         "number": "1",

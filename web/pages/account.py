@@ -6,6 +6,7 @@ from flask import make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.accounts.errors import PasswordRefused, SignInBusy
+from handlers.accounts.members import set_position_consent
 from handlers.accounts.sign_in import SignedIn
 from handlers.parties.model import ROLE_NAMES
 from handlers.parties.orgs import org_by_id
@@ -46,6 +47,20 @@ def change_password() -> BaseResponse | tuple[str, int]:
     notice = Notice(_("密码已修改，其他设备上的登录已退出。"))
     response = make_response(redirect("/me", code=303))
     return say(response, notice)
+
+
+@pages.page("/me/position", guard=Guard.SIGNED_IN, methods=("POST",))
+def position() -> BaseResponse:
+    """Allow the position of one's photographs to be kept, or withdraw that."""
+    allowed = request.form.get("do") == "allow"
+    with services().engine.transact(current_visitor().actor) as uow:
+        set_position_consent(uow, current_visitor().person.id, allowed=allowed)
+    said = (
+        _("已同意保留照片位置。")
+        if allowed
+        else _("已撤回，今后上传的照片不保留位置。")
+    )
+    return say(redirect("/me#position", code=303), Notice(said))
 
 
 @pages.page("/language", guard=Guard.PUBLIC, methods=("POST",))

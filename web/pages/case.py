@@ -11,10 +11,13 @@ from handlers.deadlines.lines import deadline_lines
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.earlier.entering import entered_earlier
+from handlers.linkage.informant import informant_of
 from handlers.linkage.offers import why_not
 from handlers.messages.reading import count_unseen
+from handlers.parties.access import org_label
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
+from handlers.parties.view_log import Viewed
 from web.case_history_export import export_history
 from web.case_messages import demands, thread
 from web.case_reading import CaseFile, Names, open_case_file
@@ -32,10 +35,12 @@ from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
 from web.presenters.verdicts import RequestRow, request_rows
 from web.presenters.work import case_url, work_rows
+from web.roles import manages
 from web.routing import Guard, Pages
 from web.services import services
 from web.side_matters import SIDE_MATTERS, SideMatter
 from web.templating import page
+from web.viewing import note
 from web.visitor import current_visitor
 from web.work_reading import surroundings
 
@@ -64,6 +69,7 @@ def case(case_no: str) -> str | Response:
     kind = asked_kind()
     if kind is not None and key == "history":
         return export_history(file, kind)
+    note(Viewed.CASE, file.case_no, title=file.header.title, business_key=file.case_no)
     return page(
         "case.html",
         head=case_head(file.header, file.ladder),
@@ -147,7 +153,16 @@ def _history_tab(file: CaseFile) -> Mapping[str, object]:
 
 def _parties_tab(file: CaseFile) -> Mapping[str, object]:
     advice = [form for form in filed_forms(file) if form.element_id == "give_advice"]
-    return {"parties": _parties(file), "advice": advice, **thread(file)}
+    with services().engine.read() as connection:
+        informant = informant_of(connection, file.case_no, actor=file.actor)
+    is_its_company = org_label(file.header.entity_id or "") in file.actor.labels
+    return {
+        "parties": _parties(file),
+        "advice": advice,
+        "informant": informant,
+        "may_see_views": manages(current_visitor()) or is_its_company,
+        **thread(file),
+    }
 
 
 def _causes_tab(file: CaseFile) -> Mapping[str, object]:
@@ -183,7 +198,12 @@ def _parties(file: CaseFile) -> list[PartyRow]:
         agency = org_by_id(connection, header.agency_id) if header.agency_id else None
         people = people_by_ids(connection, people_ids)
     return party_rows(
-        header, bureau=bureau, entity=entity, agency=agency, people=people
+        header,
+        bureau=bureau,
+        entity=entity,
+        agency=agency,
+        people=people,
+        viewer=current_visitor().person,
     )
 
 

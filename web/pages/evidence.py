@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import BinaryIO
+
 from flask import Response, redirect, send_file
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,7 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import UnitOfWork
 from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import StoredFile
+from handlers.evidence.position import without_position
 from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
+from handlers.parties.people import people_by_ids
+from handlers.parties.view_log import Viewed
 from web.case_reading import open_case_file
 from web.evidence_reading import only_seen
 from web.i18n import gettext as _
@@ -21,6 +27,7 @@ from web.routing import Guard, Pages
 from web.security.headers import UPLOAD_POLICY
 from web.services import services
 from web.uploads import Received, receive
+from web.viewing import note
 from web.visitor import current_visitor
 
 pages = Pages("evidence", __name__)
@@ -47,7 +54,9 @@ def upload(case_no: str) -> BaseResponse:
 @pages.page("/evidence/<evidence_id>", guard=Guard.SIGNED_IN)
 def download(evidence_id: str) -> Response:
     """Hand out a file under its own name."""
-    return _send(_visible(evidence_id), as_attachment=True)
+    found = _visible(evidence_id)
+    note(Viewed.EVIDENCE, found.id, title=found.name, business_key=found.business_key)
+    return _send(found, as_attachment=True)
 
 
 @pages.page("/evidence/<evidence_id>/picture", guard=Guard.SIGNED_IN)
@@ -105,13 +114,31 @@ def _visible(evidence_id: str) -> Evidence:
 
 
 def _send(found: Evidence, *, as_attachment: bool) -> Response:
+    content = services().evidence_files.open(found.sha256)
+    keeps_place = found.media_type not in PICTURES or _is_of_its_own(found)
     response = send_file(
-        services().evidence_files.open(found.sha256),
+        content if keeps_place else _without_place(content),
         mimetype=found.media_type,
         as_attachment=as_attachment,
         download_name=found.name,
-        etag=found.sha256,
+        etag=found.sha256 if keeps_place else f"{found.sha256}-x",
     )
     response.headers["Content-Security-Policy"] = UPLOAD_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_of_its_own(found: Evidence) -> bool:
+    """Say whether the visitor is of the organisation that gave a photograph."""
+    visitor = current_visitor()
+    if found.received_from == visitor.person.id:
+        return True
+    with services().engine.read() as connection:
+        giver = people_by_ids(connection, [found.received_from])
+    return any(each.org_id == visitor.person.org_id for each in giver.values())
+
+
+def _without_place(content: BinaryIO) -> BinaryIO:
+    """Return a photograph as other parties get it: without its position."""
+    with content:
+        return io.BytesIO(without_position(content.read()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkzeug.exceptions import NotFound
 
+from handlers.parties.view_log import Viewed
 from web.case_reading import open_case_file
 from web.filed_forms import read_filed
 from web.i18n import gettext as _
@@ -11,6 +12,7 @@ from web.presenters.case import header_facts
 from web.presenters.rows import Fact
 from web.routing import Guard, Pages
 from web.templating import page
+from web.viewing import note
 from web.visitor import current_visitor
 
 pages = Pages("filed_form", __name__)
@@ -28,6 +30,7 @@ def filed_form(case_no: str, submission_id: str) -> str:
     if found is None:
         raise NotFound
     filed, view = found
+    note(Viewed.FORM, submission_id, title=filed.title, business_key=file.case_no)
     return page(
         "filed_form.html",
         header=file.header,

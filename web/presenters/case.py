@@ -113,6 +113,7 @@ def header_facts(header: CaseHeader) -> tuple[Fact, ...]:
         (_("不合格项目"), header.item),
         (_("报告编号"), header.report_no),
         (_("来源"), header.origin),
+        (_("案卷保管至"), header.retain_until or ""),
     )
     return tuple(Fact(label=label, text=text) for label, text in rows if text)
 

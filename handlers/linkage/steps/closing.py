@@ -21,6 +21,7 @@ from handlers.linkage.form_rule import (
     known_facts,
 )
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.linkage.retention import retention_of
 from handlers.linkage.variables import rows, text
 from handlers.linkage.work_record import TICK_PASSED, WAIVED, item_five
 
@@ -36,7 +37,12 @@ def case_outcome(variables: Values) -> str:
 
 
 def _closing_facts(case: CaseContext) -> Values:
-    return {**known_facts(case), "case_outcome": case_outcome(case.variables)}
+    until = retention_of(case.connection, case.header.bureau_id, closed_on=case.today)
+    return {
+        **known_facts(case),
+        "case_outcome": case_outcome(case.variables),
+        "retain_until": until,
+    }
 
 
 def _check_closing(_: Values, case: CaseContext) -> list[FieldError]:

@@ -13,6 +13,7 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.informant import keep_informant, without_informant
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.repeated_sampling import LAW, sampled_before
 from handlers.linkage.scope import scope_refusal
@@ -119,7 +120,7 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
     entity_id = entity_id_of(values, case.connection)
     items = "、".join(text(row, "item_name") for row in rows(values, "failing_items"))
     variables = {
-        **values,
+        **without_informant(values),
         **_on_file(values, case.connection),
         "entity_id": entity_id,
         "nonconforming_item": items,
@@ -130,6 +131,7 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
 
     def record(uow: UnitOfWork) -> None:
         _keep_entity(uow, entity_id, values)
+        keep_informant(uow, case.business_key, values)
         change_case(uow, case.business_key, **_header(variables))
         if sibling is not None:
             uow.defer(sibling)

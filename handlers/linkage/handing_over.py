@@ -1,0 +1,219 @@
+"""Hand the work of a person who leaves to others: one transaction a process.
+
+The rights are checked by the caller; here the cases are found, each goes to its
+receiver through one command of the engine, and the header of the case follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import or_, select
+
+from engine import (
+    SYSTEM,
+    Actor,
+    InboxQuery,
+    InboxTab,
+    InstanceQuery,
+    InstanceState,
+    ProcessEngine,
+    UnitOfWork,
+    UserTaskView,
+)
+from handlers.linkage.cases import case_headers, case_labels, change_case, show_case_to
+from handlers.linkage.process_keys import LINKAGE
+from handlers.linkage.tables import linkage_case
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.tell import tell
+from handlers.parties.access import actor_for, org_label, person_label
+from handlers.parties.model import OPERATING_ROLES, Person
+
+#: Variables by which the diagrams assign work.
+ASSIGNING = frozenset({"case_officer", "initiator", "wg_leader"})
+_PAGE = 100
+_MOST_PAGES = 50
+_LIVING = frozenset({InstanceState.ACTIVE, InstanceState.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burden:
+    """What a person holds in one case: open matters, and being in charge of it."""
+
+    business_key: str
+    title: str
+    #: The processes in which something is theirs.
+    roots: tuple[str, ...]
+    #: Names of the open matters that they hold.
+    matters: tuple[str, ...]
+    #: Groups of which a receiver must have one, for each open matter.
+    groups: tuple[frozenset[str], ...]
+    #: True if they are the officer in charge or lead the work group.
+    in_charge: bool
+
+    def may_go_to(self, receiver: Person) -> bool:
+        """Say whether somebody could do every matter of it."""
+        return all(not each or each & receiver.roles for each in self.groups)
+
+
+class HandOvers:
+    """Finds what a person holds, and hands it over."""
+
+    def __init__(self, *, engine: ProcessEngine) -> None:
+        self._engine = engine
+
+    def burdens(self, person: Person) -> list[Burden]:
+        """Return what a person holds, case by case, in the order of their numbers."""
+        tasks = self._tasks(person)
+        charged = self._charged(person)
+        keys = sorted({*(t.business_key or "" for t in tasks), *charged} - {""})
+        with self._engine.read() as connection:
+            headers = case_headers(connection, keys)
+        roots = self._roots(charged)
+        return [
+            _burden(
+                key,
+                title=headers[key].title if key in headers else "",
+                tasks=[t for t in tasks if t.business_key == key],
+                roots=roots.get(key, ()),
+                in_charge=key in charged,
+            )
+            for key in keys
+        ]
+
+    def hand_over(
+        self, burden: Burden, *, giver: Person, receiver: Person, by: Actor, reason: str
+    ) -> int:
+        """Hand one case over and return how many open matters went along.
+
+        Args:
+            by: who decides it; that they may, the caller has checked.
+
+        Raises:
+            WrongState: a process of the case is suspended.
+        """
+        # Managers are no operators of the engine: here the rule of the domain counts.
+        acting = replace(by, operates=True, sees_all=True)
+        labels = self._labels(burden, receiver)
+        record = _record_of(burden, giver, receiver, labels)
+        moved = 0
+        for number, root_id in enumerate(burden.roots):
+            moved += self._engine.hand_over(
+                root_id,
+                from_person=giver.id,
+                to_person=receiver.id,
+                variables=ASSIGNING,
+                labels=labels,
+                reason=reason,
+                record=record if number == 0 else None,
+                actor=acting,
+            )
+        return moved
+
+    def _labels(self, burden: Burden, receiver: Person) -> frozenset[str]:
+        """Return what lets the receiver see the case, if they do not yet."""
+        with self._engine.read() as connection:
+            present = case_labels(connection, burden.business_key)
+        own = {org_label(receiver.org_id), person_label(receiver.id)}
+        return frozenset() if present & own else frozenset({person_label(receiver.id)})
+
+    def _tasks(self, person: Person) -> list[UserTaskView]:
+        holder = replace(actor_for(replace(person, active=True)), sees_all=True)
+        found: list[UserTaskView] = []
+        for number in range(1, _MOST_PAGES + 1):
+            page = self._engine.inbox(
+                InboxQuery(tab=InboxTab.MINE, page=number, page_size=_PAGE),
+                actor=holder,
+            )
+            found += page.items
+            if not page.has_more:
+                break
+        return found
+
+    def _charged(self, person: Person) -> frozenset[str]:
+        """Return the numbers of the open cases of which a person is in charge."""
+        case = linkage_case.c
+        query = select(case.business_key).where(
+            case.closed_at.is_(None),
+            or_(case.officer_id == person.id, case.leader_id == person.id),
+        )
+        with self._engine.read() as connection:
+            return frozenset(connection.scalars(query))
+
+    def _roots(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the living processes of cases, the case's own one first."""
+        wanted = frozenset(keys)
+        found: dict[str, list[str]] = {}
+        number, more = 1, bool(wanted)
+        while more:
+            query = InstanceQuery(
+                business_keys=wanted, states=_LIVING, page=number, page_size=_PAGE
+            )
+            page = self._engine.instances(query, actor=SYSTEM)
+            for each in page.items:
+                roots = found.setdefault(each.business_key or "", [])
+                at = 0 if each.process_key == LINKAGE else len(roots)
+                roots.insert(at, each.root_id)
+            number, more = number + 1, page.has_more
+        return {key: tuple(dict.fromkeys(roots)) for key, roots in found.items()}
+
+
+def receivers_among(people: Iterable[Person], giver: Person) -> list[Person]:
+    """Return who could take over from a person: active, and of one of their roles."""
+    roles = giver.roles - OPERATING_ROLES
+    return [
+        each
+        for each in people
+        if each.active and each.id != giver.id and each.roles & roles
+    ]
+
+
+def _burden(
+    key: str,
+    *,
+    title: str,
+    tasks: list[UserTaskView],
+    roots: tuple[str, ...],
+    in_charge: bool,
+) -> Burden:
+    of_tasks = (task.root_id for task in tasks)
+    return Burden(
+        business_key=key,
+        title=title,
+        roots=tuple(dict.fromkeys((*roots, *of_tasks))),
+        matters=tuple(task.name for task in tasks),
+        groups=tuple(frozenset(task.candidate_groups) for task in tasks),
+        in_charge=in_charge,
+    )
+
+
+def _record_of(
+    burden: Burden, giver: Person, receiver: Person, labels: frozenset[str]
+) -> Callable[[UnitOfWork], None]:
+    """Return what follows in the rows of the case, and that the receiver is told."""
+    key = burden.business_key
+
+    def record(uow: UnitOfWork) -> None:
+        header = case_headers(uow.connection, [key]).get(key)
+        if header is not None:
+            changed = {
+                name: receiver.id
+                for name in ("officer_id", "leader_id")
+                if getattr(header, name) == giver.id
+            }
+            if changed:
+                change_case(uow, key, **changed)
+            show_case_to(uow, key, labels)
+        tell(
+            uow,
+            kind=NoticeKind.TASK,
+            key=f"handed-over:{key}:{giver.id}:{uow.now.isoformat()}",
+            to=[receiver.id],
+            subject=f"{giver.name}的案件交由您办理：{burden.title or key}",
+            text="、".join(burden.matters) or "您现在是这件案件的承办人。",
+            link=f"/cases/{key}",
+            business_key=key if header is not None else None,
+        )
+
+    return record

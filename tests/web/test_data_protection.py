@@ -1,0 +1,170 @@
+"""Personal data: numbers, views, positions of photographs, and who told of a problem."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+from engine import SYSTEM
+from handlers.linkage.informant import informant_of
+from handlers.linkage.retention import retain_until
+from handlers.parties.access import actor_for
+from handlers.parties.people import person_by_id
+from handlers.parties.view_log import Viewed, views_of_case
+from tests.unit.handlers.evidence.test_position import LATITUDE, jpeg, tiff
+from tests.web.site import Browser, Site
+from tests.web.walker import Walker
+
+SECRET, REACHED = "何举报", "13899990000"
+
+
+def looks(case: Walker) -> list[tuple[str, Viewed]]:
+    with case.site.services.engine.read() as connection:
+        found = views_of_case(connection, case.case_no, limit=99)
+    return [(each.person_id, each.kind) for each in found]
+
+
+def test_each_look_is_written_once_a_day(case: Walker) -> None:
+    agency = case.site.visitor("agency")
+    agency.get(f"/cases/{case.case_no}")
+    agency.get(f"/cases/{case.case_no}?tab=forms")
+    assert looks(case).count(("agency", Viewed.CASE)) == 1
+
+    case.site.visitor("lab").get(f"/cases/{case.case_no}")
+    assert ("lab", Viewed.CASE) not in looks(case)
+    filed = case.site.visitor("entity")
+    page = filed.get(f"/cases/{case.case_no}?tab=forms").get_data(as_text=True)
+    filed.get(_form(page, case))
+    assert ("entity", Viewed.FORM) in looks(case)
+
+
+def _form(page: str, case: Walker) -> str:
+    start = f'href="/cases/{case.case_no}/forms/'
+    return start[6:] + page.split(start)[1].split('"', maxsplit=1)[0]
+
+
+def test_managers_read_names_and_the_company_reads_roles(case: Walker) -> None:
+    case.site.visitor("agency").get(f"/cases/{case.case_no}")
+
+    leader = case.site.visitor("leader")
+    leader.get(f"/cases/{case.case_no}/views")
+    assert "苏静" in leader.text
+    entity = case.site.visitor("entity")
+    entity.get(f"/cases/{case.case_no}/views")
+    assert "鹭岛质量技术帮扶中心" in entity.text
+    assert "苏静" not in entity.text
+
+
+def test_a_party_s_number_is_masked_until_somebody_asks(case: Walker) -> None:
+    agency = case.site.visitor("agency")
+    page = agency.get(f"/cases/{case.case_no}?tab=parties")
+    assert "0592-0000004" not in page.get_data(as_text=True)
+    assert "059*-*****04" in agency.text
+
+    agency.post(f"/cases/{case.case_no}/phones/entity")
+
+    assert "0592-0000004" in agency.text
+    assert ("agency", Viewed.PHONE) in looks(case)
+
+
+def upload(browser: Browser, case: Walker) -> str:
+    """Upload a photograph with a place in it and return its address."""
+    browser.get(f"/cases/{case.case_no}?tab=evidence")
+    photo = (io.BytesIO(jpeg(tiff())), "车间.jpg")
+    browser.post(f"/cases/{case.case_no}/evidence", {"files": photo})
+    assert browser.page is not None
+    html = browser.page.get_data(as_text=True)
+    before = html[: html.index("车间.jpg")]
+    return "/evidence/" + before.rsplit('"/evidence/', 1)[1].split('"')[0].split("/")[0]
+
+
+def test_without_consent_the_place_of_a_photograph_is_never_stored(
+    case: Walker,
+) -> None:
+    expert = case.site.visitor("expert")
+
+    url = upload(expert, case)
+
+    assert LATITUDE not in expert.get(url).get_data()
+    folder = case.site.services.settings.data_dir / "evidence"
+    stored = [path.read_bytes() for path in folder.glob("??/*")]
+    assert not any(LATITUDE in each for each in stored)
+
+
+def test_with_consent_the_place_stays_in_one_s_own_organisation(case: Walker) -> None:
+    expert = case.site.visitor("expert")
+    expert.get("/me")
+    expert.post("/me/position", {"do": "allow"})
+
+    url = upload(expert, case)
+
+    assert LATITUDE in expert.get(url).get_data()
+    for other in ("entity", "officer"):
+        browser = case.site.visitor(other)
+        assert LATITUDE not in browser.get(url).get_data()
+        assert LATITUDE not in browser.get(f"{url}/picture").get_data()
+    expert.get("/me")
+    expert.post("/me/position", {"do": "withdraw"})
+    assert "没有同意" in expert.text
+
+
+def test_who_told_of_a_problem_is_known_to_the_bureau_alone(office: Site) -> None:
+    """R-CONFID: walk a case, then look for the name everywhere but where it may be."""
+    walker = Walker.register(office, informant_name=SECRET, informant_contact=REACHED)
+    walker.walk(lambda task: task.element_id == "review_assistance_plan")
+    engine = office.services.engine
+
+    officer = office.visitor("officer")
+    officer.get(f"/cases/{walker.case_no}?tab=parties")
+    assert SECRET in officer.text
+    for login in ("entity", "agency", "expert", "lab", "admin"):
+        browser = office.visitor(login)
+        for tab in ("overview", "forms", "history", "parties", "evidence"):
+            browser.get(f"/cases/{walker.case_no}?tab={tab}")
+            assert SECRET not in browser.text, (login, tab)
+            assert REACHED not in browser.text, (login, tab)
+    for query in (SECRET, REACHED):
+        officer.get(f"/cases?view=all&q={query}")
+        assert walker.case_no not in officer.text
+    exported = officer.get("/cases?view=all&format=csv").get_data(as_text=True)
+    assert SECRET not in exported
+    assert not _found(walker, SECRET)
+    assert not _found(walker, REACHED)
+    with engine.read() as connection:
+        actor = actor_for(person_by_id(connection, "officer"))
+        assert informant_of(connection, walker.case_no, actor=actor)
+        other = actor_for(person_by_id(connection, "agency"))
+        assert informant_of(connection, walker.case_no, actor=other) is None
+
+
+def _found(walker: Walker, text: str) -> list[str]:
+    """Return the tables, but for the one that may, in which a text stands."""
+    found = []
+    with walker.site.services.engine.read() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        )
+        for name in [row[0] for row in names]:
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()  # noqa: S608
+            told = json.dumps([list(map(str, row)) for row in rows], ensure_ascii=False)
+            if text in told and name != "case_informant":
+                found.append(str(name))
+    return found
+
+
+def test_the_record_of_a_closed_case_says_until_when_it_is_kept(office: Site) -> None:
+    assert retain_until(date(2026, 5, 1), "30") == "2056-12-31"
+    assert retain_until(date(2026, 12, 31), "10") == "2036-12-31"
+    assert retain_until(date(2026, 5, 1), "permanent") == "永久"
+    walker = Walker.register(office)
+    engine = office.services.engine
+    instance = engine.instance_by_business_key(
+        walker.case_no, process_key="linkage", actor=SYSTEM
+    )
+
+    engine.cancel_instance(instance.id, reason="重复登记", actor=SYSTEM)
+
+    officer = office.visitor("officer")
+    officer.get(f"/cases/{walker.case_no}")
+    assert "案卷保管至 2056-12-31" in officer.text

@@ -1,0 +1,95 @@
+"""Two entries of one company become one, and everybody still sees what is theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import SYSTEM
+from engine.store.metadata import METADATA
+from handlers.linkage.cases import case_header
+from handlers.linkage.org_merging import NAMING
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org, org_by_id
+from tests.web.site import Site
+from tests.web.walker import Walker
+
+#: Columns that name an organisation and rightly stay as they are.
+LEFT_ALONE = {
+    "org.parent_id",
+    "org.merged_into",
+}
+
+
+def double(site: Site, **facts: str) -> str:
+    with site.services.engine.transact(SYSTEM) as uow:
+        return add_org(
+            uow,
+            kind=OrgKind.ENTITY,
+            name="厦门暖阳电器有限责任公司",
+            org_id="kept",
+            **facts,
+        ).id
+
+
+def test_every_column_that_names_an_organisation_is_moved() -> None:
+    moved = {f"{column.table.name}.{column.name}" for _, column in NAMING}
+    naming = {
+        f"{table.name}.{column.name}"
+        for table in METADATA.tables.values()
+        for column in table.columns
+        if column.name in {"org_id", "entity_id", "agency_id", "lab_id"}
+    }
+
+    assert naming - LEFT_ALONE == moved
+
+
+def test_people_of_both_see_the_cases_of_both_afterwards(case: Walker) -> None:
+    kept = double(case.site, address="厦门市海沧区")
+    leader = case.site.visitor("leader")
+    leader.get(f"/orgs/entity/merge?into={kept}")
+    assert "案件（经营主体） 1 条改记到保留的单位" in leader.text
+    assert "由重复单位补上：91350203MA00000018" in leader.text
+    assert "保留“厦门市海沧区”" in leader.text
+
+    page = leader.post("/orgs/entity/merge", {"into": kept, "reason": "登记时名称写错"})
+
+    assert page.status_code == 200, leader.text
+    assert page.request.path == f"/orgs/{kept}"
+    assert leader.get("/orgs/entity").request.path == f"/orgs/{kept}"
+    with case.site.services.engine.read() as connection:
+        assert case_header(connection, case.case_no).entity_id == kept
+        assert org_by_id(connection, kept).credit_code == "91350203MA00000018"
+    entity = case.site.visitor("entity")
+    entity.get("/cases?view=all")
+    assert case.case_no in entity.text
+    assert entity.get(f"/cases/{case.case_no}").status_code == 200
+    entity.get(f"/cases/{case.case_no}?tab=evidence")
+    assert entity.page is not None
+    assert entity.page.status_code == 200
+
+
+def test_nothing_moves_without_a_reason_or_to_another_kind(case: Walker) -> None:
+    kept = double(case.site)
+    leader = case.site.visitor("leader")
+    leader.get(f"/orgs/entity/merge?into={kept}")
+
+    fields = {"into": kept, "reason": " "}
+    assert leader.post("/orgs/entity/merge", fields).status_code == 422
+    fields = {"into": "agency", "reason": "重复"}
+    assert leader.post("/orgs/entity/merge", fields).status_code == 422
+    fields = {"into": "entity", "reason": "重复"}
+    assert leader.post("/orgs/entity/merge", fields).status_code == 422
+
+    with case.site.services.engine.read() as connection:
+        assert case_header(connection, case.case_no).entity_id == "entity"
+
+
+@pytest.mark.parametrize("login", ["officer", "agency", "entity", "lab"])
+def test_only_who_keeps_the_register_merges(site: Site, login: str) -> None:
+    kept = double(site)
+    browser = site.visitor(login)
+    browser.get("/people")
+
+    page = browser.post("/orgs/entity/merge", {"into": kept, "reason": "重复"})
+
+    assert page.status_code == 403
