@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine import SYSTEM, ProcessEngine
 from handlers.demo import load_demo
+from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind, Role
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, person_by_login
@@ -78,6 +79,13 @@ ORGS: tuple[DemoOrg, ...] = (
         phone="0592-0000004",
     ),
 )
+
+#: What the agency has written down of its expert.
+_EXPERIENCE = {
+    "title_name": "高级工程师（家用电器）",
+    "quality_experience": "十五年生产企业质量管理经历",
+    "fields": "家用电器、儿童用品，GB 4706系列、GB 6675",
+}
 
 PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson(
@@ -181,3 +189,5 @@ def _store_parties(engine: ProcessEngine) -> None:
                 phone=person.phone,
                 person_id=person.login,
             )
+            if Role.WORK_GROUP in person.roles:
+                save_profile(uow, person.login, _EXPERIENCE)

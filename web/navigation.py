@@ -9,7 +9,7 @@ from flask import request
 
 from web.i18n import gettext as _
 from web.i18n import marked
-from web.roles import approves, is_of_bureau, is_outside, manages
+from web.roles import approves, is_of_bureau, is_outside, keeps_experts, manages
 from web.visitor import Visitor
 
 
@@ -54,6 +54,7 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/figures", marked("统计"), marked("统计"), is_of_bureau),
     _Entry("/knowledge", marked("知识"), marked("知识"), _everybody),
     _Entry("/articles", marked("法规与期限"), marked("法规"), _everybody),
+    _Entry("/experts", marked("专家"), marked("专家"), keeps_experts),
     _Entry("/operations", marked("流程与异常"), marked("流程"), _operators),
     _Entry("/admin", marked("管理"), marked("管理"), manages),
 )

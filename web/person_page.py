@@ -8,6 +8,7 @@ from handlers.parties.errors import MemberRefused, PartyExists
 from handlers.parties.model import ROLE_DUTIES, ROLE_NAMES, TITLE_LEVELS, Org
 from handlers.parties.phones import masked
 from handlers.parties.rights import Keeper
+from web.expert_section import expert_section
 from web.i18n import gettext as _
 from web.people_reading import Member, kind_name, open_member, state_of
 from web.presenters.people import RoleChoice
@@ -37,6 +38,7 @@ def person_page(
         member = open_member(connection, person_id)
         substitutions = substitution_rows(connection, member)
         substitutes = substitutes_for(connection, member)
+        expert = expert_section(connection, member)
     person = member.person
     state, tone = state_of(person)
     shown = whole_phone or member.is_self
@@ -59,6 +61,7 @@ def person_page(
         code_days=code_days,
         substitutions=substitutions,
         substitutes=substitutes,
+        expert=expert,
     )
 
 

@@ -76,3 +76,8 @@ def rules_for_all(visitor: Visitor, connection: Connection) -> bool:
         return True
     bureaus = orgs_of_kind(connection, OrgKind.BUREAU)
     return manages(visitor) and [each.id for each in bureaus] == [visitor.person.org_id]
+
+
+def keeps_experts(visitor: Visitor) -> bool:
+    """Say whether a visitor keeps the register of experts of an agency."""
+    return Role.AGENCY.value in visitor.actor.groups

@@ -17,7 +17,6 @@ from handlers.parties.errors import (
     RoleRefused,
 )
 from handlers.parties.model import Person, Role
-from handlers.parties.qualification import Certificate, Expert
 from handlers.parties.tables import expert_certificate, org, person, person_role
 
 
@@ -174,30 +173,6 @@ def all_people(connection: Connection) -> list[Person]:
     return people_of_query(
         connection, select(person).order_by(person.c.org_id, person.c.login)
     )
-
-
-def expert(connection: Connection, person_id: str) -> Expert:
-    """Return what the expert rule wants to know of a person.
-
-    Raises:
-        PersonNotFound: there is nobody of this id.
-    """
-    found = person_by_id(connection, person_id)
-    rows = connection.execute(
-        select(expert_certificate).where(expert_certificate.c.person_id == person_id)
-    )
-    return Expert(
-        name=found.name,
-        title_level=found.title_level,
-        certificates=[_certificate(row) for row in rows],
-        # Whoever works for the entity cannot judge it.
-        paid_by=frozenset({found.org_id}),
-    )
-
-
-def _certificate(row: Row[Any]) -> Certificate:
-    valid_to = date.fromisoformat(row.valid_to) if row.valid_to else None
-    return Certificate(kind=row.kind, number=row.number, valid_to=valid_to)
 
 
 def _keep_an_administrator(connection: Connection, person_id: str) -> None:

@@ -22,6 +22,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import SHANGHAI, local_day, start_of_day
 from handlers.parties.model import OrgKind
 from handlers.parties.tables import org
+from handlers.reminders.certificates import remind_of_certificates
 from handlers.reminders.demands import remind_of_demands
 from handlers.reminders.digest import tell_the_day
 from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
@@ -78,6 +79,7 @@ class Rounds:
         )
         if not told:
             return False
+        remind_of_certificates(uow, today=local_day(now))
         _set_mark(uow, _DAY, today)
         return _digests(round_)
 

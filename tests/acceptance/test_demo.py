@@ -14,10 +14,11 @@ from handlers.demo.past import past_cases
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms import submissions_of_case
 from handlers.linkage.cases import CaseQuery, find_cases
+from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person
-from tests.support.case_client import Office
+from tests.support.case_client import EXPERIENCE, Office
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 PEOPLE = {
@@ -50,6 +51,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                 title_level=level,
                 person_id=person_id,
             )
+            if "wg" in roles:
+                save_profile(uow, person_id, EXPERIENCE)
     files = EvidenceFiles(folder / "evidence")
     load_demo(database, files=files, now=NOW)
     yield office

@@ -46,6 +46,7 @@ from handlers.linkage.form_desk import FormDesk, HandedIn, Manner
 from handlers.linkage.ladder import Ladder, ladder
 from handlers.linkage.process_keys import LINKAGE
 from handlers.parties.access import actor_for
+from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_certificate, add_person, person_by_id
@@ -76,6 +77,12 @@ PEOPLE = {
     "assessor": ("agency", ("wg",), ""),
     "head": ("entity", ("ent",), ""),
     "rival_head": ("rival", ("ent",), ""),
+}
+
+#: What the agency has written down of each of its experts.
+EXPERIENCE = {
+    "quality_experience": "质量管理十五年",
+    "fields": "家用电器，GB 4706系列",
 }
 
 #: Raw answers to a form, by key.
@@ -145,6 +152,8 @@ class Office:
                     title_level=level,
                     person_id=person_id,
                 )
+                if "wg" in roles:
+                    save_profile(uow, person_id, EXPERIENCE)
             add_certificate(
                 uow,
                 "assessor",

@@ -140,6 +140,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/figures/sampling"): BUREAU,
     # Without numbers there is nothing to note.
     ("POST", "/figures/sampling"): (401, 403, 403, 422, 403, 403, 422, 422),
+    # Agencies and bureaus.
+    ("GET", "/experts"): (303, 403, 200, 200, 403, 200, 200, 200),
     ("GET", "/healthz"): OPEN,
     ("POST", "/imports"): (401, 403, 403, 422, 403, 403, 422, 403),
     # Of the bureau that imports.
@@ -216,6 +218,16 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/people/<person_id>"): OF_BUREAU,
     ("POST", "/people/<person_id>"): (401, *(404,) * 5, 303, 303),
     # Nobody decides about themselves.
+    # The person of these tests is an officer, whom an administrator manages.
+    ("POST", "/people/<person_id>/certificates"): (401, *(404,) * 5, 403, 422),
+    ("POST", "/people/<person_id>/certificates/<certificate_id>/remove"): (
+        *(401, 404, 404, 404, 404, 404, 403, 303),
+    ),
+    ("POST", "/people/<person_id>/employers"): (401, *(404,) * 5, 403, 422),
+    ("POST", "/people/<person_id>/employers/<employment_id>/end"): (
+        *(401, 404, 404, 404, 404, 404, 403, 303),
+    ),
+    ("POST", "/people/<person_id>/expert"): (401, *(404,) * 5, 403, 303),
     ("POST", "/people/<person_id>/code"): (401, *(404,) * 5, 403, 200),
     ("GET", "/people/<person_id>/leave"): (303, *(404,) * 5, 403, 200),
     ("POST", "/people/<person_id>/leave"): (401, *(404,) * 5, 403, 422),
@@ -338,6 +350,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "action": "activate",
         "approval_id": str(asked),
         "case_no": case.case_no,
+        "certificate_id": "none",
+        "employment_id": "none",
         "clock_id": clock_id,
         "rule_key": "rectify",
         "definition_id": instance.definition_id,

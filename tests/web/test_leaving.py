@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine import SYSTEM
 from handlers.linkage.cases import case_header
+from handlers.parties.experts import expert
 from handlers.parties.model import Role
-from handlers.parties.people import add_certificate, add_person, expert, person_by_id
+from handlers.parties.people import add_certificate, add_person, person_by_id
 from tests.web.walker import Walker, open_task
 
 

@@ -23,9 +23,10 @@ from handlers.linkage.form_rule import (
 )
 from handlers.linkage.variables import rows, text
 from handlers.parties.access import org_label, person_label
+from handlers.parties.experts import expert
 from handlers.parties.model import OrgKind, Role
-from handlers.parties.orgs import org_by_id, orgs_of_kind
-from handlers.parties.people import expert, people_by_ids, people_with_role
+from handlers.parties.orgs import org_by_id, orgs_by_ids, orgs_of_kind
+from handlers.parties.people import people_by_ids, people_with_role
 from handlers.parties.qualification import (
     QUALIFYING_CERTIFICATES,
     Certificate,
@@ -96,9 +97,12 @@ def group_findings(
     planned = values.get("planned_visit_on")
     visit_on = to_day(planned) if planned else today
     members = rows(values, "wg_members")
+    orgs = orgs_by_ids(connection, entity_ids)
+    # One that is not on file has no name, and is known by its id alone.
+    entities = {each: orgs[each].name if each in orgs else "" for each in entity_ids}
     for number, member in enumerate(members):
         known = expert(connection, text(member, "person_id"))
-        reason = _refused(known, member, entity_ids, visit_on)
+        reason = _refused(known, member, entities, visit_on)
         if reason is not None:
             findings.add(cell("wg_members", number, "person_id"), "专家", reason)
     ids = [text(member, "person_id") for member in members]
@@ -121,13 +125,13 @@ def group_names(values: Values, connection: Connection) -> str:
 def _refused(
     known: Expert,
     member: Mapping[str, object],
-    entity_ids: frozenset[str],
+    entities: Mapping[str, str],
     visit_on: date,
 ) -> str | None:
     candidate = _with_declared_certificate(known, member)
     reasons = (
-        refusal(candidate, visit_on=visit_on, entity_id=entity_id)
-        for entity_id in sorted(entity_ids) or [""]
+        refusal(candidate, visit_on=visit_on, entity_id=entity_id, entity_name=name)
+        for entity_id, name in sorted(entities.items()) or [("", "")]
     )
     return next((reason for reason in reasons if reason is not None), None)
 

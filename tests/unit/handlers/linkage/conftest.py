@@ -15,9 +15,11 @@ from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.start_rules import start_rules
 from handlers.parties.access import actor_for
+from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, person_by_id
+from tests.support.case_client import EXPERIENCE
 
 CASE = "XMLD-2026-0001"
 
@@ -58,6 +60,8 @@ def parties(work) -> None:
                 title_level=level,
                 person_id=person_id,
             )
+            if role == "wg":
+                save_profile(uow, person_id, EXPERIENCE)
 
 
 @pytest.fixture

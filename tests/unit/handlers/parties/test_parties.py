@@ -14,6 +14,7 @@ from handlers.parties.errors import (
     PersonNotFound,
     RoleRefused,
 )
+from handlers.parties.experts import expert, save_profile
 from handlers.parties.model import ROLE_NAMES, OrgKind, Person, Role
 from handlers.parties.orgs import (
     add_org,
@@ -27,7 +28,6 @@ from handlers.parties.people import (
     add_certificate,
     add_person,
     all_people,
-    expert,
     people_by_ids,
     people_with_role,
     person_by_id,
@@ -164,6 +164,8 @@ def test_an_expert_is_judged_by_title_certificates_and_employer(
             kind="工业品生产许可证审查员资格",
             valid_to=date(2026, 4, 1),
         )
+        known = {"quality_experience": "质量管理", "fields": "家用电器"}
+        save_profile(uow, "expert", known)
 
     with database.read() as connection:
         candidate = expert(connection, "expert")
