@@ -72,11 +72,12 @@ def _clear_png(data: bytearray) -> None:
         length = int.from_bytes(data[place : place + 4], "big")
         kind, start = bytes(data[place + 4 : place + 8]), place + 8
         end = min(start + length, len(data))
+        before = bytes(data[start:end])
         if kind == b"eXIf":
             _clear_tiff(data, start, end)
         elif kind in {b"iTXt", b"tEXt"}:
             _clear_xmp(data, start, end)
-        if end + 4 <= len(data):
+        if data[start:end] != before and end + 4 <= len(data):
             check = zlib.crc32(data[place + 4 : end])
             data[end : end + 4] = check.to_bytes(4, "big")
         place = end + 4

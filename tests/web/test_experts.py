@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from handlers.parties.model import Role
 from handlers.parties.people import add_person, person_by_id
 from handlers.reminders.certificates import remind_of_certificates
 from tests.web.site import Browser, Site
+from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, open_task
 
 EXPERIENCE = {
@@ -21,10 +24,9 @@ EXPERIENCE = {
 }
 
 
-@pytest.fixture
-def group(office: Site) -> Walker:
-    """Return a case that waits for the agency to form the work group."""
-    with office.services.engine.transact(SYSTEM) as uow:
+def write_register(site: Site) -> None:
+    """Let the agency have three more experts, and describe them."""
+    with site.services.engine.transact(SYSTEM) as uow:
         for login, name, level in (
             ("wang", "王工", "初级"),
             ("li", "李工", "高级"),
@@ -39,13 +41,24 @@ def group(office: Site) -> Walker:
                 title_level=level,
                 person_id=login,
             )
-    agency = office.visitor("agency")
+    agency = site.visitor("agency")
     for login in ("wang", "li", "chen"):
         agency.get(f"/people/{login}")
         assert agency.post(f"/people/{login}/expert", EXPERIENCE).status_code == 200
-    walker = Walker.register(office)
-    walker.walk(lambda task: task.element_id == "form_work_group")
-    return walker
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
+    """Return a case that waits for the agency to form the work group, to be copied."""
+    folder = tmp_path_factory.mktemp("waiting")
+    return stop_case(folder, "form_work_group", before=write_register)
+
+
+@pytest.fixture
+def group(waiting: StoppedCase, tmp_path: Path) -> Iterator[Walker]:
+    """Yield that case, for one test alone."""
+    with gone_on(waiting, tmp_path / "site") as walker:
+        yield walker
 
 
 def proposed(walker: Walker, person_id: str, **changed: object) -> Browser:

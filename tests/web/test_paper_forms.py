@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,17 +14,23 @@ from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from tests.web.answers import Fields
 from tests.web.site import Browser, Site
+from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, at_task, open_task
 
 STOP = "stop_production_and_sale"
 
 
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
+    """Return a case that waits for the company to stop selling, to be copied."""
+    return stop_case(tmp_path_factory.mktemp("waiting"), STOP)
+
+
 @pytest.fixture
-def stopped(office: Site) -> Walker:
-    """Return a case that waits for the company to stop selling."""
-    walker = Walker.register(office)
-    walker.walk(lambda task: task.element_id == STOP)
-    return walker
+def stopped(waiting: StoppedCase, tmp_path: Path) -> Iterator[Walker]:
+    """Yield that case, for one test alone."""
+    with gone_on(waiting, tmp_path / "site") as walker:
+        yield walker
 
 
 def sent(walker: Walker, **changed: object) -> Fields:
