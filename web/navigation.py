@@ -50,6 +50,7 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/inbox", marked("待办"), marked("待办"), _everybody),
     _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
     _Entry("/cases", marked("案件"), marked("案件"), _inside),
+    _Entry("/programmes", marked("帮扶项目"), marked("项目"), _inside),
     _Entry("/approvals", marked("审批"), marked("审批"), approves),
     _Entry("/figures", marked("统计"), marked("统计"), is_of_bureau),
     _Entry("/knowledge", marked("知识"), marked("知识"), _everybody),

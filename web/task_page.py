@@ -11,6 +11,9 @@ from engine import InstanceNotFound, UserTaskView
 from handlers.forms import FieldError
 from handlers.forms.view import FormView
 from handlers.linkage.paper import Paper
+from handlers.linkage.cases import CaseHeader
+from handlers.linkage.desk import is_of_programme
+from handlers.linkage.programmes.headers import Programme
 from web.approval_reading import read_request
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
@@ -20,6 +23,8 @@ from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
 from web.paper_form import paper_view
 from web.presenters.case import header_facts
+from web.presenters.programme import head_facts as programme_facts
+from web.presenters.rows import Fact
 from web.presenters.words import role_names
 from web.presenters.work import stage_text, task_deadline, work_rows
 from web.services import services
@@ -69,7 +74,8 @@ def task_page(
         stage=stage_text(task),
         clause=task.properties.get("clause", ""),
         law=task.properties.get("law", ""),
-        facts=header_facts(header) if header else (),
+        facts=_known_of(header, known.programmes.get(task.business_key or "")),
+        of_programme=is_of_programme(task),
         standing=standing.value,
         may_discard=may_discard(
             current_visitor().actor, task, begun_by=instance.started_by
@@ -93,6 +99,15 @@ def task_page(
         if standing is Standing.ON_PAPER
         else None,
     )
+
+
+def _known_of(
+    header: CaseHeader | None, programme: Programme | None
+) -> tuple[Fact, ...]:
+    """Return what is known of the case or the programme of a matter."""
+    if programme is not None:
+        return programme_facts(programme)
+    return header_facts(header) if header else ()
 
 
 def _in_stead_of(task: UserTaskView) -> str:

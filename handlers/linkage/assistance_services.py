@@ -122,7 +122,8 @@ def _file_in_programme(call: ServiceTaskCall, listed: PlanRow) -> HandlerResult:
     for row in rows(call.variables, "plan_rows"):
         content = row_replaced(content, row)
     reason = text(call.variables, "plan_change_reason")
-    filed = file_change(uow, listed.programme_id, content, note=reason)
+    author = text(call.variables, "initiator") or None
+    filed = file_change(uow, listed.programme_id, content, note=reason, author=author)
     return HandlerResult(
         variables={"plan_version": filed.version, "plan_changes": filed.changes},
         follow_ups=filed.follow_ups,

@@ -180,7 +180,7 @@ class LinkageDesk:
     def _variables(self, task: UserTaskView, actor: Actor) -> dict[str, object]:
         """Return what is known at a task; beside a case or programme, what it knows."""
         own = self._engine.variables(task.instance_id, actor=actor)
-        around = PROGRAMME if _is_of_programme(task) else LINKAGE
+        around = PROGRAMME if is_of_programme(task) else LINKAGE
         if task.process_key == around or not task.business_key:
             return own
         case = self._engine.instance_by_business_key(
@@ -194,7 +194,7 @@ class LinkageDesk:
     ) -> Iterator[BoundRule]:
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
-            if _is_of_programme(task):
+            if is_of_programme(task):
                 yield bound_to_programme(
                     task.element_id,
                     ProgrammeContext(
@@ -220,7 +220,8 @@ class LinkageDesk:
             )
 
 
-def _is_of_programme(task: UserTaskView) -> bool:
+def is_of_programme(task: UserTaskView) -> bool:
+    """Say whether a matter belongs to a programme, not to one case."""
     return task.process_key in {PROGRAMME, PROGRAMME_CHANGE}
 
 

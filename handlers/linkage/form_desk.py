@@ -46,7 +46,7 @@ from handlers.forms import (
 from handlers.forms.expressions import evaluate
 from handlers.forms.library import FormLibrary
 from handlers.linkage.cases import case_header
-from handlers.linkage.desk import LinkageDesk, TaskSheet
+from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
 from handlers.linkage.informant import without_informant
@@ -181,8 +181,11 @@ class FormDesk:
         return HandedIn(completion=done)
 
     def needs_approval(self, task: UserTaskView) -> bool:
-        """Say whether the answers to a matter wait for a leader's consent."""
-        if task.element_id not in BY_ELEMENT:
+        """Say whether the answers to a matter wait for a leader's consent.
+
+        Those of a programme do not: its plan has a review of its own (7.2.2.3).
+        """
+        if is_of_programme(task) or task.element_id not in BY_ELEMENT:
             return False
         with self._engine.read() as connection:
             header = case_header(connection, task.business_key or "")

@@ -43,6 +43,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
         for tab in ("mine", "claimable", "overdue", "due_today", "done")
     ),
     ("officer", "/cases?view=all"),
+    ("officer", "/programmes/<programme_id>?tab=cases"),
     ("officer", "/cases?q=没有这样的案件"),
     ("officer", "/cases/<case_no>/matters/linkage_penalty"),
     ("officer", "/no-such-page"),

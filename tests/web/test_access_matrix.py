@@ -19,7 +19,7 @@ from handlers.evidence.files import StoredFile
 from handlers.evidence.records import evidence_of
 from handlers.imports.planning import Fate, PlannedRow
 from handlers.imports.store import keep_import
-from handlers.linkage.cases import show_case_to
+from handlers.linkage.cases import case_header, show_case_to
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.parties.access import org_label
@@ -238,6 +238,15 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/substitutes/<substitution_id>/end"): (401, *(404,) * 7),
     ("GET", "/welcome"): OPEN,
     ("POST", "/welcome"): (422,) * 8,
+    ("GET", "/programmes"): PAGE,
+    # For the people of a bureau, over its own cases.
+    ("POST", "/programmes"): (401, 403, 403, 303, 403, 403, 303, 403),
+    ("GET", "/programmes/new"): (303, 403, 403, 200, 403, 403, 200, 403),
+    # The yearly programme of the case's bureau: no agency is commissioned for it.
+    ("GET", "/programmes/<programme_id>"): (303, *(404,) * 5, 200, 200),
+    # It has no plan that could be changed.
+    ("POST", "/programmes/<programme_id>/change"): (401, *(404,) * 5, 403, 403),
+    ("POST", "/programmes/<programme_id>/sum-up"): (401, *(404,) * 5, 303, 403),
     ("GET", "/sign-in"): (200, *(303,) * 7),
     # The sixth guess has to wait.
     ("POST", "/sign-in"): (*(422,) * 5, *(429,) * 3),
@@ -344,6 +353,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
     with engine.read() as connection:
         filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
         asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
+        programme_id = case_header(connection, case.case_no).programme_id
         photo = evidence_of(connection, case.case_no)[0]
         clock_id = clocks_of(connection, [case.case_no])[case.case_no][0].id
     return {
@@ -370,6 +380,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "substitution_id": "none",
         "number": "1",
         "public_id": "none",
+        "programme_id": str(programme_id),
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
         "robot_id": "none",

@@ -48,6 +48,7 @@ def file_programme_plan_change(call: ServiceTaskCall) -> HandlerResult:
         programme_id,
         call.variables,
         note=text(call.variables, "plan_change_reason"),
+        author=text(call.variables, "initiator") or None,
     )
     return HandlerResult(
         variables={"plan_version": filed.version, "plan_changes": filed.changes},
@@ -68,11 +69,16 @@ class FiledChange:
 
 
 def file_change(
-    uow: UnitOfWork, programme_id: str, content: Mapping[str, object], *, note: str
+    uow: UnitOfWork,
+    programme_id: str,
+    content: Mapping[str, object],
+    *,
+    note: str,
+    author: str | None = None,
 ) -> FiledChange:
     """Write the next version of a programme's plan and let its cases follow."""
     before = plan_versions(uow.connection, programme_id)[-1].content
-    version = file_plan(uow, programme_id, content, note=note)
+    version = file_plan(uow, programme_id, content, note=note, author=author)
     in_force = rows_in_force(uow.connection, programme_id)
     changed = {row_identity(row) for row in changed_rows(before, content)}
     opened = (open_or_link(uow, row, content) for row in in_force)

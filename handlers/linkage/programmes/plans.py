@@ -74,10 +74,22 @@ def approve_plan(
 
 
 def file_plan(
-    uow: UnitOfWork, programme_id: str, content: Mapping[str, object], *, note: str
+    uow: UnitOfWork,
+    programme_id: str,
+    content: Mapping[str, object],
+    *,
+    note: str,
+    author: str | None = None,
 ) -> int:
     """Put a changed plan in force at once and return its version (7.2.2.4)."""
-    return _write(uow, programme_id, content, status=RecordStatus.FILED, note=note)
+    return _write(
+        uow,
+        programme_id,
+        content,
+        status=RecordStatus.FILED,
+        note=note,
+        author=author,
+    )
 
 
 def plan_versions(connection: Connection, programme_id: str) -> list[PlanVersion]:
@@ -159,6 +171,7 @@ def _write(
     *,
     status: RecordStatus,
     note: str,
+    author: str | None = None,
 ) -> int:
     plan = plan_content(content)
     table = rows(plan, "plan_rows")
@@ -174,6 +187,7 @@ def _write(
         content=head,
         status=status,
         note=note,
+        author=author,
     )
     new = [
         _values(uow.connection, programme_id, written.version, number, row, cases)

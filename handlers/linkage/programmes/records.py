@@ -52,8 +52,13 @@ def write_programme_record(
     content: Mapping[str, object],
     status: RecordStatus = RecordStatus.SIGNED,
     note: str = "",
+    author: str | None = None,
 ) -> ProgrammeRecord:
-    """Write the next version of a record and return it."""
+    """Write the next version of a record and return it.
+
+    Args:
+        author: who wrote it, where the process files what somebody handed in.
+    """
     before = programme_records(uow.connection, programme_id, kind)
     new = ProgrammeRecord(
         programme_id=programme_id,
@@ -62,7 +67,7 @@ def write_programme_record(
         status=status,
         content=content,
         note=note,
-        written_by=uow.actor.id,
+        written_by=author or uow.actor.id,
         written_at=uow.now,
     )
     uow.connection.execute(
