@@ -19,9 +19,8 @@ from handlers.linkage.programmes.records import (
     ProgrammeRecordKind,
     programme_records,
 )
-from web.case_reading import ladder_of
-from web.presenters.programme import ProgrammeCase
-from web.presenters.work import case_url
+from web.case_reading import ladders_of
+from web.presenters.programme import ProgrammeCase, programme_case
 from web.services import services
 from web.visitor import current_visitor
 
@@ -90,32 +89,16 @@ def open_programme_file(programme_id: str) -> ProgrammeFile:
 
 def programme_cases(headers: Sequence[CaseHeader]) -> list[ProgrammeCase]:
     """Return cases with the nine dots of their ladders."""
+    if not headers:
+        return []
     actor = current_visitor().actor
+    by_key = {header.business_key: header for header in headers}
     query = InstanceQuery(
         process_keys=frozenset({LINKAGE}),
-        business_keys=frozenset(header.business_key for header in headers),
-        page_size=max(len(headers), 1),
+        business_keys=frozenset(by_key),
+        page_size=len(by_key),
     )
-    found = services().engine.instances(query, actor=actor).items if headers else ()
-    instances = {each.business_key: each for each in found}
-    rows = []
-    for header in headers:
-        instance = instances.get(header.business_key)
-        ladder = (
-            ladder_of(instance, outcome=header.outcome, actor=actor)
-            if instance is not None
-            else None
-        )
-        on = [s for s in ladder.stages if s.state == "on"] if ladder else []
-        rows.append(
-            ProgrammeCase(
-                case_no=header.business_key,
-                url=case_url(header.business_key),
-                entity=header.entity_name,
-                product=" ".join(p for p in (header.product, header.model) if p),
-                stages=ladder.stages if ladder else (),
-                doing="；".join(f"{stage.number} {stage.text}" for stage in on),
-                closed=header.outcome or "",
-            )
-        )
-    return rows
+    found = services().engine.instances(query, actor=actor).items
+    roots = {each.root_id: by_key[str(each.business_key)] for each in found}
+    ladders = ladders_of(roots, actor=actor)
+    return [programme_case(each, ladders.get(each.business_key)) for each in headers]

@@ -10,9 +10,9 @@ from flask import request
 from engine import InstanceNotFound, UserTaskView
 from handlers.forms import FieldError
 from handlers.forms.view import FormView
-from handlers.linkage.paper import Paper
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.desk import is_of_programme
+from handlers.linkage.paper import Paper
 from handlers.linkage.programmes.headers import Programme
 from web.approval_reading import read_request
 from web.case_reading import Names, open_case_file

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.linkage.ladder import LadderStage
+from handlers.linkage.cases import CaseHeader
+from handlers.linkage.ladder import Ladder, LadderStage
 from handlers.linkage.programme.listing import CaseCount
 from handlers.linkage.programmes.headers import Programme
 from handlers.linkage.programmes.plan_changes import PlanChange, plan_changes
@@ -102,6 +103,21 @@ class ProgrammeCase:
     stages: Sequence[LadderStage]
     doing: str
     closed: str
+
+
+def programme_case(header: CaseHeader, ladder: Ladder | None) -> ProgrammeCase:
+    """Return one case of a programme with its nine dots."""
+    stages = ladder.stages if ladder else ()
+    on = [stage for stage in stages if stage.state == "on"]
+    return ProgrammeCase(
+        case_no=header.business_key,
+        url=case_url(header.business_key),
+        entity=header.entity_name,
+        product=" ".join(part for part in (header.product, header.model) if part),
+        stages=stages,
+        doing="；".join(f"{stage.number} {stage.text}" for stage in on),
+        closed=header.outcome or "",
+    )
 
 
 def programme_state(it: Programme) -> Chip:
