@@ -219,3 +219,22 @@ def test_only_bureau_and_agency_change_a_plan(office: Office) -> None:
             variables={},
             actor=office.actor("stranger"),
         )
+
+
+def test_a_case_that_drafts_its_own_plan_stops_when_an_approved_one_lists_it(
+    office: Office,
+) -> None:
+    office.at("2026-03-10")
+    case = office.sampling(
+        served_on="2026-03-10", order_date="2026-03-10", entity_name=COMPANIES[0]
+    )
+    case.begin_assistance().complete("prepare_technical_files")
+    assert "draft_assistance_plan" in case.open
+    programme = set_up(office, object_cases=[case.key])
+
+    programme.plan([plan_row(COMPANIES[0])]).review()
+
+    assert programme.versions[0].rows[0].business_key == case.key
+    assert "draft_assistance_plan" not in case.open
+    assert "survey_on_site" in case.open
+    assert case.variables["plan_version"] == 1

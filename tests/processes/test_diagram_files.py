@@ -142,7 +142,7 @@ def test_the_linkage_has_its_side_processes() -> None:
 def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
     kinds = Counter(node.kind for node in LINKAGE.nodes.values())
 
-    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (185, 201)
+    assert (len(LINKAGE.nodes), len(LINKAGE.flows)) == (186, 202)
     assert len(list(LINKAGE.root.iter(DI + "BPMNPlane"))) == 13
     assert kinds == {
         "userTask": 41,
@@ -154,7 +154,7 @@ def test_the_linkage_has_the_nodes_and_flows_of_its_design() -> None:
         "eventBasedGateway": 3,
         "startEvent": 18,
         "intermediateCatchEvent": 9,
-        "boundaryEvent": 10,
+        "boundaryEvent": 11,
         "endEvent": 23,
     }
 

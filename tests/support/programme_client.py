@@ -175,7 +175,9 @@ def to_measures(
     case.complete("survey_on_site", visit_time=f"{at}T09:30")
     case.complete(
         "analyse_causes",
-        nonconforming_disposition="库存封存，退回样品留存，已售产品召回",
+        disposition_stock="封存",
+        disposition_returned="留存",
+        disposition_sold="召回",
         causes=[
             {
                 "issue_key": "P02",

@@ -44,6 +44,20 @@
     if (document.querySelector("form[data-guarded][data-changed]")) event.preventDefault();
   });
 
+  // The order of ticking is part of some answers: each tick takes the next place.
+  document.addEventListener("change", ({ target }) => {
+    const own = target.type === "checkbox" && target.closest(".choice")?.querySelector(".rank");
+    if (!own) return;
+    const ranks = [...target.closest(".options").querySelectorAll(".rank")];
+    if (target.checked) {
+      own.value ||= 1 + Math.max(0, ...ranks.map((rank) => Number(rank.value) || 0));
+      return;
+    }
+    const gone = Number(own.value) || Infinity;
+    own.value = "";
+    for (const rank of ranks) if (Number(rank.value) > gone) rank.value -= 1;
+  });
+
   // A file that the server would refuse is refused before it takes the form with it.
   const [MOST_EACH, MOST_TOGETHER] = [20, 40].map((megabytes) => megabytes * 1024 * 1024);
   document.addEventListener("change", ({ target }) => {
