@@ -8,6 +8,7 @@ import pytest
 
 from engine import NotAllowed
 from handlers.linkage.errors import AnswersRefused, ProgrammeNotFound
+from handlers.linkage.plan_in_force import plan_in_force
 from handlers.linkage.programmes.plan_changes import plan_changes
 from handlers.linkage.programmes.plans import version_on
 from tests.support.case_client import Office, tasks_beside
@@ -238,3 +239,17 @@ def test_a_case_that_drafts_its_own_plan_stops_when_an_approved_one_lists_it(
     assert "draft_assistance_plan" not in case.open
     assert "survey_on_site" in case.open
     assert case.variables["plan_version"] == 1
+
+
+def test_the_work_record_names_the_plan_in_force_on_the_day_of_the_visit(
+    office: Office,
+) -> None:
+    programme, _ = changed_in_april(office)
+    case = programme.case_of(3)
+
+    with office.engine.read() as connection:
+        visited = plan_in_force(connection, case.key, date(2026, 3, 20))
+        later = plan_in_force(connection, case.key, date(2026, 4, 2))
+
+    assert visited == f"{programme.key} 第1版（2026-03-18起执行）"
+    assert later == f"{programme.key} 第2版（2026-04-02起执行）"

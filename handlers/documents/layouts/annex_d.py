@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from handlers.documents.layout import Cell, Grid, Row, Sheet, Text, body, label, value
 from handlers.documents.layouts.parts import boxes, heading, pair
@@ -75,7 +75,15 @@ def annex_d(content: Mapping[str, object]) -> Sheet:
         ),
     )
     grid = Grid(widths=(3.2, 5.6, 2.6, 5.6), rows=rows)
-    return Sheet(title=TITLE, blocks=(*heading("D.1", TITLE), grid))
+    return Sheet(title=TITLE, blocks=(*heading("D.1", TITLE), grid, *_plan(content)))
+
+
+def _plan(content: Mapping[str, object]) -> Iterator[Text]:
+    """Yield the version of the plan of the day of the visit, below the table."""
+    version = said(content, "plan_in_force")
+    if version:
+        told = f"走访当日执行的帮扶工作方案：{version}"
+        yield Text(text=told, size=9, above=4)
 
 
 def _item(

@@ -51,9 +51,13 @@ def _results_in_words(it: ProgrammeContext) -> str:
         f"共帮扶经营主体{counted['entity_count']}家、案件{counted['case_count']}件，"
         f"涉及不合格项目{counted['item_count']}项；提交联动工作记录"
         f"{counted['record_count']}份，落实帮扶措施{counted['measure_count']}项，其中"
-        f"验证有效{counted['verified_count']}项；首轮复查合格率"
-        f"{counted['first_pass_rate']}。"
+        f"验证有效{counted['verified_count']}项{_passed_in_words(counted)}。"
     )
+
+
+def _passed_in_words(counted: Values) -> str:
+    rate = text(counted, "first_pass_rate")
+    return "" if rate == figures.NONE else f"；首轮复查合格率{rate}"
 
 
 def check_evaluation(values: Values, _: ProgrammeContext) -> list[FieldError]:

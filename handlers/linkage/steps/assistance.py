@@ -34,6 +34,7 @@ from handlers.linkage.form_rule import (
 from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
 from handlers.linkage.plan import last_day, plan_content, plan_gaps
+from handlers.linkage.plan_in_force import plan_in_force
 from handlers.linkage.programmes.plan_changes import HEAD, plan_changes
 from handlers.linkage.programmes.plans import row_of_case
 from handlers.linkage.programmes.progress import report_case
@@ -245,7 +246,14 @@ def _implemented(values: Values, case: CaseContext) -> Outcome:
 
 
 def _record_facts(case: CaseContext) -> Values:
-    return {**known_facts(case), "s5_reinspection": item_five(case.variables)}
+    """Return what the record knows, with the plan of the day of the visit (R-FILE)."""
+    visited = case.variables.get("visit_time")
+    visit_on = to_day(visited) if visited else case.today
+    return {
+        **known_facts(case),
+        "s5_reinspection": item_five(case.variables),
+        "plan_in_force": plan_in_force(case.connection, case.business_key, visit_on),
+    }
 
 
 def _sign_record(values: Values, case: CaseContext) -> Outcome:
