@@ -42,7 +42,6 @@ from web.pages import (
     quality_map,
     requirements,
     robots,
-    programmes,
     sampling,
     sign_in,
     start,
