@@ -19,7 +19,7 @@ export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-fast check fmt lock bench soak cov clean browser pytest
+.PHONY: help setup run test test-fast check fmt lock bench soak cov clean browser office pytest
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -29,7 +29,7 @@ setup: $(DONE)/project $(DONE)/vendor ## Install everything that is needed, once
 run: setup ## Start Tandem with demonstration data (RUN_ARGS= for an empty one)
 	$(BIN)/tandem serve $(RUN_ARGS)
 
-test: check browser ## Check, then run every test, PostgreSQL and browser included
+test: check browser office ## Check, then run every test, PostgreSQL and browser included
 	$(BIN)/pytest $(PARALLEL) $(PYTEST_ARGS)
 
 test-fast: setup ## Run the tests that need neither PostgreSQL nor a browser
@@ -45,7 +45,7 @@ fmt: setup ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-cov: browser ## Run every test and report what they do not reach
+cov: browser office ## Run every test and report what they do not reach
 	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
 	$(BIN)/coverage report
 
@@ -72,6 +72,9 @@ LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-in
 
 browser: setup
 	@echo "Chromium: $$($(BIN)/python scripts/browser.py)"
+
+office: setup
+	@echo "LibreOffice: $$($(BIN)/python scripts/office.py)"
 
 $(DONE)/system: scripts/system-packages
 	@PYTHON="$(or $(PYTHON),python3)" scripts/system-packages

@@ -68,6 +68,7 @@ from engine.model.actors import (
     may_work_on,
     whose_work,
 )
+from engine.model.audit import AuditEntry, first_broken
 from engine.model.follow_ups import (
     CancelInstances,
     CorrelateMessage,
@@ -117,6 +118,7 @@ __all__ = [
     "ActivityPhase",
     "ActivityState",
     "Actor",
+    "AuditEntry",
     "BpmnError",
     "CancelInstances",
     "Clock",
@@ -206,6 +208,7 @@ __all__ = [
     "WrongState",
     "as_utc",
     "compile_expression",
+    "first_broken",
     "may_see",
     "may_work_on",
     "open_matters",

@@ -28,12 +28,14 @@ from engine.commands.plugins import HandlerRegistry
 from engine.commands.start_instance import StartInstance
 from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
 from engine.model.actors import SYSTEM, Actor
+from engine.model.audit import AuditEntry
 from engine.model.ids import IdSource
 from engine.model.requests import RequestKey
 from engine.model.seals import Seal
 from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
 from engine.queries.all_reads import EngineReads
+from engine.queries.audits import audit_rows
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
 from engine.store import sealing
@@ -108,6 +110,16 @@ class ProcessEngine(EngineCommands, EngineReads):
         """Return what does not hold in the audit, its seals and kept anchors."""
         with self.database.read() as connection:
             return sealing.audit_faults(connection, anchors=anchors or {})
+
+    def audit_of(self, root_id: str, *, actor: Actor) -> list[AuditEntry]:
+        """Return the audit chain of a root instance, oldest first.
+
+        Raises:
+            InstanceNotFound: there is none that the actor may see.
+        """
+        found = self.instance(root_id, actor=actor)
+        with self.database.read() as connection:
+            return audit_rows(connection, found.root_id)
 
     # -- commands whose result is read again ----------------------------------------
 

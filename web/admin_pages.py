@@ -57,4 +57,14 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("标准条款对照"),
         marked("标准每一条要求由哪件事项、哪张表单、哪条规则落实，怎样验证。"),
     ),
+    AdminPage(
+        "/admin/numbers",
+        marked("编号规则"),
+        marked("案号和各类文书的文号按什么样式编，逐年连续，不跳号。"),
+    ),
+    AdminPage(
+        "/admin/number-register",
+        marked("文号登记簿"),
+        marked("给出过的每一个编号、用在哪里、哪些作废和原因。"),
+    ),
 )

@@ -18,6 +18,7 @@ from handlers.couriers.mail import Mailer
 from handlers.couriers.posting import Poster
 from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
+from handlers.documents.press import Press
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
 from handlers.imports.running import Importer
@@ -107,6 +108,11 @@ def build(
         batches=BatchDesk(engine=engine, forms=form_desk),
         earlier=EarlierDesk(engine=engine, forms=form_desk),
         importer=importer,
+        press=Press(
+            engine=engine,
+            files=EvidenceFiles(settings.data_dir / "documents"),
+            address=settings.origin,
+        ),
         patience=patience,
         demo=demo,
     )

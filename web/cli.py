@@ -115,6 +115,20 @@ def audit(anchors: Path | None) -> None:
         sys.exit(1)
 
 
+@tandem.command("verify-file")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_file(path: Path) -> None:
+    """Say whether a case file is whole: nothing changed, missing or added."""
+    from handlers.documents.archive import archive_faults
+
+    faults = archive_faults(path)
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{path.name}: {len(faults)} faults")
+    if faults:
+        sys.exit(1)
+
+
 @tandem.group()
 def user() -> None:
     """Manage the people who sign in."""

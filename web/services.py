@@ -13,6 +13,7 @@ from handlers.accounts.welcome import Welcomes
 from handlers.couriers.vault import Vault
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
+from handlers.documents.press import Press
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms.library import FormLibrary
 from handlers.imports.running import Importer
@@ -47,6 +48,8 @@ class Services:
     approvals: ApprovalDesk
     batches: BatchDesk
     earlier: EarlierDesk
+    #: Prints documents.
+    press: Press
     #: Seconds that a person waits at most for automatic steps before their next page.
     patience: float = 0.0
     #: True where invented people work on invented cases.

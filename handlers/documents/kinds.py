@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handlers.documents.errors import DocumentKindUnknown
+from handlers.documents.fields import PaperField
 from handlers.documents.layout import Sheet
 from handlers.documents.layouts.annex_a import annex_a
 from handlers.documents.layouts.annex_b import annex_b
@@ -15,7 +16,7 @@ from handlers.documents.layouts.annex_e import annex_e
 from handlers.documents.layouts.annex_f import annex_f
 from handlers.documents.layouts.notice_texts import NOTICES
 from handlers.documents.layouts.notices import notice
-from handlers.documents.layouts.service_receipt import service_receipt
+from handlers.documents.layouts.service_receipt import FIELDS, service_receipt
 
 Layout = Callable[[Mapping[str, object]], Sheet]
 
@@ -30,6 +31,8 @@ class DocumentKind:
     layout: Layout
     #: The table of the standard, such as A.1; empty for notices.
     annex: str = ""
+    #: What is written when it is drafted; none for what comes of a filed form.
+    fields: tuple[PaperField, ...] = ()
     #: Form whose filing goes with it, such as f206; empty for none.
     form_key: str = ""
     #: Rule by which it is numbered at signing; empty for papers without a number.
@@ -45,13 +48,14 @@ def _annex(key: str, zh: str, annex: str, layout: Layout) -> DocumentKind:
     return DocumentKind(key=key, zh=zh, annex=annex, layout=layout, form_key=key)
 
 
-def _notice(key: str, zh: str, form_key: str, word: str) -> DocumentKind:
+def _notice(key: str, zh: str, form_key: str, word: str = "") -> DocumentKind:
     return DocumentKind(
         key=key,
         zh=zh,
         layout=partial(notice, NOTICES[key]),
+        fields=NOTICES[key].fields,
         form_key=form_key,
-        pattern=f"厦市监{word}〔{{year}}〕{{n}}号",
+        pattern=f"厦市监{word}〔{{year}}〕{{n}}号" if word else "",
     )
 
 
@@ -65,6 +69,7 @@ _ALL = (
         key="service_receipt",
         zh="送达回证",
         layout=service_receipt,
+        fields=FIELDS,
         form_key="f201",
         pattern="厦市监送〔{year}〕{n}号",
     ),
@@ -77,7 +82,7 @@ _ALL = (
     _notice("failure_report", "复查不合格上报", "f707", "复报"),
     _notice("suspension_order", "责令停业整顿通知书", "f709", "停整"),
     _notice("revocation_transfer", "吊销程序移送函", "f710", "移"),
-    _notice("supervision_advice", "监管建议书", "f602", "建"),
+    _notice("supervision_advice", "监管建议书", "f602"),
 )
 #: Rooms that make papers of their own add their kinds here.
 KINDS: Mapping[str, DocumentKind] = {kind.key: kind for kind in _ALL}

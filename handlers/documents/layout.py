@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from handlers.documents.plain_text import printable
+
 
 class Align(StrEnum):
     """Where a text stands in its line."""
@@ -34,6 +36,10 @@ class Text:
     above: float = 0
     #: The red of official papers, for the name of the bureau alone.
     red: bool = False
+
+    def __post_init__(self) -> None:
+        """Leave out what cannot be printed: no writer ever sees it."""
+        object.__setattr__(self, "text", printable(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

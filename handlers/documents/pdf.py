@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from handlers.documents.fonts import FOLDER, settable
-from handlers.documents.layout import Block, Grid, Rule, Sheet, Text
+from handlers.documents.layout import Block, CheckMark, Grid, Rule, Sheet, Text
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
@@ -20,17 +22,19 @@ _TEMPLATE = Path(__file__).with_name("sheet.typ")
 #: Fonts and colours inside, nothing from outside: readable in thirty years.
 STANDARD: Literal["a-2b"] = "a-2b"
 _SCREEN_DOTS = 110.0
+_LONG_WORD = re.compile("[!-~]{20}(?=[!-~])")
 
 
-def to_pdf(sheet: Sheet, *, made_at: datetime | None = None) -> bytes:
-    """Return a sheet as PDF/A-2b; the same sheet gives the same bytes.
+def to_pdf(sheets: Sheet | Sequence[Sheet], *, made_at: datetime) -> bytes:
+    """Return sheets as one PDF/A-2b; the same sheets give the same bytes.
 
     Args:
+        sheets: one, or several that are printed together; each counts its own pages.
         made_at: what the file says of its making.
     """
-    moment = made_at or datetime(2024, 12, 13, tzinfo=UTC)
-    made = _compiler(sheet).compile(
-        format="pdf", timestamp=moment.astimezone(UTC), pdf_standards=[STANDARD]
+    moment = made_at.astimezone(UTC).replace(microsecond=0)
+    made = _compiler(sheets).compile(
+        format="pdf", timestamp=moment, pdf_standards=[STANDARD]
     )
     return _files(made)[0]
 
@@ -40,27 +44,28 @@ def to_pictures(sheet: Sheet) -> list[bytes]:
     return _files(_compiler(sheet).compile(format="png", ppi=_SCREEN_DOTS))
 
 
-def as_json(sheet: Sheet) -> str:
-    """Return what the setting program reads."""
-    said = {
+def as_json(sheet: Sheet) -> dict[str, object]:
+    """Return a sheet as the setting program reads it."""
+    check = sheet.check
+    return {
         "title": settable(sheet.title),
         "landscape": sheet.landscape,
         "foot": settable(sheet.foot),
-        "check": asdict(sheet.check) if sheet.check else None,
+        "check": {**asdict(check), "qr": _qr(check)} if check else None,
         "blocks": [_block(block) for block in sheet.blocks],
     }
-    return json.dumps(said, ensure_ascii=False)
 
 
-def _compiler(sheet: Sheet) -> Compiler:
+def _compiler(sheets: Sheet | Sequence[Sheet]) -> Compiler:
     import typst
 
-    inputs = {"sheet": as_json(sheet), "qr": _qr(sheet)}
+    several = [sheets] if isinstance(sheets, Sheet) else sheets
+    said = json.dumps([as_json(sheet) for sheet in several], ensure_ascii=False)
     return typst.Compiler(
         _TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs={"sheets": said},
     )
 
 
@@ -75,15 +80,12 @@ def _fonts() -> Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)])
 
 
-def _qr(sheet: Sheet) -> str:
-    if sheet.check is None:
-        return ""
+def _qr(check: CheckMark) -> str:
     import segno
 
     drawn = BytesIO()
-    segno.make_qr(sheet.check.url, error="m").save(
-        drawn, kind="svg", border=2, xmldecl=False
-    )
+    code = segno.make_qr(check.url, error="m")
+    code.save(drawn, kind="svg", border=2, xmldecl=False)
     return drawn.getvalue().decode("ascii")
 
 
@@ -114,4 +116,6 @@ def _rows(grid: Grid) -> list[dict[str, object]]:
 
 
 def _text(text: Text) -> dict[str, object]:
-    return {**asdict(text), "text": settable(text.text)}
+    # A very long word may break anywhere: Word does that by itself.
+    breaking = _LONG_WORD.sub("\\g<0>\u200b", settable(text.text))
+    return {**asdict(text), "text": breaking}

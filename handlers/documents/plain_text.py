@@ -46,7 +46,7 @@ def chosen(content: Mapping[str, object], key: str) -> list[str]:
     """Return what was chosen of several, in the order of choice."""
     value = content.get(key)
     if isinstance(value, str):
-        return [value] if value else []
+        return [printable(value)] if value else []
     if isinstance(value, list | tuple):
         return [printable(each) for each in value]
     return []

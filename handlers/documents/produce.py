@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 
 from engine import UnitOfWork
 from handlers.documents.errors import DocumentRefused
+from handlers.documents.fields import missing
 from handlers.documents.kinds import kind_of
 from handlers.documents.numbers import give_number, void_number
 from handlers.documents.records import (
@@ -118,7 +119,13 @@ def sign_document(uow: UnitOfWork, document_id: str) -> DocumentView:
         DocumentRefused: it is signed or void already.
     """
     found = _expect(uow, document_id, _OPEN, "签发")
-    return _sign(uow, found, found.draft or {})
+    lacking = missing(found.kind.fields, found.draft or {})
+    if lacking:
+        names = "、".join(field.zh for field in lacking)
+        raise DocumentRefused(reason=f"签发前请先填写：{names}")
+    signed = _sign(uow, found, found.draft or {})
+    _audit(uow, "document_issued", signed, version=1)
+    return signed
 
 
 def correct_document(
@@ -131,7 +138,10 @@ def correct_document(
         DocumentRefused: it is not signed, the reason is missing, or nothing differs.
     """
     found = _expect(uow, document_id, _IN_FORCE, "更正")
-    return _next_version(uow, found, content, note=_reason(reason, "更正原因"))
+    why = _reason(reason, "更正原因")
+    corrected = _next_version(uow, found, content, note=why)
+    _audit(uow, "document_corrected", corrected, version=corrected.version, reason=why)
+    return corrected
 
 
 def mark_served(uow: UnitOfWork, document_id: str, *, served_on: str) -> DocumentView:
@@ -233,7 +243,7 @@ def _sign(
     number = _number_of(uow, found)
     fixed = {**content, "number": number} if number else dict(content)
     _write_version(uow, found, fixed, version=1, by=by, note=note)
-    signed = _change(
+    return _change(
         uow,
         found.id,
         state=DocumentState.ISSUED.value,
@@ -243,8 +253,6 @@ def _sign(
         issued_by=by or uow.actor.id,
         issued_at=uow.now,
     )
-    _audit(uow, "document_issued", signed, version=1)
-    return signed
 
 
 def _number_of(uow: UnitOfWork, found: DocumentView) -> str | None:
@@ -271,9 +279,7 @@ def _next_version(
         raise DocumentRefused(reason=f"{found.kind.zh}已作废，不能再出新版")
     fixed = {**content, "number": found.number} if found.number else dict(content)
     _write_version(uow, found, fixed, version=found.version + 1, by=by, note=note)
-    changed = _change(uow, found.id, version=found.version + 1)
-    _audit(uow, "document_reissued", changed, version=changed.version, reason=note)
-    return changed
+    return _change(uow, found.id, version=found.version + 1)
 
 
 def _write_version(

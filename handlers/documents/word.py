@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from handlers.documents.layout import Align, Block, Cell, Grid, Row, Rule, Sheet, Text
+from handlers.documents.layouts.parts import TICKED
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_SONG, _LATIN = "宋体", "Times New Roman"
+_SONG, _LATIN, _SIGNS = "宋体", "Times New Roman", "Segoe UI Symbol"
 _RED = "C00000"
 #: Twentieths of a point, the unit of Word.
 _TWIPS_A_MM = 1440 / 25.4
 _A4 = (210, 297)
-_MARGIN, _MARGIN_ACROSS, _MARGIN_TOP = 20, 15, 20
+_MARGIN, _MARGIN_ACROSS = 20, 15
 #: The files inside carry one date, so that the same sheet gives the same bytes.
 _EPOCH = (2024, 12, 13, 0, 0, 0)
 _INDENT_LETTERS = 2
+#: A row with fewer letters stays on one page; a longer one goes on on the next.
+_SHORT = 300
 
 
 def to_word(sheet: Sheet) -> bytes:
@@ -63,7 +68,7 @@ def _set_page(document: Document, sheet: Sheet) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(side)
-    section.top_margin = section.bottom_margin = Mm(_MARGIN_TOP)
+    section.top_margin = section.bottom_margin = Mm(side)
     foot = section.footer.paragraphs[0]._p  # noqa: SLF001 - python-docx has no fields
     foot.append(
         _run(Text(text=f"{sheet.foot}    第 " if sheet.foot else "第 ", size=8))
@@ -109,7 +114,8 @@ def _paragraph(text: Text) -> Any:
     if text.align is not Align.LEFT:
         about.append(_new("w:jc", {"val": text.align.value}))
     paragraph.append(about)
-    paragraph.append(_run(text))
+    for run in _runs(text):
+        paragraph.append(run)
     return paragraph
 
 
@@ -140,9 +146,16 @@ def _run(text: Text) -> Any:
     return run
 
 
+def _runs(text: Text) -> list[Any]:
+    """Return a text in runs: ticked boxes are of a font that has them."""
+    pieces = [piece for piece in re.split(f"({TICKED})", text.text) if piece]
+    return [_run(replace(text, text=piece)) for piece in pieces] or [_run(text)]
+
+
 def _look(text: Text) -> Any:
     look = _new("w:rPr")
-    look.append(_new("w:rFonts", {"ascii": _LATIN, "hAnsi": _LATIN, "eastAsia": _SONG}))
+    latin, song = (_SIGNS, _SIGNS) if text.text == TICKED else (_LATIN, _SONG)
+    look.append(_new("w:rFonts", {"ascii": latin, "hAnsi": latin, "eastAsia": song}))
     if text.bold:
         look.append(_new("w:b"))
     if text.red:
@@ -170,6 +183,10 @@ def _table(grid: Grid, sheet: Sheet) -> Any:
         borders.append(_new(f"w:{side}", line))
     about.append(borders)
     about.append(_new("w:tblLayout", {"type": "fixed"}))
+    margins = _new("w:tblCellMar")
+    for side, width in (("top", 30), ("left", 90), ("bottom", 30), ("right", 90)):
+        margins.append(_new(f"w:{side}", {"w": width, "type": "dxa"}))
+    about.append(margins)
     table.append(about)
     columns = _new("w:tblGrid")
     for width in widths:
@@ -191,6 +208,8 @@ def _row(row: Row, widths: list[int]) -> Any:
     about = _new("w:trPr")
     height = round(row.least * _TWIPS_A_MM)
     about.append(_new("w:trHeight", {"val": height, "hRule": "atLeast"}))
+    if sum(len(text.text) for cell in row.cells for text in cell.texts) < _SHORT:
+        about.append(_new("w:cantSplit"))
     if row.head:
         about.append(_new("w:tblHeader"))
     made.append(about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.linkage.form_rule import DEFAULT_RULE, FormRule
+from handlers.linkage.paper_tasks import with_notice
 from handlers.linkage.steps import (
     assistance,
     beside,
@@ -30,4 +31,4 @@ FORM_RULES: Mapping[str, FormRule] = {
 
 def rule_for(element_id: str) -> FormRule:
     """Return the rule of a user task; an unknown task has the default rule."""
-    return FORM_RULES.get(element_id, DEFAULT_RULE)
+    return with_notice(element_id, FORM_RULES.get(element_id, DEFAULT_RULE))

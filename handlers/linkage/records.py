@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from engine import UnitOfWork
+from handlers.linkage.papers import issue_paper, reissue_last
 from handlers.linkage.tables import case_record
 
 #: The author of what the process itself writes down.
@@ -39,6 +40,15 @@ class RecordStatus(StrEnum):
     SIGNED = "signed"
     #: Written by the process, as item 五 of the work record.
     COMPUTED = "computed"
+
+
+#: The annex that each kind of record is printed as.
+_ANNEXES: Mapping[RecordKind, str] = {
+    RecordKind.PLAN: "annex_a",
+    RecordKind.CAUSES: "annex_b",
+    RecordKind.WORK_RECORD: "annex_d",
+    RecordKind.SURVEY: "annex_e",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,20 @@ def write_record(
         written_at=uow.now,
     )
     uow.connection.execute(insert(case_record).values(_row(new)))
+    _issue_paper(uow, new)
     return new
+
+
+def _issue_paper(uow: UnitOfWork, new: CaseRecord) -> None:
+    """Issue the annex that a record is the source of; a draft is no paper yet."""
+    annex = _ANNEXES.get(new.kind)
+    if annex is None or new.status is RecordStatus.DRAFT:
+        return
+    key, by, note = new.business_key, new.written_by, new.note
+    if new.status is RecordStatus.COMPUTED:
+        reissue_last(uow, key, annex, new.content, by=by, note=note)
+    else:
+        issue_paper(uow, key, annex, new.content, by=by, note=note)
 
 
 def latest_record(

@@ -18,7 +18,13 @@ LOOKED_AT_BY = ("officer", "entity", "expert", "admin")
 #: GET routes that answer with something else than a page.
 NO_PAGES = frozenset(
     {
+        "/cases/<case_no>/archive.zip",
         "/cases/<case_no>/diagram.bpmn",
+        "/cases/<case_no>/documents/<document_id>/files/<int:version>.<format_>",
+        (
+            "/cases/<case_no>/documents/<document_id>"
+            "/pages/<int:version>-<int:page_number>.png"
+        ),
         "/cases/<case_no>/places.json",
         "/evidence/<evidence_id>",
         "/evidence/<evidence_id>/picture",

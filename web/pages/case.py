@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from handlers.deadlines.lines import deadline_lines
+from handlers.documents.kinds import KINDS
+from handlers.documents.records import scans_of
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.earlier.entering import entered_earlier
 from handlers.linkage.informant import informant_of
 from handlers.linkage.offers import why_not
+from handlers.linkage.paper_readers import may_write
 from handlers.messages.reading import count_unseen
 from handlers.parties.access import org_label
 from handlers.parties.orgs import org_by_id
@@ -23,6 +26,7 @@ from web.case_messages import demands, thread
 from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
 from web.cause_charts import chart_of
+from web.document_reading import documents_seen
 from web.evidence_reading import evidence_seen
 from web.exporting import asked_kind, export_links
 from web.filed_forms import filed_forms
@@ -31,6 +35,7 @@ from web.i18n import marked
 from web.presenters.case import case_head, header_facts
 from web.presenters.causes import cause_row
 from web.presenters.deadline import DeadlineView, deadline_view
+from web.presenters.documents import document_rows
 from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
 from web.presenters.verdicts import RequestRow, request_rows
@@ -137,7 +142,18 @@ def _deadline_tab(file: CaseFile) -> Mapping[str, object]:
 
 
 def _forms_tab(file: CaseFile) -> Mapping[str, object]:
-    return {"filed": filed_forms(file)}
+    return {"filed": filed_forms(file), **_documents(file)}
+
+
+def _documents(file: CaseFile) -> Mapping[str, object]:
+    found = documents_seen(file)
+    with services().engine.read() as connection:
+        scans = scans_of(connection, [each.id for each in found])
+    writes = may_write(file.actor)
+    return {
+        "documents": document_rows(found, scans),
+        "new_papers": [kind for kind in KINDS.values() if kind.fields and writes],
+    }
 
 
 def _evidence_tab(file: CaseFile) -> Mapping[str, object]:

@@ -95,7 +95,7 @@ def _row(place: int | None, row: Mapping[str, object]) -> Row:
         if key == "seq":
             text = "" if place is None else str(place)
         cells.append(_filled(text, in_middle=in_middle, size=_SMALL))
-    return Row(cells=tuple(cells), least=7)
+    return Row(cells=tuple(cells), least=6.2)
 
 
 def _period(value: object) -> str:

@@ -74,7 +74,7 @@ def annex_d(content: Mapping[str, object]) -> Sheet:
             cells=(body(Text(text=said(content, "s7_improvement")), span=4),), least=18
         ),
     )
-    grid = Grid(widths=(3.2, 5.6, 2.6, 5.6), rows=rows)
+    grid = Grid(widths=(3.2, 4.9, 2.6, 6.3), rows=rows)
     return Sheet(title=TITLE, blocks=(*heading("D.1", TITLE), grid, *_plan(content)))
 
 

@@ -31,13 +31,13 @@ def annex_f(content: Mapping[str, object]) -> Sheet:
     rows = (
         Row(cells=(Cell(texts=(Text(text=name, bold=True, align=Align.CENTER),)),)),
         _head("一、经营主体简介", hint=f"（字数控制在{INTRO_LIMIT}字以内）"),
-        _text(said(content, "intro"), least=24),
+        _text(said(content, "intro"), least=18),
         _head("二、开展的主要工作"),
         *(row for title, key in _WORK for row in _part(title, said(content, key))),
         _head("三、质量帮扶工作成效"),
         *(row for title, key in _RESULTS for row in _part(title, said(content, key))),
         _head("四、行业共性质量问题或质量关注要点"),
-        _text(common, least=40),
+        _text(common, least=32),
     )
     return Sheet(
         title=TITLE, blocks=(*heading("F.1", TITLE), Grid(widths=(1,), rows=rows))
@@ -49,7 +49,7 @@ def _head(text: str, *, hint: str = "") -> Row:
 
 
 def _part(title: str, text: str) -> tuple[Row, Row]:
-    return Row(cells=(Cell(texts=(Text(text=title),)),)), _text(text, least=14)
+    return Row(cells=(Cell(texts=(Text(text=title),)),)), _text(text, least=11)
 
 
 def _text(text: str, *, least: float) -> Row:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.documents.layouts.notices import FieldKind, NoticeField, NoticeText
+from handlers.documents.fields import FieldKind, PaperField
+from handlers.documents.layouts.notices import NoticeText
 
-_ADDRESSEE = NoticeField(key="addressee", zh="受送达人")
-_RECEIVER = NoticeField(key="addressee", zh="接收部门")
-_SIGNED = NoticeField(key="signed_on", zh="签发日期", kind=FieldKind.DAY)
-_FACTS = NoticeField(key="facts", zh="事实", kind=FieldKind.LONG)
-_BASIS = NoticeField(key="legal_basis", zh="法律依据", kind=FieldKind.LONG)
-
-
-def _long(key: str, zh: str, *, required: bool = True) -> NoticeField:
-    return NoticeField(key=key, zh=zh, kind=FieldKind.LONG, required=required)
+_ADDRESSEE = PaperField(key="addressee", zh="受送达人")
+_RECEIVER = PaperField(key="addressee", zh="接收部门")
+_SIGNED = PaperField(key="signed_on", zh="签发日期", kind=FieldKind.DAY)
+_FACTS = PaperField(key="facts", zh="事实", kind=FieldKind.LONG)
+_BASIS = PaperField(key="legal_basis", zh="法律依据", kind=FieldKind.LONG)
 
 
-def _day(key: str, zh: str, *, required: bool = True) -> NoticeField:
-    return NoticeField(key=key, zh=zh, kind=FieldKind.DAY, required=required)
+def _long(key: str, zh: str, *, required: bool = True) -> PaperField:
+    return PaperField(key=key, zh=zh, kind=FieldKind.LONG, required=required)
+
+
+def _day(key: str, zh: str, *, required: bool = True) -> PaperField:
+    return PaperField(key=key, zh=zh, kind=FieldKind.DAY, required=required)
 
 
 NOTICES: Mapping[str, NoticeText] = {
@@ -79,7 +80,7 @@ NOTICES: Mapping[str, NoticeText] = {
     "commission_letter": NoticeText(
         title="质量技术帮扶委托函",
         fields=(
-            NoticeField(key="addressee", zh="质量技术帮扶机构"),
+            PaperField(key="addressee", zh="质量技术帮扶机构"),
             _long("targets", "帮扶对象和产品质量问题"),
             _long("requirements", "工作要求"),
             _SIGNED,
@@ -143,7 +144,7 @@ NOTICES: Mapping[str, NoticeText] = {
     "supervision_advice": NoticeText(
         title="监管建议书",
         fields=(
-            NoticeField(key="addressee", zh="提交对象"),
+            PaperField(key="addressee", zh="提交对象"),
             _long("advice", "监管建议"),
             _SIGNED,
         ),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from handlers.documents.fields import PaperField
 from handlers.documents.layout import Align, Block, Rule, Sheet, Text
 from handlers.documents.plain_text import said
 
@@ -17,30 +17,12 @@ BLANK = "________"
 _BODY = 14.0
 
 
-class FieldKind(StrEnum):
-    """How a part of a notice is written."""
-
-    LINE = "line"
-    LONG = "long"
-    DAY = "day"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeField:
-    """One thing that whoever drafts a notice writes or confirms."""
-
-    key: str
-    zh: str
-    kind: FieldKind = FieldKind.LINE
-    required: bool = True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeText:
     """What one kind of notice asks for and says."""
 
     title: str
-    fields: tuple[NoticeField, ...]
+    fields: tuple[PaperField, ...]
     #: Paragraphs, with the keys of fields in braces.
     paragraphs: tuple[str, ...]
     #: The field that names the day of the notice.

@@ -50,6 +50,8 @@ _CAUSES_FIELDS = (
     "causes",
     "cause_analysis",
     "quality_head_name",
+    "entity_confirm_date",
+    "quality_head_confirm_date",
     "sign_quality_head",
     "sign_quality_head_date",
     "sign_expert",

@@ -20,6 +20,7 @@ from handlers.linkage.form_rule import (
     Values,
     known_facts,
 )
+from handlers.linkage.papers import issue_paper
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
 from handlers.linkage.retention import retention_of
 from handlers.linkage.variables import rows, text
@@ -114,6 +115,7 @@ def _draft_case(values: Values, case: CaseContext) -> Outcome:
             answers=answers,
             issue_keys=keys,
         )
+        issue_paper(uow, case.business_key, "annex_f", answers)
 
     return Outcome(variables=values, record=record)
 

@@ -1,0 +1,109 @@
+"""Which papers come of what is written down in a case: the annexes of the standard.
+
+A record or a filed form is the source; the paper is issued in the same transaction,
+so that there is none without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from engine import UnitOfWork
+from handlers.documents.produce import issue_document
+from handlers.documents.records import DocumentView, documents_of
+from handlers.linkage.errors import CaseNotFound
+from handlers.linkage.tables import linkage_case
+from handlers.parties.orgs import org_by_id
+
+#: Papers of which each round has its own.
+_OF_THE_ROUND = frozenset({"annex_b", "annex_d"})
+
+
+def issue_paper(
+    uow: UnitOfWork,
+    business_key: str,
+    kind: str,
+    content: Mapping[str, object],
+    *,
+    by: str | None = None,
+    note: str = "",
+) -> DocumentView:
+    """Issue a paper of a case, or its next version.
+
+    Args:
+        by: who wrote it; whoever acts by default.
+        note: why there is a new version.
+    """
+    header = _header(uow, business_key)
+    slot = str(header.round) if kind in _OF_THE_ROUND else ""
+    return issue_document(
+        uow,
+        business_key=business_key,
+        bureau_id=header.bureau_id,
+        kind=kind,
+        content={**_head(uow, header), **content},
+        by=by,
+        slot=slot,
+        note=note,
+    )
+
+
+def reissue_last(
+    uow: UnitOfWork,
+    business_key: str,
+    kind: str,
+    content: Mapping[str, object],
+    *,
+    by: str,
+    note: str,
+) -> DocumentView | None:
+    """Issue the newest paper of a kind anew, in whatever round it was made.
+
+    For what the process itself writes down: a result that comes after the paper was
+    signed is its next version, and the signed one stays as it was.
+    """
+    found = [
+        each
+        for each in documents_of(uow.connection, business_key)
+        if each.kind.key == kind
+    ]
+    if not found:
+        return None
+    header = _header(uow, business_key)
+    return issue_document(
+        uow,
+        business_key=business_key,
+        bureau_id=header.bureau_id,
+        kind=kind,
+        content={**_head(uow, header), **content},
+        by=by,
+        slot=found[-1].slot,
+        note=note,
+    )
+
+
+def _header(uow: UnitOfWork, business_key: str) -> Row[Any]:
+    """Return the header of a case: read here, because cases know of records."""
+    row = uow.connection.execute(
+        select(linkage_case).where(linkage_case.c.business_key == business_key)
+    ).one_or_none()
+    if row is None:
+        raise CaseNotFound(business_key)
+    return row
+
+
+def _head(uow: UnitOfWork, header: Row[Any]) -> dict[str, object]:
+    """Return what the papers of a case have in common, where they do not say it."""
+    entity = org_by_id(uow.connection, header.entity_id) if header.entity_id else None
+    return {
+        "entity_name": header.entity_name,
+        "product_name": header.product,
+        "nonconforming_item": header.item,
+        "nc_report_no": header.report_no,
+        "address": entity.address if entity else "",
+        "contact": entity.contact if entity else "",
+        "phone": entity.phone if entity else "",
+    }

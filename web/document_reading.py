@@ -1,0 +1,81 @@
+"""Read the documents of a case that the visitor may read."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import NotFound
+
+from handlers.documents.errors import DocumentNotFound
+from handlers.documents.records import (
+    DocumentState,
+    DocumentVersion,
+    DocumentView,
+    document_by_id,
+    documents_of,
+    version_of,
+)
+from handlers.linkage.paper_drafts import DraftSource, draft_content
+from handlers.linkage.paper_readers import may_read
+from handlers.parties.orgs import org_by_id
+from web.case_reading import CaseFile, Names
+from web.services import services
+
+
+def documents_seen(file: CaseFile) -> list[DocumentView]:
+    """Return the documents of a case that the visitor may read, oldest first."""
+    with services().engine.read() as connection:
+        found = documents_of(connection, file.case_no)
+    return [each for each in found if may_read(file.actor, each, file.header)]
+
+
+def document_seen(file: CaseFile, document_id: str) -> DocumentView:
+    """Return one document of a case.
+
+    Raises:
+        NotFound: the case has none of this id that the visitor may read.
+    """
+    with services().engine.read() as connection:
+        try:
+            found = document_by_id(connection, document_id)
+        except DocumentNotFound as error:
+            raise NotFound from error
+    is_theirs = found.business_key == file.case_no
+    if not is_theirs or not may_read(file.actor, found, file.header):
+        raise NotFound
+    return found
+
+
+def version_seen(found: DocumentView, version: int) -> DocumentVersion | None:
+    """Return a version of a document; None for version 0 of what is a draft.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    is_draft = found.state in {DocumentState.DRAFT, DocumentState.AWAITING_APPROVAL}
+    if version == 0 and is_draft:
+        return None
+    with services().engine.read() as connection:
+        try:
+            return version_of(connection, found.id, version)
+        except DocumentNotFound as error:
+            raise NotFound from error
+
+
+def proposed_content(file: CaseFile, kind: str) -> dict[str, object]:
+    """Return what a new notice of a case says before anybody changed it."""
+    header = file.header
+    names = Names([header.officer_id])
+    with services().engine.read() as connection:
+        source = DraftSource(
+            header=header,
+            variables=file.variables,
+            bureau=org_by_id(connection, header.bureau_id),
+            entity=org_by_id(connection, header.entity_id)
+            if header.entity_id
+            else None,
+            agency=org_by_id(connection, header.agency_id)
+            if header.agency_id
+            else None,
+            officer_name=names(header.officer_id),
+            today=services().today,
+        )
+    return draft_content(kind, source)

@@ -1,0 +1,226 @@
+"""Under 管理: by which rules papers are numbered, and the register of all numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from handlers.documents.errors import NumberRuleRefused
+from handlers.documents.number_pattern import NumberPattern, number_pattern
+from handlers.documents.numbers import (
+    DEFAULT_PATTERNS,
+    EVERYBODY,
+    KIND_NAMES,
+    change_rule,
+    rule_history,
+    rule_in_force,
+)
+from handlers.documents.register import (
+    NumberEntry,
+    RegisterQuery,
+    last_numbers,
+    register_lines,
+    whole_register,
+)
+from web.case_reading import Names
+from web.exporting import asked_kind, export_links, export_response
+from web.i18n import gettext as _
+from web.notices import Notice, say
+from web.presenters.days import moment_text
+from web.presenters.rows import TimelineEntry, pager
+from web.requests import request_key
+from web.roles import manages_everywhere
+from web.routing import Guard, Pages
+from web.services import services
+from web.spreadsheets import Cell
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("numbers", __name__)
+
+_REFUSED = 422
+_PAGE = 50
+#: Years and pages have fewer digits than this.
+_DIGITS = 6
+
+
+@pages.page("/admin/numbers", guard=Guard.MANAGER)
+def rules() -> str:
+    """Show for each kind by which rule it is numbered, with an example."""
+    year = services().today.year
+    with services().engine.read() as connection:
+        found = [
+            rule_in_force(connection, bureau_id=_owner(), kind=kind)
+            for kind in DEFAULT_PATTERNS
+        ]
+        last = last_numbers(connection, bureau_id=_bureau(), year=year)
+    rows = [
+        {
+            "kind": rule.kind,
+            "name": KIND_NAMES[rule.kind],
+            "pattern": rule.pattern,
+            "example": NumberPattern(rule.pattern).example(year),
+            "own": rule.owner == _owner() and rule.version > 0,
+            "last": last.get(rule.kind, ""),
+        }
+        for rule in found
+    ]
+    return page("number_rules.html", rows=rows, everywhere=_owner() == EVERYBODY)
+
+
+@pages.page("/admin/numbers/<kind_key>", guard=Guard.MANAGER)
+def rule(kind_key: str) -> str:
+    """Show the rule of one kind, its history, and how another one would look."""
+    return _rule_page(_known(kind_key))
+
+
+@pages.page("/admin/numbers/<kind_key>", guard=Guard.MANAGER, methods=("POST",))
+def change(kind_key: str) -> BaseResponse | tuple[str, int]:
+    """Look at another rule, or number by it from now on."""
+    kind = _known(kind_key)
+    pattern = request.form.get("pattern", "")
+    try:
+        if request.form.get("do") == "preview":
+            example = number_pattern(pattern).example(services().today.year)
+            return _rule_page(kind, preview=example), 200
+        _change(kind, pattern)
+    except NumberRuleRefused as refused:
+        return _rule_page(kind, problem=refused.reason), _REFUSED
+    notice = Notice(_("已保存，从下一个编号起按新规则。"))
+    return say(redirect(f"/admin/numbers/{kind}", code=303), notice)
+
+
+@pages.page("/admin/number-register", guard=Guard.MANAGER)
+def register() -> str | Response:
+    """Show every number that was given out, and which were given up and why."""
+    query = _query()
+    wanted = asked_kind()
+    if wanted is not None:
+        columns = (
+            *(_("编号"), _("种类"), _("年份"), _("序号"), _("案号")),
+            *(_("编号人"), _("编号时间"), _("状态"), _("作废原因")),
+        )
+        return export_response(_("文号登记簿"), columns, _cells(query), wanted)
+    number = _number("page") or 1
+    with services().engine.read() as connection:
+        found = register_lines(
+            connection, query, limit=_PAGE + 1, offset=(number - 1) * _PAGE
+        )
+    shown = found[:_PAGE]
+    arguments = {
+        key: value for key in ("kind", "year") if (value := request.args.get(key, ""))
+    }
+    path = "/admin/number-register"
+    return page(
+        "number_register.html",
+        rows=shown,
+        names=KIND_NAMES,
+        name_of=Names([each.given_by for each in shown] + [e.voided_by for e in shown]),
+        chosen=query,
+        exports=export_links(path, arguments),
+        pages=pager(
+            path=path,
+            arguments=arguments,
+            page=number,
+            shown=len(shown),
+            has_more=len(found) > _PAGE,
+        ),
+    )
+
+
+def _change(kind: str, pattern: str) -> None:
+    first = _number("first", request.form.get("first", "1"))
+    actor = current_visitor().actor
+    with services().engine.transact(actor, request_key()) as uow:
+        if not uow.repeated:
+            change_rule(
+                uow,
+                owner=_owner(),
+                kind=kind,
+                pattern=pattern,
+                first=first or 0,
+                reason=request.form.get("reason", ""),
+            )
+
+
+def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
+    with services().engine.read() as connection:
+        held = rule_in_force(connection, bureau_id=_owner(), kind=kind)
+        history = rule_history(connection, owner=_owner(), kind=kind)
+    names = Names(each.changed_by for each in history)
+    return page(
+        "number_rule.html",
+        name=KIND_NAMES[kind],
+        held=held,
+        example=NumberPattern(held.pattern).example(services().today.year),
+        pattern=request.form.get("pattern", held.pattern),
+        first=request.form.get("first", "1"),
+        reason=request.form.get("reason", ""),
+        preview=preview,
+        problem=problem,
+        everywhere=_owner() == EVERYBODY,
+        changes=[
+            TimelineEntry(
+                when=moment_text(each.changed_at) if each.changed_at else "",
+                who=names(each.changed_by),
+                text=each.pattern,
+                remark=each.reason,
+            )
+            for each in history
+        ],
+    )
+
+
+def _cells(query: RegisterQuery) -> Iterator[tuple[Cell, ...]]:
+    with services().engine.read() as connection:
+        lines = list(whole_register(connection, query))
+    names = Names(each.given_by for each in lines)
+    for each in lines:
+        yield (
+            each.number,
+            KIND_NAMES[each.kind],
+            each.year,
+            each.serial,
+            each.business_key,
+            names(each.given_by),
+            moment_text(each.given_at),
+            _state(each),
+            each.void_reason or "",
+        )
+
+
+def _state(each: NumberEntry) -> str:
+    return _("作废") if each.voided_at else _("使用")
+
+
+def _query() -> RegisterQuery:
+    kind = request.args.get("kind", "")
+    return RegisterQuery(
+        bureau_id=_bureau(),
+        kind=kind if kind in KIND_NAMES else None,
+        year=_number("year"),
+    )
+
+
+def _number(name: str, text: str | None = None) -> int | None:
+    given = request.args.get(name, "") if text is None else text.strip()
+    return int(given) if given.isdecimal() and len(given) <= _DIGITS else None
+
+
+def _owner() -> str:
+    """Return whose rules the visitor sees and changes: their bureau's, or all."""
+    return _bureau() or EVERYBODY
+
+
+def _bureau() -> str | None:
+    visitor = current_visitor()
+    return None if manages_everywhere(visitor) else visitor.person.org_id
+
+
+def _known(kind: str) -> str:
+    if kind not in DEFAULT_PATTERNS:
+        raise NotFound
+    return kind
