@@ -15,6 +15,7 @@ from handlers.forms import (
     origins_of,
     record,
 )
+from handlers.forms.corrections import Correction, corrections_of
 from handlers.linkage.secrecy import may_read_form
 from handlers.linkage.stages import stage_of
 from web.case_reading import CaseFile, Names
@@ -22,6 +23,16 @@ from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.services import services
 from web.task_form import evidence_links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionNote:
+    """One time that a filed form was put right."""
+
+    version: int
+    reason: str
+    by: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +59,8 @@ class FiledForm:
     paper_scans: tuple[EvidenceLink, ...] = ()
     #: The user task that it was filed at.
     element_id: str = ""
+    #: How often it was put right, and what was said of it each time.
+    corrections: tuple[CorrectionNote, ...] = ()
 
 
 def filed_forms(file: CaseFile) -> list[FiledForm]:
@@ -57,6 +70,7 @@ def filed_forms(file: CaseFile) -> list[FiledForm]:
     """
     with services().engine.read() as connection:
         origins = origins_of(connection, [each.id for each in file.submissions])
+        put_right = corrections_of(connection, [each.id for each in file.submissions])
     seen = {instance.root_id for instance in file.instances}
     shown = [
         each
@@ -65,27 +79,55 @@ def filed_forms(file: CaseFile) -> list[FiledForm]:
         and each.form_key
         and may_read_form(file.actor, file.header, each.element_id)
     ]
-    names = Names(_named(shown, origins.values()))
-    return [_filed(each, file, names, origins.get(each.id, PLAIN)) for each in shown]
+    correctors = [c.corrected_by for past in put_right.values() for c in past]
+    names = Names([*_named(shown, origins.values()), *correctors])
+    return [
+        replace(
+            _filed(each, file, names, origins.get(each.id, PLAIN)),
+            corrections=_notes(put_right.get(each.id, []), names),
+        )
+        for each in shown
+    ]
 
 
 def read_filed(
-    file: CaseFile, submission_id: str
+    file: CaseFile, submission_id: str, *, version: int | None = None
 ) -> tuple[FiledForm, RecordView] | None:
-    """Return one filed form of a case, None if it is not the visitor's to read."""
+    """Return one filed form of a case, None if it is not the visitor's to read.
+
+    Args:
+        file: the case.
+        submission_id: of the form.
+        version: 1 for what was filed; by default as it was put right last.
+    """
     shown = {each.id: each for each in filed_forms(file)}
     if submission_id not in shown:
         return None
     with services().engine.read() as connection:
         filed = find_submission(connection, submission_id)
+        past = corrections_of(connection, [filed.id]).get(filed.id, [])
+    wanted = [each for each in past if version in {None, each.version}]
+    shows_first = version == 1 or not wanted
     form = services().forms.form_filed(filed, actor=file.actor)
     view = record(
         form,
-        filed.answers,
+        filed.answers if shows_first else wanted[-1].answers,
         evidence=evidence_links(filed.business_key, actor=file.actor),
-        labels=filed.labels,
+        labels=filed.labels if shows_first else wanted[-1].labels,
     )
     return _with_scans(shown[submission_id], file), view
+
+
+def _notes(past: Iterable[Correction], names: Names) -> tuple[CorrectionNote, ...]:
+    return tuple(
+        CorrectionNote(
+            version=each.version,
+            reason=each.reason,
+            by=names(each.corrected_by),
+            when=moment_text(each.corrected_at),
+        )
+        for each in past
+    )
 
 
 def _with_scans(filed: FiledForm, file: CaseFile) -> FiledForm:

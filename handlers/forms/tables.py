@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
-from engine.store.types import Flag, Json, Text, UtcDateTime
+from engine.store.types import Flag, Integer, Json, Text, UtcDateTime
 
 #: Raw answers of an open task, one draft a person; anything may be missing.
 draft = table(
@@ -17,7 +17,7 @@ draft = table(
     PrimaryKeyConstraint("task_id", "person_id"),
 )
 
-#: A filed form: never changed, a correction is a form of its own.
+#: A filed form: never changed, corrections stand beside it.
 submission = table(
     "submission",
     Column("id", Text, primary_key=True),
@@ -56,4 +56,18 @@ submission_origin = table(
     Column("paper_signed_on", Text),
     #: The scans: ids of evidence.
     Column("paper_scans", Json, nullable=False),
+)
+
+#: What a filed form should have said, in versions; the form itself stays as it is.
+submission_correction = table(
+    "submission_correction",
+    Column("submission_id", Text, ForeignKey("submission.id"), nullable=False),
+    #: 2 for the first correction.
+    Column("version", Integer, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("labels", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("corrected_by", Text, nullable=False),
+    Column("corrected_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("submission_id", "version"),
 )

@@ -38,6 +38,8 @@ class RecordStatus(StrEnum):
     #: In force at once: a change of plan is filed, not approved (7.2.2.4).
     FILED = "filed"
     SIGNED = "signed"
+    #: Puts right what was signed; the signed version stays.
+    CORRECTED = "corrected"
     #: Written by the process, as item 五 of the work record.
     COMPUTED = "computed"
 
@@ -98,7 +100,7 @@ def _issue_paper(uow: UnitOfWork, new: CaseRecord) -> None:
     if annex is None or new.status is RecordStatus.DRAFT:
         return
     key, by, note = new.business_key, new.written_by, new.note
-    if new.status is RecordStatus.COMPUTED:
+    if new.status in {RecordStatus.COMPUTED, RecordStatus.CORRECTED}:
         reissue_last(uow, key, annex, new.content, by=by, note=note)
     else:
         issue_paper(uow, key, annex, new.content, by=by, note=note)

@@ -148,6 +148,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ),
     ("POST", "/cases/<case_no>/evidence"): INTO_CASE,
     ("GET", "/cases/<case_no>/forms/<submission_id>"): OF_CASE,
+    # The bureau puts forms right; nothing was changed.
+    ("GET", "/cases/<case_no>/forms/<submission_id>/correct"): WRITTEN,
+    ("POST", "/cases/<case_no>/forms/<submission_id>/correct"): REFUSED_TO_WRITE,
     # An objection is the entity's and the bureau's.
     ("GET", "/cases/<case_no>/matters/<key>"): (
         *(303, 404, 404, 404, 200, 403, 200, 403),

@@ -94,14 +94,20 @@ def _records(
     query = select(case_record).where(
         case_record.c.business_key.in_(keys),
         case_record.c.kind.in_([kind.value for kind in kinds]),
-        case_record.c.status == RecordStatus.SIGNED.value,
+        case_record.c.status.in_(
+            [RecordStatus.SIGNED.value, RecordStatus.CORRECTED.value]
+        ),
     )
     ordered = query.order_by(case_record.c.business_key, case_record.c.version)
     found: dict[RecordKind, list[Mapping[str, object]]] = {kind: [] for kind in kinds}
     newest: dict[tuple[str, str], Mapping[str, object]] = {}
     for row in connection.execute(ordered):
         if row.kind == RecordKind.WORK_RECORD.value:
-            found[RecordKind.WORK_RECORD].append(row.content)
+            signed = found[RecordKind.WORK_RECORD]
+            # A correction stands for the record that it puts right.
+            if row.status == RecordStatus.CORRECTED.value and signed:
+                signed.pop()
+            signed.append(row.content)
         else:
             newest[row.kind, row.business_key] = row.content
     for (kind, _), content in newest.items():
