@@ -112,7 +112,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_says_so(case, officer):
     assert "笔误" in officer.text
     assert officer.get(f"{url}/files/1.pdf").status_code == 200
     officer.get(f"{url}?v=1")
-    assert "这是第1版，已更正" in officer.text
+    assert "这是第1版，已由新版代替" in officer.text
 
 
 def test_a_void_document_stays_readable_and_its_number_is_not_given_again(

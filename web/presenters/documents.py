@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine import SYSTEM
 from handlers.documents.records import (
     STATE_NAMES,
     DocumentScan,
@@ -65,8 +66,8 @@ class VersionRow:
     digest: str
     word_url: str
     pdf_url: str
-    #: True for one that was put right later.
-    corrected: bool
+    #: What became of it: it was put right, or another one followed; else empty.
+    superseded: str
     scans: Sequence[ScanRow]
 
 
@@ -105,9 +106,12 @@ def version_rows(
     name_of: Callable[[str], str],
 ) -> list[VersionRow]:
     """Return the versions of a document, newest first."""
-    return [
-        _version(found, each, scans, name_of=name_of) for each in reversed(versions)
+    after = [*versions[1:], None][: len(versions)]
+    rows = [
+        _version(found, each, scans, name_of=name_of, followed_by=following)
+        for each, following in zip(versions, after, strict=True)
     ]
+    return rows[::-1]
 
 
 def _row(found: DocumentView, scanned: set[tuple[str, int]]) -> DocumentRow:
@@ -133,6 +137,7 @@ def _version(
     scans: Sequence[DocumentScan],
     *,
     name_of: Callable[[str], str],
+    followed_by: DocumentVersion | None,
 ) -> VersionRow:
     files = f"{document_url(found)}/files/{each.version}"
     return VersionRow(
@@ -144,7 +149,7 @@ def _version(
         digest=each.digest,
         word_url=f"{files}.docx",
         pdf_url=f"{files}.pdf",
-        corrected=each.version < found.version,
+        superseded=_superseded(followed_by),
         scans=[
             ScanRow(
                 url=f"/evidence/{scan.evidence_id}",
@@ -155,6 +160,14 @@ def _version(
             if scan.version == each.version
         ],
     )
+
+
+def _superseded(followed_by: DocumentVersion | None) -> str:
+    """Say why a version is not the newest: what the case itself changed is no fault."""
+    if followed_by is None:
+        return ""
+    by_itself = followed_by.written_by == SYSTEM.id
+    return _("已有新版") if by_itself else _("已更正")
 
 
 def _version_text(version: int) -> str:

@@ -119,4 +119,9 @@ def _names(content: Mapping[str, object]) -> str:
 def _visits(content: Mapping[str, object]) -> str:
     found = content.get("visit_time")
     times = found if isinstance(found, list | tuple) else [found]
-    return "、".join(printable(each).replace("T", " ") for each in times if each)
+    return "、".join(_visit(printable(each)) for each in times if each)
+
+
+def _visit(moment: str) -> str:
+    """Return a moment to the minute, as one writes it by hand."""
+    return moment.replace("T", " ")[: len("2026-03-20 09:30")]
