@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from handlers.documents.archive import Part, audit_part, safe_name
 from handlers.documents.press import FileFormat
@@ -13,7 +13,9 @@ from handlers.documents.records import DocumentView, versions_of
 from handlers.evidence.records import Evidence
 from handlers.forms.view import AnswerView
 from handlers.linkage.paper_readers import is_of_bureau
-from web.case_reading import CaseFile
+from handlers.messages.model import KIND_NAMES
+from handlers.messages.reading import messages_of
+from web.case_reading import CaseFile, Names
 from web.case_story import case_entries
 from web.document_reading import documents_seen
 from web.evidence_reading import evidence_seen
@@ -57,6 +59,7 @@ class CaseArchive:
             yield from self._form(place, form)
         for place, each in enumerate(self.evidence, start=1):
             yield self._evidence(place, each)
+        yield self._messages()
         yield self._history()
         yield self._audit()
 
@@ -110,14 +113,28 @@ class CaseArchive:
             content=services().evidence_files.path(each.sha256),
         )
 
+    def _messages(self) -> Part:
+        file = self._file
+        with services().engine.read() as connection:
+            found = messages_of(connection, file.case_no, actor=file.actor)
+        names = Names(each.written_by for each in found)
+        rows = [
+            (
+                moment_text(each.written_at),
+                KIND_NAMES[each.kind],
+                names(each.written_by),
+                each.text,
+            )
+            for each in sorted(found, key=lambda message: message.written_at)
+        ]
+        return _table("沟通.csv", ("时间", "类别", "发言人", "内容"), rows)
+
     def _history(self) -> Part:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(("时间", "经办人", "记录", "意见"))
-        for entry in reversed(case_entries(self._file)):
-            row = (entry.when, entry.who, entry.text, entry.remark)
-            writer.writerow([_no_formula(cell) for cell in row])
-        return Part(name="办理记录.csv", content=out.getvalue().encode("utf-8-sig"))
+        rows = [
+            (entry.when, entry.who, entry.text, entry.remark)
+            for entry in reversed(case_entries(self._file))
+        ]
+        return _table("办理记录.csv", ("时间", "经办人", "记录", "意见"), rows)
 
     def _audit(self) -> Part:
         file = self._file
@@ -133,6 +150,15 @@ def _answer(each: AnswerView) -> dict[str, object]:
         said["表头"] = list(each.headings)
         said["行"] = [[_answer(cell) for cell in row] for row in each.rows]
     return said
+
+
+def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow([_no_formula(cell) for cell in row])
+    return Part(name=name, content=out.getvalue().encode("utf-8-sig"))
 
 
 def _no_formula(text: str) -> str:

@@ -67,6 +67,7 @@ def test_the_archive_holds_the_whole_case_file_and_proves_itself(case, taken):
     } <= {*names}
     assert any(name.startswith("表单/001_") for name in names)
     assert any(name.startswith("证据/") for name in names)
+    assert "沟通.csv" in names
     assert {part["name"] for part in manifest["parts"]} == {*names} - {MANIFEST, SUMS}
     assert manifest["case_no"] == case.case_no
     assert "officer" in manifest["taken_by"]
