@@ -201,6 +201,13 @@ def user_list() -> None:
 
 
 @tandem.command()
+def reindex() -> None:
+    """Make the index of the search anew, from the records themselves."""
+    done = run(read_settings(), "reindex", {})
+    click.echo(f"{done['entries']} entries")
+
+
+@tandem.command()
 def demo() -> None:
     """Store invented people and cases, and print how the people sign in."""
     assembly = bootstrap.build(read_settings())

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import SYSTEM, DeploymentRefused, EngineError
+from handlers.linkage.reindexing import reindex
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import OrgKind, Person
 from handlers.parties.orgs import add_org, find_orgs
@@ -126,6 +127,12 @@ def user_list(services: Services, _arguments: Arguments) -> Answer:
     }
 
 
+def reindex_search(services: Services, _arguments: Arguments) -> Answer:
+    """Make the index of the search anew."""
+    with services.engine.transact(SYSTEM) as uow:
+        return {"entries": reindex(uow)}
+
+
 def _person(services: Services, arguments: Arguments) -> Person:
     login = str(arguments["login"])
     with services.engine.read() as connection:
@@ -137,6 +144,7 @@ def _person(services: Services, arguments: Arguments) -> Person:
 
 COMMANDS: Mapping[str, Callable[[Services, Arguments], Answer]] = {
     "deploy": deploy,
+    "reindex": reindex_search,
     "user add": user_add,
     "user disable": user_disable,
     "user list": user_list,

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from engine import UnitOfWork
 from handlers.forms.errors import SubmissionNotFound
+from handlers.forms.search_entries import form_entry
 from handlers.forms.tables import draft, submission
+from handlers.search.index import keep_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,14 @@ def file_submission(uow: UnitOfWork, filing: Filing) -> Submission:
     )
     row = {column.name: getattr(filed, column.name) for column in submission.columns}
     uow.connection.execute(insert(submission).values(row))
+    entry = form_entry(
+        submission_id=filed.id,
+        business_key=filed.business_key,
+        element_id=filed.element_id,
+        answers=filed.answers,
+    )
+    if entry is not None:
+        keep_entry(uow, entry)
     drop_draft(uow, task_id=filing.task_id, person_id=uow.actor.id)
     return filed
 

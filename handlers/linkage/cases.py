@@ -25,7 +25,9 @@ from engine import Actor, UnitOfWork
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.programmes.headers import yearly_programme
+from handlers.linkage.search_entries import case_entry, keep_case
 from handlers.linkage.tables import case_label, linkage_case
+from handlers.search.index import keep_entry
 
 
 class StopSale(StrEnum):
@@ -137,6 +139,7 @@ def open_case(
         year = local_day(uow.now).year
         row["programme_id"] = yearly_programme(uow, bureau_id, year=year)
     uow.connection.execute(insert(linkage_case).values(row))
+    keep_entry(uow, case_entry(row))
 
 
 def change_case(uow: UnitOfWork, business_key: str, **facts: object) -> None:
@@ -148,6 +151,7 @@ def change_case(uow: UnitOfWork, business_key: str, **facts: object) -> None:
     query = update(linkage_case).where(linkage_case.c.business_key == business_key)
     if not uow.connection.execute(query.values(**facts)).rowcount:
         raise CaseNotFound(business_key)
+    keep_case(uow, business_key, frozenset(facts))
 
 
 def show_case_to(uow: UnitOfWork, business_key: str, labels: Iterable[str]) -> None:

@@ -12,7 +12,9 @@ from engine import UnitOfWork
 from handlers.parties.credit_code import is_credit_code, normalized
 from handlers.parties.errors import CreditCodeRefused, OrgNotFound, PartyExists
 from handlers.parties.model import Org, OrgKind
+from handlers.parties.search_entries import party_entry
 from handlers.parties.tables import org
+from handlers.search.index import keep_entry
 
 
 def add_org(
@@ -47,6 +49,7 @@ def add_org(
     )
     row = {"created_at": uow.now, "active": True, **_row(new)}
     uow.connection.execute(insert(org).values(row))
+    keep_entry(uow, party_entry(new))
     uow.audit("org_added", {"id": new.id, "kind": kind.value, "name": name})
     return new
 
@@ -72,6 +75,7 @@ def change_org(uow: UnitOfWork, org_id: str, data: Mapping[str, str | None]) -> 
     if changed:
         query = update(org).where(org.c.id == org_id)
         uow.connection.execute(query.values(**changed))
+        keep_entry(uow, party_entry(org_by_id(uow.connection, org_id)))
         uow.audit("org_changed", {"id": org_id, "fields": sorted(changed)})
 
 

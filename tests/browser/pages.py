@@ -50,6 +50,8 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ),
     ("officer", "/cases?view=all"),
     ("officer", "/programmes/<programme_id>?tab=cases"),
+    ("officer", "/search?q=电热毯"),
+    ("officer", "/search?q=电热毯&in=form"),
     ("officer", "/cases?q=没有这样的案件"),
     ("officer", "/cases/<case_no>/matters/linkage_penalty"),
     ("officer", "/no-such-page"),

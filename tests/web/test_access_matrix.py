@@ -286,6 +286,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # It has no plan that could be changed.
     ("POST", "/programmes/<programme_id>/change"): (401, *(404,) * 5, 403, 403),
     ("POST", "/programmes/<programme_id>/sum-up"): (401, *(404,) * 5, 303, 403),
+    ("GET", "/search"): PAGE,
     ("GET", "/sign-in"): (200, *(303,) * 7),
     # The sixth guess has to wait.
     ("POST", "/sign-in"): (*(422,) * 5, *(429,) * 3),

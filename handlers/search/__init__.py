@@ -1,0 +1,1 @@
+"""Find cases, parties and filed forms by words, two-character Chinese ones included."""

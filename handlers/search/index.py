@@ -1,0 +1,65 @@
+"""Keep the index: one statement a change, in the transaction of the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine import UnitOfWork
+from handlers.search.bigrams import indexed
+from handlers.search.tables import search_entry
+
+#: Of a text, in characters: results show a line of it.
+_LONGEST_BODY = 8_000
+
+
+class EntryKind(StrEnum):
+    """What can be found."""
+
+    CASE = "case"
+    PARTY = "party"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that can be found, with the words by which it is."""
+
+    kind: EntryKind
+    ref: str
+    title: str
+    body: str = ""
+    number: str = ""
+    #: The case to whose viewers it shows.
+    business_key: str = ""
+
+
+def keep_entry(uow: UnitOfWork, entry: Entry) -> None:
+    """Let something be found from now on, in place of what it said before."""
+    write_entry(uow.connection, entry)
+
+
+def write_entry(connection: Connection, entry: Entry) -> None:
+    """Write one entry of the index."""
+    body = entry.body[:_LONGEST_BODY]
+    told = {
+        "business_key": entry.business_key,
+        "number": entry.number,
+        "title": entry.title,
+        "body": body,
+        "words": indexed(f"{entry.title}\n{entry.number}\n{body}"),
+    }
+    is_postgresql = connection.dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    new = insert(search_entry).values(kind=entry.kind.value, ref=entry.ref, **told)
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["kind", "ref"], set_=told)
+    )
+
+
+def clear_index(connection: Connection) -> None:
+    """Let nothing be found; a new index is to follow in the same transaction."""
+    connection.execute(delete(search_entry))
