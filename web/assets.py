@@ -61,5 +61,6 @@ def vendored(name: str) -> Script | None:
 @cache
 def page_scripts() -> tuple[Script, ...]:
     """Return the scripts of every page."""
-    found = (vendored("htmx.org/htmx.min.js"), Script(asset("js/tandem.js")))
+    own = (Script(asset("js/tandem.js")), Script(asset("js/photos.js")))
+    found = (vendored("htmx.org/htmx.min.js"), *own)
     return tuple(script for script in found if script is not None)

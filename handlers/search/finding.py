@@ -62,7 +62,8 @@ def find(
         _entry.c.kind == kind.value, seen
     )
     # The latest entry has the highest id, and the index gives ids in their order.
-    is_exact = func.lower(_entry.c.number) == words.strip().lower()
+    number = words.strip()
+    is_exact = _entry.c.number.in_({number, number.upper()})
     exact = select(*_COLUMNS).where(_entry.c.kind == kind.value, seen, is_exact)
     first = _found(connection, exact.limit(limit))
     taken = {each.ref for each in first}

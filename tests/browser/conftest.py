@@ -16,8 +16,8 @@ from tests.web.site import Site
 
 __all__ = ["case", "office", "prepared", "site"]
 
-DESK, PHONE = 1280, 390
-HEIGHTS = {DESK: 800, PHONE: 844}
+DESK, PHONE, NARROW = 1280, 390, 360
+HEIGHTS = {DESK: 800, PHONE: 844, NARROW: 780}
 
 
 @dataclass
