@@ -21,7 +21,7 @@ from web.logs import init_logs
 from web.prompt_connections import PromptProtocol
 from web.sealing import Sealer
 from web.security.bounds import LARGEST_REQUEST
-from web.upkeep import begin_rounds, tidy_up
+from web.upkeep import begin_rounds, keep_calendar, tidy_up
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
@@ -49,6 +49,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     server = page_server(app)
     _obey_signals_once()
     tidy_up(assembly.services)
+    keep_calendar(assembly.services)
     begin_rounds(assembly.services)
     sealer = Sealer(assembly.services.engine, folder=settings.data_dir)
     assembly.executor.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine import SYSTEM
+from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.evidence.records import sweep_orphans
 from handlers.reminders import rounds
 from web.services import Services
@@ -14,6 +15,12 @@ def tidy_up(services: Services) -> int:
         return sweep_orphans(
             connection, services.evidence_files, now=services.clock.now()
         )
+
+
+def keep_calendar(services: Services) -> None:
+    """Store the holidays of the past years in an installation that has none."""
+    with services.engine.transact(SYSTEM) as uow:
+        seed_calendar_tables(uow)
 
 
 def begin_rounds(services: Services) -> None:

@@ -55,6 +55,8 @@ class CaseClock:
     ended_on: date | None = None
     #: Why it ended, or why it is suspended.
     end_reason: str | None = None
+    #: What its first day was, where it is not what the rule says.
+    start_event: str | None = None
     #: Its row; empty for what is only counted and not kept.
     id: str = ""
 
@@ -67,13 +69,31 @@ def start_clock(
     *,
     started_on: date,
     round_: int = 1,
+    start_event: str | None = None,
 ) -> CaseClock:
-    """Start a clock of a case, or return the one that was started before."""
+    """Start a clock of a case, or return the one that was started before.
+
+    Args:
+        uow: The transaction of the event.
+        book: The calendar and the rules.
+        business_key: The case.
+        rule_key: The rule.
+        started_on: The day of the event.
+        round_: The round of rectification.
+        start_event: What that day was, where it is not what the rule says.
+    """
     found = find_clock(uow.connection, business_key, rule_key, round_=round_)
     if found is not None:
         return found
     new = replace(
-        counted(book, business_key, rule_key, started_on=started_on, round_=round_),
+        counted(
+            book,
+            business_key,
+            rule_key,
+            started_on=started_on,
+            round_=round_,
+            start_event=start_event,
+        ),
         id=uuid.uuid4().hex,
     )
     row = {"created_at": uow.now, **clock_row(new)}
@@ -153,9 +173,14 @@ def counted(
     started_on: date,
     round_: int = 1,
     pauses: Sequence[Pause] = (),
+    start_event: str | None = None,
 ) -> CaseClock:
     """Return a clock as the book counts it, without keeping it."""
     due, opens_on = _due(book, rule_key, started_on, pauses)
+    count_text = due.count_text
+    if start_event is not None:
+        usual = book.rule(rule_key, started_on).start_event
+        count_text = count_text.replace(usual, start_event, 1)
     return CaseClock(
         business_key=business_key,
         rule_key=rule_key,
@@ -166,7 +191,8 @@ def counted(
         effective=due.effective,
         target=due.target,
         provisional=due.provisional,
-        count_text=due.count_text,
+        count_text=count_text,
+        start_event=start_event,
         law_ref=due.law_ref,
     )
 
@@ -196,6 +222,7 @@ def clock_row(new: CaseClock) -> dict[str, object]:
         "rule_key": new.rule_key,
         "round": new.round,
         "started_on": new.started_on.isoformat(),
+        "start_event": new.start_event,
         "opens_on": new.opens_on.isoformat() if new.opens_on else None,
         "statutory": new.statutory.isoformat(),
         "effective": new.effective.isoformat(),
@@ -217,6 +244,7 @@ def case_clock(row: Row[Any]) -> CaseClock:
         rule_key=row.rule_key,
         round=row.round,
         started_on=date.fromisoformat(row.started_on),
+        start_event=row.start_event,
         opens_on=_day(row.opens_on),
         statutory=date.fromisoformat(row.statutory),
         effective=date.fromisoformat(row.effective),

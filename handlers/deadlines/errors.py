@@ -45,6 +45,14 @@ class SuspensionRefused(DomainRefused):
         self.reason = reason
 
 
+class StartRefused(DomainRefused):
+    """A clock cannot be started on this day."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"期限不能这样起算：{reason}")
+        self.reason = reason
+
+
 class CalendarRefused(DomainRefused):
     """A holiday file does not have the expected form."""
 

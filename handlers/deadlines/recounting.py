@@ -121,6 +121,7 @@ def _recounted(
         started_on=known.started_on,
         round_=known.round,
         pauses=pauses,
+        start_event=known.start_event,
     )
     return replace(
         new,

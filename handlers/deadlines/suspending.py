@@ -89,6 +89,7 @@ def resume_clock(
         started_on=known.started_on,
         round_=known.round,
         pauses=pauses_of(uow.connection, clock_id),
+        start_event=known.start_event,
     )
     running = replace(new, id=known.id, state=ClockState.RUNNING)
     _store(uow, known, running)

@@ -78,6 +78,8 @@ clock = table(
     Column("rule_key", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("started_on", Text, nullable=False),
+    #: What that day was, where it is not what the rule says.
+    Column("start_event", Text),
     #: First day of a window, NULL where work may begin at once.
     Column("opens_on", Text),
     Column("statutory", Text, nullable=False),

@@ -35,7 +35,7 @@ _SIDE_PROCESSES = (
     "linkage_terminate",
 )
 #: Clocks that end with the case; those of a penalty outlive it.
-_OF_THE_CASE = ("objection", "rectify", "reinsp1", "reinsp2")
+_OF_THE_CASE = ("objection", "objection_accept", "rectify", "reinsp1", "reinsp2")
 
 
 def end_rules() -> Mapping[str, EndRule]:

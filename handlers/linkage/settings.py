@@ -16,4 +16,16 @@ RETENTION_CLASS = Setting(
     verified=False,
 )
 
-SETTINGS: tuple[Setting, ...] = (RETENTION_CLASS,)
+#: The text of the order says 自责令之日起; a bureau may count from its service.
+ORDER_START = Setting(
+    key="linkage_order_start",
+    zh="责令改正的期限从哪一天起算",
+    section="期限",
+    kind=Kind.CHOICE,
+    default="order_date",
+    clause="18号令第46条、第47条",
+    hint="条文为“自责令之日起”；选送达之日的，公告送达自公告期满起算。此前的案件不变。",
+    choices=(("order_date", "责令之日"), ("served_on", "通知书送达之日")),
+)
+
+SETTINGS: tuple[Setting, ...] = (RETENTION_CLASS, ORDER_START)

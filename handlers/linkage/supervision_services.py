@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from engine import HandlerResult, ServiceTaskCall, UnitOfWork
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
-from handlers.deadlines.local_time import local_day, to_day
+from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import case_header, change_case, open_duplicate
-from handlers.linkage.errors import CaseMissing, FactMissing
+from handlers.linkage.errors import CaseMissing
 from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.records import (
     SYSTEM_AUTHOR,
@@ -23,10 +23,13 @@ from handlers.linkage.records import (
     write_record,
 )
 from handlers.linkage.reinspection import NOT_NEEDED, PASSED, SAMPLING
+from handlers.linkage.service_days import needed_day, served_day
+from handlers.linkage.settings import ORDER_START
 from handlers.linkage.stop_sale import lock_sale, release_on_notice
 from handlers.linkage.tables import case_round
 from handlers.linkage.variables import text, whole_number
 from handlers.linkage.work_record import item_five
+from handlers.settings.store import value_of
 
 #: Clocks of one round of rectification and re-inspection.
 ROUND_CLOCKS = ("rectify", "reinsp1", "reinsp2")
@@ -66,6 +69,17 @@ class SupervisionServices:
                 call.variables, "result_served_on", "送达日期"
             )
             clock = start_clock(uow, book, key, "objection", started_on=served_on)
+            served = served_day(
+                call.variables, book, "result", needed="result_served_on"
+            )
+            clock = start_clock(
+                uow,
+                book,
+                key,
+                "objection",
+                started_on=served.day,
+                start_event=served.by_notice("收到检验结果之日"),
+            )
             found["objection_due"] = clock.effective.isoformat()
             # Paper handed in on the last day is entered on the next ones.
             closes = book.count("objection_entry_wd", clock.effective).effective
@@ -81,8 +95,16 @@ class SupervisionServices:
         uow, key = working(call)
         book = self.books.at(uow.connection)
         order_date = needed_day(call.variables, "order_date", "责令日期")
-        rectify = start_clock(uow, book, key, "rectify", started_on=order_date)
-        reinspection = start_clock(uow, book, key, "reinsp1", started_on=order_date)
+        bureau_id = case_header(uow.connection, key).bureau_id
+        first, event = order_date, None
+        if value_of(uow.connection, ORDER_START, bureau_id=bureau_id) == "served_on":
+            served = served_day(call.variables, book, "order", needed="order_date")
+            first = served.day
+            event = served.by_notice("通知书送达之日") or "通知书送达之日"
+        rectify, reinspection = (
+            start_clock(uow, book, key, rule, started_on=first, start_event=event)
+            for rule in ("rectify", "reinsp1")
+        )
         lock_sale(uow, key, since=order_date)
         return HandlerResult(
             variables={
@@ -186,15 +208,3 @@ def working(call: ServiceTaskCall) -> tuple[UnitOfWork, str]:
     if call.unit_of_work is None or not call.business_key:
         raise CaseMissing(call.element_id)
     return call.unit_of_work, call.business_key
-
-
-def needed_day(variables: Mapping[str, object], name: str, what: str) -> date:
-    """Return a day that must have been recorded before.
-
-    Raises:
-        FactMissing: it was not.
-    """
-    value = variables.get(name)
-    if value is None:
-        raise FactMissing(name, what)
-    return to_day(value)

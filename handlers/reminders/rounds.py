@@ -28,6 +28,7 @@ from handlers.reminders.digest import tell_the_day
 from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
 from handlers.reminders.settings import DIGEST_AT
 from handlers.reminders.tables import round_mark
+from handlers.reminders.unknown_year import ask_for_next_year
 from handlers.settings.store import EVERYWHERE, value_of
 
 TOPIC = "reminders.round"
@@ -80,6 +81,7 @@ class Rounds:
         if not told:
             return False
         remind_of_certificates(uow, today=local_day(now))
+        ask_for_next_year(round_)
         _set_mark(uow, _DAY, today)
         return _digests(round_)
 

@@ -8,6 +8,7 @@ import pytest
 
 from engine import HistoryType, InboxQuery, InboxTab, InstanceNotFound
 from engine.model.actors import SYSTEM
+from handlers.deadlines.books import load_book
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.lines import ChipKind
 from handlers.linkage.cases import StopSale
@@ -131,6 +132,14 @@ def test_as_02_one_order_starts_two_clocks(office: Office):
         date(2026, 5, 15),
     )
     assert (rectify.law_ref, reinspection.law_ref) == ("18号令第46条", "18号令第47条")
+    with office.engine.read() as connection:
+        warned = load_book(connection).warning_days("rectify", date(2026, 3, 2))
+    assert warned == (
+        date(2026, 4, 16),
+        date(2026, 4, 24),
+        date(2026, 4, 28),
+        date(2026, 4, 30),
+    )
     office.at("2026-04-15")
     assert case.lines["rectify"].chip_kind is ChipKind.LEFT
     office.at("2026-04-16")

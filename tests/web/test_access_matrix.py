@@ -151,6 +151,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # The bureau puts forms right; nothing was changed.
     ("GET", "/cases/<case_no>/forms/<submission_id>/correct"): WRITTEN,
     ("POST", "/cases/<case_no>/forms/<submission_id>/correct"): REFUSED_TO_WRITE,
+    # Officers of the bureau; without a penalty nothing begins, and the page says so.
+    ("POST", "/cases/<case_no>/hearing"): (*(401, 404, 404, 404, 403, 403, 303, 403),),
     # An objection is the entity's and the bureau's.
     ("GET", "/cases/<case_no>/matters/<key>"): (
         *(303, 404, 404, 404, 200, 403, 200, 403),

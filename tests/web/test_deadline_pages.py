@@ -17,7 +17,7 @@ from handlers.deadlines.clocks import CaseClock, ClockState, clocks_of, start_cl
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from tests.web.site import Browser, Site
-from tests.web.walker import Walker
+from tests.web.walker import Walker, open_task
 
 _HERE = ZoneInfo("Asia/Shanghai")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -138,6 +138,66 @@ def test_beside_other_bureaus_only_an_administrator_changes_what_holds_for_all(
     assert leader.post("/admin/deadline-rules/rectify").status_code == 403
     admin.get("/admin/calendar")
     assert "查看变化" in admin.text
+
+
+# -- AS-01 and AS-02 on the pages ---------------------------------------------------
+
+
+def at(site: Site, day: str) -> None:
+    site.clock.move_to(datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=_HERE))
+    site.settle()
+
+
+def do(case: Walker, element_id: str, **chosen: object) -> None:
+    case.site.settle()
+    case.do(open_task(case, element_id), **chosen)
+
+
+def served(office: Site, day: str) -> Walker:
+    at(office, day)
+    case = Walker.register(office, sampled_on="")
+    do(case, "serve_test_result", result_served_on=day)
+    return case
+
+
+def test_as_01_the_page_names_the_legal_and_the_rolled_day_and_the_article(
+    office: Site,
+) -> None:
+    case = served(office, "2026-02-06")
+    entity = office.visitor("entity")
+
+    entity.get(f"/cases/{case.case_no}?tab=deadlines")
+
+    assert "法定 2026-02-21(周六) · 顺延至 2026-02-24(周二)" in entity.text
+    assert "产品质量法第15条第4款" in entity.text
+    entity.get("/cases")
+    assert "法定 2026-02-21(周六) · 顺延至 2026-02-24(周二)" in entity.text
+
+
+def test_as_02_both_clocks_name_their_days_in_words_in_list_inbox_and_case(
+    office: Site,
+) -> None:
+    case = served(office, "2026-03-02")
+    do(
+        case,
+        "issue_rectification_order",
+        order_date="2026-03-02",
+        order_served_on="2026-03-02",
+    )
+    do(case, "conduct_self_check", apply_assistance="false")
+    officer, entity = office.visitor("officer"), office.visitor("entity")
+
+    officer.get(f"/cases/{case.case_no}?tab=deadlines")
+    assert "法定 2026-05-01(周五) · 顺延至 2026-05-06(周三)" in officer.text
+    assert "法定 2026-05-16(周六) · 内控 2026-05-15(周五)" in officer.text
+    assert "18号令第46条" in officer.text
+    assert "18号令第47条" in officer.text
+    entity.get("/inbox?tab=claimable")
+    assert "法定 2026-05-01(周五) · 顺延至 2026-05-06(周三)" in entity.text
+    assert "18号令第46条" in entity.text
+    draft = open_task(case, "draft_rectification_plan")
+    entity.get(f"/tasks/{draft.id}")
+    assert "法定 2026-05-01(周五) · 顺延至 2026-05-06(周三)" in entity.text
 
 
 # -- the rules ---------------------------------------------------------------------
@@ -407,3 +467,28 @@ def test_the_calendar_of_today_is_that_of_xiamen(site: Site) -> None:
 
     assert site.services.today == date(2026, 12, 1)
     assert "2026 年 12 月" in officer.text
+
+
+def test_an_officer_registers_that_a_party_was_told_of_its_hearing(
+    case: Walker,
+) -> None:
+    services = case.site.services
+    today = services.today
+    with services.engine.transact(SYSTEM) as uow:
+        book = services.books.at(uow.connection)
+        start_clock(uow, book, case.case_no, "penalty", started_on=today)
+    officer, leader = case.site.visitor("officer"), case.site.visitor("leader")
+    leader.get(f"/cases/{case.case_no}?tab=deadlines")
+    assert "起算听证期限" not in leader.text
+    officer.get(f"/cases/{case.case_no}?tab=deadlines")
+
+    for day, told in (
+        ("", "请填写日期"),
+        ("2020-01-01", "告知日期应在"),
+        (today.isoformat(), "已起算听证期限"),
+    ):
+        officer.post(f"/cases/{case.case_no}/hearing", {"day": day})
+        assert told in officer.text
+
+    assert "行政处罚法第64条、第85条" in officer.text
+    assert "起算听证期限" not in officer.text.replace("已起算听证期限", "")

@@ -13,6 +13,7 @@ from handlers.documents.records import scans_of
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.earlier.entering import entered_earlier
+from handlers.linkage.hearing import awaits_telling, may_tell
 from handlers.linkage.informant import informant_of
 from handlers.linkage.offers import why_not
 from handlers.linkage.paper_readers import may_write
@@ -138,7 +139,12 @@ def _requests(file: CaseFile) -> list[RequestRow]:
 
 
 def _deadline_tab(file: CaseFile) -> Mapping[str, object]:
-    return {"deadlines": _deadlines(file)}
+    tells = may_tell(file.actor, file.header) and awaits_telling(file.clocks)
+    return {
+        "deadlines": _deadlines(file),
+        "tells_of_hearing": tells,
+        "today": services().today.isoformat(),
+    }
 
 
 def _forms_tab(file: CaseFile) -> Mapping[str, object]:

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine import UnitOfWork
 from handlers.deadlines.clocks import CaseClock, ClockState
-from handlers.deadlines.errors import SuspensionRefused
+from handlers.deadlines.errors import StartRefused, SuspensionRefused
 from handlers.deadlines.lines import clock_line
 from handlers.deadlines.suspending import Ruling, pause_entries
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import evidence_of, record_evidence
+from handlers.linkage.hearing import may_tell, party_was_told
 from handlers.linkage.suspension import may_suspend, resume, suspend
 from web.arguments import chosen_day
 from web.case_reading import CaseFile, Names, open_case_file
@@ -70,6 +71,30 @@ def decide(case_no: str, clock_id: str) -> BaseResponse | tuple[str, int]:
         told = _("期限已中止，恢复前不再计算。")
     response = redirect(f"{case_url(file.case_no)}/clocks/{clock_id}", code=303)
     return say(response, Notice(told))
+
+
+@pages.page("/cases/<case_no>/hearing", guard=Guard.SIGNED_IN, methods=("POST",))
+def told_of_hearing(case_no: str) -> BaseResponse:
+    """Register the day on which a party was told that it may ask for a hearing.
+
+    Raises:
+        Forbidden: the visitor is no officer of the case's bureau.
+    """
+    file = open_case_file(case_no, actor=current_visitor().actor)
+    if not may_tell(file.actor, file.header):
+        raise Forbidden
+    response = redirect(f"{case_url(file.case_no)}?tab=deadlines", code=303)
+    day = chosen_day("day")
+    if day is None:
+        return say(response, Notice(_("请填写日期"), "warn"))
+    try:
+        with services().engine.transact(file.actor, request=request_key()) as uow:
+            book = services().books.at(uow.connection)
+            clock = party_was_told(uow, book, file.case_no, on=day)
+    except StartRefused as refused:
+        return say(response, Notice(refused.reason, "warn"))
+    last = clock.effective.isoformat()
+    return say(response, Notice(_("已起算听证期限，末日 %(day)s。", day=last)))
 
 
 def _carry_out(file: CaseFile, found: CaseClock, received: Received) -> CaseClock:

@@ -35,7 +35,7 @@ def clock_facts(clock: CaseClock, rule: DeadlineRule) -> list[Fact]:
     rows = [
         Fact(
             label=_("起算"),
-            text=f"{day_text(clock.started_on)} {rule.start_event}",
+            text=f"{day_text(clock.started_on)} {clock.start_event or rule.start_event}",
             source=_("当日计入") if rule.include_start else _("当日不计入"),
         ),
         Fact(label=_("期限"), text=length_words(rule)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine import UnitOfWork
 from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import to_day
-from handlers.deadlines.statutes import PENALTY, PENALTY_PUBLIC
+from handlers.deadlines.statutes import HEARING_REQUEST, PENALTY, PENALTY_PUBLIC
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_headers
@@ -64,6 +64,14 @@ def _record_penalty(values: Values, case: CaseContext) -> Outcome:
 
     def record(uow: UnitOfWork) -> None:
         _met(uow, key, PENALTY.key, str(decided_on))
+        end_clocks(
+            uow,
+            key,
+            state=ClockState.CANCELED,
+            ended_on=decided_on,
+            reason="已作出处罚决定",
+            rule_keys=[HEARING_REQUEST.key],
+        )
         if not is_public:
             return
         start_clock(uow, book, key, PENALTY_PUBLIC.key, started_on=decided_on)

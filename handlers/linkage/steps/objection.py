@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from engine import UnitOfWork
-from handlers.deadlines.clocks import ClockState, end_clocks, find_clock
+from handlers.deadlines.clocks import (
+    ClockState,
+    end_clocks,
+    find_clock,
+    start_clock,
+)
 from handlers.deadlines.local_time import to_day
-from handlers.deadlines.statutes import OBJECTION
+from handlers.deadlines.statutes import OBJECTION, OBJECTION_ACCEPT
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
@@ -69,6 +74,9 @@ def _file(values: Values, case: CaseContext) -> Outcome:
     late = _obstacle(values, case) is not None
 
     def record(uow: UnitOfWork) -> None:
+        start_clock(
+            uow, case.book, case.business_key, OBJECTION_ACCEPT.key, started_on=filed
+        )
         if late:
             return
         end_clocks(
@@ -83,6 +91,21 @@ def _file(values: Values, case: CaseContext) -> Outcome:
     reason = text(values, _LATE_REASON) if late else None
     known = {_FILED: filed.isoformat(), _LATE_REASON: reason}
     return Outcome(variables={**values, **known}, record=record)
+
+
+def _review(values: Values, case: CaseContext) -> Outcome:
+    """Stop the days within which the bureau says whether it takes the objection."""
+
+    def record(uow: UnitOfWork) -> None:
+        end_clocks(
+            uow,
+            case.business_key,
+            state=ClockState.MET,
+            ended_on=case.today,
+            rule_keys=[OBJECTION_ACCEPT.key],
+        )
+
+    return Outcome(variables=values, record=record)
 
 
 def _propose_refusal(case: CaseContext) -> Values:
@@ -145,8 +168,8 @@ _CONCLUSION = FormRule(prefill=_propose_conclusion)
 
 RULES: Mapping[str, FormRule] = {
     "file_objection": FormRule(check=_check_filing, outcome=_file),
-    "review_objection": FormRule(),
-    "review_late_objection": FormRule(prefill=_propose_refusal),
+    "review_objection": FormRule(outcome=_review),
+    "review_late_objection": FormRule(prefill=_propose_refusal, outcome=_review),
     "handle_objection_retest": _RETEST,
     "retest_late_objection": _RETEST,
     "notify_objection_conclusion": _CONCLUSION,
