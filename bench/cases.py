@@ -41,6 +41,9 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "/cases?set=first-passed&district=思明区",
             "/cases?stage=S4",
             "/cases?issue=P02",
+            "/calendar",
+            "/calendar?year=2026",
+            "/calendar?day=2026-09-30",
         ),
     ),
     (

@@ -107,7 +107,7 @@ from engine.model.views import (
 from engine.process_engine import ProcessEngine
 from engine.queries.due_tasks import DueTask, tasks_due
 from engine.queries.user_tasks import open_matters
-from engine.queries.waiting import WaitingRoot, waiting_roots
+from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
 
@@ -211,6 +211,7 @@ __all__ = [
     "first_broken",
     "may_see",
     "may_work_on",
+    "next_timer",
     "open_matters",
     "tasks_due",
     "waiting_roots",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,8 +29,10 @@ from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.handing_over import HandOvers
 from handlers.registry import build_registry
-from web import data_dir
+from web import data_dir, drill
 from web.config import Settings
+from web.drill_clock import DrillClock
+from web.drill_state import Drill
 from web.services import Services
 
 
@@ -117,6 +119,33 @@ def build(
         demo=demo,
     )
     return Assembly(services=services, database=database, executor=JobExecutor(engine))
+
+
+def build_drill(
+    settings: Settings,
+    *,
+    processes: Path,
+    beneath: Clock | None = None,
+    passwords: Passwords | None = None,
+    patience: float = 0.0,
+) -> tuple[Assembly, dict[str, str]]:
+    """Put a drill together: its own data, its own clock, nothing leaves the house.
+
+    The only place that makes a clock which can be moved.
+
+    Returns:
+        The assembly, and how the invented people sign in.
+    """
+    apart = drill.drill_settings(settings)
+    data_dir.prepare(apart.data_dir)
+    clock = DrillClock(apart.data_dir, beneath=beneath or SystemClock())
+    assembly = build(
+        apart, clock=clock, passwords=passwords, patience=patience, demo=True
+    )
+    begun = replace(assembly.services, drill=Drill(clock=clock))
+    sign_ins, prepared = drill.prepare(begun, processes=processes)
+    services = replace(begun, drill=prepared)
+    return replace(assembly, services=services), sign_ins
 
 
 def _ways(settings: Settings, vault: Vault, poster: Poster | None) -> Ways:

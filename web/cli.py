@@ -40,14 +40,24 @@ def tandem() -> None:
 @click.option(
     "--demo", is_flag=True, help="Deploy the processes, with invented people."
 )
-def serve(*, demo: bool) -> None:
+@click.option(
+    "--drill",
+    is_flag=True,
+    help="Serve a drill beside the data: a clock to move, ten guided cases.",
+)
+def serve(*, demo: bool, drill: bool) -> None:
     """Serve the pages and run what falls due, until told to stop."""
     from web.server import serve as serve_until_stopped
 
     settings = read_settings()
-    assembly = bootstrap.build(settings, patience=_PATIENCE, demo=demo)
-    first_admin(assembly, settings)
-    sign_ins = load(assembly.services, processes=PROCESSES) if demo else {}
+    if drill:
+        assembly, sign_ins = bootstrap.build_drill(
+            settings, processes=PROCESSES, patience=_PATIENCE
+        )
+    else:
+        assembly = bootstrap.build(settings, patience=_PATIENCE, demo=demo)
+        first_admin(assembly, settings)
+        sign_ins = dict(load(assembly.services, processes=PROCESSES)) if demo else {}
 
     def started(address: str) -> None:
         click.echo(f"Tandem: {address}")

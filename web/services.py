@@ -24,6 +24,7 @@ from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.handing_over import HandOvers
 from web.config import Settings
+from web.drill_state import Drill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class Services:
     patience: float = 0.0
     #: True where invented people work on invented cases.
     demo: bool = False
+    #: The drill with its clock, in `tandem serve --drill` alone.
+    drill: Drill | None = None
 
     @property
     def today(self) -> date:

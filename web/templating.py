@@ -61,7 +61,14 @@ def _context() -> dict[str, object]:
         "language": language(),
         "languages": LANGUAGES,
         "demo": services().demo,
+        "drill_now": _drill_now(),
     }
+
+
+def _drill_now() -> str:
+    """Return the moment of the drill, empty where there is none."""
+    drill = services().drill
+    return moment_text(drill.clock.now()) if drill is not None else ""
 
 
 def page(template: str, **context: object) -> str:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from engine.model.advance import JobKind
 from engine.store.tables import (
     IS_ROOT,
     IS_RUNNING,
     JOB_IS_CREATED,
+    JOB_IS_WAITING,
     TASK_IS_OPEN,
     instance,
     job,
     user_task,
 )
+
+#: Timers whose time stands still are due at the end of time.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,24 @@ def waiting_roots(
     query = query.where(IS_ROOT, IS_RUNNING, or_(*conditions))
     rows = connection.execute(query.order_by(instance.c.started_at, instance.c.id))
     return [WaitingRoot(**row._asdict()) for row in rows]
+
+
+def next_timer(
+    connection: Connection, *, behind: datetime | None = None
+) -> datetime | None:
+    """Return when the next timer of any running instance fires, if one waits.
+
+    Args:
+        connection: To read with.
+        behind: Only timers later than this.
+    """
+    query = select(func.min(job.c.due_at)).where(
+        job.c.kind == str(JobKind.TIMER), JOB_IS_WAITING, job.c.due_at < NEVER
+    )
+    if behind is not None:
+        query = query.where(job.c.due_at > behind)
+    found: datetime | None = connection.scalar(query)
+    return found
 
 
 def _tasks(due_from: datetime) -> Select[Any]:

@@ -65,10 +65,7 @@ class SupervisionServices:
         found: dict[str, object] = {}
         locked_since = local_day(call.clock.now())
         if sampling:
-            served_on = locked_since = needed_day(
-                call.variables, "result_served_on", "送达日期"
-            )
-            clock = start_clock(uow, book, key, "objection", started_on=served_on)
+            locked_since = needed_day(call.variables, "result_served_on", "送达日期")
             served = served_day(
                 call.variables, book, "result", needed="result_served_on"
             )

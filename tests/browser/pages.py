@@ -37,6 +37,9 @@ NO_PAGES = frozenset(
 
 #: Tabs, views and states of pages, with the role that looks at them. Add yours.
 FURTHER: tuple[tuple[str, str], ...] = (
+    ("officer", "/calendar?year=2026"),
+    ("officer", "/calendar?day=2026-10-03"),
+    ("admin", "/admin/calendar?year=2027"),
     *(
         ("officer", f"/cases/<case_no>?tab={tab}")
         for tab in (

@@ -175,6 +175,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/earlier-cases/<stage_key>"): (401, 403, 403, 422, 403, 403, 422, 403),
     # Anybody with the paper: it says no name.
     ("GET", "/check/<token>"): OPEN,
+    # Outside of a drill there is none, and no clock can be moved.
+    ("GET", "/drill"): (404,) * 8,
+    ("POST", "/drill/clock"): (404,) * 8,
+    ("POST", "/drill/enter"): (404,) * 8,
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
     ("GET", "/figures"): BUREAU,
