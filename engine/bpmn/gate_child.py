@@ -6,17 +6,15 @@ import sys
 import types
 from pathlib import Path
 
-CPU_SECONDS = 6
 
-
-def limit_resources(memory_limit: int) -> None:
+def limit_resources(memory_limit: int, cpu_limit: int) -> None:
     """Let the system end this process when it takes too much."""
     try:
         import resource
     except ImportError:  # not a Unix: only the time limit of the parent holds
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_limit, cpu_limit + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -33,7 +31,7 @@ def leave_the_engine_out() -> None:
 
 def main() -> None:
     """Answer the question on standard input."""
-    limit_resources(int(sys.argv[1]))
+    limit_resources(int(sys.argv[1]), int(sys.argv[2]))
     leave_the_engine_out()
     from engine.bpmn.gate_process import answer
 

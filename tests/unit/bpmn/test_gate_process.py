@@ -61,6 +61,17 @@ def test_a_check_that_takes_too_long_is_a_finding() -> None:
     assert (found.code, found.resource) == ("check_timed_out", "f1.form, p.bpmn")
 
 
+def test_a_check_that_computes_too_long_is_a_finding() -> None:
+    shipped = {
+        path.name: path.read_bytes() for path in Path("processes").glob("*.bpmn")
+    }
+    copies = {f"{n}-{name}": each for n in range(20) for name, each in shipped.items()}
+
+    (found,) = check_apart(copies, NOTHING, cpu_limit=1)
+
+    assert found.code == "check_timed_out"
+
+
 def test_a_check_that_runs_out_of_memory_is_a_finding() -> None:
     # When the child may not even hold the question
     resources = {f"{number}.bin": bytes(2 * 1024 * 1024) for number in range(20)}
