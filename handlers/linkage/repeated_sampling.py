@@ -55,6 +55,7 @@ def sampled_before(
     for key in connection.scalars(query).all():
         filed = last_submission(connection, business_key=key, form_key="f101")
         day = filed.answers.get("sampled_on") if filed else None
-        if day and earliest < to_day(day) <= sampled_on:
+        # Samples of one day are one sampling, of several models as a rule.
+        if day and earliest < to_day(day) < sampled_on:
             return key, to_day(day)
     return None
