@@ -11,7 +11,7 @@ _PHOTO = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
 
 def fill_in(page: Page, fields: Fields) -> None:
     """Answer every question for which there is a value, once the form is there."""
-    page.get_by_role("button", name="提交").last.wait_for()
+    page.locator('button[name="do"][value="submit"]').last.wait_for()
     for name, value in fields.items():
         inputs = page.locator(f'[name="{name}"]')
         if not inputs.count():

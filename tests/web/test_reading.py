@@ -59,7 +59,7 @@ def test_pages_for_staff_speak_of_the_work_and_never_of_the_machinery(
         assert not _UUID.search(browser.text), path
 
 
-def test_no_get_changes_a_row(case: Walker) -> None:
+def test_no_get_changes_a_row_but_in_the_log_of_who_has_looked(case: Walker) -> None:
     browsers = [case.site.visitor(login) for login in (*STAFF, "admin")]
     before = checksum(case)
 
@@ -71,11 +71,12 @@ def test_no_get_changes_a_row(case: Walker) -> None:
 
 
 def checksum(case: Walker) -> str:
-    """Return a digest of every row of every table."""
+    """Return a digest of every row of every table, but for who has looked at what."""
     digest = hashlib.sha256()
     with case.site.services.engine.read() as connection:
         tables = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            "SELECT name FROM sqlite_master"
+            " WHERE type = 'table' AND name <> 'view_log' ORDER BY name"
         ).scalars()
         for table in list(tables):
             rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"')  # noqa: S608

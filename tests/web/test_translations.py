@@ -3,14 +3,14 @@ from __future__ import annotations
 import re
 
 from handlers.linkage.stages import STAGES
-from handlers.parties.model import ROLE_NAMES
+from handlers.parties.model import KIND_NAMES, ROLE_DUTIES, ROLE_NAMES, TITLE_LEVELS
 from scripts.translations import present, problems
 from tests.web.site import Site
 from tests.web.walker import Walker
 from web.i18n import COOKIE
 from web.presenters.words import NAMES
 
-_PLACE = re.compile(r"%\((\w+)\)[sd]")
+_PLACE = re.compile(r"%\((\w+)\)\d*[sd]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -63,7 +63,11 @@ def test_the_words_of_the_domain_stand_on_english_pages_in_english(
 
 
 def test_what_the_translators_see_is_what_the_domain_says() -> None:
-    assert {stage.name for stage in STAGES} | set(ROLE_NAMES.values()) == set(NAMES)
+    said = {stage.name for stage in STAGES} | set(TITLE_LEVELS)
+    for words in (ROLE_NAMES, KIND_NAMES, ROLE_DUTIES):
+        said |= set(words.values())
+
+    assert said == set(NAMES)
 
 
 def test_level_and_source_read_as_one_word(case: Walker) -> None:

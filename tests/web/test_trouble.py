@@ -53,7 +53,9 @@ class FullDisk(EvidenceFiles):
     """A folder of evidence on a disk without space."""
 
     @override
-    def store_file(self, stream: Readable, filename: str) -> StoredFile:
+    def store_file(
+        self, stream: Readable, filename: str, *, keeps_position: bool = False
+    ) -> StoredFile:
         """Fail as the system does."""
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), filename)
 

@@ -14,11 +14,14 @@ def test_every_deadline_has_one_rule_and_an_article():
     assert all(rule.law_ref and rule.article and rule.zh for rule in rules)
 
 
-def test_settings_count_working_days_or_hours_as_their_name_says():
-    for rule in SETTINGS:
-        expected = Unit.HOURS if rule.key.endswith("_h") else Unit.WORKING
+UNITS = {"wd": Unit.WORKING, "d": Unit.NATURAL, "h": Unit.HOURS}
 
-        assert expected is rule.unit
+
+def test_settings_count_days_or_hours_as_their_name_says():
+    for rule in SETTINGS:
+        ending = rule.key.rpartition("_")[2]
+
+        assert rule.unit is UNITS[ending], rule.key
         assert rule.basis is Basis.SETTING
 
 

@@ -28,7 +28,13 @@ from handlers.documents.records import (
 )
 
 CASE = "XMLD-2026-0001"
-WORDS = {"addressee": "厦门暖阳电器有限公司", "order_content": "停止销售"}
+WORDS = {
+    "addressee": "厦门暖阳电器有限公司",
+    "facts": "泄漏电流不合格",
+    "legal_basis": "产品质量法第十七条",
+    "order_content": "停止销售",
+    "signed_on": "2026-03-02",
+}
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_a_draft_may_change_until_somebody_is_to_approve_it(work, begun):
 
     with work() as uow:
         return_draft(uow, begun.id)
-        change_draft(uow, begun.id, {"addressee": "丙"})
+        change_draft(uow, begun.id, {**WORDS, "addressee": "丙"})
         signed = sign_document(uow, begun.id)
     assert signed.state is DocumentState.ISSUED
 
