@@ -63,6 +63,7 @@ def build(
     patience: float = 0.0,
     demo: bool = False,
     poster: Poster | None = None,
+    posts: bool = True,
 ) -> Assembly:
     """Put an installation together; tests pass a clock and a database of their own.
 
@@ -78,7 +79,7 @@ def build(
     books = DeadlineBooks()
     secret = data_dir.secret_of(settings.data_dir, settings.secret_key)
     vault = Vault(secret)
-    courier = Courier(books, _ways(settings, vault, poster))
+    courier = Courier(books, _ways(settings, vault, poster, posts=posts))
     importer = Importer()
     engine = ProcessEngine(
         database=database,
@@ -140,7 +141,12 @@ def build_drill(
     data_dir.prepare(apart.data_dir)
     clock = DrillClock(apart.data_dir, beneath=beneath or SystemClock())
     assembly = build(
-        apart, clock=clock, passwords=passwords, patience=patience, demo=True
+        apart,
+        clock=clock,
+        passwords=passwords,
+        patience=patience,
+        demo=True,
+        posts=False,
     )
     begun = replace(assembly.services, drill=Drill(clock=clock))
     sign_ins, prepared = drill.prepare(begun, processes=processes)
@@ -148,11 +154,13 @@ def build_drill(
     return replace(assembly, services=services), sign_ins
 
 
-def _ways(settings: Settings, vault: Vault, poster: Poster | None) -> Ways:
+def _ways(
+    settings: Settings, vault: Vault, poster: Poster | None, *, posts: bool
+) -> Ways:
     """Return the ways by which notices leave the house."""
     return Ways(
         mailer=Mailer(settings.mail) if settings.mail else None,
-        poster=poster or Poster(),
+        poster=(poster or Poster()) if posts else None,
         vault=vault,
         origin=settings.origin,
     )

@@ -57,7 +57,8 @@ class Ways:
 
     #: None where no mail server is set.
     mailer: Mailer | None
-    poster: Poster
+    #: None where nothing may be posted, as in a drill.
+    poster: Poster | None
     vault: Vault
     #: What stands before paths in links: scheme, host and port.
     origin: str
@@ -189,6 +190,8 @@ class Courier:
             if ways.mailer is not None:
                 ways.mailer.send(ready)
             return
+        if ways.poster is None:
+            return
         url, body = request_for(ready.service, ready.address, ready.message, now=now)
         judge(ready.service, ways.poster.post(url, body))
 
@@ -196,6 +199,8 @@ class Courier:
 def _why_drop(connection: Connection, row: Row[Any], ways: Ways) -> str:
     """Return why nobody needs a delivery any more; empty while somebody does."""
     if row.channel == Channel.ROBOT:
+        if ways.poster is None:
+            return "演练环境不向外发送"
         found = robot_by_id(connection, row.target)
         return "" if found is not None and found.active else "机器人已停用"
     if ways.mailer is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,9 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from engine import SYSTEM, MovableClock
+from handlers.couriers.services import RobotService
 from handlers.demo.guided import BY_KEY, GUIDED
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.tables import delivery, robot
+from handlers.notices.tell import tell
 from tests.web.site import CHEAP, PROCESSES, Browser, Site
 from web.app import create_app
 from web.bootstrap import build_drill
@@ -73,6 +79,39 @@ def test_its_data_lie_apart_and_nothing_leaves_the_house() -> None:
     assert apart.data_dir == Path("var/drill")
     assert apart.database_url == "sqlite:///var/drill/tandem.db"
     assert apart.mail is None
+
+
+def test_a_robot_that_is_kept_in_a_drill_is_told_nothing(made: Site) -> None:
+    services = made.services
+    address = {"url": "https://qyapi.weixin.qq.com/send?key=k", "sign_key": ""}
+    row = {
+        "id": "r",
+        "bureau_id": "bureau",
+        "name": "联动工作群",
+        "service": RobotService.WECOM.value,
+        "sealed": services.vault.seal(json.dumps(address)),
+        "hint": "k",
+        "kinds": [NoticeKind.URGE.value],
+        "active": True,
+        "added_by": "leader",
+    }
+    with services.engine.transact(SYSTEM) as uow:
+        uow.connection.execute(robot.insert().values(**row, added_at=uow.now))
+    with services.engine.transact(SYSTEM) as uow:
+        tell(
+            uow,
+            kind=NoticeKind.URGE,
+            key="drill",
+            to=["officer"],
+            subject="请尽快办理",
+            text="",
+        )
+    made.settle()
+
+    with services.engine.read() as connection:
+        query = select(delivery.c.remark).where(delivery.c.target == "r")
+        remarks = connection.scalars(query).all()
+    assert remarks == ["演练环境不向外发送"]
 
 
 def test_one_click_signs_in_and_opens_the_next_step(made: Site) -> None:
