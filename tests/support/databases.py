@@ -61,6 +61,17 @@ class PostgresTemplate:
                 connection.execute(sql.SQL(drop).format(sql.Identifier(name)))
 
 
+#: Each table with the columns that a row is given; the others it works out itself.
+_STORED_COLUMNS = """
+    SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position)
+    FROM information_schema.columns
+    JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+        AND is_generated = 'NEVER'
+    GROUP BY table_name
+"""
+
+
 @dataclass(frozen=True)
 class RestoredPostgres:
     """A PostgreSQL database whose rows are put back for each use.
@@ -77,18 +88,14 @@ class RestoredPostgres:
         """Remember the present rows of all tables in a schema of their own."""
         keep, restore = [], []
         with psycopg.connect(libpq(url), autocommit=True) as connection:
-            names = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            ).fetchall()
-            for (name,) in names:
+            for name, columns in connection.execute(_STORED_COLUMNS):
+                names = sql.SQL(", ").join(map(sql.Identifier, columns))
                 table = sql.Identifier(name)
                 kept = sql.Identifier("kept", name)
-                keep.append(sql.SQL("CREATE TABLE {} AS TABLE {}").format(kept, table))
-                restore.append(
-                    sql.SQL("DELETE FROM {0}; INSERT INTO {0} TABLE {1}").format(
-                        table, kept
-                    )
-                )
+                make = "CREATE TABLE {0} AS SELECT {2} FROM {1}"
+                keep.append(sql.SQL(make).format(kept, table, names))
+                put = "DELETE FROM {1}; INSERT INTO {1} ({2}) SELECT {2} FROM {0}"
+                restore.append(sql.SQL(put).format(kept, table, names))
             connection.execute("CREATE SCHEMA kept")
             connection.execute(sql.SQL(";").join(keep))
         return cls(url, sql.SQL(";").join(restore))

@@ -11,6 +11,7 @@ from lxml import etree
 from engine.bpmn.findings import Finding, Severity
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.xml_input import read_xml
+from handlers.linkage.programmes.progress import programme_functions
 from tests.support.models.blocks import Block, generate
 from tests.support.models.drawing import draw
 from tests.support.sketch import sketch
@@ -29,7 +30,8 @@ ENVIRONMENT = GateEnvironment(
     delegates=frozenset({"note", "linkage.note"}),
     functions=frozenset(
         {"due", "now", "start_of_day", "end_of_day", "day_after", "day"}
-    ),
+    )
+    | programme_functions().keys(),
     deployed_processes=frozenset({"other"}),
 )
 
