@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 from flask import Flask, g, render_template
@@ -25,6 +26,7 @@ def init_templates(app: Flask) -> None:
     """Give templates their filters and their context."""
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["moment"] = moment_text
+    app.jinja_env.filters["readable"] = _readable
     app.jinja_env.globals.update(
         asset=asset, vendored=vendored, scripts=page_scripts, form_keys=form_keys
     )
@@ -44,6 +46,11 @@ def form_keys() -> Markup:
         REQUEST_KEY_FIELD,
         secrets.token_hex(16),
     )
+
+
+def _readable(value: object) -> str:
+    """Return a value as operators read it: Chinese as Chinese."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _new_notices(visitor: Visitor) -> str:

@@ -1,7 +1,8 @@
 """The addresses of every page of the site, for tests that look at all of them.
 
 Routes come from the oracle of the access matrix: a page with a row there is looked at
-here. Only what no rule says is listed by hand: tabs, views and states of a page.
+here. Only what no rule says is listed by hand: tabs, views and states of a page. A page
+that nobody of these looks at fails a test, unless it is named here with the reason.
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from tests.web.test_access_matrix import ORACLE, ROLES
+from engine import SYSTEM
+from handlers.knowledge.toolbook import keep_entries
+from handlers.knowledge.typical_cases import draft_case, latest_case
+from tests.web.test_access_matrix import ORACLE, ROLES, values_of
+from tests.web.walker import Walker
 
 #: Whose pages are looked at.
-LOOKED_AT_BY = ("officer", "entity", "expert", "admin")
+LOOKED_AT_BY = ("officer", "entity", "expert", "admin", "leader", "anonymous")
 
 #: GET routes that answer with something else than a page.
 NO_PAGES = frozenset(
     {
+        "/calendar/<secret>.ics",
+        "/cases/<case_no>/documents.pdf",
+        "/notices/<notice_id>",
         "/cases/<case_no>/archive.zip",
         "/cases/<case_no>/diagram.bpmn",
         "/cases/<case_no>/documents/<document_id>/files/<int:version>.<format_>",
@@ -34,6 +42,11 @@ NO_PAGES = frozenset(
         "/static/<path:name>",
     }
 )
+
+#: Pages that are not there for these people, and why that is no gap.
+ELSEWHERE: Mapping[str, str] = {
+    "/drill": "only a drill has it; tests/web/test_drill.py reads it",
+}
 
 #: Tabs, views and states of pages, with the role that looks at them. Add yours.
 FURTHER: tuple[tuple[str, str], ...] = (
@@ -58,24 +71,93 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("officer", "/cases?q=没有这样的案件"),
     ("officer", "/cases/<case_no>/matters/linkage_penalty"),
     ("officer", "/no-such-page"),
+    ("officer", "/cases/<case_no>/documents/<draft_id>"),
+    ("officer", "/cases/<case_no>/documents/<draft_id>/edit"),
+    ("officer", "/cases/<case_no>/typical-case"),
+    ("officer", "/knowledge/cases/<published_id>"),
+    ("officer", "/knowledge/toolbook/<int:edition>"),
+    ("officer", "/tasks/<begun_id>"),
+    ("officer", "/tasks/<begun_id>/discard"),
+    ("officer", "/notices?show=all"),
+    ("leader", "/"),
+    ("leader", "/inbox?tab=claimable"),
+    ("leader", "/approvals"),
+    ("leader", "/approvals/<approval_id>"),
+    ("leader", "/figures"),
+    ("leader", "/cases/<case_no>?tab=parties"),
 )
 
 
+def rules(role: str) -> Iterator[str]:
+    """Yield the rules of all pages that a role looks at, with their tabs and states."""
+    for (method, rule), answers in ORACLE.items():
+        is_there = role in ROLES and answers[ROLES.index(role)] == HTTPStatus.OK
+        if method == "GET" and is_there and rule not in NO_PAGES:
+            yield rule
+    for whose, rule in FURTHER:
+        if whose == role:
+            yield rule
+
+
 def addresses(role: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the addresses of all pages that a role may open.
+    """Yield the addresses of all pages that a role looks at.
 
     Args:
         role: one of `LOOKED_AT_BY`.
-        values: what stands for each place in a rule.
+        values: what stands for each place in a rule: `states_of` a case.
     """
-    index = ROLES.index(role)
-    for (method, rule), answers in ORACLE.items():
-        is_there = answers[index] == HTTPStatus.OK
-        if method == "GET" and is_there and rule not in NO_PAGES:
-            yield _filled(rule, values)
-    for whose, rule in FURTHER:
-        if whose == role:
-            yield _filled(rule, values)
+    for rule in rules(role):
+        yield _filled(rule, values)
+
+
+def states_of(case: Walker) -> Mapping[str, str]:
+    """Put something into every state that has a page; return all ids."""
+    officer, leader = (case.site.visitor(login) for login in ("officer", "leader"))
+    values = dict(values_of(case))
+    officer.get("/cases")
+    values["begun_id"] = _last_part(officer.post("/cases").request.path)
+    paper = f"/cases/{case.case_no}/documents/new/rectification_order"
+    officer.get(paper)
+    drafted = officer.post(paper, {"facts": "电热毯泄漏电流不合格。"})
+    values["draft_id"] = _last_part(drafted.request.path)
+    _know_something(case)
+    officer.get(f"/cases/{case.case_no}/typical-case")
+    officer.post(f"/cases/{case.case_no}/typical-case", {"do": "publish"})
+    leader.get("/knowledge/toolbook")
+    edition = leader.post("/knowledge/toolbook")
+    values["edition"] = _last_part(edition.request.path)
+    with case.site.services.engine.read() as connection:
+        published = latest_case(connection, case.case_no)
+    values["published_id"] = str(published.public_id if published else None)
+    return values
+
+
+def _know_something(case: Walker) -> None:
+    """Draft a typical case, and write down enough for an edition of the tool book."""
+    told = {"entity_name": "厦门暖阳电器有限公司", "intro": "主要生产电热毯。"}
+    row = {"area": "质检", "issue_key": "Q03", "problem": "漏检", "solution": "首检"}
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        draft_case(
+            uow,
+            case.case_no,
+            bureau_id="bureau",
+            product="电热毯",
+            answers={**told, "publish_consent": "同意匿名发布"},
+            issue_keys=["P02"],
+        )
+        for number in range(3):
+            keep_entries(
+                uow,
+                f"XM-{number}",
+                bureau_id="bureau",
+                product="插座",
+                rows=[row],
+                secrets={},
+            )
+
+
+def _last_part(path: str) -> str:
+    return path.rsplit("/", 1)[1]
 
 
 def _filled(rule: str, values: Mapping[str, str]) -> str:

@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import DESK, HEIGHTS, PHONE, Screen
-from tests.browser.pages import LOOKED_AT_BY, addresses
-from tests.support.axe import violations
+from tests.browser.pages import LOOKED_AT_BY, addresses, states_of
+from tests.support.axe import OF_LOOKS, violations
 from tests.support.browser import PATIENCE
 from tests.support.page_server import listening
 from tests.web.conftest import Prepared, reopened
-from tests.web.test_access_matrix import values_of
 from tests.web.walker import Walker, open_task
 
 #: What the keyboard reaches, and whether one sees where it is.
@@ -49,6 +48,23 @@ _STOPS = """() => {
     });
     return window.__stops.map((node) => node.outerHTML.slice(0, 160));
 }"""
+#: After a Tab: the keyboard stands at the way past the head, and wherever it is sent,
+#: one sees that it is there.
+_FOCUSED = f"""() => {{
+    const faults = [];
+    const elsewhere = document.querySelector("[autofocus], #problems");
+    if (!elsewhere && !document.activeElement.classList.contains("skip"))
+        faults.push("the first stop is not the way past the head");
+    const stops = ({_STOPS})();
+    window.__stops.forEach((node, index) => {{
+        node.focus({{preventScroll: true}});
+        if (document.activeElement !== node)
+            faults.push("not to be focused: " + stops[index]);
+        else if (!({_FOCUS})().seen) faults.push("focus is not seen: " + stops[index]);
+    }});
+    document.activeElement.blur();
+    return faults;
+}}"""
 #: A date is one stop of the page, and several of the keyboard.
 _STOPS_INSIDE = 6
 #: What a page is built of, whatever its texts are.
@@ -76,7 +92,7 @@ def place(
     """Yield the prepared case, shared by the tests of this module."""
     folder = tmp_path_factory.mktemp("every_page") / "site"
     with reopened(prepared, folder) as case, listening(case.site.app) as address:
-        yield Place(case, address, values_of(case))
+        yield Place(case, address, states_of(case))
 
 
 def screen_of(browser: Browser, place: Place, login: str) -> Screen:
@@ -89,7 +105,8 @@ def screen_of(browser: Browser, place: Place, login: str) -> Screen:
     )
     context.set_default_timeout(PATIENCE)
     screen = Screen(context.new_page(), place.address, place.case.site)
-    screen.sign_in(login)
+    if login != "anonymous":
+        screen.sign_in(login)
     return screen
 
 
@@ -101,24 +118,41 @@ def test_nobody_is_kept_out_of_any_page(
     found: dict[str, list[str]] = {}
 
     for path in addresses(login, place.values):
-        screen.page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
         screen.open(path)
         skeleton = screen.page.evaluate(_SKELETON)
         if skeleton in place.known:
             continue
         place.known.add(skeleton)
-        for width in (DESK, PHONE):
-            screen.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            faults = [str(each) for each in violations(screen.page)]
-            if screen.is_wider_than_the_screen():
-                faults.append("one has to scroll sideways")
-            if faults:
-                found[f"{path} at {width} px"] = faults
+        faults = [*faults_at_the_desk(screen), *faults_on_the_phone(screen)]
+        if faults:
+            found[path] = faults
     screen.page.context.close()
 
     assert not found, "\n".join(
         f"{path}\n  " + "\n  ".join(faults) for path, faults in found.items()
     )
+
+
+def faults_at_the_desk(screen: Screen) -> Iterator[str]:
+    """Yield what is wrong on a wide screen in daylight; leave it as it was."""
+    screen.page.keyboard.press("Tab")
+    yield from screen.page.evaluate(_FOCUSED)
+    yield from (str(each) for each in violations(screen.page))
+    if screen.is_wider_than_the_screen():
+        yield "one has to scroll sideways"
+
+
+def faults_on_the_phone(screen: Screen) -> Iterator[str]:
+    """Yield what is wrong with the same page on a phone at night."""
+    page = screen.page
+    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
+    page.emulate_media(color_scheme="dark")
+    for fault in violations(page, rules=OF_LOOKS):
+        yield f"on a phone, in the dark: {fault}"
+    if screen.is_wider_than_the_screen():
+        yield "one has to scroll sideways on a phone"
+    page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
+    page.emulate_media(color_scheme="light")
 
 
 def keyboard_faults(page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,12 @@ from typing_extensions import override
 _SCRIPT = Path("node_modules/axe-core/axe.min.js")
 #: What keeps people out; the rest is advice.
 GRAVE = frozenset({"serious", "critical"})
-_RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.map(one => ({
+#: What depends on width and colours; the rest is the same wherever the page is.
+OF_LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
+_RUN = """rules => axe.run(document, {
+    resultTypes: ["violations"],
+    ...(rules && {runOnly: {type: "rule", values: rules}}),
+}).then(found => found.violations.map(one => ({
         rule: one.id, impact: one.impact, help: one.help,
         places: one.nodes.map(node => node.target.join(" ") + ": " + node.html),
     })))"""
@@ -40,12 +45,17 @@ def _script() -> str:
     return _SCRIPT.read_text("utf-8")
 
 
-def violations(page: Page, *, impacts: frozenset[str] = GRAVE) -> list[Violation]:
+def violations(page: Page, *, rules: Sequence[str] | None = None) -> list[Violation]:
     """Return the grave violations of the page that is open.
+
+    Args:
+        page: where the page is open; asked again after its width or colours change.
+        rules: which rules to look at, all by default.
 
     The script runs beside the page's own, so that its content policy stays in force.
     """
-    page.evaluate(_script())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_script())
     return [
         Violation(
             rule=one["rule"],
@@ -53,6 +63,6 @@ def violations(page: Page, *, impacts: frozenset[str] = GRAVE) -> list[Violation
             help=one["help"],
             places=tuple(one["places"]),
         )
-        for one in page.evaluate(_RUN)
-        if one["impact"] in impacts
+        for one in page.evaluate(_RUN, rules)
+        if one["impact"] in GRAVE
     ]

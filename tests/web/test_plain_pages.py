@@ -1,76 +1,91 @@
-"""Every page without scripts: what it offers, a plain browser can do."""
+"""Every page without scripts: what it offers, a plain browser can do and find."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
-from tests.browser.pages import LOOKED_AT_BY, addresses
-from tests.web.test_access_matrix import values_of
+from tests.browser.pages import (
+    ELSEWHERE,
+    LOOKED_AT_BY,
+    NO_PAGES,
+    addresses,
+    rules,
+    states_of,
+)
+from tests.support.plain_page import faults_of
+from tests.web.conftest import Prepared, reopened
+from tests.web.site import Site
 from tests.web.walker import Walker
 
 #: Shows parts of pages by themselves, which lead nowhere.
 SHOWS_PARTS = {"/styleguide"}
 
 
-class PlainReader(HTMLParser):
-    """Collects what only a script could make work."""
+@pytest.fixture(scope="module")
+def looked_at(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Walker, Mapping[str, str]]]:
+    """Yield the prepared case with something in every state, shared by all readers."""
+    folder = tmp_path_factory.mktemp("plain_pages") / "site"
+    with reopened(prepared, folder) as case:
+        yield case, states_of(case)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[str] = []
-        self.headings = 0
-        self._form: str | None = None
-        self._can_be_sent = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one element."""
-        given = dict(attrs)
-        self.headings += tag == "h1"
-        if tag == "form":
-            self._form, self._can_be_sent = str(given.get("action", "")), False
-        sends = tag == "button" or (tag == "input" and given.get("type") == "submit")
-        if sends and given.get("type", "submit") == "submit":
-            self._can_be_sent |= "hidden" not in given
-            if self._form is None and "form" not in given and "data-print" not in given:
-                self.faults.append(f"a button without a form: {given}")
-        if tag == "a":
-            self._check_link(given)
-        handlers = [name for name in given if name.startswith("on")]
-        if handlers or "style" in given:
-            self.faults.append(
-                f"{tag} has {handlers or 'a style'}, which the CSP forbids"
-            )
+def test_every_page_of_the_site_is_looked_at_by_somebody(site: Site) -> None:
+    pages = {
+        rule.rule
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or set())
+    }
+    looked_at = {shape(rule) for who in LOOKED_AT_BY for rule in rules(who)}
 
-    def handle_endtag(self, tag: str) -> None:
-        """Look at what a form had."""
-        if tag != "form":
-            return
-        if not self._can_be_sent:
-            self.faults.append(f"a form that nothing sends: {self._form}")
-        self._form = None
+    missed = {rule for rule in pages if shape(rule) not in looked_at}
 
-    def _check_link(self, given: dict[str, str | None]) -> None:
-        address = given.get("href")
-        if not address or re.match(r"#?$|javascript:", address):
-            self.faults.append(f"a link to nowhere: {given}")
+    assert missed == NO_PAGES | set(ELSEWHERE)
+
+
+def shape(rule: str) -> str:
+    """Return a rule without its tabs, and without what its places are called."""
+    return re.sub(r"<.*?>", "<>", rule.partition("?")[0])
 
 
 @pytest.mark.parametrize("login", LOOKED_AT_BY)
-def test_every_page_can_be_used_without_scripts(case: Walker, login: str) -> None:
-    browser = case.site.visitor(login)
+def test_every_page_can_be_used_without_scripts(
+    looked_at: tuple[Walker, Mapping[str, str]], login: str
+) -> None:
+    case, values = looked_at
+    browser = case.site.visitor(None if login == "anonymous" else login)
+    there = leads_somewhere(case.site.app)
     found = {}
 
-    for path in addresses(login, values_of(case)):
+    for path in addresses(login, values):
         if path in SHOWS_PARTS:
             continue
-        reader = PlainReader()
-        reader.feed(browser.get(path).get_data(as_text=True))
-        if reader.headings != 1:
-            reader.faults.append(f"{reader.headings} main headings")
-        if reader.faults:
-            found[path] = reader.faults
+        page = browser.get(path)
+        faults = faults_of(page.get_data(as_text=True), leads_somewhere=there)
+        if faults:
+            found[path] = faults
 
     assert not found
+
+
+def leads_somewhere(app: Flask) -> Callable[[str], bool]:
+    """Return how to know whether a path is one of the site."""
+    adapter = app.url_map.bind("localhost")
+
+    def there(path: str) -> bool:
+        try:
+            adapter.match(path)
+        except (MethodNotAllowed, RequestRedirect):
+            return True
+        except NotFound:
+            return False
+        return True
+
+    return there

@@ -181,7 +181,8 @@ def verdict(share: Share) -> tuple[str, str]:
 
 
 def _tile(district: str, listed: Sequence[Cell], url: str, number: int) -> Tile:
-    column, row = _PLACES.get(district, (number % 3, 3 + number // 3))
+    beside = number - len(_PLACES)
+    column, row = _PLACES.get(district, (beside % 3, 3 + beside // 3))
     share = together(cell.first_round for cell in listed)
     words, tone = verdict(share)
     return Tile(
