@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from typing_extensions import override
 
 _SCRIPT = Path("node_modules/axe-core/axe.min.js")
@@ -43,6 +43,11 @@ class Violation:
 @cache
 def _script() -> str:
     return _SCRIPT.read_text("utf-8")
+
+
+def bring(context: BrowserContext) -> None:
+    """Bring the script along to every page of a context: cheaper than page by page."""
+    context.add_init_script(_script())
 
 
 def violations(page: Page, *, rules: Sequence[str] | None = None) -> list[Violation]:
