@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine import SYSTEM, ProcessEngine
+from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
 from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind, Role
@@ -141,7 +141,7 @@ def store_people(services: Services) -> Mapping[str, str]:
     path = services.settings.data_dir / _PASSWORDS
     if path.exists():
         return dict(line.split(" ", 1) for line in path.read_text("utf-8").splitlines())
-    passwords = {person.login: secrets.token_urlsafe(9) for person in PEOPLE}
+    passwords = {each.login: random_password(login=each.login) for each in PEOPLE}
     _store_parties(services.engine)
     for person in PEOPLE:
         with services.engine.read() as connection:

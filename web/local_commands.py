@@ -7,11 +7,11 @@ Arguments and answers are JSON, so that both ways are one.
 from __future__ import annotations
 
 import base64
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import SYSTEM, DeploymentRefused, EngineError
+from handlers.accounts.passwords import random_password
 from handlers.linkage.reindexing import reindex
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import OrgKind, Person
@@ -66,8 +66,9 @@ def deploy(services: Services, arguments: Arguments) -> Answer:
 
 def user_add(services: Services, arguments: Arguments) -> Answer:
     """Add a person, with a password that they must change."""
-    password = str(arguments.get("password") or secrets.token_urlsafe(9))
-    hashed = services.sign_ins.hash_of(password, login=arguments["login"])
+    login = str(arguments["login"])
+    password = str(arguments.get("password") or random_password(login=login))
+    hashed = services.sign_ins.hash_of(password, login=login)
     with services.engine.transact(SYSTEM) as uow:
         kind = OrgKind(arguments["org_kind"])
         same = [
@@ -78,7 +79,7 @@ def user_add(services: Services, arguments: Arguments) -> Answer:
         org = same[0] if same else add_org(uow, kind=kind, name=arguments["org"])
         person = add_person(
             uow,
-            login=arguments["login"],
+            login=login,
             name=arguments["name"],
             org_id=org.id,
             roles=arguments["roles"],
@@ -90,7 +91,8 @@ def user_add(services: Services, arguments: Arguments) -> Answer:
 def user_password(services: Services, arguments: Arguments) -> Answer:
     """Give a person a new password and end their sessions."""
     person = _person(services, arguments)
-    password = str(arguments.get("password") or secrets.token_urlsafe(9))
+    given = arguments.get("password")
+    password = str(given or random_password(login=person.login))
     services.sign_ins.set_password(person, password, actor=SYSTEM)
     return {"login": person.login, "password": password}
 

@@ -7,6 +7,7 @@ that whoever floods the sign-in does not take the threads of those who work.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ SHORTEST = 8
 #: So many sign-ins at a time are looked at or wait; less than there are workers.
 MOST_AT_ONCE = 5
 LONGEST = 128
+#: Random bytes of a password that nobody chose: 12 letters and digits.
+_RANDOM = 9
 
 
 class Passwords:
@@ -80,3 +83,12 @@ def weakness(password: str, *, login: str) -> str | None:
     if len(set(password)) < SHORTEST // 2:
         return "密码中相同的字符太多，请换一个"
     return None
+
+
+def random_password(*, login: str) -> str:
+    """Return a new random password that is never refused as too weak."""
+    while True:
+        # One in thousands holds a short login by chance.
+        password = secrets.token_urlsafe(_RANDOM)
+        if weakness(password, login=login) is None:
+            return password

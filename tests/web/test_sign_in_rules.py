@@ -15,7 +15,7 @@ from typing_extensions import override
 from engine.store.database import Database
 from handlers.accounts import sessions, throttle
 from handlers.accounts.errors import SignInBusy
-from handlers.accounts.passwords import MOST_AT_ONCE, Passwords
+from handlers.accounts.passwords import MOST_AT_ONCE, Passwords, random_password
 from handlers.accounts.rules import PER_ACCOUNT, Session, Throttle
 from tests.support.waiting import wait_until
 from tests.web.site import CHEAP
@@ -262,3 +262,10 @@ def is_full(passwords: Passwords) -> bool:
         passwords._places.release()
         return False
     return True
+
+
+def test_no_password_that_is_made_up_holds_the_login() -> None:
+    # Of twelve letters one is an "a" in three of ten: fifty never are by chance.
+    made = [random_password(login="a") for _ in range(50)]
+
+    assert not [password for password in made if "a" in password.casefold()]
