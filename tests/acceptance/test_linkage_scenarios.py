@@ -11,7 +11,7 @@ from engine.model.actors import SYSTEM
 from handlers.deadlines.books import load_book
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.lines import ChipKind
-from handlers.linkage.cases import StopSale
+from handlers.linkage.cases import CaseQuery, StopSale, find_cases
 from handlers.linkage.records import RecordKind, record_versions
 from tests.support.case_client import GROUP, Case, Office, tasks_beside
 
@@ -199,6 +199,9 @@ def test_as_04_the_entity_applies_after_not_now(office: Office):
     applied = [row for row in log if row.element_id == "assistance_applied"]
     assert decided
     assert applied
+    with office.engine.read() as connection:
+        (only,) = find_cases(connection, CaseQuery(), actor=SYSTEM)
+    assert only.business_key == case.key
     case.complete("start_assistance", agency_id="agency")
     assert "form_work_group" in case.open
 
