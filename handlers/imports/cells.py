@@ -10,16 +10,9 @@ from handlers.imports.columns import ITEM_KEYS, ITEMS
 
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "1", "√", "对"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "0", "×", "X", "不是"})
-_YES_NO = frozenset(
-    {
-        "ccc",
-        "has_local_party",
-        "licensed",
-        "producer_outside",
-        "repeat_confirmed",
-        "scope_confirmed",
-    }
-)
+_YES_NO = frozenset({"ccc", "has_local_party", "licensed", "producer_outside"})
+#: Boxes of the form: ticked or not, and nothing else.
+_TICKS = frozenset({"repeat_confirmed", "scope_confirmed"})
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEPARATORS = re.compile(r"[\n;；]")
@@ -74,7 +67,9 @@ def answers_of(texts: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
     return answers
 
 
-def _answer(key: str, text: str) -> str:
+def _answer(key: str, text: str) -> object:
+    if key in _TICKS:
+        return {"true": True, "false": False}.get(_yes_no(text), text)
     if key in _YES_NO:
         return _yes_no(text)
     if key == "sampled_on":

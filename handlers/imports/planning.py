@@ -17,6 +17,7 @@ from handlers.forms.conditions import Evaluate
 from handlers.imports.cells import answers_of
 from handlers.imports.columns import BY_KEY, ITEMS, Column, Heading, letter
 from handlers.imports.doubles import Double, Doubles
+from handlers.imports.samplings import Samplings
 from handlers.linkage.steps.discovery import doubts, identity_faults
 
 #: Stands for the file itself where the form asks for the report's file.
@@ -88,6 +89,7 @@ class _Planner:
     given: Mapping[str, str]
     basis: Basis
     doubles: Doubles = field(init=False)
+    samplings: Samplings = field(init=False)
 
     def __post_init__(self) -> None:
         self.doubles = Doubles(
@@ -95,6 +97,7 @@ class _Planner:
             actor=self.basis.actor,
             bureau_id=self.basis.bureau_id,
         )
+        self.samplings = Samplings(self.basis.connection)
 
     def row(self, number: int, line: int, cells: Sequence[str]) -> PlannedRow:
         texts = {
@@ -109,6 +112,7 @@ class _Planner:
             double = self.doubles.find(values, fingerprint=mark)
         if not faults and double is None:
             faults = doubts(values, self.basis.connection)
+            faults = faults or self.samplings.faults(values)
         if faults:
             return PlannedRow(
                 number=number,
@@ -119,6 +123,7 @@ class _Planner:
             )
         if double is None:
             self.doubles.remember(values, line)
+            self.samplings.remember(values, line)
         return PlannedRow(
             number=number,
             line=line,

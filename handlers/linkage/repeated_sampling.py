@@ -51,11 +51,22 @@ def sampled_before(
         .order_by(linkage_case.c.opened_at.desc())
         .limit(_MOST)
     )
-    earliest = months_before(sampled_on, MONTHS)
     for key in connection.scalars(query).all():
         filed = last_submission(connection, business_key=key, form_key="f101")
         day = filed.answers.get("sampled_on") if filed else None
-        # Samples of one day are one sampling, of several models as a rule.
-        if day and earliest < to_day(day) < sampled_on:
+        if day and is_too_soon(sampled_on, after=to_day(day)):
             return key, to_day(day)
     return None
+
+
+def is_too_soon(sampled_on: date, *, after: date) -> bool:
+    """Say whether a sampling repeats an earlier one within six months.
+
+    Samples of one day are one sampling, of several models as a rule.
+    """
+    return months_before(sampled_on, MONTHS) < after < sampled_on
+
+
+def told_of(where: str, day: date) -> str:
+    """Return what the officer reads about an earlier sampling."""
+    return f"该产品已于{day.isoformat()}抽样（{where}）。{LAW}"

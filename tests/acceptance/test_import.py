@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing_extensions import override
 from engine import SYSTEM, CompletionView, Database
 from handlers.evidence.records import evidence_of
 from handlers.forms import submissions_of_case
-from handlers.linkage.cases import CaseHeader, CaseQuery, find_cases
 from handlers.linkage.form_desk import FormDesk, OpenForm
 from handlers.linkage.form_rule import Values
 from tests.support.databases import PATIENT
-from tests.web.reports import GIVEN, REPORT_NO, as_csv, report
-from tests.web.site import Browser, Site, open_site
+from tests.web.importing import confirm, offer, open_cases
+from tests.web.reports import REPORT_NO, as_csv, report
+from tests.web.site import Site, open_site
 from tests.web.walker import Walker
 
 ROWS = [report(number) for number in range(1, 41)]
@@ -56,32 +55,6 @@ class DyingDesk(FormDesk):
         done = super().file(opened, values, **other)
         self.handed_in += 1
         return done
-
-
-def open_cases(site: Site) -> list[CaseHeader]:
-    """Return all cases."""
-    with site.services.engine.read() as connection:
-        return find_cases(connection, CaseQuery(limit=1000), actor=SYSTEM)
-
-
-def offer(officer: Browser, content: bytes, name: str = "不合格报告.csv") -> str:
-    """Send a file for its preview; return what the page says."""
-    officer.get("/imports/new")
-    file = (io.BytesIO(content), name)
-    officer.post("/imports/preview", {**GIVEN, "file": file})
-    return officer.text
-
-
-def confirm(officer: Browser) -> str:
-    """Confirm the preview that is open, let it be done, and read the result."""
-    assert officer.page is not None
-    sealed = officer.page.get_data(as_text=True).partition('name="offer" value="')[2]
-    value = sealed.partition('"')[0].replace("&#34;", '"').replace("&amp;", "&")
-    officer.post("/imports", {"offer": value})
-    officer.site.settle()
-    assert officer.page is not None
-    officer.get(officer.page.request.path)
-    return officer.text
 
 
 def test_forty_reports_become_38_cases_and_the_same_file_none(office: Site) -> None:

@@ -49,9 +49,14 @@ def report(number: int, **other: str) -> list[str]:
     return [cells.get(head, "") for head in HEADS]
 
 
-def as_csv(rows: Sequence[Sequence[str]], *, encoding: str = "utf-8-sig") -> bytes:
+def as_csv(
+    rows: Sequence[Sequence[str]],
+    more_heads: Sequence[str] = (),
+    *,
+    encoding: str = "utf-8-sig",
+) -> bytes:
     """Return lines under their heads as a .csv file."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerows([HEADS, *rows])
+    writer.writerows([(*HEADS, *more_heads), *rows])
     return buffer.getvalue().encode(encoding)

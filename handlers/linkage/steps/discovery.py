@@ -15,7 +15,7 @@ from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
 from handlers.linkage.informant import keep_informant, without_informant
 from handlers.linkage.process_keys import LINKAGE
-from handlers.linkage.repeated_sampling import LAW, sampled_before
+from handlers.linkage.repeated_sampling import sampled_before, told_of
 from handlers.linkage.scope import scope_refusal
 from handlers.linkage.variables import rows, text
 from handlers.parties.credit_code import normalized
@@ -23,6 +23,8 @@ from handlers.parties.model import Org, OrgKind
 from handlers.parties.orgs import add_org, find_entity, org_by_credit_code
 
 _ID_LENGTH = 16
+#: The question with which an officer says that they know of an earlier sampling.
+REPEAT = ("repeat_confirmed", "已知悉六个月内的前次抽查")
 #: What a seller's case says of the seller, and not of the producer.
 _OF_SELLER = frozenset(
     {
@@ -89,8 +91,7 @@ def doubts(
         sampled_on=to_day(sampled),
     )
     if before is not None:
-        told = f"该产品已于{before[1].isoformat()}抽样（{before[0]}）。{LAW}"
-        findings.add("repeat_confirmed", "已知悉六个月内的前次抽查", told)
+        findings.add(*REPEAT, told_of(*before))
     return findings.errors
 
 
