@@ -18,6 +18,8 @@ VENDOR = STATIC / "vendor"
 pages = Pages("assets", __name__)
 
 _YEAR = 31_536_000
+#: Scripts that every page has.
+_OWN = ("tandem", "photos", "columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,6 @@ def vendored(name: str) -> Script | None:
 @cache
 def page_scripts() -> tuple[Script, ...]:
     """Return the scripts of every page."""
-    own = (Script(asset("js/tandem.js")), Script(asset("js/photos.js")))
+    own = tuple(Script(asset(f"js/{name}.js")) for name in _OWN)
     found = (vendored("htmx.org/htmx.min.js"), *own)
     return tuple(script for script in found if script is not None)

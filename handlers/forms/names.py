@@ -12,6 +12,8 @@ ROW_MARK = "_row"
 #: Buttons: the value is the table, or the table and the row.
 ADD_ROW = "_add_row"
 REMOVE_ROW = "_remove_row"
+#: A button at a cell of the first row: the value is the table and the column.
+FILL_COLUMN = "_fill_column"
 #: A button beside a choice: the value is the name of the cell.
 FILL_ROW = "_fill_row"
 #: A button that takes over a proposed row: the value is its id.

@@ -11,6 +11,7 @@ from handlers.forms.answers import parse_answers
 from handlers.forms.conditions import Conditions, Evaluate, mentions, row_names
 from handlers.forms.facts import is_asked, is_known, known_value, with_choices
 from handlers.forms.field_presenting import REQUIRED, FieldPresenter
+from handlers.forms.fill_down import FEWEST_ROWS, can_fill
 from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Table
 from handlers.forms.validation import FieldError
 from handlers.forms.view import (
@@ -182,6 +183,7 @@ class _Presenter:
         for index, row in enumerate(listed):
             answers = row if isinstance(row, Mapping) else {}
             names_here = row_names(table, parsed.get(index, {}))
+            offers = index == 0 and len(listed) >= FEWEST_ROWS
             yield RowView(
                 index=index,
                 number=index + 1,
@@ -191,6 +193,9 @@ class _Presenter:
                         name=names.cell(table.key, index, column.key),
                         answer=answers.get(column.key),
                         row=names_here,
+                        fill_column=f"{table.key}-{column.key}"
+                        if offers and can_fill(column)
+                        else "",
                     )
                     for column in columns
                 ),
@@ -200,7 +205,13 @@ class _Presenter:
             )
 
     def _cell(
-        self, column: Field, *, name: str, answer: object, row: Mapping[str, object]
+        self,
+        column: Field,
+        *,
+        name: str,
+        answer: object,
+        row: Mapping[str, object],
+        fill_column: str,
     ) -> FieldView:
         view = self._fields.field(
             column, name=name, answer=answer, error=self._errors.get(name, "")
@@ -208,7 +219,7 @@ class _Presenter:
         shown = self._conditions.hold(
             column.conditions.show_when, row=row, otherwise=True
         )
-        return replace(view, is_inactive=not shown)
+        return replace(view, is_inactive=not shown, fill_column=fill_column)
 
     def _error_links(self, groups: Iterable[GroupView]) -> Iterable[ErrorLink]:
         targets = {

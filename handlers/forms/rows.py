@@ -1,4 +1,4 @@
-"""Add or remove a row of a growing table by a button of the page, without scripts."""
+"""Add or remove a row, or fill a column, by a button of the page, without scripts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from handlers.forms import names
 from handlers.forms.facts import is_blank
+from handlers.forms.fill_down import can_fill, filled_down
 from handlers.forms.model import Form, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """Which table was to change, and which of its rows was to go (None: one more)."""
+    """Which table was to change, and how: by default by one more row."""
 
     table: str
+    #: The row that was to go.
     row: int | None = None
+    #: The column whose empty cells were to be filled.
+    column: str = ""
 
 
 def row_change(fields: Mapping[str, Sequence[str]]) -> RowChange | None:
@@ -27,6 +31,10 @@ def row_change(fields: Mapping[str, Sequence[str]]) -> RowChange | None:
         row = names.number(text)
         if row is not None:
             return RowChange(table=table, row=row)
+    for value in fields.get(names.FILL_COLUMN, ()):
+        table, _, column = value.partition("-")
+        if column:
+            return RowChange(table=table, column=column)
     return None
 
 
@@ -34,15 +42,18 @@ def change_rows(
     form: Form, raw: Mapping[str, object], change: RowChange
 ) -> dict[str, object]:
     """Return the raw answers after a change; one that names no such row is none."""
-    changed = dict(raw)
     rows = raw.get(change.table)
-    if not isinstance(rows, list) or not _grows(form, change.table):
-        return changed
+    if not isinstance(rows, list) or not _allows(form, change):
+        return dict(raw)
+    return {**raw, change.table: _changed(rows, change)}
+
+
+def _changed(rows: Sequence[object], change: RowChange) -> list[object]:
+    if change.column:
+        return filled_down(rows, change.column)
     if change.row is None:
-        changed[change.table] = [*rows, {}]
-    else:
-        changed[change.table] = [*rows[: change.row], *rows[change.row + 1 :]]
-    return changed
+        return [*rows, {}]
+    return [*rows[: change.row], *rows[change.row + 1 :]]
 
 
 def without_empty_rows(form: Form, raw: Mapping[str, object]) -> dict[str, object]:
@@ -66,8 +77,12 @@ def is_filled(table: Table, row: object) -> bool:
     return any(not is_blank(value) and value is not False for value in row.values())
 
 
-def _grows(form: Form, key: str) -> bool:
-    return any(
-        isinstance(question, Table) and question.key == key and not question.rows_from
-        for question in form.questions()
-    )
+def _allows(form: Form, change: RowChange) -> bool:
+    """Say whether the form has this table, and lets it change so."""
+    for question in form.questions():
+        if isinstance(question, Table) and question.key == change.table:
+            if not change.column:
+                return not question.rows_from
+            found = {each.key for each in question.columns if can_fill(each)}
+            return change.column in found
+    return False

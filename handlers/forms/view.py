@@ -81,6 +81,8 @@ class FieldView:
     error: str = ""
     #: Ids of the inputs of the row that choosing here fills.
     fills: tuple[str, ...] = ()
+    #: Value of the button that fills the empty cells of this column.
+    fill_column: str = ""
 
     @property
     def input_type(self) -> str:

@@ -87,6 +87,17 @@ def test_a_correction_needs_a_reason_and_a_change(case, officer):
     assert "没有改动任何一项" in officer.text
 
 
+def test_a_button_that_changes_rows_files_no_correction(case, officer):
+    url = opened(case, officer, "f101")
+
+    page = correct(officer, url, report_no="XM2026-0108", _add_row="failing_items")
+
+    assert page.status_code == 200
+    assert page.request.path == url
+    assert 'name="failing_items-1-item_name"' in page.get_data(as_text=True)
+    assert 'value="XM2026-0108"' in page.get_data(as_text=True)
+
+
 def test_a_plan_is_changed_by_filing_not_corrected(case, officer):
     url = opened(case, officer, "annex_a")
 

@@ -15,8 +15,10 @@ from handlers.forms import (
     EvidenceLink,
     FieldError,
     Surroundings,
+    change_rows,
     present,
     read_submission,
+    row_change,
     with_uploads,
 )
 from handlers.forms.expressions import evaluate
@@ -79,7 +81,7 @@ def batch(element_id: str) -> str:
 
 @pages.page("/batch/<element_id>", guard=Guard.SIGNED_IN, methods=("POST",))
 def hand_in(element_id: str) -> str | tuple[str, int]:
-    """Hand the matter of every chosen case in, and say what became of each."""
+    """Fill a column, or hand the matter of every chosen case in and say what became."""
     if element_id not in BATCHES:
         raise NotFound
     actor, desk = current_visitor().actor, services().batches
@@ -87,6 +89,9 @@ def hand_in(element_id: str) -> str | tuple[str, int]:
     received = receive(suffix=UPLOAD)
     fields = with_uploads(request.form.to_dict(flat=False), _recorded(opened, received))
     raw = read_submission(opened.form, fields)
+    change = row_change(fields)
+    if change is not None:
+        return _form_page(opened, change_rows(opened.form, raw, change))
     errors = [
         *(
             FieldError(path=name.removesuffix(UPLOAD), label="", message=reason)

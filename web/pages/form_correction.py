@@ -8,7 +8,14 @@ from flask import redirect, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.forms import FieldError, Submission, chosen_labels, find_submission
+from handlers.forms import (
+    FieldError,
+    Submission,
+    change_rows,
+    chosen_labels,
+    find_submission,
+    row_change,
+)
 from handlers.forms.corrections import corrections_of
 from handlers.forms.initial import answers_of
 from handlers.linkage.corrections import (
@@ -43,10 +50,13 @@ def look_over(case_no: str, submission_id: str) -> str:
 
 
 @pages.page(_RULE, guard=Guard.SIGNED_IN, methods=("POST",))
-def correct(case_no: str, submission_id: str) -> BaseResponse | tuple[str, int]:
-    """Keep what is right beside what was filed, and mend what rests on it."""
+def correct(case_no: str, submission_id: str) -> BaseResponse | str | tuple[str, int]:
+    """Change rows, or keep what is right beside what was filed and mend what rests."""
     file, filed, form = _open(case_no, submission_id)
     sent = form.sent()
+    change = row_change(request.form.to_dict(flat=False))
+    if change is not None:
+        return _page(file, form, change_rows(form.form, sent.raw, change), sent.refused)
     checked = form.check(sent.raw)
     reason = request.form.get("reason", "")
     with services().engine.read() as connection:

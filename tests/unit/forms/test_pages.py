@@ -277,6 +277,19 @@ def test_a_table_that_may_stay_empty_asks_for_nothing_until_a_row_is_added() -> 
     assert grown.xpath("//button[@name='_remove_row']/@value") == ["items-0"]
 
 
+def test_of_many_rows_the_first_offers_to_fill_its_columns() -> None:
+    signed = text("by", properties={"signature": "true"})
+    asked = form(rows("items", "项目", text("name", "名称"), signed))
+
+    few = drawn(asked, {"items": [{}] * 2})
+    many = drawn(asked, {"items": [{}] * 3})
+
+    assert not few.xpath("//button[@name='_fill_column']")
+    (button,) = many.xpath("//button[@name='_fill_column']")
+    assert button.get("value") == "items-name"
+    assert "其余空行的“名称”" in button.text_content()
+
+
 def test_given_rows_are_named_and_cannot_grow() -> None:
     material = choice("select", "material", "报告", "记录", label="资料")
     asked = form(rows("kept", "清单", material, text("note"), rowsFrom="material"))

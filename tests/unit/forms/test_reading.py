@@ -156,10 +156,72 @@ def test_a_button_removes_its_row() -> None:
     ) == {"items": [{"name": "二"}]}
 
 
+PLAN = rows(
+    "plan", "明细", text("who"), text("period", properties={"format": "period"})
+)
+
+
+def test_a_button_fills_the_empty_cells_of_a_column_and_no_other() -> None:
+    sent = {
+        "plan-0-who": ["甲"],
+        "plan-0-period-from": [""],
+        "plan-1-who": [" "],
+        "plan-1-period-from": ["2026-07-20"],
+        "plan-1-period-to": ["2026-09-18"],
+        "plan-2-who": ["丙"],
+        "plan-2-period-from": ["2026-08-01"],
+        "plan-2-period-to": ["2026-08-31"],
+    }
+    asked = form(PLAN)
+    change = row_change({"_fill_column": ["plan-period"]})
+    assert change == RowChange(table="plan", column="period")
+
+    filled = change_rows(asked, read_submission(asked, sent), change)
+
+    first, other = "2026-07-20/2026-09-18", "2026-08-01/2026-08-31"
+    assert filled["plan"] == [
+        {"who": "甲", "period": first},
+        {"who": " ", "period": first},
+        {"who": "丙", "period": other},
+    ]
+
+
+def test_given_rows_can_be_filled() -> None:
+    material = choice("select", "material", "报告", "记录")
+    asked = form(rows("kept", "资料", material, yes_no("there"), rowsFrom="material"))
+    raw = read_submission(asked, {"kept-0-there": ["false"]})
+
+    filled = change_rows(asked, raw, RowChange(table="kept", column="there"))
+
+    assert filled["kept"] == [
+        {"material": "报告", "there": "false"},
+        {"material": "记录", "there": "false"},
+    ]
+
+
+@pytest.mark.parametrize("column", ["none", "signed", "seen", "file", "empty"])
+def test_what_each_row_has_of_its_own_is_not_filled(column: str) -> None:
+    asked = form(
+        rows(
+            "items",
+            "项目",
+            text("signed", properties={"signature": "true"}),
+            component("checkbox", "seen"),
+            component("filepicker", "file"),
+            text("empty"),
+        )
+    )
+    first = {"signed": "黄建国", "seen": True, "file": ["e1"], "empty": ""}
+    raw: dict[str, object] = {"items": [first, {**first, column: ""}]}
+
+    assert change_rows(asked, raw, RowChange(table="items", column=column)) == raw
+
+
 @pytest.mark.parametrize(
     "sent",
     [
         {"_add_row": ["other"]},
+        {"_fill_column": ["other-name"]},
         {"_remove_row": ["items-9"]},
         {"_remove_row": ["other-0"]},
     ],
