@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
 from handlers.parties.errors import MemberRefused
+from handlers.parties.model import Person
 from handlers.parties.people import person_by_id
 from handlers.parties.qualification import (
     QUALIFYING_CERTIFICATES,
@@ -100,6 +101,14 @@ def expert(connection: Connection, person_id: str) -> Expert:
         quality_experience=kept.quality_experience,
         fields=kept.fields,
     )
+
+
+def holder_of_scan(connection: Connection, evidence_id: str) -> Person | None:
+    """Return the expert whose certificate a file is the scan of, None for others."""
+    held = expert_certificate
+    query = select(held.c.person_id).where(held.c.evidence_id == evidence_id)
+    person_id = connection.scalar(query.limit(1))
+    return None if person_id is None else person_by_id(connection, person_id)
 
 
 def save_profile(uow: UnitOfWork, person_id: str, data: Mapping[str, str]) -> None:

@@ -72,6 +72,13 @@ class Keeper:
         """Say whether the keeper sees the page of a person."""
         return person.id == self.person.id or self.sees_people_of(person.org_id)
 
+    def reads_certificates_of(self, person: Person) -> bool:
+        """Say whether the keeper reads what an expert's qualification rests on.
+
+        Bureaus do of every expert: they judge whom an agency sends (7.2.1.3).
+        """
+        return self.sees(person) or self.org.kind in ADMINISTRATION
+
     def roles_to_give(self, org: Org) -> frozenset[str]:
         """Return the roles that the keeper may give to people of an organisation."""
         of_kind = ROLES_OF_KIND[org.kind]

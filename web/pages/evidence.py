@@ -14,12 +14,14 @@ from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import StoredFile
 from handlers.evidence.position import without_position
 from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
+from handlers.parties.experts import holder_of_scan
 from handlers.parties.people import people_by_ids
 from handlers.parties.view_log import Viewed
 from web.case_reading import open_case_file
 from web.evidence_reading import only_seen
 from web.i18n import gettext as _
 from web.notices import Notice, say
+from web.people_reading import visiting_keeper
 from web.presenters.evidence import PICTURES
 from web.presenters.work import case_url
 from web.requests import request_key
@@ -95,7 +97,7 @@ def _visible(evidence_id: str) -> Evidence:
 
     Raises:
         NotFound: there is no such file, or it belongs to somebody else's case, or
-            to a matter that the visitor does not see.
+            to a matter or an expert that the visitor does not see.
     """
     actor = current_visitor().actor
     with services().engine.read() as connection:
@@ -107,10 +109,19 @@ def _visible(evidence_id: str) -> Evidence:
         open_case_file(found.business_key, actor=actor)
         is_seen = bool(only_seen([found], actor=actor))
     else:
-        is_seen = found.received_from == actor.id
+        is_seen = found.received_from == actor.id or _is_certificate(found)
     if not is_seen:
         raise NotFound
     return found
+
+
+def _is_certificate(found: Evidence) -> bool:
+    """Say whether a file is the certificate of an expert whom the visitor may judge."""
+    with services().engine.read() as connection:
+        holder = holder_of_scan(connection, found.id)
+        if holder is None:
+            return False
+        return visiting_keeper(connection).reads_certificates_of(holder)
 
 
 def _send(found: Evidence, *, as_attachment: bool) -> Response:
