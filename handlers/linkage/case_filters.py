@@ -26,6 +26,7 @@ from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.reinspection import FAILED, PASSED
 from handlers.linkage.stages import TASKS
 from handlers.linkage.tables import case_round, linkage_case
+from handlers.parties.tables import org
 
 #: Answers to question 五 of the survey that count as satisfied.
 SATISFIED = ("满意", "比较满意")
@@ -86,11 +87,12 @@ def conditions(
             (linkage_case.c.product, wanted.product),
             (linkage_case.c.source, wanted.source),
             (linkage_case.c.officer_id, wanted.officer_id),
-            (linkage_case.c.entity_id, wanted.entity_id),
             (linkage_case.c.programme_id, wanted.programme_id),
         )
         if value
     ]
+    if wanted.entity_id:
+        found.append(linkage_case.c.entity_id == _on_file(wanted.entity_id))
     if wanted.opened_from is not None:
         found.append(linkage_case.c.opened_at >= start_of_day(wanted.opened_from))
     if wanted.opened_to is not None:
@@ -102,6 +104,12 @@ def conditions(
     if wanted.which is not None:
         found.append(in_set(wanted.which, today=today, actor=actor))
     return found
+
+
+def _on_file(org_id: str) -> ColumnElement[str]:
+    """Return the organisation of this id, or the one that it was merged into."""
+    merged = select(org.c.merged_into).where(org.c.id == org_id).scalar_subquery()
+    return func.coalesce(merged, org_id)
 
 
 def in_set(which: CaseSet, *, today: date, actor: Actor) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.programmes.headers import yearly_programme
 from handlers.linkage.search_entries import case_entry, keep_case
 from handlers.linkage.tables import case_label, linkage_case
+from handlers.parties.tables import org
 from handlers.search.index import keep_entry
 
 
@@ -260,7 +261,14 @@ def _chosen(query: Select[Any], wanted: CaseQuery, actor: Actor) -> Select[Any]:
 
 
 def _contains(word: str) -> ColumnElement[bool]:
+    """Return the condition that a case tells a word, or is of a party of that name.
+
+    A company may be called otherwise by now than when its case was registered.
+    """
+    named = select(org.c.id).where(org.c.name.icontains(word, autoescape=True))
     return or_(
+        linkage_case.c.entity_id.in_(named),
+        linkage_case.c.agency_id.in_(named),
         *(
             column.icontains(word, autoescape=True)
             for column in (
@@ -271,7 +279,7 @@ def _contains(word: str) -> ColumnElement[bool]:
                 linkage_case.c.report_no,
                 linkage_case.c.item,
             )
-        )
+        ),
     )
 
 

@@ -16,13 +16,15 @@ from engine import UnitOfWork
 from handlers.accounts.tables import invitation
 from handlers.knowledge.tables import cause_entry
 from handlers.linkage.programmes.tables import programme, programme_row
+from handlers.linkage.search_entries import keep_case
 from handlers.linkage.tables import case_label, linkage_case
 from handlers.parties.access import org_label
 from handlers.parties.errors import OrgRefused, RightsRefused
 from handlers.parties.model import Org
-from handlers.parties.orgs import org_by_id
+from handlers.parties.orgs import keep_party, org_by_id
 from handlers.parties.rights import ADMINISTRATION, Keeper
 from handlers.parties.tables import expert_employer, org, person
+from handlers.search.index import EntryKind, drop_entry
 
 #: Every column that names an organisation, but for the bureau of a case and the tree.
 NAMING: tuple[tuple[str, Column[str]], ...] = (
@@ -123,6 +125,7 @@ def merge_orgs(
             update(org).where(org.c.id == kept_id).values(dict(done.fills))
         )
     _show_cases(uow, double_id, kept_id)
+    _let_find(uow, double_id, kept_id)
     uow.audit(
         "orgs_merged",
         {
@@ -148,6 +151,17 @@ def _show_cases(uow: UnitOfWork, double_id: str, kept_id: str) -> None:
     ]
     if rows:
         uow.connection.execute(insert(case_label), rows)
+
+
+def _let_find(uow: UnitOfWork, double_id: str, kept_id: str) -> None:
+    """Let parties and cases be found by either name, and the double no more."""
+    drop_entry(uow, EntryKind.PARTY, double_id)
+    keep_party(uow, kept_id)
+    cases = select(linkage_case.c.business_key).where(
+        linkage_case.c.entity_id == kept_id
+    )
+    for key in uow.connection.scalars(cases).all():
+        keep_case(uow, key)
 
 
 def _against(double: Org, kept: Org) -> str:

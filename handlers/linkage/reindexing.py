@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from engine import UnitOfWork
 from handlers.forms.search_entries import form_entry
 from handlers.forms.tables import submission
-from handlers.linkage.search_entries import case_entry
+from handlers.linkage.search_entries import case_entry, cases_to_tell
 from handlers.linkage.tables import linkage_case
 from handlers.parties.orgs import orgs_of_rows
 from handlers.parties.search_entries import party_entry
@@ -29,10 +29,15 @@ def reindex(uow: UnitOfWork) -> int:
 
 def _entries(connection: Connection) -> Iterator[Entry]:
     """Yield every entry, the oldest first: results show the latest first."""
-    orgs = connection.execute(select(org).order_by(org.c.created_at, org.c.id))
-    for each in orgs_of_rows(orgs):
-        yield party_entry(each)
-    cases = select(linkage_case).order_by(linkage_case.c.opened_at)
+    rows = connection.execute(select(org).order_by(org.c.created_at, org.c.id))
+    orgs = orgs_of_rows(rows)
+    doubles: dict[str | None, list[str]] = {}
+    for each in orgs:
+        doubles.setdefault(each.merged_into, []).append(each.name)
+    for each in orgs:
+        if each.merged_into is None:
+            yield party_entry(each, doubles=sorted(doubles.get(each.id, ())))
+    cases = cases_to_tell().order_by(linkage_case.c.opened_at)
     for row in connection.execute(cases):
         yield case_entry(row._asdict())
     for row in connection.execute(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, true
 
 from engine import Actor, UnitOfWork
 from handlers.linkage.tables import case_label, linkage_case
+from handlers.parties.tables import org
 from handlers.search.finding import Found, find
 from handlers.search.index import Entry, EntryKind, keep_entry
 from handlers.search.tables import search_entry
@@ -16,19 +20,29 @@ _TOLD = frozenset(
 )
 
 
-def keep_case(uow: UnitOfWork, business_key: str, changed: frozenset[str]) -> None:
+def keep_case(
+    uow: UnitOfWork, business_key: str, changed: frozenset[str] = _TOLD
+) -> None:
     """Keep the entry of a case in step, where something changed that it tells."""
     if changed.isdisjoint(_TOLD):
         return
-    query = select(linkage_case).where(linkage_case.c.business_key == business_key)
+    query = cases_to_tell().where(linkage_case.c.business_key == business_key)
     row = uow.connection.execute(query).one()
     keep_entry(uow, case_entry(row._asdict()))
 
 
-def case_entry(row: dict[str, object]) -> Entry:
-    """Return the entry of a case."""
+def cases_to_tell() -> Select[Any]:
+    """Return the query for the facts of which entries of cases are made."""
+    of_entity = org.c.id == linkage_case.c.entity_id
+    return select(linkage_case, org.c.name.label("on_file")).outerjoin(org, of_entity)
+
+
+def case_entry(row: Mapping[str, object]) -> Entry:
+    """Return the entry of a case; it is found by today's name of its company too."""
     title = (row["entity_name"], row["product"], row["model"])
-    body = (row["item"], row["report_no"], row["level"], row["source"])
+    body = [row["item"], row["report_no"], row["level"], row["source"]]
+    if row.get("on_file") != row["entity_name"]:
+        body.append(row.get("on_file"))
     return Entry(
         kind=EntryKind.CASE,
         ref=str(row["business_key"]),

@@ -48,7 +48,9 @@ def parties_of_case(connection: Connection, case: CaseHeader) -> list[CaseParty]
         )
         for row in connection.execute(
             select(org.c.id, org.c.kind, org.c.name).where(
-                org.c.id.in_(_ids(labels, org_label("")))
+                org.c.id.in_(_ids(labels, org_label(""))),
+                # A double is no party of its own beside the one that was kept.
+                org.c.merged_into.is_(None),
             )
         )
     ]

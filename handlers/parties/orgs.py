@@ -75,8 +75,15 @@ def change_org(uow: UnitOfWork, org_id: str, data: Mapping[str, str | None]) -> 
     if changed:
         query = update(org).where(org.c.id == org_id)
         uow.connection.execute(query.values(**changed))
-        keep_entry(uow, party_entry(org_by_id(uow.connection, org_id)))
+        keep_party(uow, org_id)
         uow.audit("org_changed", {"id": org_id, "fields": sorted(changed)})
+
+
+def keep_party(uow: UnitOfWork, org_id: str) -> None:
+    """Let an organisation be found by what is on file of it and of its doubles."""
+    doubles = select(org.c.name).where(org.c.merged_into == org_id)
+    names = uow.connection.scalars(doubles.order_by(org.c.name)).all()
+    keep_entry(uow, party_entry(org_by_id(uow.connection, org_id), doubles=names))
 
 
 def reopen_org(uow: UnitOfWork, org_id: str) -> None:
@@ -111,12 +118,17 @@ def org_by_credit_code(connection: Connection, code: str) -> Org | None:
 
 
 def find_entity(connection: Connection, name: str) -> Org | None:
-    """Return the active business operator of exactly this name, or None."""
-    query = select(org).where(
-        org.c.kind == OrgKind.ENTITY.value, org.c.name == name, org.c.active
-    )
-    row = connection.execute(query.order_by(org.c.created_at).limit(1)).one_or_none()
-    return None if row is None else _org(row)
+    """Return the business operator that exactly this name means, or None.
+
+    That is the active one; else the one into which a double of this name was merged;
+    else one that was closed, which cases may still be about.
+    """
+    query = select(org).where(org.c.kind == OrgKind.ENTITY.value, org.c.name == name)
+    first = (org.c.active.desc(), org.c.merged_into.is_(None), org.c.created_at)
+    row = connection.execute(query.order_by(*first).limit(1)).one_or_none()
+    if row is None or row.merged_into is None:
+        return None if row is None else _org(row)
+    return org_by_id(connection, row.merged_into)
 
 
 def orgs_of_kind(connection: Connection, kind: OrgKind) -> list[Org]:

@@ -60,6 +60,14 @@ def write_entry(connection: Connection, entry: Entry) -> None:
     )
 
 
+def drop_entry(uow: UnitOfWork, kind: EntryKind, ref: str) -> None:
+    """Let something be found no more."""
+    entry = search_entry
+    uow.connection.execute(
+        delete(entry).where(entry.c.kind == kind.value, entry.c.ref == ref)
+    )
+
+
 def clear_index(connection: Connection) -> None:
     """Let nothing be found; a new index is to follow in the same transaction."""
     connection.execute(delete(search_entry))

@@ -8,8 +8,10 @@ from engine import SYSTEM
 from engine.store.metadata import METADATA
 from handlers.linkage.cases import case_header
 from handlers.linkage.org_merging import NAMING
+from handlers.linkage.reindexing import reindex
+from handlers.messages.parties import parties_of_case
 from handlers.parties.model import OrgKind
-from handlers.parties.orgs import add_org, org_by_id
+from handlers.parties.orgs import add_org, close_org, org_by_id
 from tests.web.site import Site
 from tests.web.walker import Walker
 
@@ -66,6 +68,62 @@ def test_people_of_both_see_the_cases_of_both_afterwards(case: Walker) -> None:
     entity.get(f"/cases/{case.case_no}?tab=evidence")
     assert entity.page is not None
     assert entity.page.status_code == 200
+
+
+def merged(case: Walker) -> None:
+    """Merge the company of the case into another entry of it."""
+    kept = double(case.site)
+    leader = case.site.visitor("leader")
+    leader.get(f"/orgs/entity/merge?into={kept}")
+    leader.post("/orgs/entity/merge", {"into": kept, "reason": "登记时名称写错"})
+
+
+def test_a_case_is_found_by_either_name_and_by_an_old_address(case: Walker) -> None:
+    merged(case)
+    officer = case.site.visitor("officer")
+
+    for again in (False, True):
+        if again:
+            with case.site.services.engine.transact(SYSTEM) as uow:
+                reindex(uow)
+        for words in ("暖阳电器有限公司", "暖阳电器有限责任公司"):
+            officer.get(f"/search?q={words}&in=case")
+            assert case.case_no in officer.text
+            officer.get(f"/search?q={words}&in=party")
+            assert officer.text.count("91350203MA00000018") == 1
+        officer.get("/cases?view=all&q=厦门暖阳电器有限责任公司")
+        assert case.case_no in officer.text
+    officer.get("/cases?view=all&entity=entity")
+    assert case.case_no in officer.text
+    with case.site.services.engine.read() as connection:
+        header = case_header(connection, case.case_no)
+        parties = [each.name for each in parties_of_case(connection, header)]
+    assert [name for name in parties if "暖阳" in name] == ["厦门暖阳电器有限责任公司"]
+
+
+def test_a_report_under_the_old_name_belongs_to_the_company_that_was_kept(
+    case: Walker,
+) -> None:
+    merged(case)
+
+    old = {"entity_name": "厦门暖阳电器有限公司", "credit_code": ""}
+    new = Walker.register(case.site, **old, product_name="暖手宝")
+
+    with case.site.services.engine.read() as connection:
+        assert case_header(connection, new.case_no).entity_id == "kept"
+
+
+def test_a_company_that_was_closed_is_still_the_one_of_its_name(case: Walker) -> None:
+    new = {"entity_name": "鹭江小家电厂", "credit_code": ""}
+    first = Walker.register(case.site, **new, product_name="电吹风")
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        there = case_header(uow.connection, first.case_no).entity_id
+        close_org(uow, there)
+
+    again = Walker.register(case.site, **new, product_name="电水壶")
+
+    with case.site.services.engine.read() as connection:
+        assert case_header(connection, again.case_no).entity_id == there
 
 
 def test_nothing_moves_without_a_reason_or_to_another_kind(case: Walker) -> None:
