@@ -13,7 +13,6 @@ from handlers.parties.experts import expert_file
 from handlers.parties.model import Role
 from handlers.parties.people import add_person, person_by_id
 from handlers.reminders.certificates import remind_of_certificates
-from tests.web.answers import picture
 from tests.web.site import Browser, Site
 from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, open_task
@@ -197,25 +196,6 @@ def test_the_register_says_who_can_be_sent_today_and_why_not(site: Site) -> None
     leader.get("/experts")
     assert "鹭岛质量技术帮扶中心" in leader.text
     assert site.visitor("entity").get("/experts").status_code == 403
-
-
-def test_who_judges_an_expert_reads_the_scan_of_the_certificate(site: Site) -> None:
-    agency = site.visitor("agency")
-    agency.get("/people/expert")
-    told = {"kind": "认证人员职业资格", "number": "R-1", "valid_to": "2027-09-01"}
-    scan = picture("证书.jpg")
-    agency.post("/people/expert/certificates", {**told, "scan": scan})
-    with site.services.engine.read() as connection:
-        (kept,) = expert_file(connection, "expert").certificates
-    address = f"/evidence/{kept.evidence_id}"
-
-    for login in ("agency", "expert", "leader", "officer"):
-        browser = site.visitor(login)
-        assert browser.get(address).status_code == 200, login
-        browser.get("/people/expert" if login in {"agency", "expert"} else "/experts")
-        assert address in browser.page.get_data(as_text=True)
-    for login in ("entity", "lab"):
-        assert site.visitor(login).get(address).status_code == 404
 
 
 def test_a_certificate_is_told_of_before_it_ends_and_once_at_each_mark(
