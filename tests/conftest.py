@@ -7,6 +7,7 @@ import pytest
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.databases",
+    "tests.support.installations",
     "tests.support.browser",
 ]
 

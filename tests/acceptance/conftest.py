@@ -9,7 +9,7 @@ import pytest
 
 from engine import Database, MovableClock
 from tests.support.case_client import Office
-from tests.support.databases import PATIENT
+from tests.support.databases import PATIENT, PostgresTemplate, RestoredPostgres
 
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -25,22 +25,29 @@ def equipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def equipped_postgres(
+    postgres_template: PostgresTemplate,
+) -> Iterator[RestoredPostgres]:
+    """Make the same installation on PostgreSQL once."""
+    with postgres_template.copy() as url:
+        database = Database.open(url, patience=PATIENT)
+        Office(database, MovableClock(START)).equip()
+        database.close()
+        yield RestoredPostgres.keep(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """Open an office on a Monday morning in January 2026, on either database."""
     clock = MovableClock(START)
     if request.param == "postgresql":
-        database = Database.open(
-            str(request.getfixturevalue("postgres_database")), patience=PATIENT
-        )
-        database.upgrade()
-        office = Office(database, clock)
-        office.equip()
+        with request.getfixturevalue("equipped_postgres").copy() as url:
+            database = Database.open(url, patience=PATIENT)
     else:
         template = request.getfixturevalue("equipped")
         database = Database.open(
             data_dir=shutil.copytree(template, tmp_path / "data"), patience=PATIENT
         )
-        office = Office(database, clock)
-    yield office
+    yield Office(database, clock)
     database.close()

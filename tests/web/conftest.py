@@ -16,18 +16,21 @@ from tests.web.walker import Walker, stop_at
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(founded: Path, tmp_path: Path) -> Iterator[Site]:
     """Yield an installation with people, and without processes."""
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
     opened = open_site(tmp_path)
     yield opened
     opened.assembly.close()
 
 
 @pytest.fixture
-def office(site: Site) -> Site:
-    """Return an installation with people and the shipped processes."""
-    site.deploy()
-    return site
+def office(deployed: Path, tmp_path: Path) -> Iterator[Site]:
+    """Yield an installation with people and the shipped processes."""
+    shutil.copytree(deployed, tmp_path, dirs_exist_ok=True)
+    opened = open_site(tmp_path)
+    yield opened
+    opened.assembly.close()
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,10 @@ class Prepared:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+def prepared(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Return a folder with a case in the middle of its way, to be copied."""
-    folder = tmp_path_factory.mktemp("prepared")
+    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("prepared") / "site")
     site = open_site(folder)
-    site.deploy()
     walker = Walker.register(site)
     walker.walk(stop_at("review_assistance_plan", "arrange_reinspection"))
     now = site.clock.now()

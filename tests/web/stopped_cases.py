@@ -32,10 +32,10 @@ def stop_case(
     """Walk a case until it waits at these elements.
 
     Args:
+        folder: an installation with the shipped processes.
         before: what is done before the case is registered.
     """
     site = open_site(folder)
-    site.deploy()
     before(site)
     walker = Walker.register(site)
     walker.walk(stop_at(*elements))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -68,10 +69,9 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def installation(deployed: Path, tmp_path: Path) -> Iterator[Installation]:
     """Serve an installation with the shipped processes in a process of its own."""
-    site = open_site(tmp_path / "var")
-    site.deploy()
+    site = open_site(shutil.copytree(deployed, tmp_path / "var"))
     site.assembly.close()
     with LiveService.running(tmp_path / "var") as service:
         yield Installation(service, site.passwords)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -48,9 +49,9 @@ def write_register(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
+def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
     """Return a case that waits for the agency to form the work group, to be copied."""
-    folder = tmp_path_factory.mktemp("waiting")
+    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
     return stop_case(folder, "form_work_group", before=write_register)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,9 +22,10 @@ STOP = "stop_production_and_sale"
 
 
 @pytest.fixture(scope="module")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
+def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
     """Return a case that waits for the company to stop selling, to be copied."""
-    return stop_case(tmp_path_factory.mktemp("waiting"), STOP)
+    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
+    return stop_case(folder, STOP)
 
 
 @pytest.fixture

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from handlers.linkage.records import RecordKind, latest_record
 from tests.web.answers import Fields
-from tests.web.site import Site
-from tests.web.walker import Walker, open_task, stop_at
+from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
+from tests.web.walker import Walker, open_task
 
 SURVEY = "answer_satisfaction_survey"
 CHOSEN = ["产品质量水平提升", "质量意识提升", "其他"]
 
 
+@pytest.fixture(scope="module")
+def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
+    """Return a case whose entity is asked for its opinion, to be copied."""
+    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
+    return stop_case(folder, SURVEY)
+
+
 @pytest.fixture
-def asked(office: Site) -> Walker:
-    """Return a case whose entity is asked for its opinion."""
-    walker = Walker.register(office)
-    walker.walk(stop_at(SURVEY))
-    return walker
+def asked(waiting: StoppedCase, tmp_path: Path) -> Iterator[Walker]:
+    """Yield a case whose entity is asked for its opinion."""
+    with gone_on(waiting, tmp_path / "site") as walker:
+        yield walker
 
 
 def answers(asked: Walker, **chosen: object) -> Fields:

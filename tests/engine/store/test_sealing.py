@@ -12,6 +12,12 @@ from tests.support.engine_lab import EngineLab
 TASK = "start s\nuser work\nend e\ns -> work\nwork -> e"
 
 
+@pytest.fixture
+def upgraded_url(own_url: str) -> str:
+    """Take the triggers away from nobody else."""
+    return own_url
+
+
 def unprotect(lab: EngineLab) -> None:
     """Take the triggers away, as an owner of the database can."""
     with lab.database.write() as connection:

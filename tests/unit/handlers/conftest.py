@@ -33,10 +33,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Open a database with all tables: every test that asks runs on both kinds."""
     if request.param == "postgresql":
-        opened = Database.open(
-            str(request.getfixturevalue("postgres_database")), patience=PATIENT
-        )
-        opened.upgrade()
+        with request.getfixturevalue("restored_postgres").copy() as url:
+            opened = Database.open(url, patience=PATIENT)
     else:
         template = request.getfixturevalue("sqlite_template")
         opened = Database.open(
