@@ -16,6 +16,9 @@ from tests.support.page_server import listening
 from tests.web.conftest import Prepared, reopened
 from tests.web.walker import Walker, open_task
 
+#: Between the cards of phones and the whole tables of desks.
+TABLET = 768
+
 #: What the keyboard reaches, and whether one sees where it is.
 _FOCUS = """() => {
     const node = document.activeElement;
@@ -159,8 +162,11 @@ def faults_on_the_phone(screen: Screen) -> Iterator[str]:
         yield f"on a phone, in the dark: {fault}"
     if screen.is_wider_than_the_screen():
         yield "one has to scroll sideways on a phone"
-    page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": TABLET, "height": HEIGHTS[DESK]})
+    if screen.is_wider_than_the_screen():
+        yield "one has to scroll sideways on a tablet"
+    page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
 
 
 def keyboard_faults(page: Page) -> list[str]:

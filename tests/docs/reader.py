@@ -78,7 +78,9 @@ class Reader:
 
     def _agree(self, matter: str) -> None:
         self.browser.get("/approvals")
-        links = html.fromstring(_html(self.browser)).xpath("//li/a[@href]")
+        links = html.fromstring(_html(self.browser)).xpath(
+            "//li[contains(., $case_no)]/a[@href]", case_no=self.case_no
+        )
         address = next(a.get("href") for a in links if a.text_content() == matter)
         self.browser.get(address)
         agreed = self.browser.post(address, {"do": "agree"})
