@@ -146,7 +146,7 @@ class Importer:
             values, faults = basis.check(answers, files=[evidence_id])
             double = None if faults else _double(basis, values, row)
             if not faults and double is None:
-                faults = doubts(values, connection)
+                faults = doubts(values, connection, actor=work.actor)
         if faults:
             reason = "；".join(f"{each.label}：{each.message}" for each in faults)
             self._end(work, row, RowState.REFUSED, reason=reason)

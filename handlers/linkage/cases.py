@@ -27,6 +27,7 @@ from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.programmes.headers import yearly_programme
 from handlers.linkage.search_entries import case_entry, keep_case
 from handlers.linkage.tables import case_label, linkage_case
+from handlers.parties.access import org_label
 from handlers.parties.tables import org
 from handlers.search.index import keep_entry
 
@@ -88,10 +89,18 @@ class CaseHeader:
     reinspected_at: datetime | None
     #: Until when its record is kept, known once it is closed: 永久 or a day.
     retain_until: str | None = None
+    #: The station (所) of the bureau that works on it, None for the bureau itself.
+    station_id: str | None = None
     district: str = ""
     item_count: int = 0
     assistance: Assistance = Assistance.NONE
     survey: str = ""
+
+    @property
+    def bureau_labels(self) -> frozenset[str]:
+        """Return the access labels of its regulator: the bureau, and its station."""
+        orgs = (self.bureau_id, self.station_id)
+        return frozenset(org_label(each) for each in orgs if each)
 
     @property
     def title(self) -> str:
@@ -226,14 +235,19 @@ def open_duplicate(
     connection: Connection,
     *,
     business_key: str,
+    bureau_id: str,
     entity_id: str | None,
     product: str,
     model: str,
 ) -> str | None:
-    """Return the oldest other open case of the same entity, product and model."""
+    """Return a bureau's oldest other open case of the same entity, product and model.
+
+    A case of another bureau is none of its business: neither could be joined.
+    """
     if not entity_id:
         return None
     query = select(linkage_case.c.business_key).where(
+        linkage_case.c.bureau_id == bureau_id,
         linkage_case.c.entity_id == entity_id,
         linkage_case.c.product == product,
         linkage_case.c.model == model,

@@ -15,7 +15,6 @@ from handlers.deadlines.errors import StartRefused
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.statutes import HEARING_REQUEST, PENALTY
 from handlers.linkage.cases import CaseHeader
-from handlers.parties.access import org_label
 from handlers.parties.model import Role
 
 _TELLING = frozenset({Role.OFFICER, Role.ENFORCEMENT, Role.JOINT_GROUP})
@@ -23,7 +22,7 @@ _TELLING = frozenset({Role.OFFICER, Role.ENFORCEMENT, Role.JOINT_GROUP})
 
 def may_tell(actor: Actor, header: CaseHeader) -> bool:
     """Say whether somebody registers that a party was told: officers of its bureau."""
-    of_bureau = org_label(header.bureau_id) in actor.labels
+    of_bureau = not header.bureau_labels.isdisjoint(actor.labels)
     return of_bureau and not actor.groups.isdisjoint(_TELLING)
 
 

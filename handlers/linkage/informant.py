@@ -16,7 +16,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine import Actor, UnitOfWork
 from handlers.linkage.cases import case_header
 from handlers.linkage.tables import case_informant
-from handlers.parties.access import org_label
 from handlers.parties.model import Role
 
 NAME, CONTACT = "informant_name", "informant_contact"
@@ -79,7 +78,7 @@ def informant_of(
     if actor.all_groups.isdisjoint(_BUREAU):
         return None
     header = case_header(connection, business_key)
-    if org_label(header.bureau_id) not in actor.labels:
+    if header.bureau_labels.isdisjoint(actor.labels):
         return None
     query = select(case_informant).where(case_informant.c.business_key == business_key)
     row = connection.execute(query).one_or_none()

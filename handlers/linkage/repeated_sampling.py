@@ -11,8 +11,10 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from engine import Actor
 from handlers.deadlines.local_time import to_day
 from handlers.forms import last_submission
+from handlers.linkage.cases import sees_case
 from handlers.linkage.reinspection import SAMPLING
 from handlers.linkage.tables import linkage_case
 
@@ -38,8 +40,13 @@ def sampled_before(
     entity_id: str,
     product: str,
     sampled_on: date,
+    actor: Actor,
 ) -> tuple[str, date] | None:
-    """Return the case and day of a sampling within the six months before, or None."""
+    """Return the case and day of a sampling within the six months before, or None.
+
+    The rule binds all bureaus together, so each hears of the day; the number of the
+    case is for those who see it, and empty for others.
+    """
     query = (
         select(linkage_case.c.business_key)
         .where(
@@ -55,7 +62,7 @@ def sampled_before(
         filed = last_submission(connection, business_key=key, form_key="f101")
         day = filed.answers.get("sampled_on") if filed else None
         if day and is_too_soon(sampled_on, after=to_day(day)):
-            return key, to_day(day)
+            return _number_for(connection, key, actor), to_day(day)
     return None
 
 
@@ -70,3 +77,11 @@ def is_too_soon(sampled_on: date, *, after: date) -> bool:
 def told_of(where: str, day: date) -> str:
     """Return what the officer reads about an earlier sampling."""
     return f"该产品已于{day.isoformat()}抽样（{where}）。{LAW}"
+
+
+def _number_for(connection: Connection, business_key: str, actor: Actor) -> str:
+    seen = select(linkage_case.c.business_key).where(
+        linkage_case.c.business_key == business_key,
+        sees_case(linkage_case.c.business_key, actor),
+    )
+    return connection.scalar(seen) or ""

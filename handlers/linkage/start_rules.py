@@ -22,6 +22,7 @@ from handlers.linkage.programmes.plans import link_row, rows_in_force
 from handlers.linkage.variables import STEERING_DEFAULTS, text
 from handlers.parties.access import org_label, org_of, person_label
 from handlers.parties.model import Role
+from handlers.parties.tree import bureau_of
 
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP})
 _OFFICERS = _BUREAU | {Role.ENFORCEMENT}
@@ -79,12 +80,23 @@ def start_linkage(call: StartCall) -> StartOutcome:
         BureauMissing: nobody says whose case it is.
     """
     _require_role(call.actor, _BUREAU, "登记产品质量问题")
-    bureau_id, officer = _responsible(call)
+    registering, officer = _responsible(call)
     uow = call.unit_of_work
+    # A station (所) registers for the bureau above it, which sees the case as well.
+    bureau_id = bureau_of(uow.connection, registering)
+    station_id = registering if registering != bureau_id else None
     number = give_number(uow, bureau_id=bureau_id, kind=CASE)
     planned = _planned(call)
-    labels = frozenset({org_label(bureau_id), *_planned_for(planned)})
-    open_case(uow, number, bureau_id=bureau_id, officer_id=officer, **planned)
+    own = {org_label(bureau_id), org_label(registering)}
+    labels = frozenset({*own, *_planned_for(planned)})
+    open_case(
+        uow,
+        number,
+        bureau_id=bureau_id,
+        station_id=station_id,
+        officer_id=officer,
+        **planned,
+    )
     show_case_to(uow, number, labels)
     _link_row(call, number)
     variables = {
@@ -144,7 +156,7 @@ def _link_row(call: StartCall, number: str) -> None:
 
 
 def _responsible(call: StartCall) -> tuple[str, str]:
-    """Return bureau and officer: whoever registers, or whom the system names."""
+    """Return bureau or station, and officer: who registers, or whom the system names."""
     bureau_id, officer = org_of(call.actor), call.actor.id
     if call.actor.stands_in:
         bureau_id = str(call.variables.get("bureau_id") or bureau_id or "")
@@ -175,7 +187,7 @@ def _start_beside(side: SideProcess, call: StartCall) -> StartOutcome:
         **_facts(header),
         "case_no": header.business_key,
     }
-    seen_by = frozenset({org_label(header.bureau_id)}) if side.confidential else labels
+    seen_by = header.bureau_labels if side.confidential else labels
     return StartOutcome(
         variables=variables, labels=seen_by, business_key=header.business_key
     )

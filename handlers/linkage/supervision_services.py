@@ -51,6 +51,7 @@ class SupervisionServices:
         found = open_duplicate(
             uow.connection,
             business_key=key,
+            bureau_id=header.bureau_id,
             entity_id=header.entity_id,
             product=header.product,
             model=header.model,

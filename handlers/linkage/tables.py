@@ -13,6 +13,8 @@ linkage_case = table(
     #: The case number.
     Column("business_key", Text, primary_key=True),
     Column("bureau_id", Text, nullable=False),
+    #: The station of the bureau that works on it, NULL for the bureau itself.
+    Column("station_id", Text),
     #: The officer in charge.
     Column("officer_id", Text, nullable=False),
     Column("entity_id", Text),

@@ -16,6 +16,7 @@ from handlers.parties.tables import org, person
 #: How a party is called, by what kind of organisation it is.
 _ROLES = {
     OrgKind.BUREAU: "市场监督管理部门",
+    OrgKind.STATION: "市场监督管理所",
     OrgKind.ENTITY: "经营主体",
     OrgKind.AGENCY: "质量技术帮扶机构",
     OrgKind.LAB: "检验机构",

@@ -69,7 +69,7 @@ def send_message(uow: UnitOfWork, case: CaseHeader, draft: Draft) -> str:
         message = "收件方不是本案的一方，请重新选择"
         raise MessageRefused(message)
     kind = MessageKind.ANSWER if answered else MessageKind.MESSAGE
-    labels = to | {org_label(case.bureau_id)} | (uow.actor.labels & known)
+    labels = to | case.bureau_labels | (uow.actor.labels & known)
     message_id = _write(uow, case, kind, draft.text, labels, files=draft.files)
     if answered is not None:
         _note_answer(uow, message_id, answered, case)
@@ -89,7 +89,7 @@ def demand_answer(uow: UnitOfWork, case: CaseHeader, *, text: str, due_on: date)
     if due_on < local_day(uow.now):
         message = "答复期限不能早于今天"
         raise MessageRefused(message)
-    labels = {org_label(case.bureau_id)}
+    labels = case.bureau_labels
     demand = {"asked_of": case.officer_id, "due_on": due_on.isoformat()}
     return _write(uow, case, MessageKind.SUPERVISION, text, labels, demand=demand)
 
@@ -112,7 +112,7 @@ def urge(
         message = "这件事项现在没有可以催办的人"
         raise MessageRefused(message)
     words = f"请尽快办理：{matter}" + (f"\n{text}" if text.strip() else "")
-    seen = {org_label(case.bureau_id), *labels}
+    seen = {*case.bureau_labels, *labels}
     return _write(uow, case, MessageKind.URGE, words, seen, readers=people)
 
 

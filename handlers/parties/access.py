@@ -46,9 +46,18 @@ def _labels(person: Person) -> frozenset[str]:
     return frozenset(own | {f"{_MEMBER}{person.org_id}"} if person.merged_orgs else own)
 
 
+_ORG = "org:"
+
+
 def org_label(org_id: str) -> str:
     """Return the access label of everybody in an organisation."""
-    return f"org:{org_id}"
+    return f"{_ORG}{org_id}"
+
+
+def orgs_of(actor: Actor) -> list[str]:
+    """Return the organisations for which an actor sees, in order."""
+    labels = sorted(each for each in actor.labels if each.startswith(_ORG))
+    return [each.removeprefix(_ORG) for each in labels]
 
 
 def person_label(person_id: str) -> str:

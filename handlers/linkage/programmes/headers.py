@@ -23,8 +23,7 @@ from engine import Actor, UnitOfWork
 from handlers.linkage.errors import ProgrammeNotFound
 from handlers.linkage.programmes.number import next_programme_number
 from handlers.linkage.programmes.tables import programme
-
-_ORG = "org:"
+from handlers.parties.access import orgs_of
 
 
 class ProgrammeKind(StrEnum):
@@ -175,9 +174,7 @@ def sees_programme(actor: Actor) -> ColumnElement[bool]:
     """
     if actor.sees_all:
         return true()
-    orgs = [
-        label.removeprefix(_ORG) for label in actor.labels if label.startswith(_ORG)
-    ]
+    orgs = orgs_of(actor)
     return or_(programme.c.bureau_id.in_(orgs), programme.c.agency_id.in_(orgs))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from engine import StartInstance, UnitOfWork
+from engine import Actor, StartInstance, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
@@ -44,7 +44,12 @@ def check(values: Values, case: CaseContext) -> list[FieldError]:
     """Refuse two companies in one, and ask about what is probably no case."""
     return [
         *identity_faults(values, case.connection),
-        *doubts(values, case.connection, business_key=case.business_key),
+        *doubts(
+            values,
+            case.connection,
+            actor=case.actor,
+            business_key=case.business_key,
+        ),
     ]
 
 
@@ -65,13 +70,14 @@ def identity_faults(values: Values, connection: Connection) -> list[FieldError]:
 
 
 def doubts(
-    values: Values, connection: Connection, *, business_key: str = ""
+    values: Values, connection: Connection, *, actor: Actor, business_key: str = ""
 ) -> list[FieldError]:
     """Ask about what is probably no case, or a case too soon (R-SCOPE, R-6M).
 
     Args:
         values: the checked answers.
         connection: to look earlier cases up.
+        actor: who is told.
         business_key: the case that is registered, empty before there is one.
     """
     findings = Findings()
@@ -89,9 +95,11 @@ def doubts(
         entity_id=entity_id_of(values, connection),
         product=product,
         sampled_on=to_day(sampled),
+        actor=actor,
     )
     if before is not None:
-        findings.add(*REPEAT, told_of(*before))
+        where = before[0] or "其他单位办理"
+        findings.add(*REPEAT, told_of(where, before[1]))
     return findings.errors
 
 
@@ -110,7 +118,7 @@ def _producer_case(values: Values, case: CaseContext) -> StartInstance | None:
             "entity_name": producer,
             "entity_role": "生产者",
             "sibling_of": case.business_key,
-            "bureau_id": case.header.bureau_id,
+            "bureau_id": case.header.station_id or case.header.bureau_id,
             "initiator": _officer(case),
         },
     )
