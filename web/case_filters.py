@@ -11,7 +11,7 @@ from flask import request
 
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_filters import CaseFilter, CaseSet, conditions
-from handlers.linkage.cases import CaseQuery
+from handlers.linkage.cases import CaseQuery, find_cases
 from handlers.linkage.stages import STAGES
 from web.case_reading import Names
 from web.i18n import gettext as _
@@ -109,9 +109,7 @@ def filter_words(wanted: CaseFilter) -> list[str]:
         words.append(f"{stage.number} {_(stage.name)}")
     words += [each for each in (wanted.district, wanted.source, wanted.product) if each]
     if wanted.officer_id:
-        words.append(
-            _("承办人 %(who)s", who=Names([wanted.officer_id])(wanted.officer_id))
-        )
+        words.append(_("承办人 %(who)s", who=_officer_name(wanted.officer_id)))
     if wanted.issue_key:
         words.append(_issue_words(wanted.issue_key))
     if wanted.opened_from or wanted.opened_to:
@@ -123,6 +121,14 @@ def filter_words(wanted: CaseFilter) -> list[str]:
             )
         )
     return words
+
+
+def _officer_name(person_id: str) -> str:
+    """Return who it is, to those who see a case of theirs."""
+    actor, theirs = current_visitor().actor, CaseQuery(officer_id=person_id, limit=1)
+    with services().engine.read() as connection:
+        is_known = bool(find_cases(connection, theirs, actor=actor))
+    return Names([person_id])(person_id) if is_known else "—"
 
 
 def _issue_words(key: str) -> str:

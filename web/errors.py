@@ -166,7 +166,8 @@ _BUG = _Entry(
 def explain(error: BaseException, *, name_of: NameOf) -> Explanation:
     """Return what to say about an error, in the reader's language."""
     entry = _entry_of(error)
-    facts = _facts(error, name_of)
+    # Of what is not there for this reader nothing is said, not even its name.
+    facts = "" if entry is _NOT_FOUND else _facts(error, name_of)
     text = " ".join(
         part for part in (facts, _(entry.text) if entry.text else "") if part
     )

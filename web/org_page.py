@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import request
 
 from handlers.accounts.invitations import open_invitations
-from handlers.linkage.products import products_of
+from handlers.linkage.products import may_let_in, products_of
 from handlers.parties.directory import OrgQuery, PeopleQuery, find_people, search_orgs
 from handlers.parties.model import OPERATING_ROLES, ROLE_NAMES
 from handlers.parties.orgs import org_by_id
@@ -53,7 +53,9 @@ def org_page(
         parents = search_orgs(connection, OrgQuery(kinds=ADMINISTRATION, limit=_MOST))
         below = orgs_below(connection, org_id)
         invited = open_invitations(connection, org_id, now=services().clock.now())
-        products = products_of(connection, org_id, actor=current_visitor().actor)
+        actor = current_visitor().actor
+        products = products_of(connection, org_id, actor=actor)
+        lets_in = may_let_in(connection, org_id, actor=actor)
     is_ours = org_id == keeper.org.id
     may_change = keeper.may_change_org(org)
     is_outside = org.kind not in ADMINISTRATION
@@ -69,7 +71,7 @@ def org_page(
         phone_hidden=bool(org.phone) and not whole_phone and not is_ours,
         may_change=may_change,
         may_add=bool(keeper.roles_to_give(org)),
-        may_invite=may_change and is_outside and org.active,
+        may_invite=may_change and is_outside and org.active and lets_in,
         is_ours=is_ours,
         invite_roles=[
             (role, _(ROLE_NAMES[role]))

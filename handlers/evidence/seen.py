@@ -1,20 +1,11 @@
-"""Read the files of a case as far as somebody may see them."""
+"""Leave out the files of matters and messages that somebody does not see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from engine import Actor, ProcessEngine
-from handlers.evidence.records import Evidence, evidence_of, hidden_from
-
-
-def evidence_seen(
-    engine: ProcessEngine, case_no: str, *, actor: Actor
-) -> list[Evidence]:
-    """Return the files of a case that an actor who sees the case may see."""
-    with engine.read() as connection:
-        found = evidence_of(connection, case_no)
-    return only_seen(engine, found, actor=actor)
+from handlers.evidence.records import Evidence, hidden_from
 
 
 def only_seen(

@@ -24,6 +24,7 @@ from handlers.linkage.clock_sight import CONFIDENTIAL, sees_penalties
 from handlers.linkage.lateness import LEGAL_RULES
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.reinspection import FAILED, PASSED
+from handlers.linkage.secrecy import reads_survey
 from handlers.linkage.stages import TASKS
 from handlers.linkage.tables import case_round, linkage_case
 from handlers.parties.tables import org
@@ -113,8 +114,13 @@ def _on_file(org_id: str) -> ColumnElement[str]:
 
 
 def in_set(which: CaseSet, *, today: date, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that a case belongs to a set."""
-    return _SETS[which](_Sight(today, seen_rules(actor)))
+    """Return the condition that a case belongs to a set.
+
+    What a company answered in the survey of an open case is part of no set for those
+    who may not read the answer.
+    """
+    condition = _SETS[which](_Sight(today, seen_rules(actor)))
+    return and_(condition, reads_survey(actor)) if which in _OF_ANSWERS else condition
 
 
 def seen_rules(actor: Actor) -> frozenset[str]:
@@ -230,6 +236,9 @@ _SETS: Mapping[CaseSet, Callable[[_Sight], ColumnElement[bool]]] = {
     CaseSet.ANSWERED: _says(linkage_case.c.survey.not_in(["", NOT_RETURNED])),
     CaseSet.SATISFIED: _says(linkage_case.c.survey.in_(SATISFIED)),
 }
+
+#: Sets from which one learns what a company answered.
+_OF_ANSWERS = frozenset({CaseSet.ANSWERED, CaseSet.SATISFIED})
 
 #: The day of the order, and the first day on which a re-inspection was passed.
 ORDERED_ON = (

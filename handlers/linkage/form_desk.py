@@ -28,7 +28,6 @@ from handlers.approvals.settings import BY_ELEMENT, asks_approval
 from handlers.approvals.store import ask, last_at, waiting_at
 from handlers.approvals.telling import tell_leaders
 from handlers.deadlines.books import DeadlineBooks
-from handlers.evidence.seen import evidence_seen
 from handlers.forms import (
     PLAIN as AT_A_SCREEN,
 )
@@ -50,6 +49,7 @@ from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
 from handlers.linkage.informant import without_informant
+from handlers.linkage.seen_files import files_seen
 
 Raw = Mapping[str, object]
 
@@ -124,7 +124,7 @@ class FormDesk:
     def check(self, opened: OpenForm, raw: Raw, *, actor: Actor) -> Validated:
         """Return the values of these answers and what the form finds wrong."""
         case_no = opened.task.business_key or ""
-        files = evidence_seen(self._engine, case_no, actor=actor)
+        files = files_seen(self._engine, case_no, actor=actor)
         return validate(
             opened.form,
             raw,

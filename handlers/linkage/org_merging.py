@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, func, insert, select, update
 
-from engine import UnitOfWork
+from engine import Actor, UnitOfWork
 from handlers.accounts.tables import invitation
 from handlers.knowledge.tables import cause_entry
+from handlers.linkage.products import named_elsewhere
 from handlers.linkage.programmes.tables import programme, programme_row
 from handlers.linkage.search_entries import keep_case
 from handlers.linkage.tables import case_label, linkage_case
@@ -56,18 +57,29 @@ class Merging:
 
 
 def merging(
-    connection: Connection, keeper: Keeper, *, double_id: str, kept_id: str
+    connection: Connection,
+    keeper: Keeper,
+    *,
+    actor: Actor,
+    double_id: str,
+    kept_id: str,
 ) -> Merging:
     """Return what merging two organisations would do; nothing changes.
 
     Raises:
         OrgNotFound: there is none of one of these ids.
-        RightsRefused: one of them is not the keeper's to change.
+        RightsRefused: one of them is not the keeper's to change, or has cases that
+            the actor does not see.
         OrgRefused: the two cannot be one.
     """
     double, kept = org_by_id(connection, double_id), org_by_id(connection, kept_id)
     if not (keeper.may_change_org(double) and keeper.may_change_org(kept)):
         raise RightsRefused(_NOT_YOURS)
+    # Whoever merges lets the people of each see the cases of both.
+    if any(
+        named_elsewhere(connection, each.id, actor=actor) for each in (double, kept)
+    ):
+        raise RightsRefused(_NOT_ALONE)
     against = _against(double, kept)
     if against:
         raise OrgRefused(against)
@@ -103,7 +115,9 @@ def merge_orgs(
     """
     if not reason.strip():
         raise OrgRefused(_NO_REASON)
-    done = merging(uow.connection, keeper, double_id=double_id, kept_id=kept_id)
+    done = merging(
+        uow.connection, keeper, actor=uow.actor, double_id=double_id, kept_id=kept_id
+    )
     for _name, column in NAMING:
         uow.connection.execute(
             update(column.table)
@@ -184,4 +198,5 @@ def _count(connection: Connection, column: Column[str], org_id: str) -> int:
 
 
 _NOT_YOURS = "您不能合并这些单位，请联系系统管理员"
+_NOT_ALONE = "这些单位另有不由本局办理的案件，只能由系统管理员合并"
 _NO_REASON = "请填写合并的理由"

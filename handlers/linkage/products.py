@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, not_, or_, select
 
 from engine import Actor
 from handlers.linkage.cases import sees_case
-from handlers.linkage.tables import linkage_case
+from handlers.linkage.tables import case_label, linkage_case
+from handlers.parties.access import org_label
 
 _MOST = 100
 
@@ -66,3 +67,33 @@ def takes_part(connection: Connection, org_id: str, *, actor: Actor) -> bool:
         .limit(1)
     )
     return connection.scalar(query) is not None
+
+
+def named_elsewhere(connection: Connection, org_id: str, *, actor: Actor) -> bool:
+    """Say whether any case that an actor does not see is a case of an organisation.
+
+    What changes who belongs to it would change who sees that case.
+    """
+    shown = select(case_label.c.business_key).where(
+        case_label.c.label == org_label(org_id)
+    )
+    case = linkage_case.c
+    of_it = or_(
+        case.entity_id == org_id,
+        case.agency_id == org_id,
+        case.business_key.in_(shown),
+    )
+    query = select(case.business_key).where(
+        of_it, not_(sees_case(case.business_key, actor))
+    )
+    return connection.scalar(query.limit(1)) is not None
+
+
+def may_let_in(connection: Connection, org_id: str, *, actor: Actor) -> bool:
+    """Say whether an actor may let people into an organisation by a code.
+
+    It has a case with them, or nobody else's case would be shown to the newcomer.
+    """
+    return takes_part(connection, org_id, actor=actor) or not named_elsewhere(
+        connection, org_id, actor=actor
+    )

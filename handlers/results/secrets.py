@@ -9,9 +9,13 @@ from sqlalchemy import Connection
 from handlers.forms import submissions_of_case
 from handlers.knowledge.anonymise import Secret, secrets_of
 from handlers.linkage.cases import CaseHeader
+from handlers.parties.directory import PeopleQuery, find_people
 from handlers.parties.errors import OrgNotFound
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
+
+#: More people than a party of a case has.
+_MOST_PEOPLE = 500
 
 
 def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, Secret]:
@@ -26,11 +30,19 @@ def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, 
         "case_no": header.business_key,
         **_of_entity(connection, header.entity_id),
     }
-    people = [each for each in (header.officer_id, header.leader_id) if each]
-    for person in people_by_ids(connection, people).values():
-        found[person.name] = Secret.PERSON
+    for name in _people_of(connection, header):
+        found[name] = Secret.PERSON
     # The entity's own name wins over what a form took it for.
     return {**found, **secrets_of(facts)}
+
+
+def _people_of(connection: Connection, header: CaseHeader) -> list[str]:
+    """Return the names of who works on a case, and of who works for its parties."""
+    ids = [each for each in (header.officer_id, header.leader_id) if each]
+    orgs = [each for each in (header.entity_id, header.agency_id) if each]
+    parties = PeopleQuery(org_ids=orgs, active=None, limit=_MOST_PEOPLE)
+    people = [*people_by_ids(connection, ids).values()]
+    return [each.name for each in (*people, *find_people(connection, parties))]
 
 
 def _of_entity(connection: Connection, entity_id: str | None) -> dict[str, object]:

@@ -14,22 +14,14 @@ from pathlib import Path
 import pytest
 
 from engine import SYSTEM
-from handlers.deadlines.clocks import clocks_of
-from handlers.documents.kinds import kind_of
-from handlers.documents.produce import issue_document
-from handlers.documents.records import DocumentView
-from handlers.evidence.files import StoredFile
-from handlers.evidence.records import evidence_of
-from handlers.imports.planning import Fate, PlannedRow
-from handlers.imports.store import keep_import
-from handlers.linkage.cases import case_header, show_case_to
-from handlers.notices.kinds import NoticeKind
-from handlers.notices.tell import tell
-from handlers.parties.access import org_label
-from handlers.parties.model import OrgKind
-from handlers.parties.orgs import add_org
-from handlers.parties.people import add_person, set_password_hash
 from tests.web.conftest import Prepared, reopened
+from tests.web.other_people import (
+    CANARIES,
+    PASSWORD,
+    STRANGERS,
+    add_strangers,
+    values_of,
+)
 from tests.web.site import COMMAND_TOKEN, Browser, Site
 from tests.web.walker import Walker, open_task
 
@@ -45,16 +37,8 @@ ROLES = (
     "officer",
     "admin",
 )
-STRANGERS = {
-    "other_entity": (OrgKind.ENTITY, "集美塑胶工业有限公司", "ent"),
-    "other_agency": (OrgKind.AGENCY, "另一家帮扶机构", "tai"),
-    "other_officer": (OrgKind.BUREAU, "厦门市湖里区市场监督管理局", "msa"),
-}
-#: What is known of the case and of nobody else.
-CANARIES = ("厦门暖阳电器有限公司", "电热毯", "XM2026-0107")
 #: Shows invented samples in a demonstration.
 OF_NO_CASE = {"/styleguide"}
-_PASSWORD = "a long password of tests"  # noqa: S105 - opens nothing else
 
 #: The answer to each role. A page of a case is not there for strangers (404).
 PAGE = (303, 200, 200, 200, 200, 200, 200, 200)
@@ -87,6 +71,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/deadline-rules/<rule_key>"): MANAGER,
     ("POST", "/admin/deadline-rules/<rule_key>"): (*OPERATE, 422),
     ("GET", "/admin/requirements"): MANAGER,
+    ("GET", "/admin/views"): MANAGER,
     ("GET", "/admin/number-register"): MANAGER,
     ("GET", "/admin/numbers"): MANAGER,
     ("GET", "/admin/numbers/<kind_key>"): MANAGER,
@@ -159,6 +144,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ),
     ("POST", "/cases/<case_no>/matters/<key>"): (
         *(401, 404, 404, 404, 303, 403, 303, 403),
+    ),
+    # Its officers invite; who sees the case otherwise does not.
+    ("POST", "/cases/<case_no>/invitations/<party>"): (
+        *(401, 404, 404, 404, 403, 403, 200, 403),
     ),
     ("GET", "/cases/<case_no>/places.json"): OF_CASE,
     # Nobody has drafted it yet; it is tested with the library.
@@ -331,7 +320,7 @@ class World:
             browser.get("/sign-in")
             return browser
         passwords = self.case.site.passwords
-        browser.sign_in(role, passwords.get(role, _PASSWORD))
+        browser.sign_in(role, passwords.get(role, PASSWORD))
         browser.get("/me")
         assert browser.page is not None
         assert browser.page.request.path == "/me", role
@@ -339,9 +328,6 @@ class World:
 
     def path(self, rule: str) -> str:
         """Return the rule with the ids of the case in it."""
-        return re.sub(
-            r"<(?:path:|int:)?(\w+)>", lambda match: self.values[match[1]], rule
-        )
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: self.values[match[1]], rule)
 
 
@@ -354,127 +340,6 @@ def world(
     with reopened(prepared, folder) as case:
         add_strangers(case.site)
         yield World(case=case, values=values_of(case), folder=folder)
-
-
-def add_strangers(site: Site) -> None:
-    """Add people of other organisations, who have a case of their own."""
-    hashed = site.services.sign_ins.hash_of(_PASSWORD, login="stranger")
-    with site.services.engine.transact(SYSTEM) as uow:
-        for login, (kind, name, role) in STRANGERS.items():
-            org = add_org(uow, kind=kind, name=name, org_id=f"org_of_{login}")
-            person = add_person(
-                uow,
-                login=login,
-                name=login,
-                org_id=org.id,
-                roles=[role],
-                person_id=login,
-            )
-            set_password_hash(uow, person.id, hashed)
-    view = site.services.engine.start_instance(
-        key="linkage",
-        variables={"bureau_id": "org_of_other_officer", "initiator": "other_officer"},
-        actor=SYSTEM,
-    )
-    labels = [org_label(f"org_of_{login}") for login in STRANGERS]
-    site.services.engine.add_labels(view.id, labels=labels, actor=SYSTEM)
-    with site.services.engine.transact(SYSTEM) as uow:
-        show_case_to(uow, str(view.business_key), labels)
-
-
-def imported(case: Walker) -> str:
-    """Import a file of the bureau's as its officer; return the id."""
-    file = StoredFile(sha256="0", name="1.csv", media_type="text/csv", size=1)
-    row = PlannedRow(number=1, line=2, fate=Fate.WRONG, answers={}, reasons=CANARIES)
-    with case.site.services.engine.transact(SYSTEM) as uow:
-        keep_import(uow, [row], file=file, bureau_id="bureau", import_id="import")
-    return "import"
-
-
-def values_of(case: Walker) -> Mapping[str, str]:
-    """Return ids of what belongs to the case, for every place in a rule."""
-    engine = case.site.services.engine
-    instance = engine.instance_by_business_key(
-        case.case_no, process_key="linkage", actor=SYSTEM
-    )
-    with engine.read() as connection:
-        filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
-        asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
-        programme_id = case_header(connection, case.case_no).programme_id
-        photo = evidence_of(connection, case.case_no)[0]
-        clock_id = clocks_of(connection, [case.case_no])[case.case_no][0].id
-    paper = signed_paper(case)
-    return {
-        "action": "activate",
-        "approval_id": str(asked),
-        "case_no": case.case_no,
-        "certificate_id": "none",
-        "employment_id": "none",
-        "clock_id": clock_id,
-        "rule_key": "rectify",
-        "definition_id": instance.definition_id,
-        "element_id": "serve_test_result",
-        "entity_id": "entity",
-        "entry_key": "P02",
-        "document_id": paper.id,
-        "format_": "pdf",
-        "kind_key": "pass_notice",
-        "page_number": "1",
-        "token": paper.token,
-        "version": "1",
-        "evidence_id": photo.id,
-        "import_id": imported(case),
-        "incident_id": "none",
-        "instance_id": instance.id,
-        "key": "linkage_objection",
-        "name": "css/tandem.css",
-        "org_id": "entity",
-        "party": "entity",
-        "person_id": "officer",
-        "substitution_id": "none",
-        "number": "1",
-        "public_id": "none",
-        "programme_id": str(programme_id),
-        "setting_key": "linkage_retention",
-        "notice_id": tell_officer(case),
-        "robot_id": "none",
-        "secret": "nobodys",
-        "submission_id": str(filed),
-        "stage_key": "ordered",
-        "task_id": open_task(case, "review_assistance_plan").id,
-    }
-
-
-def signed_paper(case: Walker) -> DocumentView:
-    """Sign an order in the case."""
-    words = {field.key: "电热毯" for field in kind_of("rectification_order").fields}
-    with case.site.services.engine.transact(SYSTEM) as uow:
-        return issue_document(
-            uow,
-            business_key=case.case_no,
-            bureau_id="bureau",
-            kind="rectification_order",
-            content=words,
-        )
-
-
-def tell_officer(case: Walker) -> str:
-    """Tell the officer of the case something, and the strangers in vain."""
-    with case.site.services.engine.transact(SYSTEM) as uow:
-        told = tell(
-            uow,
-            kind=NoticeKind.WARNING,
-            key="of this test",
-            to=["officer", *STRANGERS],
-            subject=" ".join(CANARIES),
-            text="",
-            link=f"/cases/{case.case_no}",
-            business_key=case.case_no,
-        )
-        query = "SELECT id FROM notice WHERE key = 'of this test'"
-        found = uow.connection.exec_driver_sql(query).scalar()
-    assert told == 1
-    return str(found)
 
 
 def test_every_route_has_a_row_and_every_row_a_route(site: Site) -> None:

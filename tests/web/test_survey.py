@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from engine import SYSTEM
+from handlers.evidence.records import evidence_of
 from handlers.linkage.records import RecordKind, latest_record
+from handlers.parties.view_log import Viewed, views_of_case
 from tests.web.answers import Fields
+from tests.web.site import Browser
 from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, open_task
 
@@ -103,3 +109,84 @@ def test_the_agency_has_the_link_but_neither_submits_nor_reads_before_closing(
     officer = asked.site.visitor("officer")
     officer.get(f"/cases/{asked.case_no}?tab=forms")
     assert "联动工作满意度测评" in officer.text
+
+
+#: What the company writes, and what its paper is called.
+SAID, PAPER = "暗标意见", "扫描件.jpg"
+_TABS = ("overview", "deadlines", "forms", "evidence", "causes", "history", "parties")
+
+
+def everything(browser: Browser, case_no: str) -> str:
+    """Return all that somebody can open, print and take along of a case."""
+    base = f"/cases/{case_no}"
+    paths = [f"{base}?tab={tab}" for tab in _TABS]
+    paths += ["/inbox?tab=done", f"{base}?tab=history&format=csv"]
+    paths += ["/cases?view=all", "/cases?view=all&format=csv"]
+    read = [browser.get(path).get_data(as_text=True) for path in paths]
+    archive = io.BytesIO(browser.get(f"{base}/archive.zip").get_data())
+    with zipfile.ZipFile(archive) as file:
+        read += [f"{name}\n" for name in file.namelist()]
+        read += [file.read(name).decode("utf-8", "replace") for name in file.namelist()]
+    return "".join(read)
+
+
+def test_no_way_leads_helpers_to_a_survey_of_an_open_case(asked: Walker) -> None:
+    """R-CONFID: neither page, paper, archive, search, filter, export nor scan."""
+    asked.silent = frozenset({"entity"})
+    asked.do(open_task(asked, SURVEY), q4_aspects=CHOSEN, q4_other=SAID)
+    services = asked.site.services
+    with services.engine.read() as connection:
+        files = evidence_of(connection, asked.case_no)
+        scan = next(each for each in files if each.name == PAPER)
+        query = "SELECT id FROM submission WHERE element_id = ?"
+        filed = connection.exec_driver_sql(query, (SURVEY,)).scalar()
+
+    for login in ("agency", "expert", "lab"):
+        browser = asked.site.visitor(login)
+        told = everything(browser, asked.case_no)
+        assert SAID not in told, login
+        assert PAPER not in told, login
+        assert browser.get(f"/evidence/{scan.id}").status_code == 404
+        assert browser.get(f"/evidence/{scan.id}/picture").status_code == 404
+        path = f"/cases/{asked.case_no}/forms/{filed}"
+        assert browser.get(path).status_code == 404
+        for question in (
+            "/cases?view=all&set=answered",
+            "/cases?view=all&set=satisfied",
+            f"/cases?view=all&q={SAID}",
+            f"/search?q={SAID}",
+        ):
+            browser.get(question)
+            assert asked.case_no not in browser.text, (login, question)
+    for login in ("entity", "officer"):
+        told = everything(asked.site.visitor(login), asked.case_no)
+        assert SAID in told, login
+        assert PAPER in told, login
+
+
+def test_who_reads_a_survey_is_written_down(asked: Walker) -> None:
+    hand_in(asked, "entity", answers(asked))
+    services = asked.site.services
+    with services.engine.read() as connection:
+        query = "SELECT id FROM submission WHERE element_id = ?"
+        filed = connection.exec_driver_sql(query, (SURVEY,)).scalar()
+
+    asked.site.visitor("officer").get(f"/cases/{asked.case_no}/forms/{filed}")
+
+    with services.engine.read() as connection:
+        seen = views_of_case(connection, asked.case_no, limit=99)
+    looks = {(each.person_id, each.kind, each.object_id) for each in seen}
+    assert ("officer", Viewed.FORM, str(filed)) in looks
+
+
+def test_a_closed_case_lets_its_agency_read_the_survey(asked: Walker) -> None:
+    hand_in(asked, "entity", answers(asked))
+    engine = asked.site.services.engine
+    case = engine.instance_by_business_key(
+        asked.case_no, process_key="linkage", actor=SYSTEM
+    )
+    engine.cancel_instance(case.id, reason="结案", actor=SYSTEM)
+
+    agency = asked.site.visitor("agency")
+    agency.get(f"/cases/{asked.case_no}?tab=forms")
+    assert "联动工作满意度测评" in agency.text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from handlers.accounts.invitations import open_invitations
 from handlers.deadlines.lines import deadline_lines
 from handlers.documents.kinds import KINDS
 from handlers.documents.records import scans_of
@@ -15,6 +16,7 @@ from handlers.linkage.analyses import analysed_causes, five_w_two_h
 from handlers.linkage.earlier.entering import entered_earlier
 from handlers.linkage.hearing import awaits_telling, may_tell
 from handlers.linkage.informant import informant_of
+from handlers.linkage.inviting import Guest, guests_of, may_invite
 from handlers.linkage.offers import why_not
 from handlers.linkage.paper_readers import may_write
 from handlers.messages.reading import count_unseen
@@ -182,9 +184,25 @@ def _parties_tab(file: CaseFile) -> Mapping[str, object]:
         "parties": _parties(file),
         "advice": advice,
         "informant": informant,
+        "guests": _guests(file),
         "may_see_views": manages(current_visitor()) or is_its_company,
         **thread(file),
     }
+
+
+def _guests(file: CaseFile) -> list[tuple[str, str, int]]:
+    """Return the parties that the visitor may invite, with how many codes are open."""
+    if not may_invite(file.actor, file.header):
+        return []
+    now, header = services().clock.now(), file.header
+    orgs = {Guest.ENTITY: header.entity_id, Guest.AGENCY: header.agency_id}
+    found = []
+    with services().engine.read() as connection:
+        for guest in guests_of(header):
+            org = org_by_id(connection, str(orgs[guest]))
+            count = len(open_invitations(connection, org.id, now=now))
+            found.append((guest.value, org.name, count))
+    return found
 
 
 def _causes_tab(file: CaseFile) -> Mapping[str, object]:

@@ -14,7 +14,8 @@ from handlers.deadlines.errors import StartRefused, SuspensionRefused
 from handlers.deadlines.lines import clock_line
 from handlers.deadlines.suspending import Ruling, pause_entries
 from handlers.evidence.files import StoredFile
-from handlers.evidence.records import evidence_of, record_evidence
+from handlers.evidence.records import evidence_of, record_evidence, show_only_to
+from handlers.linkage.clock_sight import CONFIDENTIAL
 from handlers.linkage.hearing import may_tell, party_was_told
 from handlers.linkage.suspension import may_suspend, resume, suspend
 from web.arguments import chosen_day
@@ -112,15 +113,21 @@ def _carry_out(file: CaseFile, found: CaseClock, received: Received) -> CaseCloc
         ruling = Ruling(
             day=day,
             reason=request.form.get("reason", ""),
-            evidence_id=_kept(uow, file.case_no, paper),
+            evidence_id=_kept(uow, file, found, paper),
         )
         return act(uow, found.id, ruling)
 
 
-def _kept(uow: UnitOfWork, case_no: str, paper: StoredFile | None) -> str | None:
+def _kept(
+    uow: UnitOfWork, file: CaseFile, found: CaseClock, paper: StoredFile | None
+) -> str | None:
+    """Keep the paper of a decision; that of a penalty is for the bureau alone."""
     if paper is None:
         return None
-    return record_evidence(uow, paper, business_key=case_no).id
+    kept = record_evidence(uow, paper, business_key=file.case_no)
+    if found.rule_key in CONFIDENTIAL:
+        show_only_to(uow, kept.id, file.header.bureau_labels)
+    return kept.id
 
 
 def _clock_of(file: CaseFile, clock_id: str) -> CaseClock:

@@ -83,7 +83,13 @@ def _page(org_id: str, problem: str = "") -> str:
         shown: Merging | None = None
         if into:
             try:
-                shown = merging(connection, keeper, double_id=org_id, kept_id=into)
+                shown = merging(
+                    connection,
+                    keeper,
+                    actor=current_visitor().actor,
+                    double_id=org_id,
+                    kept_id=into,
+                )
             except (OrgRefused, OrgNotFound) as refused:
                 problem = problem or str(refused)
     return page(

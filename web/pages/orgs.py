@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.accounts.invitations import JOIN_DAYS, invite, revoke_invitations_of
 from handlers.accounts.org_register import add_to_register, change_in_register
-from handlers.linkage.products import takes_part
+from handlers.linkage.products import may_let_in, named_elsewhere, takes_part
 from handlers.parties.directory import OrgQuery, search_orgs
 from handlers.parties.errors import (
     CreditCodeRefused,
@@ -25,9 +25,11 @@ from handlers.parties.rights import ADMINISTRATION, Keeper, Reading
 from handlers.parties.tree import in_order
 from handlers.parties.view_log import Viewed, note_view
 from web.arguments import page_number, search_text
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.org_page import org_page
+from web.people_lists import export_orgs
 from web.people_reading import kind_name, visiting_keeper
 from web.presenters.rows import pager
 from web.requests import request_key
@@ -45,7 +47,7 @@ _REFUSED = (CreditCodeRefused, MemberRefused, OrgRefused, PartyExists)
 
 
 @pages.page("/orgs", guard=Guard.MANAGER)
-def orgs() -> str:
+def orgs() -> str | Response:
     """List organisations: the tree of the administration, or a kind of parties."""
     number, text = page_number(), search_text()
     kind = _kind(request.args.get("kind", ""))
@@ -61,6 +63,9 @@ def orgs() -> str:
         )
         found = search_orgs(connection, query)
     arguments = {"kind": kind.value if kind else "", "q": text}
+    wanted = asked_kind()
+    if wanted is not None:
+        return export_orgs(query, wanted)
     return page(
         "orgs.html",
         rows=[
@@ -71,6 +76,7 @@ def orgs() -> str:
         kind=kind.value if kind else "",
         text=text,
         may_add=keeper.manages_orgs(),
+        exports=export_links("/orgs", {k: v for k, v in arguments.items() if v}),
         pages=pager(
             path="/orgs",
             arguments={k: v for k, v in arguments.items() if v},
@@ -140,6 +146,8 @@ def state(org_id: str) -> BaseResponse:
         found = org_by_id(uow.connection, org_id)
         if not keeper.may_change_org(found) or org_id == keeper.org.id:
             raise Forbidden
+        if closes and named_elsewhere(uow.connection, org_id, actor=uow.actor):
+            raise Forbidden
         if closes:
             close_org(uow, org_id)
             revoke_invitations_of(uow, org_id)
@@ -158,6 +166,8 @@ def invitation(org_id: str) -> str:
     with services().engine.transact(current_visitor().actor) as uow:
         keeper = visiting_keeper(uow.connection)
         if not keeper.may_change_org(org_by_id(uow.connection, org_id)):
+            raise Forbidden
+        if not may_let_in(uow.connection, org_id, actor=uow.actor):
             raise Forbidden
         made = invite(uow, org_id=org_id, role=request.form.get("role", ""))
     return org_page(org_id, code=made, code_days=JOIN_DAYS)

@@ -155,9 +155,10 @@ RULES: tuple[Rule, ...] = (
         key="R-CONFID",
         zh="行政处罚事项和举报人只在监管部门内可见",
         clause="7.1.2.1",
-        enforced="handlers.evidence.seen:only_seen",
+        enforced="handlers.linkage.seen_files:those_seen",
         tests=(
             "tests/web/test_access_matrix.py::test_a_route_answers_each_role_as_the_oracle_says",
+            "tests/web/test_survey.py::test_no_way_leads_helpers_to_a_survey_of_an_open_case",
         ),
     ),
     Rule(

@@ -1,0 +1,189 @@
+"""Everything that one bureau, its agency, its expert and its company have in Tandem.
+
+Each thing carries words of its own, so that a page which shows any of it to a stranger
+is found out by them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import update
+
+from engine import SYSTEM, UnitOfWork
+from handlers.couriers.robots import add_robot
+from handlers.couriers.services import RobotAddress, RobotService
+from handlers.evidence.records import record_evidence
+from handlers.knowledge.catalogue import Change, Wish, change_catalogue
+from handlers.knowledge.toolbook import keep_entries, make_edition
+from handlers.knowledge.typical_cases import Consent, draft_case, publish_case
+from handlers.linkage.cases import case_header, change_case
+from handlers.linkage.informant import keep_informant
+from handlers.linkage.programmes.headers import ProgrammeKind, open_programme
+from handlers.linkage.programmes.plans import approve_plan, file_plan
+from handlers.messages.writing import Draft, send_message
+from handlers.notices.kinds import NoticeKind
+from handlers.parties.access import org_label
+from handlers.parties.experts import expert_file, keep_certificate, keep_employment
+from handlers.parties.substitutes import name_substitute
+from handlers.parties.tables import person
+from handlers.results.sampling import Sampling, add_sampling
+from handlers.results.secrets import secrets_of_case
+from tests.support.programme_client import plan_row
+from tests.web.answers import picture
+from tests.web.other_people import values_of
+from tests.web.walker import Walker
+
+#: Words of these things and of nothing else in the installation.
+WORDS = (
+    "厦门暖阳电器有限公司",
+    "XM2026-0107",
+    "黄建国",
+    "李卫东",
+    "苏静",
+    "0592-0000004",
+    "13811112222",
+    "暗标帮扶项目",
+    "暗标方案",
+    "暗标证书",
+    "暗标雇主",
+    "暗标留言",
+    "暗标照片",
+    "暗标附件",
+    "暗标机器人",
+    "暗标目录产品",
+    "暗标抽查产品",
+    "暗标代理",
+    "暗标举报人",
+    "1.csv",
+)
+_DAY = date(2026, 7, 20)
+
+
+def things_of(case: Walker) -> Mapping[str, str]:
+    """Add what the prepared case does not have; return the ids of everything."""
+    values = dict(values_of(case))
+    services = case.site.services
+    file = services.evidence_files.store_file(io.BytesIO(_jpeg()), "暗标附件.jpg")
+    photo = services.evidence_files.store_file(io.BytesIO(_jpeg()), "暗标照片.jpg")
+    with services.engine.transact(SYSTEM) as uow:
+        header = case_header(uow.connection, case.case_no)
+        send_message(
+            uow,
+            header,
+            Draft(text="暗标留言", to=frozenset({org_label("agency")}), files=[file]),
+        )
+        found = record_evidence(uow, photo, business_key=case.case_no)
+        values["evidence_id"] = found.id
+        values["programme_id"] = _programme(uow, case.case_no)
+        _expert(uow, values)
+        _of_bureau(uow, case, values)
+        _knowledge(uow, case.case_no, values)
+        keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
+        mine = update(person).where(person.c.id == "officer")
+        uow.connection.execute(mine.values(phone="13811112222"))
+    return values
+
+
+def _jpeg() -> bytes:
+    content, _name = picture("x.jpg")
+    return content.read()
+
+
+def _programme(uow: UnitOfWork, case_no: str) -> str:
+    number = open_programme(
+        uow,
+        bureau_id="bureau",
+        kind=ProgrammeKind.SPECIAL,
+        year=2026,
+        name="暗标帮扶项目",
+        agency_id="agency",
+    )
+    plan = {
+        "wg_name": "暗标方案",
+        "plan_rows": [plan_row("厦门暖阳电器有限公司")],
+    }
+    approve_plan(uow, number, plan, note="暗标方案")
+    file_plan(uow, number, {**plan, "industry_category": "小家电"}, note="暗标方案")
+    change_case(uow, case_no, programme_id=number)
+    return number
+
+
+def _expert(uow: UnitOfWork, values: dict[str, str]) -> None:
+    keep_certificate(
+        uow, "expert", kind="认证人员职业资格", number="暗标证书", valid_to=None
+    )
+    keep_employment(
+        uow,
+        "expert",
+        org_id=None,
+        org_name="暗标雇主",
+        relation="受聘",
+        from_on=_DAY,
+        until_on=None,
+    )
+    kept = expert_file(uow.connection, "expert")
+    values["certificate_id"] = kept.certificates[0].id
+    values["employment_id"] = kept.employments[0].id
+
+
+def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:
+    values["substitution_id"] = name_substitute(
+        uow,
+        person_id="officer",
+        substitute_id="leader",
+        from_at=uow.now,
+        until_at=uow.now + timedelta(days=30),
+        reason="暗标代理",
+    ).id
+    values["robot_id"] = add_robot(
+        uow,
+        case.site.services.vault,
+        bureau_id="bureau",
+        name="暗标机器人",
+        service=RobotService.WECOM,
+        address=RobotAddress(
+            url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc"
+        ),
+        kinds=[NoticeKind.WARNING],
+    )
+    wish = Wish(
+        product="暗标目录产品", change=Change.ADD, frequency="每年一次", reason="新增"
+    )
+    change_catalogue(uow, "bureau", wish, effective_on=_DAY)
+    noted = Sampling(
+        product="暗标抽查产品", sampled_on=_DAY, batches=10, passed=9, source="通报"
+    )
+    add_sampling(uow, "bureau", noted)
+
+
+def _knowledge(uow: UnitOfWork, case_no: str, values: dict[str, str]) -> None:
+    """Put every word into what is published, from which they are taken out again."""
+    header = case_header(uow.connection, case_no)
+    secrets = secrets_of_case(uow.connection, header)
+    told = f"{header.entity_name}（{case_no}、XM2026-0107）的黄建国、苏静、李卫东"
+    draft_case(
+        uow,
+        case_no,
+        bureau_id="bureau",
+        product=header.product,
+        answers={
+            "entity_name": header.entity_name,
+            "intro": told,
+            "publish_consent": Consent.UNNAMED.value,
+        },
+        issue_keys=["P02"],
+    )
+    values["public_id"] = publish_case(uow, case_no, secrets=secrets).public_id
+    row = {"area": "工艺", "issue_key": "P02", "problem": told, "solution": told}
+    keep_entries(
+        uow,
+        case_no,
+        bureau_id="bureau",
+        product=header.product,
+        rows=[row],
+        secrets=secrets,
+    )
+    values["number"] = str(make_edition(uow, on=_DAY).number)
