@@ -53,6 +53,11 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("哪些通知发到企业微信、钉钉、飞书的工作群。"),
     ),
     AdminPage(
+        "/admin/views",
+        marked("谁看过"),
+        marked("本局人员看过哪些案件、文书、证据，导出了什么，查过谁的号码。"),
+    ),
+    AdminPage(
         "/admin/requirements",
         marked("标准条款对照"),
         marked("标准每一条要求由哪件事项、哪张表单、哪条规则落实，怎样验证。"),

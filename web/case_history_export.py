@@ -18,4 +18,4 @@ def export_history(file: CaseFile, kind: ExportKind) -> Response:
         for entry in case_entries(file)
     )
     name = _("%(case_no)s 办理记录", case_no=file.case_no)
-    return export_response(name, columns, lines, kind)
+    return export_response(name, columns, lines, kind, about=file.case_no)

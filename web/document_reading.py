@@ -16,8 +16,10 @@ from handlers.documents.records import (
 from handlers.linkage.paper_drafts import DraftSource, draft_content
 from handlers.linkage.paper_readers import may_read
 from handlers.parties.orgs import org_by_id
+from handlers.parties.view_log import Viewed
 from web.case_reading import CaseFile, Names
 from web.services import services
+from web.viewing import note
 
 
 def documents_seen(file: CaseFile) -> list[DocumentView]:
@@ -28,7 +30,7 @@ def documents_seen(file: CaseFile) -> list[DocumentView]:
 
 
 def document_seen(file: CaseFile, document_id: str) -> DocumentView:
-    """Return one document of a case.
+    """Return one document of a case, and note that the visitor looked at it.
 
     Raises:
         NotFound: the case has none of this id that the visitor may read.
@@ -41,7 +43,14 @@ def document_seen(file: CaseFile, document_id: str) -> DocumentView:
     is_theirs = found.business_key == file.case_no
     if not is_theirs or not may_read(file.actor, found, file.header):
         raise NotFound
+    note_document(found)
     return found
+
+
+def note_document(found: DocumentView) -> None:
+    """Write down that the visitor looked at a document."""
+    title = f"{found.kind.zh} {found.number or ''}".rstrip()
+    note(Viewed.DOCUMENT, found.id, title=title, business_key=found.business_key)
 
 
 def version_seen(found: DocumentView, version: int) -> DocumentVersion | None:

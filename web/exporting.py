@@ -71,6 +71,7 @@ def export_response(
     *,
     most: int = MOST_ROWS,
     watermark: bool = True,
+    about: str | None = None,
 ) -> Response:
     """Answer with a file of a list.
 
@@ -84,8 +85,11 @@ def export_response(
         kind: .csv or .xlsx.
         most: how many rows are handed out.
         watermark: False for what holds nobody's data, such as an empty template.
+        about: number of the case or programme to which the list belongs; its view log
+            says who took it.
     """
-    note(Viewed.EXPORT, name, title=name)
+    of_what = f"{about}:{name}" if about else name
+    note(Viewed.EXPORT, of_what, title=name, business_key=about)
     counted = _Counted(rows, most)
     notes = _notes(counted) if watermark else iter(())
     body: Iterator[bytes]

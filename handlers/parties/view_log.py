@@ -5,17 +5,18 @@ Cheap enough for every page: one insert that does nothing when the row is there.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
-from handlers.parties.tables import view_log
+from handlers.parties.tables import person, view_log
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LONGEST_TITLE = 200
@@ -27,6 +28,7 @@ class Viewed(StrEnum):
     CASE = "case"
     FORM = "form"
     DOCUMENT = "document"
+    PROGRAMME = "programme"
     EVIDENCE = "evidence"
     EXPORT = "export"
     PHONE = "phone"
@@ -115,6 +117,45 @@ def views_by(
     )
     ordered = query.order_by(view_log.c.at.desc(), view_log.c.object_id)
     return [_view(row) for row in connection.execute(ordered.limit(limit))]
+
+
+def views_of_people(
+    connection: Connection,
+    org_ids: Collection[str] | None,
+    *,
+    text: str = "",
+    limit: int,
+    offset: int = 0,
+) -> list[View]:
+    """Return what the people of some organisations looked at, the latest first.
+
+    Args:
+        org_ids: whose people; None for everybody.
+        text: words of a person's name or login, of a thing, or the number of a case.
+    """
+    query = select(view_log).join(person, person.c.id == view_log.c.person_id)
+    if org_ids is not None:
+        query = query.where(person.c.org_id.in_(sorted(org_ids)))
+    for word in text.split():
+        query = query.where(
+            or_(
+                *(
+                    column.icontains(word, autoescape=True)
+                    for column in (
+                        person.c.name,
+                        person.c.login,
+                        view_log.c.title,
+                        view_log.c.business_key,
+                    )
+                )
+            )
+        )
+    ordered = query.order_by(
+        view_log.c.at.desc(), view_log.c.person_id, view_log.c.object_id
+    )
+    return [
+        _view(row) for row in connection.execute(ordered.limit(limit).offset(offset))
+    ]
 
 
 def _day(moment: datetime) -> str:

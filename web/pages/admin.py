@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,9 +14,12 @@ from handlers.settings.store import EVERYWHERE, change_setting, changes_of, valu
 from handlers.settings_catalogue import BY_KEY, SETTINGS
 from web.admin_pages import ADMIN_PAGES
 from web.case_reading import Names
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
+from web.i18n import marked
+from web.listing import Listing
 from web.notices import Notice, say
-from web.presenters.settings import grouped, setting_change
+from web.presenters.settings import SettingRow, grouped, setting_change
 from web.requests import request_key
 from web.roles import manages_everywhere
 from web.routing import Guard, Pages
@@ -35,12 +38,30 @@ def index() -> str:
     return page("admin.html", entries=shown)
 
 
+_LISTING = Listing[tuple[str, SettingRow]](
+    marked("本局设定"),
+    (
+        (marked("类别"), lambda line: line[0]),
+        (marked("事项"), lambda line: line[1].name),
+        (marked("现行设定"), lambda line: line[1].held),
+        (marked("依据"), lambda line: line[1].clause),
+        (marked("说明"), lambda line: line[1].hint),
+    ),
+)
+
+
 @pages.page("/admin/settings", guard=Guard.MANAGER)
-def settings() -> str:
+def settings() -> str | Response:
     """Show every setting with the value that holds for the visitor's bureau."""
     with services().engine.read() as connection:
         held = values_of(connection, SETTINGS, bureau_id=_scope())
-    return page("settings.html", sections=grouped(SETTINGS, held))
+    sections = grouped(SETTINGS, held)
+    kind = asked_kind()
+    if kind is not None:
+        rows = ((name, row) for name, found in sections.items() for row in found)
+        return _LISTING.export(rows, kind)
+    exports = export_links("/admin/settings", {})
+    return page("settings.html", sections=sections, exports=exports)
 
 
 @pages.page("/admin/settings/<setting_key>", guard=Guard.MANAGER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +21,10 @@ from handlers.linkage.case_filters import CaseFilter
 from handlers.parties.access import org_of
 from handlers.results.figures import Cell, by_district_and_product
 from web.case_reading import Names
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
+from web.i18n import marked
+from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.figures import percent, together
 from web.roles import is_of_bureau
@@ -51,8 +54,21 @@ class ProductFigures:
         return f"近一年 {self.cases} 件，首轮复查合格率 {self.rate}"
 
 
+_LISTING = Listing[tuple[CatalogueVersion, CatalogueRow]](
+    marked("重点产品监管目录"),
+    (
+        (marked("版本"), lambda line: line[0].number),
+        (marked("施行日期"), lambda line: line[0].effective_on),
+        (marked("产品"), lambda line: line[1].product),
+        (marked("监管方式和频次"), lambda line: line[1].frequency),
+        (marked("调整"), lambda line: str(line[1].change or "")),
+        (marked("理由"), lambda line: line[1].reason),
+    ),
+)
+
+
 @pages.page("/knowledge/catalogue", guard=Guard.SIGNED_IN)
-def catalogue() -> str:
+def catalogue() -> str | Response:
     """Show the versions of the visitor's bureau side by side.
 
     Raises:
@@ -61,6 +77,10 @@ def catalogue() -> str:
     bureau_id = _bureau()
     with services().engine.read() as connection:
         versions = catalogue_versions(connection, bureau_id)
+    kind = asked_kind()
+    if kind is not None:
+        lines = ((each, row) for each in versions for row in each.rows)
+        return _LISTING.export(lines, kind)
     found = _figures()
     names = Names(each.made_by for each in versions)
     shown = versions[:_COLUMNS]
@@ -68,6 +88,7 @@ def catalogue() -> str:
         "catalogue.html",
         versions=[(each, names(each.made_by)) for each in versions],
         shown=shown,
+        exports=export_links("/knowledge/catalogue", {}),
         rows=_side_by_side(shown),
         figures=found,
         proposed=_proposed(found, versions),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +14,10 @@ from handlers.linkage.cases import case_headers
 from handlers.linkage.rescheduling import preview_rule, take_over_rule
 from handlers.parties.model import ROLE_NAMES
 from web.case_reading import Names
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
+from web.i18n import marked
+from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.moves import MovedRow, moved_rows
 from web.presenters.rules import (
@@ -38,16 +41,34 @@ from web.visitor import current_visitor
 pages = Pages("deadline_rules", __name__)
 
 
+_LISTING = Listing[RuleRow](
+    marked("期限规则"),
+    (
+        (marked("事项"), lambda row: row.rule.zh),
+        (marked("类别"), lambda row: _(BASIS_WORDS[row.rule.basis])),
+        (marked("期限"), lambda row: row.length),
+        (marked("起算"), lambda row: row.rule.start_event),
+        (marked("责任方"), lambda row: row.owner),
+        (marked("提醒"), lambda row: row.warnings),
+        (marked("依据"), lambda row: row.rule.law_ref),
+    ),
+)
+
+
 @pages.page("/admin/deadline-rules", guard=Guard.MANAGER)
-def rules() -> str:
+def rules() -> str | Response:
     """Show every rule as it holds today, statutes first."""
     book, today = _book(), services().today
     rows = [rule_row(book.versions(key), today=today) for key in DEFAULTS]
+    kind = asked_kind()
+    if kind is not None:
+        return _LISTING.export(rows, kind)
     groups: list[tuple[str, list[RuleRow]]] = [
         (_(BASIS_WORDS[basis]), [row for row in rows if row.rule.basis is basis])
         for basis in Basis
     ]
-    return page("deadline_rules.html", groups=groups)
+    exports = export_links("/admin/deadline-rules", {})
+    return page("deadline_rules.html", groups=groups, exports=exports)
 
 
 @pages.page("/admin/deadline-rules/<rule_key>", guard=Guard.MANAGER)

@@ -16,7 +16,12 @@ from handlers.documents.records import (
 )
 from handlers.linkage.paper_readers import may_write
 from web.case_reading import Names, open_case_file
-from web.document_reading import document_seen, documents_seen, version_seen
+from web.document_reading import (
+    document_seen,
+    documents_seen,
+    note_document,
+    version_seen,
+)
 from web.presenters.case import case_head
 from web.presenters.documents import document_url, state_chip, version_rows
 from web.routing import Guard, Pages
@@ -136,6 +141,8 @@ def together(case_no: str) -> Response:
     ]
     if not chosen:
         raise NotFound
+    for each in chosen:
+        note_document(each)
     press = services().press
     sheets = [
         press.sheet(each, version_seen(each, each.version))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -27,8 +27,10 @@ from handlers.parties.model import OrgKind, Role
 from handlers.parties.orgs import find_entity, orgs_by_ids
 from handlers.parties.qualification import refusal
 from handlers.parties.rights import ADMINISTRATION
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.notices import Notice, say
+from web.people_lists import EXPERTS
 from web.people_reading import Member, open_member, visiting_keeper
 from web.person_page import person_page
 from web.presenters.people import person_rows
@@ -45,7 +47,7 @@ _FIELDS = ("title_name", "quality_experience", "fields")
 
 
 @pages.page("/experts", guard=Guard.SIGNED_IN)
-def experts() -> str:
+def experts() -> str | Response:
     """List the experts: an agency's own, and all of them for a bureau.
 
     Raises:
@@ -67,13 +69,17 @@ def experts() -> str:
             for each in found
         }
         may_open = {each.id for each in found if keeper.sees(each)}
-    rows = person_rows(found, orgs)
+    rows = [
+        (row, files[each.id], against[each.id], each.id in may_open)
+        for row, each in zip(person_rows(found, orgs), found, strict=True)
+    ]
+    kind = asked_kind()
+    if kind is not None:
+        return EXPERTS.export(((row, file, no) for row, file, no, _may in rows), kind)
     return page(
         "experts.html",
-        rows=[
-            (row, files[each.id], against[each.id], each.id in may_open)
-            for row, each in zip(rows, found, strict=True)
-        ],
+        rows=rows,
+        exports=export_links("/experts", {}),
         is_bureau=is_bureau,
         may_add=bool(keeper.roles_to_give(keeper.org) & {Role.WORK_GROUP.value}),
         today=today,

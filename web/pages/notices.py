@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.mailbox import count_new, find_notice, mark_seen, notices_of
 from web.arguments import page_number
+from web.exporting import ExportKind, asked_kind, export_links
 from web.i18n import gettext as _
+from web.i18n import marked
+from web.listing import Listing, in_batches
 from web.notices import Notice, say
 from web.pages.sign_in import local_path
-from web.presenters.notices import kind_name, new_count, notice_rows
+from web.presenters.notices import NoticeRow, kind_name, new_count, notice_rows
 from web.presenters.rows import pager
 from web.requests import request_key
 from web.routing import Guard, Pages
@@ -28,11 +31,14 @@ _ALL = "all"
 
 
 @pages.page("/notices", guard=Guard.SIGNED_IN)
-def mailbox() -> str:
+def mailbox() -> str | Response:
     """Show one's own notices, a page at a time, the latest first."""
     actor, number = current_visitor().actor, page_number()
     shows_all = request.args.get("show") == _ALL
     kind = _kind(request.args.get("kind", ""))
+    wanted = asked_kind()
+    if wanted is not None:
+        return _export(wanted, only_new=not shows_all, kind=kind)
     with services().engine.read() as connection:
         found = notices_of(
             connection,
@@ -45,6 +51,7 @@ def mailbox() -> str:
         count = count_new(connection, actor)
     shown = notice_rows(found[:PAGE_SIZE])
     arguments = {"show": _ALL} if shows_all else {}
+    arguments |= {"kind": kind.value} if kind else {}
     return page(
         "notices.html",
         rows=shown,
@@ -52,9 +59,10 @@ def mailbox() -> str:
         count=new_count(count) or "0",
         kind=kind.value if kind else "",
         kinds=[(each.value, kind_name(each)) for each in NoticeKind],
+        exports=export_links("/notices", arguments),
         pages=pager(
             path="/notices",
-            arguments=arguments | ({"kind": kind.value} if kind else {}),
+            arguments=arguments,
             page=number,
             shown=len(shown),
             has_more=len(found) > PAGE_SIZE,
@@ -92,6 +100,37 @@ def seen() -> BaseResponse:
     if chosen or not count:
         return response
     return say(response, Notice(_("%(n)d 条通知已标为已阅。", n=count)))
+
+
+_LISTING = Listing[NoticeRow](
+    marked("通知"),
+    (
+        (marked("时间"), lambda row: row.when),
+        (marked("类别"), lambda row: row.kind),
+        (marked("案号"), lambda row: row.case_no),
+        (marked("标题"), lambda row: row.subject),
+        (marked("内容"), lambda row: "；".join(row.lines)),
+        (marked("已阅"), lambda row: row.seen),
+    ),
+)
+
+
+def _export(wanted: ExportKind, *, only_new: bool, kind: NoticeKind | None) -> Response:
+    actor = current_visitor().actor
+
+    def read(limit: int, offset: int) -> list[NoticeRow]:
+        with services().engine.read() as connection:
+            found = notices_of(
+                connection,
+                actor,
+                only_new=only_new,
+                kind=kind,
+                limit=limit,
+                offset=offset,
+            )
+        return notice_rows(found)
+
+    return _LISTING.export(in_batches(read), wanted)
 
 
 def _kind(text: str) -> NoticeKind | None:

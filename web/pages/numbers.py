@@ -48,7 +48,7 @@ _DIGITS = 6
 
 
 @pages.page("/admin/numbers", guard=Guard.MANAGER)
-def rules() -> str:
+def rules() -> str | Response:
     """Show for each kind by which rule it is numbered, with an example."""
     year = services().today.year
     with services().engine.read() as connection:
@@ -68,7 +68,18 @@ def rules() -> str:
         }
         for rule in found
     ]
-    return page("number_rules.html", rows=rows, everywhere=_owner() == EVERYBODY)
+    wanted = asked_kind()
+    if wanted is not None:
+        heads = [_("种类"), _("规则"), _("样式"), _("本年最新")]
+        cells = ("name", "pattern", "example", "last")
+        lines = [[str(row[cell]) for cell in cells] for row in rows]
+        return export_response(_("编号规则"), heads, lines, wanted)
+    return page(
+        "number_rules.html",
+        rows=rows,
+        everywhere=_owner() == EVERYBODY,
+        exports=export_links("/admin/numbers", {}),
+    )
 
 
 @pages.page("/admin/numbers/<kind_key>", guard=Guard.MANAGER)

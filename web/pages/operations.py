@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import InstanceQuery, InstanceState
 from web.arguments import page_number
 from web.case_reading import Names
+from web.exporting import asked_kind, export_links
 from web.handing_over import workers
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.notices import Notice, say
+from web.operations_lists import DEFINITIONS, INCIDENTS, export_instances
 from web.presenters.rows import pager
 from web.routing import Guard, Pages
 from web.services import services
@@ -26,10 +28,14 @@ _LONGEST_NOTE = 500
 
 
 @pages.page("/operations", guard=Guard.OPERATOR)
-def incidents() -> str:
+def incidents() -> str | Response:
     """Show what is stuck and needs a person."""
     found = services().engine.incidents(current_visitor().actor)
-    return page("incidents.html", incidents=found, section="incidents")
+    kind = asked_kind()
+    if kind is not None:
+        return INCIDENTS.export(found, kind)
+    exports = export_links("/operations", {})
+    return page("incidents.html", incidents=found, section="incidents", exports=exports)
 
 
 @pages.page(
@@ -46,12 +52,21 @@ def retry(incident_id: str) -> BaseResponse:
 
 
 @pages.page("/operations/definitions", guard=Guard.OPERATOR)
-def definitions() -> str:
+def definitions() -> str | Response:
     """Show the deployed processes."""
     latest = request.args.get("versions") != "all"
     found = services().engine.definitions(latest_only=latest)
+    kind = asked_kind()
+    if kind is not None:
+        return DEFINITIONS.export(found, kind)
     return page(
-        "definitions.html", definitions=found, latest=latest, section="definitions"
+        "definitions.html",
+        definitions=found,
+        latest=latest,
+        section="definitions",
+        exports=export_links(
+            "/operations/definitions", {} if latest else {"versions": "all"}
+        ),
     )
 
 
@@ -91,7 +106,7 @@ def diagram(definition_id: str) -> Response:
 
 
 @pages.page("/operations/instances", guard=Guard.OPERATOR)
-def instances() -> str:
+def instances() -> str | Response:
     """Show the instances, latest first."""
     key, state = request.args.get("key", ""), request.args.get("state", "")
     query = InstanceQuery(
@@ -102,6 +117,9 @@ def instances() -> str:
         page_size=PAGE_SIZE,
     )
     engine = services().engine
+    kind = asked_kind()
+    if kind is not None:
+        return export_instances(query, kind)
     found = engine.instances(query, actor=current_visitor().actor)
     arguments = {"key": key, "state": state, "stuck": request.args.get("stuck", "")}
     return page(
@@ -112,6 +130,10 @@ def instances() -> str:
         states=list(InstanceState),
         chosen=arguments,
         section="instances",
+        exports=export_links(
+            "/operations/instances",
+            {name: value for name, value in arguments.items() if value},
+        ),
         pages=pager(
             path="/operations/instances",
             arguments={name: value for name, value in arguments.items() if value},

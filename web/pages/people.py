@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,15 +16,17 @@ from handlers.accounts.members import (
     lock_member,
 )
 from handlers.parties.directory import PeopleQuery, find_people
-from handlers.parties.errors import MemberRefused, PartyExists
+from handlers.parties.errors import MemberRefused, OrgNotFound, PartyExists
 from handlers.parties.model import TITLE_LEVELS
 from handlers.parties.orgs import org_by_id, orgs_by_ids
 from handlers.parties.phones import masked
 from handlers.parties.rights import Keeper
 from handlers.parties.view_log import Viewed, note_view
 from web.arguments import page_number, search_text
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.notices import Notice, say
+from web.people_lists import export_people
 from web.people_reading import Member, open_member, visiting_keeper
 from web.person_page import person_page, role_choices
 from web.presenters.people import person_rows
@@ -42,13 +44,16 @@ _FIELDS = ("name", "login", "phone", "title_level")
 
 
 @pages.page("/people", guard=Guard.SIGNED_IN)
-def people() -> str:
+def people() -> str | Response:
     """List the people whom the visitor sees, a page at a time."""
     number, text, role = page_number(), search_text(), request.args.get("role", "")
     gone = request.args.get("show") == "gone"
+    kind = asked_kind()
     with services().engine.read() as connection:
         keeper = visiting_keeper(connection)
         org_id = request.args.get("org", "")
+        # What one does not see is not named either, whether it is there or not.
+        org_id = org_id if keeper.sees_people_of(org_id) else ""
         query = PeopleQuery(
             org_ids=_org_ids(keeper, org_id),
             text=text,
@@ -57,6 +62,8 @@ def people() -> str:
             limit=PAGE_SIZE + 1,
             offset=(number - 1) * PAGE_SIZE,
         )
+        if kind is not None:
+            return export_people(query, kind)
         found = find_people(connection, query)
         orgs = orgs_by_ids(connection, [each.org_id for each in found] + [org_id])
     arguments = {"q": text, "role": role, "org": org_id if org_id in orgs else ""}
@@ -67,10 +74,11 @@ def people() -> str:
         text=text,
         gone=gone,
         chosen=arguments,
-        org=orgs.get(org_id) if keeper.sees_people_of(org_id) else None,
+        org=orgs.get(org_id),
         may_add=bool(keeper.roles_to_give(keeper.org)),
         home=keeper.org,
         several=len(keeper.below) > 1 or keeper.is_admin,
+        exports=export_links("/people", kept | ({"show": "gone"} if gone else {})),
         pages=pager(
             path="/people",
             arguments=kept | ({"show": "gone"} if gone else {}),
@@ -219,13 +227,20 @@ def _new_page(problem: MemberRefused | PartyExists | None = None) -> str:
 
 
 def _asked_org(keeper: Keeper) -> str:
-    """Return to which organisation somebody is added: one's own, if none is named."""
-    return request.values.get("org", "") or keeper.org.id
+    """Return to which organisation somebody is added: one's own, if none is named.
+
+    Raises:
+        OrgNotFound: there is none of this name that the visitor sees.
+    """
+    org_id = request.values.get("org", "") or keeper.org.id
+    if not keeper.sees_people_of(org_id):
+        raise OrgNotFound(org_id)
+    return org_id
 
 
 def _org_ids(keeper: Keeper, org_id: str) -> frozenset[str] | None:
     """Return whose people are listed; None for an administrator who asks for all."""
-    if org_id and keeper.sees_people_of(org_id):
+    if org_id:
         return frozenset({org_id})
     return None if keeper.is_admin else keeper.below
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from handlers.linkage.cases import CaseHeader
 from handlers.linkage.process_keys import PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.listing import (
     case_counts,
@@ -19,16 +21,19 @@ from handlers.linkage.programmes.records import ProgrammeRecordKind
 from handlers.parties.access import org_of
 from handlers.parties.model import Role
 from handlers.parties.orgs import org_by_id
+from handlers.parties.view_log import Viewed
 from web.arguments import page_number, search_text
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.i18n import marked
+from web.listing import Listing, in_batches
 from web.next_task import next_url
 from web.presenters.days import moment_text
 from web.presenters.programme import (
     COLUMNS,
     PlanView,
+    ProgrammeCase,
     ProgrammeRow,
     head_facts,
     plan_view,
@@ -46,6 +51,7 @@ from web.requests import request_key
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.viewing import note
 from web.visitor import current_visitor
 from web.work_reading import surroundings
 
@@ -153,12 +159,18 @@ def set_up() -> BaseResponse:
 
 
 @pages.page("/programmes/<programme_id>", guard=Guard.SIGNED_IN)
-def programme(programme_id: str) -> str:
+def programme(programme_id: str) -> str | Response:
     """Show one tab of a programme."""
     file = open_programme_file(programme_id)
     asked = request.args.get("tab", "")
     key = asked if asked in _CONTENTS else "overview"
     it = file.programme
+    kind = asked_kind()
+    if kind is not None and key == "cases":
+        return _CASES.export(
+            in_batches(partial(_some_cases, file)), kind, about=it.programme_id
+        )
+    note(Viewed.PROGRAMME, it.programme_id, title=it.name, business_key=it.programme_id)
     return page(
         "programme.html",
         it=it,
@@ -309,17 +321,11 @@ def plan_views(file: ProgrammeFile) -> list[PlanView]:
 
 def _cases(file: ProgrammeFile) -> Mapping[str, object]:
     number = page_number()
-    with services().engine.read() as connection:
-        found = cases_of(
-            connection,
-            file.number,
-            actor=file.actor,
-            limit=PAGE_SIZE + 1,
-            offset=(number - 1) * PAGE_SIZE,
-        )
+    found = _some_headers(file, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
     shown = found[:PAGE_SIZE]
     return {
         "rows": programme_cases(shown),
+        "exports": export_links(f"/programmes/{file.number}", {"tab": "cases"}),
         "pages": pager(
             path=f"/programmes/{file.number}",
             arguments={"tab": "cases"},
@@ -328,6 +334,28 @@ def _cases(file: ProgrammeFile) -> Mapping[str, object]:
             has_more=len(found) > PAGE_SIZE,
         ),
     }
+
+
+def _some_headers(file: ProgrammeFile, limit: int, offset: int) -> list[CaseHeader]:
+    with services().engine.read() as connection:
+        return cases_of(
+            connection, file.number, actor=file.actor, limit=limit, offset=offset
+        )
+
+
+def _some_cases(file: ProgrammeFile, limit: int, offset: int) -> list[ProgrammeCase]:
+    return programme_cases(_some_headers(file, limit, offset))
+
+
+_CASES = Listing[ProgrammeCase](
+    marked("各案进度"),
+    (
+        (marked("案号"), lambda row: row.case_no),
+        (marked("经营主体"), lambda row: row.entity),
+        (marked("产品"), lambda row: row.product),
+        (marked("阶段"), lambda row: row.closed or row.doing),
+    ),
+)
 
 
 def _results(file: ProgrammeFile) -> Mapping[str, object]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.parties.access import org_of
 from handlers.results.errors import SamplingRefused
 from handlers.results.sampling import Sampling, add_sampling, pass_rates, samplings
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
+from web.i18n import marked
+from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.figures import percent
 from web.roles import is_of_bureau
@@ -26,8 +29,20 @@ _LONGEST = 200
 _MOST_DIGITS = 6
 
 
+_LISTING = Listing[Sampling](
+    marked("已登记的抽查"),
+    (
+        (marked("产品"), lambda each: each.product),
+        (marked("抽样日期"), lambda each: each.sampled_on),
+        (marked("抽查批次"), lambda each: each.batches),
+        (marked("合格批次"), lambda each: each.passed),
+        (marked("来源文件"), lambda each: each.source),
+    ),
+)
+
+
 @pages.page("/figures/sampling", guard=Guard.SIGNED_IN)
-def sampling() -> str:
+def sampling() -> str | Response:
     """Show the pass rates of the visitor's bureau.
 
     Raises:
@@ -37,10 +52,14 @@ def sampling() -> str:
     with services().engine.read() as connection:
         rates = pass_rates(connection, bureau_id)
         noted = samplings(connection, bureau_id)
+    kind = asked_kind()
+    if kind is not None:
+        return _LISTING.export(noted, kind)
     return page(
         "sampling.html",
         rates=[(each, percent(each.before), percent(each.after)) for each in rates],
         noted=noted,
+        exports=export_links("/figures/sampling", {}),
         today=services().today,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,8 +28,10 @@ from handlers.linkage.cases import case_header, sees_case
 from handlers.results.secrets import secrets_of_case
 from web.arguments import page_number, search_text
 from web.case_reading import Names, open_case_file
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
+from web.listing import Listing, in_batches
 from web.notices import Notice, say
 from web.presenters.deadline import Chip, Tone
 from web.presenters.rows import pager
@@ -59,40 +62,63 @@ class LibraryRow:
     product: str
     issues: str
     state: Chip
-    when: object
+    when: datetime
+
+
+_LISTING = Listing[LibraryRow](
+    marked("典型案例"),
+    (
+        (marked("案例"), lambda row: row.title),
+        (marked("产品"), lambda row: row.product),
+        (marked("附录C问题"), lambda row: row.issues),
+        (marked("状态"), lambda row: row.state.text),
+        (marked("日期"), lambda row: row.when),
+    ),
+)
 
 
 @pages.page("/knowledge/cases", guard=Guard.SIGNED_IN)
-def library() -> str:
+def library() -> str | Response:
     """Show published cases; who writes or publishes them sees the others too."""
     text, number, issue = search_text(), page_number(), request.args.get("issue", "")
     workshop = _works_on_them() and request.args.get("view") == "work"
     with services().engine.read() as connection:
         book = cause_book(connection)
-        chosen = issue if book.issue(issue) else ""
-        found = find_cases(
-            connection,
-            states=list(CaseState) if workshop else [CaseState.PUBLISHED],
-            text=text,
-            issue_key=chosen,
-            visible=sees_case(typical_case.c.business_key, current_visitor().actor)
-            if workshop
-            else None,
-            limit=PAGE_SIZE + 1,
-            offset=(number - 1) * PAGE_SIZE,
-        )
+    chosen = issue if book.issue(issue) else ""
+
+    def read(limit: int, offset: int) -> list[LibraryRow]:
+        with services().engine.read() as connection:
+            found = find_cases(
+                connection,
+                states=list(CaseState) if workshop else [CaseState.PUBLISHED],
+                text=text,
+                issue_key=chosen,
+                visible=sees_case(typical_case.c.business_key, current_visitor().actor)
+                if workshop
+                else None,
+                limit=limit,
+                offset=offset,
+            )
+        return [_row(each, workshop=workshop) for each in found]
+
+    kind = asked_kind()
+    if kind is not None:
+        return _LISTING.export(in_batches(read), kind)
+    found = read(PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
     arguments = {"q": text, "issue": chosen, "view": "work" if workshop else ""}
+    kept = {key: value for key, value in arguments.items() if value}
     return page(
         "typical_cases.html",
-        rows=[_row(each, workshop=workshop) for each in found[:PAGE_SIZE]],
+        rows=found[:PAGE_SIZE],
         text=text,
         issue=chosen,
         issues=book.issues(),
         workshop=workshop,
         works_on_them=_works_on_them(),
+        exports=export_links("/knowledge/cases", kept),
         pages=pager(
             path="/knowledge/cases",
-            arguments={key: value for key, value in arguments.items() if value},
+            arguments=kept,
             page=number,
             shown=min(len(found), PAGE_SIZE),
             has_more=len(found) > PAGE_SIZE,

@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
+from flask import Response
 from werkzeug.exceptions import Forbidden, NotFound
 
 from handlers.parties.access import org_label
-from handlers.parties.model import Org, Person
-from handlers.parties.orgs import org_by_id, orgs_by_ids
+from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids
 from handlers.parties.phones import masked
-from handlers.parties.view_log import View, Viewed, note_view, views_of_case
-from web.arguments import page_number
+from handlers.parties.view_log import (
+    Viewed,
+    note_view,
+    views_of_case,
+    views_of_people,
+)
+from web.arguments import page_number, search_text
 from web.case_reading import CaseFile, open_case_file
-from web.i18n import gettext as _
-from web.i18n import marked
-from web.presenters.days import moment_text
+from web.exporting import asked_kind, export_links
+from web.listing import in_batches
+from web.people_reading import visiting_keeper
 from web.presenters.rows import pager
-from web.presenters.words import role_names
 from web.roles import manages
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.view_rows import LISTING, ViewRow, view_rows
 from web.visitor import current_visitor
 
 pages = Pages("views", __name__)
 
 PAGE_SIZE = 50
-KINDS = {
-    Viewed.CASE: marked("案件"),
-    Viewed.FORM: marked("表单"),
-    Viewed.DOCUMENT: marked("文书"),
-    Viewed.EVIDENCE: marked("证据"),
-    Viewed.EXPORT: marked("导出"),
-    Viewed.PHONE: marked("完整号码"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewRow:
-    """One line: who looked at what, when."""
-
-    when: str
-    who: str
-    org: str
-    kind: str
-    title: str
 
 
 @pages.page("/cases/<case_no>/views", guard=Guard.SIGNED_IN)
-def views(case_no: str) -> str:
+def views(case_no: str) -> str | Response:
     """Show who looked at a case: to its managers by name, to its company by role.
 
     Raises:
@@ -61,27 +44,65 @@ def views(case_no: str) -> str:
     is_manager = manages(current_visitor())
     if not is_manager and not _is_its_company(file):
         raise Forbidden
+
+    def read(limit: int, offset: int) -> list[ViewRow]:
+        with services().engine.read() as connection:
+            found = views_of_case(connection, file.case_no, limit=limit, offset=offset)
+        return view_rows(found, by_name=is_manager)
+
+    kind = asked_kind()
+    if kind is not None:
+        return LISTING.export(in_batches(read), kind, about=file.case_no)
     number = page_number()
-    with services().engine.read() as connection:
-        found = views_of_case(
-            connection,
-            file.case_no,
-            limit=PAGE_SIZE + 1,
-            offset=(number - 1) * PAGE_SIZE,
-        )
-        people = people_by_ids(connection, {each.person_id for each in found})
-        orgs = orgs_by_ids(connection, {each.org_id for each in people.values()})
+    rows = read(PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
+    path = f"/cases/{file.case_no}/views"
     return page(
         "views.html",
         header=file.header,
-        rows=_rows(found[:PAGE_SIZE], people, orgs, by_name=is_manager),
+        rows=rows[:PAGE_SIZE],
         by_name=is_manager,
+        exports=export_links(path, {}),
         pages=pager(
-            path=f"/cases/{file.case_no}/views",
+            path=path,
             arguments={},
             page=number,
-            shown=len(found[:PAGE_SIZE]),
-            has_more=len(found) > PAGE_SIZE,
+            shown=len(rows[:PAGE_SIZE]),
+            has_more=len(rows) > PAGE_SIZE,
+        ),
+    )
+
+
+@pages.page("/admin/views", guard=Guard.MANAGER)
+def all_views() -> str | Response:
+    """Show what the people whom the visitor manages looked at, the latest first."""
+    text, number = search_text(), page_number()
+    with services().engine.read() as connection:
+        keeper = visiting_keeper(connection)
+    org_ids = None if keeper.is_admin else keeper.below
+
+    def read(limit: int, offset: int) -> list[ViewRow]:
+        with services().engine.read() as connection:
+            found = views_of_people(
+                connection, org_ids, text=text, limit=limit, offset=offset
+            )
+        return view_rows(found, by_name=True)
+
+    kind = asked_kind()
+    if kind is not None:
+        return LISTING.export(in_batches(read), kind)
+    rows = read(PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
+    arguments = {"q": text} if text else {}
+    return page(
+        "all_views.html",
+        rows=rows[:PAGE_SIZE],
+        text=text,
+        exports=export_links("/admin/views", arguments),
+        pages=pager(
+            path="/admin/views",
+            arguments=arguments,
+            page=number,
+            shown=len(rows[:PAGE_SIZE]),
+            has_more=len(rows) > PAGE_SIZE,
         ),
     )
 
@@ -128,27 +149,3 @@ def _number_of(file: CaseFile, party: str) -> tuple[str, str]:
 def _is_its_company(file: CaseFile) -> bool:
     entity = file.header.entity_id
     return bool(entity) and org_label(str(entity)) in file.actor.labels
-
-
-def _rows(
-    found: Iterable[View],
-    people: dict[str, Person],
-    orgs: dict[str, Org],
-    *,
-    by_name: bool,
-) -> list[ViewRow]:
-    rows = []
-    for each in found:
-        person = people.get(each.person_id)
-        org = orgs.get(person.org_id) if person else None
-        roles = role_names(sorted(person.roles)) if person else ""
-        rows.append(
-            ViewRow(
-                when=moment_text(each.at),
-                who=(person.name if by_name else roles) if person else _("系统"),
-                org=org.name if org else "",
-                kind=_(KINDS[each.kind]),
-                title=each.title,
-            )
-        )
-    return rows
