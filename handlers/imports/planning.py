@@ -111,9 +111,7 @@ class _Planner:
         if not faults:
             double = self.doubles.find(values, fingerprint=mark)
         if not faults and double is None:
-            faults = doubts(
-                values, self.basis.connection, actor=self.basis.actor
-            )
+            faults = doubts(values, self.basis.connection, actor=self.basis.actor)
             faults = faults or self.samplings.faults(values)
         if faults:
             return PlannedRow(
