@@ -41,6 +41,10 @@ ASSETS: dict[str, dict[str, str]] = {
         "LICENSE": "LICENSE",
         "dist/htmx.min.js": "htmx.min.js",
     },
+    "signature_pad": {
+        "LICENSE": "LICENSE",
+        "dist/signature_pad.umd.min.js": "signature_pad.umd.min.js",
+    },
 }
 
 

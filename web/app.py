@@ -10,6 +10,7 @@ from web.pages import ALL
 from web.routing import Guard
 from web.security.bounds import LARGEST_REQUEST, LARGEST_TEXT, MOST_FIELDS
 from web.security.door import init_door
+from web.sending import init_sending
 from web.services import Services
 from web.templating import init_templates
 
@@ -32,6 +33,7 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
     init_languages(app)
     init_templates(app)
     init_door(app)
+    init_sending(app)
     init_error_pages(app)
     for pages in ALL:
         app.register_blueprint(pages)

@@ -19,7 +19,7 @@ pages = Pages("assets", __name__)
 
 _YEAR = 31_536_000
 #: Scripts that every page has.
-_OWN = ("tandem", "photos", "columns")
+_OWN = ("tandem", "photos", "columns", "kept")
 
 
 @dataclass(frozen=True, slots=True)

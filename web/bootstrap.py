@@ -93,6 +93,7 @@ def build(
     form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)
     sign_ins = SignIns(engine=engine, clock=clock, passwords=passwords)
     importer.work_with(engine, form_desk)
+    evidence_files = EvidenceFiles(settings.data_dir / "evidence")
     services = Services(
         settings=settings,
         secret=secret,
@@ -102,7 +103,7 @@ def build(
         sign_ins=sign_ins,
         welcomes=Welcomes(engine=engine, clock=clock, sign_ins=sign_ins),
         books=books,
-        evidence_files=EvidenceFiles(settings.data_dir / "evidence"),
+        evidence_files=evidence_files,
         desk=desk,
         forms=forms,
         form_desk=form_desk,
@@ -114,6 +115,7 @@ def build(
         press=Press(
             engine=engine,
             files=EvidenceFiles(settings.data_dir / "documents"),
+            evidence=evidence_files,
             address=settings.origin,
         ),
         patience=patience,

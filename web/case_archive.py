@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from handlers.documents.archive import Part, audit_part, safe_name
 from handlers.documents.press import FileFormat
 from handlers.documents.records import DocumentView, versions_of
+from handlers.evidence.files import PHOTOGRAPHS
+from handlers.evidence.metadata import without_metadata
 from handlers.evidence.records import Evidence
 from handlers.forms.view import AnswerView
 from handlers.linkage.paper_readers import is_of_bureau
@@ -39,6 +41,10 @@ class CaseArchive:
         """Return the bytes of the evidence, which is most of it."""
         return sum(each.size for each in self.evidence)
 
+    @property
+    def _is_complete(self) -> bool:
+        return is_of_bureau(self._file.actor)
+
     def about(self) -> dict[str, object]:
         """Return what the manifest says: which case, taken by whom and when."""
         visitor = current_visitor()
@@ -46,7 +52,7 @@ class CaseArchive:
             "case_no": self._file.case_no,
             "taken_by": f"{visitor.person.name}（{visitor.person.login}）",
             "taken_at": services().clock.now().isoformat(),
-            "complete": is_of_bureau(self._file.actor),
+            "complete": self._is_complete,
             "note": "仅供办理公务使用。内容以取走人在系统中可见的范围为限。",
         }
 
@@ -108,9 +114,12 @@ class CaseArchive:
         yield Part(name=name, content=text.encode())
 
     def _evidence(self, place: int, each: Evidence) -> Part:
+        path = services().evidence_files.path(each.sha256)
+        is_whole = self._is_complete or each.media_type not in PHOTOGRAPHS
         return Part(
             name=f"证据/{place:03d}_{safe_name(each.name)}",
-            content=services().evidence_files.path(each.sha256),
+            # What cameras wrote into the photographs of others is for the bureau alone.
+            content=path if is_whole else without_metadata(path.read_bytes()),
         )
 
     def _messages(self) -> Part:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import request
 
 from engine import Actor, UserTaskView
-from handlers.evidence.records import Evidence, record_evidence
+from handlers.evidence.files import PHOTOGRAPHS
+from handlers.evidence.records import given_at, record_evidence
 from handlers.forms import (
     EvidenceLink,
     FieldError,
@@ -23,11 +24,13 @@ from handlers.forms import (
     with_uploads,
 )
 from handlers.forms.expressions import evaluate
-from handlers.forms.names import UPLOAD
+from handlers.forms.names import DRAWN, UPLOAD
 from handlers.linkage.desk import TaskSheet
 from handlers.linkage.form_desk import OpenForm
+from web.case_reading import Names
 from web.evidence_reading import evidence_seen
-from web.presenters.evidence import PICTURES, size_text
+from web.i18n import gettext as _
+from web.presenters.evidence import EvidenceRow, evidence_rows
 from web.services import services
 from web.uploads import Received, receive
 from web.visitor import current_visitor
@@ -46,6 +49,8 @@ class Sent:
     refused: tuple[FieldError, ...] = ()
     #: Scans of a paper form (代录) that came with it: ids of evidence.
     scans: tuple[str, ...] = ()
+    #: By the names of the inputs, new files among the kept ones.
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,7 @@ class TaskForm:
             facts=self.sheet.facts,
             evaluate=evaluate,
             errors=errors,
-            evidence=self._evidence(),
+            evidence=self.links(),
             account=_account(),
         )
         return present(self.form, raw, surroundings)
@@ -89,12 +94,12 @@ class TaskForm:
             raw,
             facts=self.sheet.facts,
             evaluate=evaluate,
-            files=self._evidence(),
+            files=self.links(),
         )
 
     def sent(self) -> Sent:
         """Return the answers that the request brings, new files among them."""
-        received = receive(suffix=UPLOAD)
+        received = _pictures_where_drawn(receive(suffix=UPLOAD))
         recorded = self._record(received)
         fields = with_uploads(request.form.to_dict(flat=False), recorded)
         refused = tuple(
@@ -105,9 +110,11 @@ class TaskForm:
             raw=read_submission(self.form, fields),
             refused=refused,
             scans=tuple(recorded.get(SCANS + UPLOAD, ())),
+            fields=fields,
         )
 
-    def _evidence(self) -> Mapping[str, EvidenceLink]:
+    def links(self) -> Mapping[str, EvidenceLink]:
+        """Return the files of the case that the visitor may see, by their ids."""
         return evidence_links(
             self.task.business_key or "", actor=current_visitor().actor
         )
@@ -116,17 +123,36 @@ class TaskForm:
         """Keep the files of the request, so that a refused form loses none."""
         if not received.stored:
             return {}
+        actor = current_visitor().actor
         ids: dict[str, list[str]] = {}
-        with services().engine.transact(current_visitor().actor) as uow:
+        with services().engine.transact(actor) as uow:
+            # What is sent again, because no answer came, is not kept again.
+            kept = given_at(uow.connection, self.task.id, by=actor.id)
             for name, file in received.stored:
-                new = record_evidence(
-                    uow,
-                    file,
-                    business_key=self.task.business_key,
-                    task_id=self.task.id,
-                )
-                ids.setdefault(name, []).append(new.id)
+                same = (file.sha256, file.name)
+                if same not in kept:
+                    kept[same] = record_evidence(
+                        uow,
+                        file,
+                        business_key=self.task.business_key,
+                        task_id=self.task.id,
+                    ).id
+                ids.setdefault(name, []).append(kept[same])
         return ids
+
+
+def _pictures_where_drawn(received: Received) -> Received:
+    """Refuse what was sent as a drawn signature and is no picture."""
+    refused = dict(received.refused)
+    stored = []
+    for name, file in received.stored:
+        if name.endswith(DRAWN + UPLOAD) and file.media_type not in PHOTOGRAPHS:
+            refused[name] = _(
+                "“%(name)s”不是图片：请手写，或上传签名的照片", name=file.name
+            )
+        else:
+            stored.append((name, file))
+    return Received(stored=stored, refused=refused)
 
 
 def open_task_form(task_id: str) -> TaskForm:
@@ -142,17 +168,21 @@ def open_task_form(task_id: str) -> TaskForm:
 def evidence_links(case_no: str, *, actor: Actor) -> Mapping[str, EvidenceLink]:
     """Return the files of a case that an actor may see, as forms show them."""
     found = evidence_seen(case_no, actor=actor)
-    return {each.id: _link(each) for each in found}
+    names = Names(each.received_from for each in found)
+    rows = evidence_rows(found, name_of=names)
+    return {each.id: _link(each) for each in rows}
 
 
-def _link(each: Evidence) -> EvidenceLink:
-    url = f"/evidence/{each.id}"
+def _link(row: EvidenceRow) -> EvidenceLink:
+    taken = _("拍摄于 %(when)s", when=row.taken) if row.taken else ""
+    given = _("%(who)s %(when)s 上传", who=row.by, when=row.received)
     return EvidenceLink(
-        id=each.id,
-        name=each.name,
-        url=url,
-        note=size_text(each.size),
-        thumbnail_url=f"{url}/picture" if each.media_type in PICTURES else "",
+        id=row.id,
+        name=row.name,
+        url=row.url,
+        note=" · ".join(part for part in (row.size, taken, given) if part),
+        thumbnail_url=row.thumbnail_url,
+        digest=row.digest,
     )
 
 

@@ -21,6 +21,7 @@ from web.cause_charts import cause_chart
 from web.filed_forms import filed_forms
 from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
+from web.kept_copies import base_for_page
 from web.paper_form import paper_view
 from web.presenters.case import header_facts
 from web.presenters.programme import head_facts as programme_facts
@@ -95,10 +96,17 @@ def task_page(
         chart=cause_chart(form, raw) if raw is not None else None,
         **_case_so_far(task.business_key or ""),
         saved_at=saved_at,
+        base=base_for_page(task),
+        was_sent=request.method == "POST",
         paper=paper_view(form, paper, refused=refused)
         if standing is Standing.ON_PAPER
         else None,
     )
+
+
+def may_write(task: UserTaskView) -> bool:
+    """Say whether the visitor may fill in the form of a matter."""
+    return standing_of(current_visitor().actor, task) in _WRITING
 
 
 def _known_of(

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from handlers.evidence.errors import EvidenceRefused
 from handlers.evidence.files import StoredFile, clean_name
 from web.i18n import gettext as _
+from web.photos_told import PhotosTold
 from web.services import services
 from web.visitor import current_visitor
 
@@ -31,9 +32,11 @@ def receive(*, suffix: str = "") -> Received:
     """
     stored: list[tuple[str, StoredFile]] = []
     refused: dict[str, list[str]] = {}
+    told = PhotosTold(keeps_position=_allows_position())
     for name, each in _chosen():
         if not name.endswith(suffix):
             continue
+        shot = told.next_of(name)
         shown = clean_name(each.filename or "")
         try:
             file = services().evidence_files.store_file(
@@ -43,7 +46,7 @@ def receive(*, suffix: str = "") -> Received:
             reason = _("“%(name)s”没有上传：%(why)s", name=shown, why=error.reason)
             refused.setdefault(name, []).append(reason)
         else:
-            stored.append((name, file))
+            stored.append((name, shot.completed(file)))
     said = {name: "；".join(reasons) for name, reasons in refused.items()}
     return Received(stored=stored, refused=said)
 

@@ -22,6 +22,18 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A drawn signature behind a name."""
+
+    #: The file that was drawn.
+    sha256: str
+    #: In millimetres.
+    height: float = 11
+    #: As PNG; empty until somebody prints the sheet, and where the file is unreadable.
+    png: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One paragraph; a line feed within it begins a new line."""
 
@@ -36,6 +48,8 @@ class Text:
     above: float = 0
     #: The red of official papers, for the name of the bureau alone.
     red: bool = False
+    #: Behind the last line.
+    picture: Picture | None = None
 
     def __post_init__(self) -> None:
         """Leave out what cannot be printed: no writer ever sees it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -118,4 +118,10 @@ def _rows(grid: Grid) -> list[dict[str, object]]:
 def _text(text: Text) -> dict[str, object]:
     # A very long word may break anywhere: Word does that by itself.
     breaking = _LONG_WORD.sub("\\g<0>\u200b", settable(text.text))
-    return {**asdict(text), "text": breaking}
+    picture = text.picture
+    drawn = (
+        {"png": list(picture.png), "height": picture.height}
+        if picture and picture.png
+        else None
+    )
+    return {**asdict(replace(text, picture=None)), "text": breaking, "picture": drawn}

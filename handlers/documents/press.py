@@ -13,6 +13,7 @@ from sqlalchemy import Connection, literal, select
 from engine import SYSTEM, ProcessEngine, UnitOfWork
 from handlers.documents.layout import CheckMark, Sheet
 from handlers.documents.pdf import to_pdf, to_pictures
+from handlers.documents.pictures import with_pictures
 from handlers.documents.records import (
     DocumentVersion,
     DocumentView,
@@ -47,17 +48,27 @@ class Press:
     """Prints documents into a folder; the same version is printed once."""
 
     def __init__(
-        self, *, engine: ProcessEngine, files: EvidenceFiles, address: str
+        self,
+        *,
+        engine: ProcessEngine,
+        files: EvidenceFiles,
+        evidence: EvidenceFiles,
+        address: str,
     ) -> None:
-        """Remember where files are kept, and at which address papers are checked."""
+        """Remember where files are kept, and at which address papers are checked.
+
+        Args:
+            evidence: where the signatures are that papers show.
+        """
         self._engine = engine
         self._files = files
+        self._evidence = evidence
         self._address = address
 
     def sheet(self, found: DocumentView, version: DocumentVersion | None) -> Sheet:
         """Return a version of a document as a sheet; None for its draft."""
         content = version.content if version else found.draft or {}
-        made = found.kind.layout(content)
+        made = with_pictures(found.kind.layout(content), self._evidence)
         if version is None:
             return replace(made, foot=f"{found.business_key} 草稿，未签发")
         number = found.number or found.kind.zh

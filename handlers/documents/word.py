@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from handlers.documents.layout import Align, Block, Cell, Grid, Row, Rule, Sheet, Text
+from handlers.documents.layout import (
+    Align,
+    Block,
+    Cell,
+    Grid,
+    Picture,
+    Row,
+    Rule,
+    Sheet,
+    Text,
+)
 from handlers.documents.layouts.parts import TICKED
 
 if TYPE_CHECKING:
@@ -39,7 +49,7 @@ def to_word(sheet: Sheet) -> bytes:
     place = document.element.body
     last = place[-1]
     for block in sheet.blocks:
-        for element in _elements(block, sheet):
+        for element in _elements(block, sheet, document):
             last.addprevious(element)
     _add_check(document, sheet)
     return _same_dates(document)
@@ -94,16 +104,16 @@ def _add_check(document: Document, sheet: Sheet) -> None:
     body[-1].addprevious(_paragraph(said))
 
 
-def _elements(block: Block, sheet: Sheet) -> list[Any]:
+def _elements(block: Block, sheet: Sheet, document: Document) -> list[Any]:
     if isinstance(block, Text):
-        return [_paragraph(block)]
+        return [_paragraph(block, document)]
     if isinstance(block, Rule):
         return [_ruled(block)]
     # Two tables that touch would become one.
-    return [_table(block, sheet), _paragraph(Text(text="", size=2))]
+    return [_table(block, sheet, document), _paragraph(Text(text="", size=2))]
 
 
-def _paragraph(text: Text) -> Any:
+def _paragraph(text: Text, document: Document | None = None) -> Any:
     paragraph = _new("w:p")
     about = _new("w:pPr")
     spacing = {"before": round(text.above * 20), "after": 0, "line": 288}
@@ -116,7 +126,24 @@ def _paragraph(text: Text) -> Any:
     paragraph.append(about)
     for run in _runs(text):
         paragraph.append(run)
+    if text.picture is not None and text.picture.png and document is not None:
+        paragraph.append(_drawn(text.picture, document))
     return paragraph
+
+
+def _drawn(picture: Picture, document: Document) -> Any:
+    """Return a run with the picture of a signature, as high as a line of two."""
+    from docx.shared import Mm
+
+    inline = document.part.new_pic_inline(
+        BytesIO(picture.png), None, Mm(picture.height)
+    )
+    inline.docPr.set("descr", "手写签名")
+    drawing = _new("w:drawing")
+    drawing.append(inline)
+    run = _new("w:r")
+    run.append(drawing)
+    return run
 
 
 def _ruled(rule: Rule) -> Any:
@@ -172,7 +199,7 @@ def _field(code: str) -> Any:
     return field
 
 
-def _table(grid: Grid, sheet: Sheet) -> Any:
+def _table(grid: Grid, sheet: Sheet, document: Document) -> Any:
     widths = _widths(grid, sheet)
     table = _new("w:tbl")
     about = _new("w:tblPr")
@@ -193,7 +220,7 @@ def _table(grid: Grid, sheet: Sheet) -> Any:
         columns.append(_new("w:gridCol", {"w": width}))
     table.append(columns)
     for row in grid.rows:
-        table.append(_row(row, widths))
+        table.append(_row(row, widths, document))
     return table
 
 
@@ -203,7 +230,7 @@ def _widths(grid: Grid, sheet: Sheet) -> list[int]:
     return [round(whole * width / sum(grid.widths)) for width in grid.widths]
 
 
-def _row(row: Row, widths: list[int]) -> Any:
+def _row(row: Row, widths: list[int], document: Document) -> Any:
     made = _new("w:tr")
     about = _new("w:trPr")
     height = round(row.least * _TWIPS_A_MM)
@@ -215,12 +242,13 @@ def _row(row: Row, widths: list[int]) -> Any:
     made.append(about)
     column = 0
     for cell in row.cells:
-        made.append(_cell(cell, sum(widths[column : column + cell.span])))
+        width = sum(widths[column : column + cell.span])
+        made.append(_cell(cell, width, document))
         column += cell.span
     return made
 
 
-def _cell(cell: Cell, width: int) -> Any:
+def _cell(cell: Cell, width: int, document: Document) -> Any:
     made = _new("w:tc")
     about = _new("w:tcPr")
     about.append(_new("w:tcW", {"w": width, "type": "dxa"}))
@@ -229,7 +257,7 @@ def _cell(cell: Cell, width: int) -> Any:
     about.append(_new("w:vAlign", {"val": "center" if cell.middle else "top"}))
     made.append(about)
     for text in cell.texts:
-        made.append(_paragraph(text))
+        made.append(_paragraph(text, document))
     return made
 
 

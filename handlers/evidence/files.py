@@ -10,11 +10,13 @@ import hashlib
 import os
 import uuid
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from handlers.evidence import pictures
+from handlers.evidence.camera import Spot, shot_of
 from handlers.evidence.errors import EvidenceTooLarge
 from handlers.evidence.media_types import JPEG, PNG, WEBP, media_type_of
 from handlers.evidence.position import without_position
@@ -23,6 +25,7 @@ SIZE_LIMIT = 20 * 1024 * 1024
 ORPHAN_AGE = timedelta(hours=24)
 _CHUNK = 256 * 1024
 _INCOMING = "incoming"
+_THUMBNAILS = "thumbnails"
 _LONGEST_NAME = 200
 PHOTOGRAPHS = frozenset({JPEG, PNG, WEBP})
 
@@ -42,6 +45,13 @@ class StoredFile:
     name: str
     media_type: str
     size: int
+    #: When a photograph was taken, by its camera or by the phone that sent it.
+    taken_at: datetime | None = None
+    #: Where, if the person who took it lets that be kept: never in the file itself.
+    spot: Spot | None = None
+    #: What was sent, where the file was made smaller here.
+    original_sha256: str | None = None
+    original_size: int | None = None
 
 
 class EvidenceFiles:
@@ -51,7 +61,9 @@ class EvidenceFiles:
         self._folder = folder
         self._size_limit = size_limit
         self._incoming = folder / _INCOMING
-        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._thumbnails = folder / _THUMBNAILS
+        for each in (self._incoming, self._thumbnails):
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def store_file(
         self, stream: Readable, filename: str, *, keeps_position: bool = False
@@ -61,8 +73,8 @@ class EvidenceFiles:
         Args:
             stream: the content.
             filename: what the sender calls it.
-            keeps_position: true where the person who took a photograph allowed its
-                position to be kept; else it is taken out before anything is stored.
+            keeps_position: true where the person who took a photograph lets its
+                position be kept. It is taken out of every file, and only told.
 
         Raises:
             EvidenceRefused: it is too large, of no allowed kind, or dangerous.
@@ -73,12 +85,29 @@ class EvidenceFiles:
             name = clean_name(filename)
             with incoming.open("rb") as content:
                 media_type = media_type_of(content, size=size, name=name)
-            if media_type in PHOTOGRAPHS and not keeps_position:
-                sha256 = _take_position_out(incoming) or sha256
-            self._settle(incoming, sha256)
+            stored = StoredFile(
+                sha256=sha256, name=name, media_type=media_type, size=size
+            )
+            if media_type in PHOTOGRAPHS:
+                stored = _as_photograph(incoming, stored, keeps_position=keeps_position)
+            self._settle(incoming, stored.sha256)
         finally:
             incoming.unlink(missing_ok=True)
-        return StoredFile(sha256=sha256, name=name, media_type=media_type, size=size)
+        return stored
+
+    def thumbnail(self, sha256: str) -> Path:
+        """Return where a small picture of a photograph lies, made now if it never was.
+
+        Raises:
+            EvidenceRefused: the photograph cannot be read.
+        """
+        place = self._thumbnails / f"{sha256}.jpg"
+        if not place.exists():
+            made = pictures.thumbnail(self.path(sha256).read_bytes())
+            fresh = self._incoming / uuid.uuid4().hex
+            fresh.write_bytes(made)
+            fresh.replace(place)
+        return place
 
     def path(self, sha256: str) -> Path:
         """Return where the content of this digest lies."""
@@ -98,6 +127,7 @@ class EvidenceFiles:
         """Remove files that nobody names."""
         for digest in digests:
             self.path(digest).unlink(missing_ok=True)
+            (self._thumbnails / f"{digest}.jpg").unlink(missing_ok=True)
 
     def forget_incoming(self, *, before: datetime) -> None:
         """Remove what was left half received when a process died."""
@@ -138,17 +168,37 @@ def clean_name(filename: str) -> str:
     return shown[-_LONGEST_NAME:] or "未命名"
 
 
-def _take_position_out(path: Path) -> str | None:
-    """Take the position out of a photograph; return its new digest if it had one."""
+def _as_photograph(path: Path, file: StoredFile, *, keeps_position: bool) -> StoredFile:
+    """Return a photograph as it is kept: not too large, without its position."""
     content = path.read_bytes()
+    shot = shot_of(content)
+    known = replace(
+        file, taken_at=shot.taken_at, spot=shot.spot if keeps_position else None
+    )
+    smaller = pictures.made_smaller(content)
+    if smaller is not None:
+        _write(path, smaller)
+        return replace(
+            known,
+            sha256=hashlib.sha256(smaller).hexdigest(),
+            size=len(smaller),
+            media_type=JPEG,
+            name=f"{file.name.rpartition('.')[0] or file.name}.jpg",
+            original_sha256=file.sha256,
+            original_size=file.size,
+        )
     clean = without_position(content)
     if clean is content:
-        return None
+        return known
+    _write(path, clean)
+    return replace(known, sha256=hashlib.sha256(clean).hexdigest())
+
+
+def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
-        file.write(clean)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return hashlib.sha256(clean).hexdigest()
 
 
 def _flush_folder(folder: Path) -> None:

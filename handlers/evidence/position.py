@@ -12,62 +12,51 @@ Source: CIPA DC-008 (Exif 2.32), chapter 4.6; tag 0x8825 points to the GPS IFD.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+
+from handlers.evidence.tiff import (
+    APP1,
+    ENTRY,
+    EXIF,
+    INLINE,
+    JPEG,
+    PNG,
+    RIFF,
+    SIZES,
+    entries,
+    jpeg_segments,
+    reader,
+)
 
 _GPS_POINTER = 0x8825
-_ENTRY = 12  # bytes
-_MOST_ENTRIES = 512
-#: Bytes of one value by the number of its type.
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
-_INLINE = 4
-_JPEG, _PNG, _RIFF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF"
-_EXIF = b"Exif\0\0"
 _XMP_MARKS = (b"http://ns.adobe.com/xap/1.0/\0", b"XML:com.adobe.xmp")
 _NAMES_PLACE = (b"GPS", b"Latitude", b"Longitude", b"Location", b"City")
-#: Markers of JPEG without a length.
-_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
-_SCAN, _APP1 = 0xDA, 0xE1
 
 
 def without_position(content: bytes) -> bytes:
     """Return a photograph without its place; what names none is returned as it is."""
     data = bytearray(content)
-    if content.startswith(_JPEG):
+    if content.startswith(JPEG):
         _clear_jpeg(data)
-    elif content.startswith(_PNG):
+    elif content.startswith(PNG):
         _clear_png(data)
-    elif content[:4] == _RIFF and content[8:12] == b"WEBP":
+    elif content[:4] == RIFF and content[8:12] == b"WEBP":
         _clear_webp(data)
     return content if data == content else bytes(data)
 
 
 def _clear_jpeg(data: bytearray) -> None:
-    for marker, start, end in _jpeg_segments(data):
-        if marker != _APP1:
+    for marker, start, end in jpeg_segments(data):
+        if marker != APP1:
             continue
-        if data[start : start + len(_EXIF)] == _EXIF:
-            _clear_tiff(data, start + len(_EXIF), end)
+        if data[start : start + len(EXIF)] == EXIF:
+            _clear_tiff(data, start + len(EXIF), end)
         else:
             _clear_xmp(data, start, end)
 
 
-def _jpeg_segments(data: bytearray) -> Iterator[tuple[int, int, int]]:
-    """Yield marker, start and end of each segment before the picture itself."""
-    place = 2
-    while place + 4 <= len(data) and data[place] == 0xFF:  # noqa: PLR2004 - a marker
-        marker = data[place + 1]
-        if marker == _SCAN:
-            return
-        if marker in _BARE:
-            place += 2
-            continue
-        length = int.from_bytes(data[place + 2 : place + 4], "big")
-        yield marker, place + 4, min(place + 2 + length, len(data))
-        place += 2 + max(length, 2)
-
-
 def _clear_png(data: bytearray) -> None:
-    place = len(_PNG)
+    place = len(PNG)
     while place + 12 <= len(data):
         length = int.from_bytes(data[place : place + 4], "big")
         kind, start = bytes(data[place + 4 : place + 8]), place + 8
@@ -90,7 +79,7 @@ def _clear_webp(data: bytearray) -> None:
         length = int.from_bytes(data[place + 4 : place + 8], "little")
         start, end = place + 8, min(place + 8 + length, len(data))
         if kind == b"EXIF":
-            skip = len(_EXIF) if data[start : start + len(_EXIF)] == _EXIF else 0
+            skip = len(EXIF) if data[start : start + len(EXIF)] == EXIF else 0
             _clear_tiff(data, start + skip, end)
         elif kind == b"XMP ":
             _clear_text(data, start, end)
@@ -115,12 +104,12 @@ def _clear_tiff(data: bytearray, start: int, end: int) -> None:
     order = {b"II": "little", b"MM": "big"}.get(bytes(data[start : start + 2]))
     if order is None:
         return
-    read = _reader(data, start, end, order)
-    for entry in _entries(read, read(4, 4)):
+    read = reader(data, start, end, order)
+    for entry in entries(read, read(4, 4)):
         if read(entry, 2) != _GPS_POINTER:
             continue
         directory = read(entry + 8, 4)
-        for each in list(_entries(read, directory)):
+        for each in list(entries(read, directory)):
             _clear_entry(data, start, end, each, read)
         # The pointer itself stays readable, to a directory of none.
         _zero(data, start + directory, start + directory + 2, end)
@@ -129,30 +118,11 @@ def _clear_tiff(data: bytearray, start: int, end: int) -> None:
 def _clear_entry(  # noqa: PLR0917 - one block, one entry
     data: bytearray, start: int, end: int, entry: int, read: Callable[[int, int], int]
 ) -> None:
-    size = _SIZES.get(read(entry + 2, 2), 1) * read(entry + 4, 4)
-    if size > _INLINE:
+    size = SIZES.get(read(entry + 2, 2), 1) * read(entry + 4, 4)
+    if size > INLINE:
         value = start + read(entry + 8, 4)
         _zero(data, value, value + size, end)
-    _zero(data, start + entry, start + entry + _ENTRY, end)
-
-
-def _entries(read: Callable[[int, int], int], directory: int) -> Iterator[int]:
-    """Yield the places of the entries of a directory, from the start of the block."""
-    for number in range(min(read(directory, 2), _MOST_ENTRIES)):
-        yield directory + 2 + number * _ENTRY
-
-
-def _reader(
-    data: bytearray, start: int, end: int, order: str
-) -> Callable[[int, int], int]:
-    def read(place: int, size: int) -> int:
-        """Return a number of the block; what lies outside of it is zero."""
-        at = start + place
-        if at < start or at + size > end:
-            return 0
-        return int.from_bytes(data[at : at + size], order)  # type: ignore[arg-type]
-
-    return read
+    _zero(data, start + entry, start + entry + ENTRY, end)
 
 
 def _zero(data: bytearray, start: int, stop: int, end: int) -> None:

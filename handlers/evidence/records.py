@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select
 from engine import UnitOfWork
 from handlers.evidence.errors import EvidenceNotFound
 from handlers.evidence.files import ORPHAN_AGE, EvidenceFiles, StoredFile
+from handlers.evidence.photos import note_photo
 from handlers.evidence.tables import evidence, evidence_label
 
 #: Few enough for one statement on either database.
@@ -47,6 +48,7 @@ def record_evidence(
     """Name a stored file as evidence of a case and return it.
 
     Args:
+        taken_at: when a photograph was taken, where its file does not say it.
         evidence_id: where the answers to a form already name it; a new one by default.
     """
     new = Evidence(
@@ -55,7 +57,7 @@ def record_evidence(
         name=file.name,
         media_type=file.media_type,
         size=file.size,
-        taken_at=taken_at,
+        taken_at=taken_at or file.taken_at,
         received_at=uow.now,
         received_from=uow.actor.id,
         business_key=business_key,
@@ -63,6 +65,7 @@ def record_evidence(
     )
     row = {column.name: getattr(new, column.name) for column in evidence.columns}
     uow.connection.execute(insert(evidence).values(row))
+    note_photo(uow, new.id, file)
     return new
 
 
@@ -114,6 +117,19 @@ def evidence_of(connection: Connection, business_key: str) -> list[Evidence]:
     query = select(evidence).where(evidence.c.business_key == business_key)
     rows = connection.execute(query.order_by(evidence.c.received_at, evidence.c.id))
     return [_evidence(row) for row in rows]
+
+
+def given_at(
+    connection: Connection, task_id: str, *, by: str
+) -> dict[tuple[str, str], str]:
+    """Return the ids of the files that somebody gave at a matter.
+
+    By the digests of their content and their names.
+    """
+    query = select(evidence.c.sha256, evidence.c.name, evidence.c.id).where(
+        evidence.c.task_id == task_id, evidence.c.received_from == by
+    )
+    return {(row.sha256, row.name): row.id for row in connection.execute(query)}
 
 
 def sweep_orphans(

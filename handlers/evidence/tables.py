@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint
 
 from engine.store.metadata import table
 from engine.store.types import BigInt, Text, UtcDateTime
@@ -25,6 +25,21 @@ evidence = table(
     Index(None, "business_key", "received_at"),
     Index(None, "sha256"),
     Index(None, "task_id"),
+)
+
+#: What is known of a photograph beside its file. A position stands here alone, never in
+#: the file, so that it can be taken back.
+evidence_photo = table(
+    "evidence_photo",
+    Column("evidence_id", Text, ForeignKey("evidence.id"), primary_key=True),
+    #: In millionths of a degree (WGS 84); NULL without the photographer's consent.
+    Column("latitude", BigInt),
+    Column("longitude", BigInt),
+    #: In metres.
+    Column("accuracy", BigInt),
+    #: What was sent, where it was made smaller before it was kept.
+    Column("original_sha256", Text),
+    Column("original_size", BigInt),
 )
 
 #: Who alone sees a file among those who see its case; a file without a row is theirs.

@@ -25,6 +25,22 @@ def answer_view(
     return AnswerView(label=question.label, lines=value_lines(question, value))
 
 
+def signature_view(
+    signature: Field,
+    name: object,
+    drawn: object,
+    evidence: Mapping[str, EvidenceLink],
+) -> AnswerView:
+    """Return a signature: the name as text, with the picture that was drawn."""
+    ids = drawn if isinstance(drawn, list) else []
+    return AnswerView(
+        label=signature.label,
+        lines=value_lines(signature, name),
+        files=tuple(evidence_link(str(each), evidence) for each in ids),
+        is_signature=True,
+    )
+
+
 def evidence_link(
     evidence_id: str, evidence: Mapping[str, EvidenceLink]
 ) -> EvidenceLink:

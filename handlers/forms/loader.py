@@ -11,6 +11,7 @@ from handlers.forms.fault_texts import fault
 from handlers.forms.field_reader import INPUTS, read_conditions, read_field, read_key
 from handlers.forms.model import Field, Form, Group, Item, Kind, Note, Source, Table
 from handlers.forms.properties import Component, mappings
+from handlers.forms.signatures import drawing_of
 
 #: Components that only space out the Modeler's preview.
 _LAYOUT_ONLY = frozenset({"separator", "spacer"})
@@ -118,7 +119,10 @@ def _items(
 ) -> Iterable[Item]:
     for component in components:
         if component.type in INPUTS:
-            yield read_field(component)
+            field = read_field(component)
+            yield field
+            if field.signature:
+                yield drawing_of(field)
         elif component.type == "dynamiclist":
             yield _table(component)
         elif component.type == "text":

@@ -113,6 +113,8 @@ class Field:
     source: Source = Source()
     #: A typed name that counts as a signature of the account.
     signature: bool = False
+    #: The key of the signature that this picture was drawn for.
+    drawn_for: str = ""
     #: Lane key of the party that answers, where a form has two.
     role: str = ""
     #: The order of ticking is part of the answer.

@@ -20,6 +20,8 @@ FILL_ROW = "_fill_row"
 TAKE_ROW = "_take_row"
 #: An input for new files; their evidence ids are filed under the name without it.
 UPLOAD = "-upload"
+#: Ends the key of the picture of a signature.
+DRAWN = "_drawn"
 PERIOD_FROM = "-from"
 PERIOD_TO = "-to"
 
@@ -32,6 +34,11 @@ def cell(table: str, row: int, column: str) -> str:
 def rank(name: str, option: int) -> str:
     """Return the name of the box in which an option's place in the order is typed."""
     return f"{name}-rank-{option}"
+
+
+def drawn(key: str) -> str:
+    """Return the key of the picture that was drawn for a signature."""
+    return f"{key}{DRAWN}"
 
 
 def element_id(name: str) -> str:

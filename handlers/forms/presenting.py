@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.forms import names
-from handlers.forms.answer_views import answer_view
+from handlers.forms.answer_views import answer_view, signature_view
 from handlers.forms.answers import parse_answers
 from handlers.forms.conditions import Conditions, Evaluate, mentions, row_names
 from handlers.forms.facts import is_asked, is_known, known_value, with_choices
@@ -115,9 +115,10 @@ class _Presenter:
         """Yield the group's questions; facts that stand together make one list."""
         facts: list[AnswerView] = []
         for item in group.items:
+            if isinstance(item, Field) and item.drawn_for:
+                continue  # stands with its signature
             if not isinstance(item, Note) and is_known(item, self._facts):
-                known = known_value(item, self._facts)
-                facts.append(answer_view(item, known, self._evidence))
+                facts.append(self._fact(item))
                 continue
             if facts:
                 yield FactsView(facts=tuple(facts))
@@ -125,6 +126,13 @@ class _Presenter:
             yield from self._item(item, group)
         if facts:
             yield FactsView(facts=tuple(facts))
+
+    def _fact(self, item: Field | Table) -> AnswerView:
+        known = known_value(item, self._facts)
+        if isinstance(item, Table) or not item.signature:
+            return answer_view(item, known, self._evidence)
+        drawn = self._facts.get(names.drawn(item.source.known_from))
+        return signature_view(item, known, drawn, self._evidence)
 
     def _item(self, item: Item, group: Group) -> Iterable[ItemView]:
         if isinstance(item, Note):
@@ -149,7 +157,18 @@ class _Presenter:
         shown = conditions.hold(group.show_when, otherwise=True) and conditions.hold(
             field.conditions.show_when, otherwise=True
         )
-        return replace(view, is_inactive=not shown)
+        return replace(view, is_inactive=not shown, drawing=self._drawing(field, group))
+
+    def _drawing(self, signature: Field, group: Group) -> FieldView | None:
+        for item in group.items:
+            if isinstance(item, Field) and item.drawn_for == signature.key:
+                return self._fields.field(
+                    item,
+                    name=item.key,
+                    answer=self._raw.get(item.key),
+                    error=self._errors.get(item.key, ""),
+                )
+        return None
 
     def _table(self, table: Table) -> TableView:
         columns = _shown_columns(table)
@@ -267,6 +286,8 @@ def _inputs(item: ItemView) -> Iterable[FieldView | TableView]:
     if isinstance(item, TableView):
         for row in item.rows:
             yield from row.cells
+    elif item.drawing is not None:
+        yield item.drawing
 
 
 def _target(view: FieldView | TableView) -> str:

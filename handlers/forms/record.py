@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handlers.forms.answer_views import answer_view
+from handlers.forms import names
+from handlers.forms.answer_views import answer_view, signature_view
 from handlers.forms.facts import with_labels
-from handlers.forms.model import Form, Group, Note
+from handlers.forms.model import Form, Group, Note, Table
 from handlers.forms.view import AnswerView, EvidenceLink, RecordGroup, RecordView
 
 
@@ -37,5 +38,12 @@ def _answers(
     group: Group, values: Mapping[str, object], evidence: Mapping[str, EvidenceLink]
 ) -> Iterable[AnswerView]:
     for item in group.items:
-        if not isinstance(item, Note) and item.key in values:
+        if isinstance(item, Note) or item.key not in values:
+            continue
+        if isinstance(item, Table):
+            yield answer_view(item, values[item.key], evidence)
+        elif item.signature:
+            drawn = values.get(names.drawn(item.key))
+            yield signature_view(item, values[item.key], drawn, evidence)
+        elif not item.drawn_for:
             yield answer_view(item, values[item.key], evidence)

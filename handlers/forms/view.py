@@ -20,6 +20,8 @@ class EvidenceLink:
     #: Size, time and uploader in words.
     note: str = ""
     thumbnail_url: str = ""
+    #: SHA-256 of its content.
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class FieldView:
     signature: bool = False
     #: Who signs, where the account is the signature.
     signature_note: str = ""
+    #: Where the signature is drawn.
+    drawing: FieldView | None = None
     unit: str = ""
     value: str = ""
     period_ends: tuple[PeriodEnd, ...] = ()
@@ -169,7 +173,9 @@ class AnswerView:
 
     label: str
     lines: tuple[str, ...] = ()
+    #: Of a signature: the picture beside the name.
     files: tuple[EvidenceLink, ...] = ()
+    is_signature: bool = False
     headings: tuple[str, ...] = ()
     rows: Sequence[Sequence[AnswerView]] = ()
 
@@ -210,6 +216,15 @@ class FormView:
     intro: tuple[str, ...]
     groups: tuple[GroupView, ...]
     errors: tuple[ErrorLink, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether somebody signs it."""
+        return any(
+            isinstance(item, FieldView) and item.drawing is not None
+            for group in self.groups
+            for item in group.items
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

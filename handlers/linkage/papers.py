@@ -14,6 +14,8 @@ from sqlalchemy import Row, select
 from engine import UnitOfWork
 from handlers.documents.produce import issue_document
 from handlers.documents.records import DocumentView, documents_of
+from handlers.evidence.records import evidence_by_ids
+from handlers.forms.names import DRAWN
 from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.tables import linkage_case
 from handlers.parties.orgs import org_by_id
@@ -44,7 +46,7 @@ def issue_paper(
         business_key=business_key,
         bureau_id=header.bureau_id,
         kind=kind,
-        content={**_head(uow, header), **content},
+        content={**_head(uow, header), **_with_digests(uow, content)},
         by=by,
         slot=slot,
         note=note,
@@ -78,11 +80,32 @@ def reissue_last(
         business_key=business_key,
         bureau_id=header.bureau_id,
         kind=kind,
-        content={**_head(uow, header), **content},
+        content={**_head(uow, header), **_with_digests(uow, content)},
         by=by,
         slot=found[-1].slot,
         note=note,
     )
+
+
+def _with_digests(uow: UnitOfWork, content: Mapping[str, object]) -> dict[str, object]:
+    """Return content that names drawn signatures by what is in their files.
+
+    So the digest of a paper covers the signatures on it.
+    """
+    pictures = {
+        key: [str(each) for each in value]
+        for key, value in content.items()
+        if key.endswith(DRAWN) and isinstance(value, list)
+    }
+    wanted = [each for ids in pictures.values() for each in ids]
+    if not wanted:
+        return dict(content)
+    found = {each.id: each for each in evidence_by_ids(uow.connection, wanted)}
+    named = {
+        key: [{"sha256": found[each].sha256} for each in ids if each in found]
+        for key, ids in pictures.items()
+    }
+    return {**content, **named}
 
 
 def _header(uow: UnitOfWork, business_key: str) -> Row[Any]:

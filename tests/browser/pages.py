@@ -36,6 +36,7 @@ NO_PAGES = frozenset(
         "/cases/<case_no>/places.json",
         "/evidence/<evidence_id>",
         "/evidence/<evidence_id>/picture",
+        "/evidence/<evidence_id>/thumbnail",
         "/healthz",
         "/imports/template",
         "/operations/definitions/<definition_id>/diagram",

@@ -170,6 +170,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/drill/enter"): (404,) * 8,
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
+    ("GET", "/evidence/<evidence_id>/thumbnail"): OF_CASE,
     ("GET", "/figures"): BUREAU,
     ("GET", "/figures/sampling"): BUREAU,
     # Without numbers there is nothing to note.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date
 
 from engine import SYSTEM
+from handlers.evidence.camera import shot_of
 from handlers.linkage.informant import informant_of
 from handlers.linkage.retention import retain_until
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from handlers.parties.view_log import Viewed, views_of_case
+from tests.support.photographs import photograph
 from tests.unit.handlers.evidence.test_position import LATITUDE, jpeg, tiff
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker
@@ -68,10 +71,10 @@ def test_a_party_s_number_is_masked_until_somebody_asks(case: Walker) -> None:
     assert ("agency", Viewed.PHONE) in looks(case)
 
 
-def upload(browser: Browser, case: Walker) -> str:
+def upload(browser: Browser, case: Walker, content: bytes = b"") -> str:
     """Upload a photograph with a place in it and return its address."""
     browser.get(f"/cases/{case.case_no}?tab=evidence")
-    photo = (io.BytesIO(jpeg(tiff())), "车间.jpg")
+    photo = (io.BytesIO(content or photograph()), "车间.jpg")
     browser.post(f"/cases/{case.case_no}/evidence", {"files": photo})
     assert browser.page is not None
     html = browser.page.get_data(as_text=True)
@@ -84,7 +87,7 @@ def test_without_consent_the_place_of_a_photograph_is_never_stored(
 ) -> None:
     expert = case.site.visitor("expert")
 
-    url = upload(expert, case)
+    url = upload(expert, case, jpeg(tiff()))
 
     assert LATITUDE not in expert.get(url).get_data()
     folder = case.site.services.settings.data_dir / "evidence"
@@ -92,21 +95,67 @@ def test_without_consent_the_place_of_a_photograph_is_never_stored(
     assert not any(LATITUDE in each for each in stored)
 
 
-def test_with_consent_the_place_stays_in_one_s_own_organisation(case: Walker) -> None:
+def test_with_consent_the_place_is_told_to_one_s_own_organisation(
+    case: Walker,
+) -> None:
     expert = case.site.visitor("expert")
     expert.get("/me")
     expert.post("/me/position", {"do": "allow"})
 
     url = upload(expert, case)
 
-    assert LATITUDE in expert.get(url).get_data()
-    for other in ("entity", "officer"):
-        browser = case.site.visitor(other)
-        assert LATITUDE not in browser.get(url).get_data()
-        assert LATITUDE not in browser.get(f"{url}/picture").get_data()
+    tab = f"/cases/{case.case_no}?tab=evidence"
+    for login in ("expert", "agency"):
+        own = case.site.visitor(login)
+        own.get(tab)
+        assert "位置 24.47948, 118.08902" in own.text, login
+    for login in ("entity", "officer", "leader"):
+        other = case.site.visitor(login)
+        other.get(tab)
+        assert "拍摄于 2026-03-02 09:30" in other.text, login
+        assert "24.47" not in other.text, login
+    # No file says it, so that it can be taken back.
+    for browser in (expert, case.site.visitor("officer")):
+        assert shot_of(browser.get(url).get_data()).spot is None
+
+
+def test_withdrawn_consent_takes_back_where_one_was(case: Walker) -> None:
+    expert = case.site.visitor("expert")
+    expert.get("/me")
+    assert _may_ask_where(expert) is False
+    expert.post("/me/position", {"do": "allow"})
+    assert _may_ask_where(expert) is True
+    upload(expert, case)
+
     expert.get("/me")
     expert.post("/me/position", {"do": "withdraw"})
-    assert "没有同意" in expert.text
+
+    assert "以前保留的位置已删除" in expert.text
+    expert.get(f"/cases/{case.case_no}?tab=evidence")
+    assert "车间.jpg" in expert.text
+    assert "24.47" not in expert.text
+
+
+def _may_ask_where(browser: Browser) -> bool:
+    assert browser.page is not None
+    return "geolocation=(self)" in browser.page.headers["Permissions-Policy"]
+
+
+def test_others_get_a_photograph_without_what_the_camera_wrote(case: Walker) -> None:
+    expert = case.site.visitor("expert")
+    url = upload(expert, case)
+
+    assert b"Exif" in expert.get(url).get_data()
+    officer = case.site.visitor("officer")
+    assert b"Exif" not in officer.get(url).get_data()
+    assert b"Exif" not in officer.get(f"{url}/picture").get_data()
+    archive = case.site.visitor("entity")
+    archive.get(f"/cases/{case.case_no}/archive")
+    taken = archive.get(f"/cases/{case.case_no}/archive.zip").get_data()
+    with zipfile.ZipFile(io.BytesIO(taken)) as file:
+        photos = [file.read(name) for name in file.namelist() if "车间" in name]
+    assert len(photos) == 1
+    assert b"Exif" not in photos[0]
 
 
 def test_who_told_of_a_problem_is_known_to_the_bureau_alone(office: Site) -> None:

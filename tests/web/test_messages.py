@@ -116,7 +116,7 @@ def test_a_file_is_for_those_who_see_its_message(case: Walker) -> None:
     assert readers(case, "标样照片.jpg", "evidence") == ["officer", "leader", "entity"]
     entity = tab(case, "entity")
     page = entity.page.get_data(as_text=True)  # type: ignore[union-attr]
-    [link] = set(re.findall(r'href="(/evidence/\w+)"[^>]*>标样照片', page))
+    [link] = set(re.findall(r'href="(/evidence/\w+)/picture"[^>]*>标样照片', page))
     assert entity.get(link).status_code == 200
     for login in ("agency", "expert"):
         assert case.site.visitor(login).get(link).status_code == 404

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from handlers.accounts.errors import PasswordRefused, SignInBusy
 from handlers.accounts.members import set_position_consent
 from handlers.accounts.sign_in import SignedIn
+from handlers.evidence.photos import forget_positions
 from handlers.parties.model import ROLE_NAMES
 from handlers.parties.orgs import org_by_id
 from web.i18n import COOKIE, LANGUAGES
@@ -55,10 +56,12 @@ def position() -> BaseResponse:
     allowed = request.form.get("do") == "allow"
     with services().engine.transact(current_visitor().actor) as uow:
         set_position_consent(uow, current_visitor().person.id, allowed=allowed)
+        if not allowed:
+            forget_positions(uow, current_visitor().person.id)
     said = (
         _("已同意保留照片位置。")
         if allowed
-        else _("已撤回，今后上传的照片不保留位置。")
+        else _("已撤回：以前保留的位置已删除，今后上传的照片不保留位置。")
     )
     return say(redirect("/me#position", code=303), Notice(said))
 

@@ -30,7 +30,7 @@ from web.case_reading import CaseFile, Names, open_case_file
 from web.case_story import case_entries
 from web.cause_charts import chart_of
 from web.document_reading import documents_seen
-from web.evidence_reading import evidence_seen
+from web.evidence_reading import evidence_seen, photos_known
 from web.exporting import asked_kind, export_links
 from web.filed_forms import filed_forms
 from web.i18n import gettext as _
@@ -167,7 +167,8 @@ def _documents(file: CaseFile) -> Mapping[str, object]:
 def _evidence_tab(file: CaseFile) -> Mapping[str, object]:
     found = evidence_seen(file.case_no, actor=file.actor)
     names = Names(each.received_from for each in found)
-    return {"evidence": evidence_rows(found, name_of=names)}
+    photos = photos_known(found)
+    return {"evidence": evidence_rows(found, name_of=names, photos=photos)}
 
 
 def _history_tab(file: CaseFile) -> Mapping[str, object]:

@@ -10,15 +10,16 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import UnitOfWork
-from handlers.evidence.errors import EvidenceNotFound
+from handlers.evidence.errors import EvidenceNotFound, EvidenceRefused
 from handlers.evidence.files import StoredFile
-from handlers.evidence.position import without_position
+from handlers.evidence.media_types import JPEG
+from handlers.evidence.metadata import without_metadata
 from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
 from handlers.parties.experts import holder_of_scan
-from handlers.parties.people import people_by_ids
 from handlers.parties.view_log import Viewed
+from web.assets import asset
 from web.case_reading import open_case_file
-from web.evidence_reading import only_seen
+from web.evidence_reading import of_own_org, only_seen
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.people_reading import visiting_keeper
@@ -63,7 +64,7 @@ def download(evidence_id: str) -> Response:
 
 @pages.page("/evidence/<evidence_id>/picture", guard=Guard.SIGNED_IN)
 def picture(evidence_id: str) -> Response:
-    """Hand out a photograph for a list to show.
+    """Show a photograph, as large as it is kept.
 
     Raises:
         NotFound: the file is no photograph.
@@ -71,7 +72,28 @@ def picture(evidence_id: str) -> Response:
     found = _visible(evidence_id)
     if found.media_type not in PICTURES:
         raise NotFound
+    note(Viewed.EVIDENCE, found.id, title=found.name, business_key=found.business_key)
     return _send(found, as_attachment=False)
+
+
+@pages.page("/evidence/<evidence_id>/thumbnail", guard=Guard.SIGNED_IN)
+def thumbnail(evidence_id: str) -> BaseResponse:
+    """Hand out a small picture of a photograph, for lists.
+
+    Raises:
+        NotFound: the file is no photograph.
+    """
+    found = _visible(evidence_id)
+    if found.media_type not in PICTURES:
+        raise NotFound
+    try:
+        place = services().evidence_files.thumbnail(found.sha256)
+    except EvidenceRefused:
+        return redirect(asset("no-picture.svg"))
+    response = send_file(place, mimetype=JPEG, etag=f"{found.sha256}-t")
+    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _outcome(received: Received) -> Notice:
@@ -126,30 +148,20 @@ def _is_certificate(found: Evidence) -> bool:
 
 def _send(found: Evidence, *, as_attachment: bool) -> Response:
     content = services().evidence_files.open(found.sha256)
-    keeps_place = found.media_type not in PICTURES or _is_of_its_own(found)
+    is_whole = found.media_type not in PICTURES or bool(of_own_org([found]))
     response = send_file(
-        content if keeps_place else _without_place(content),
+        content if is_whole else _without_metadata(content),
         mimetype=found.media_type,
         as_attachment=as_attachment,
         download_name=found.name,
-        etag=found.sha256 if keeps_place else f"{found.sha256}-x",
+        etag=found.sha256 if is_whole else f"{found.sha256}-x",
     )
     response.headers["Content-Security-Policy"] = UPLOAD_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _is_of_its_own(found: Evidence) -> bool:
-    """Say whether the visitor is of the organisation that gave a photograph."""
-    visitor = current_visitor()
-    if found.received_from == visitor.person.id:
-        return True
-    with services().engine.read() as connection:
-        giver = people_by_ids(connection, [found.received_from])
-    return any(each.org_id == visitor.person.org_id for each in giver.values())
-
-
-def _without_place(content: BinaryIO) -> BinaryIO:
-    """Return a photograph as other parties get it: without its position."""
+def _without_metadata(content: BinaryIO) -> BinaryIO:
+    """Return a photograph as other parties get it: without its camera's notes."""
     with content:
-        return io.BytesIO(without_position(content.read()))
+        return io.BytesIO(without_metadata(content.read()))

@@ -29,10 +29,11 @@ from handlers.linkage.form_desk import Manner
 from handlers.linkage.paper import Paper, party_names, tell_party
 from web.approval_reading import waiting_request
 from web.error_pages import person_name, refusal
-from web.errors import explain
+from web.errors import Explanation, explain
 from web.filing import Standing, filing_actor, in_stead_of, standing_of
 from web.i18n import gettext as _
 from web.kept_answers import brings_answers
+from web.kept_copies import both_page, is_behind
 from web.next_task import next_url
 from web.notices import Notice, say
 from web.paper_form import origin_of, sent_paper
@@ -42,12 +43,15 @@ from web.routing import Guard, Pages
 from web.services import services
 from web.task_drafts import draft_of, keep_draft
 from web.task_form import Raw, Sent, TaskForm, open_task_form
-from web.task_page import REASON_FIELD, kept_text, task_page
+from web.task_page import REASON_FIELD, kept_text, may_write, task_page
 from web.visitor import current_visitor
 
 pages = Pages("task", __name__)
 
 _LONGEST_REASON = 500
+#: What a button asks for of a whole form; `compare` is what a browser asks that kept
+#: one while there was no network.
+_WHOLE = frozenset({"draft", "submit", "compare"})
 
 
 @pages.page("/tasks/<task_id>", guard=Guard.SIGNED_IN)
@@ -71,17 +75,41 @@ def work(task_id: str) -> BaseResponse | str | tuple[str, int]:
         return _answer_pending(form, pending)
     sent = form.sent()
     paper = _paper(form, sent)
+    drawn = _drawn_again(form, sent, paper)
+    if drawn is not None:
+        return drawn
+    if request.form.get("do") == "draft":
+        return _keep(form, sent, paper)
+    return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused, paper)
+
+
+def _drawn_again(
+    form: TaskForm, sent: Sent, paper: Paper | None
+) -> BaseResponse | str | tuple[str, int] | None:
+    """Return the page for what neither keeps a draft nor hands the form in."""
     changed = _changed(form, sent.raw)
     if changed is not None:
         view = form.view(changed, sent.refused)
         return task_page(form, view, raw=changed, paper=paper)
-    if request.form.get("do") == "draft":
-        keep_draft(form, sent.raw)
-        _take(form)
-        if sent.refused:
-            return _with_errors(form, sent.raw, sent.refused, paper)
-        return _back(f"/tasks/{task_id}", _("草稿已保存。"))
-    return _hand_in(form, without_empty_rows(form.form, sent.raw), sent.refused, paper)
+    asked = request.form.get("do")
+    if asked == "compare" and not may_write(form.task):
+        return _not_theirs(form)
+    if asked in _WHOLE and is_behind(form, sent):
+        return both_page(form, sent)
+    if asked == "compare":
+        view = form.view(sent.raw, sent.refused)
+        return task_page(form, view, raw=sent.raw, paper=paper)
+    return None
+
+
+def _keep(
+    form: TaskForm, sent: Sent, paper: Paper | None
+) -> BaseResponse | tuple[str, int]:
+    keep_draft(form, sent.raw)
+    _take(form)
+    if sent.refused:
+        return _with_errors(form, sent.raw, sent.refused, paper)
+    return _back(f"/tasks/{form.task.id}", _("草稿已保存。"))
 
 
 def _paper(form: TaskForm, sent: Sent) -> Paper | None:
@@ -234,6 +262,16 @@ def _answer_pending(form: TaskForm, pending: Approval) -> BaseResponse:
     if without_empty_rows(form.form, raw) == pending.raw:
         return _back(f"/tasks/{form.task.id}", _sent_text())
     said = explain(ApprovalPending(form.task.id), name_of=person_name)
+    return refusal(said, kept=kept_text(form), back=f"/tasks/{form.task.id}")
+
+
+def _not_theirs(form: TaskForm) -> BaseResponse:
+    """Show what somebody typed at a matter that another works on now."""
+    said = Explanation(
+        status=HTTPStatus.CONFLICT,
+        title=_("这件事项现在不归您办理"),
+        text=_("您填写的内容没有提交，可以在下面查看、复制。"),
+    )
     return refusal(said, kept=kept_text(form), back=f"/tasks/{form.task.id}")
 
 

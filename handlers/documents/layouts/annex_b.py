@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.documents.layout import Cell, Grid, Row, Sheet, Text, body, label, value
+from handlers.documents.layout import (
+    Cell,
+    Grid,
+    Picture,
+    Row,
+    Sheet,
+    Text,
+    body,
+    label,
+    value,
+)
 from handlers.documents.layouts.parts import heading, pair
+from handlers.documents.pictures import drawn_signature
 from handlers.documents.plain_text import rows_of, said
 
 TITLE = "产品质量问题原因分析表"
@@ -66,8 +77,18 @@ def annex_b(content: Mapping[str, object]) -> Sheet:
         ),
         Row(
             cells=(
-                _signed("质量负责人：", _signature(content), span=2),
-                _signed("质量专家：", said(content, "sign_expert"), span=3),
+                _signed(
+                    "质量负责人：",
+                    _signature(content),
+                    span=2,
+                    picture=drawn_signature(content, "sign_quality_head"),
+                ),
+                _signed(
+                    "质量专家：",
+                    said(content, "sign_expert"),
+                    span=3,
+                    picture=drawn_signature(content, "sign_expert"),
+                ),
             )
         ),
         Row(
@@ -98,5 +119,5 @@ def _signature(content: Mapping[str, object]) -> str:
     return signed or (f"（拒签：{refused}）" if refused else "")
 
 
-def _signed(name: str, text: str, *, span: int) -> Cell:
-    return Cell(texts=(Text(text=f"{name}{text}"),), span=span)
+def _signed(name: str, text: str, *, span: int, picture: Picture | None = None) -> Cell:
+    return Cell(texts=(Text(text=f"{name}{text}", picture=picture),), span=span)

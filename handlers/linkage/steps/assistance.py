@@ -53,8 +53,10 @@ _CAUSES_FIELDS = (
     "entity_confirm_date",
     "quality_head_confirm_date",
     "sign_quality_head",
+    "sign_quality_head_drawn",
     "sign_quality_head_date",
     "sign_expert",
+    "sign_expert_drawn",
     "sign_expert_date",
     "sign_refusal_reason",
 )

@@ -340,6 +340,44 @@ def test_a_signature_says_which_account_signs() -> None:
     assert "账号“李工（帮扶机构）”" in page.text_content()
 
 
+def test_a_signature_can_be_drawn_or_photographed() -> None:
+    asked = form(text("sign", "质量专家（签名）", properties={"signature": "true"}))
+    drawn_one = EvidenceLink(id="e1", name="手写签名.png", url="/evidence/e1")
+    around = Surroundings(facts={}, evaluate=evaluate, evidence={"e1": drawn_one})
+
+    view = present(asked, {"sign": "李工", "sign_drawn": ["e1"]}, around)
+    page = page_of(view)
+
+    assert view.is_signed
+    assert page.xpath("//input[@name='sign']/@value") == ["李工"]
+    assert page.xpath("//input[@name='sign_drawn'][@checked]/@value") == ["e1"]
+    (upload,) = page.xpath("//input[@name='sign_drawn-upload']")
+    assert (upload.get("type"), upload.get("accept")) == ("file", "image/*")
+    # Without scripts there is no pad to look at.
+    assert page.xpath("//div[@class='pad']/@hidden")
+
+
+def test_the_name_alone_is_a_signature() -> None:
+    asked = form(text("sign", "签名", properties={"signature": "true"}))
+
+    found = validate(asked, {"sign": "李工"}, facts={}, evaluate=evaluate, files=[])
+
+    assert not found.errors
+    assert found.values["sign"] == "李工"
+    assert not found.values["sign_drawn"]
+
+
+def test_what_is_wrong_with_a_drawing_is_said_at_its_signature() -> None:
+    asked = form(text("sign", "签名", properties={"signature": "true"}))
+    fault = FieldError(path="sign_drawn", label="", message="这不是图片")
+    around = Surroundings(facts={}, evaluate=evaluate, errors=[fault])
+
+    page = page_of(present(asked, {"sign": "李工"}, around))
+
+    (link,) = page.xpath("//div[@id='problems']//a/@href")
+    assert page.xpath(f"//*[@id='{link[1:]}']/@name") == ["sign_drawn-upload"]
+
+
 def test_the_first_button_is_harmless() -> None:
     asked = form(rows("items", "项目", text("name")))
 

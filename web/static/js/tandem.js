@@ -60,8 +60,12 @@
 
   // A file that the server would refuse is refused before it takes the form with it.
   const [MOST_EACH, MOST_TOGETHER] = [20, 40].map((megabytes) => megabytes * 1024 * 1024);
-  document.addEventListener("change", ({ target }) => {
-    if (target.type !== "file") return;
+  // Photographs are looked at when they have been made smaller.
+  const isLookedAtLater = ({ type, target }) =>
+    type === "change" && "createImageBitmap" in window && !target.closest("[data-pad]");
+  const refuseTooLarge = (event) => {
+    const { target } = event;
+    if (target.type !== "file" || isLookedAtLater(event)) return;
     target.parentElement.querySelector(".toolarge")?.remove();
     const inputs = [...target.form.querySelectorAll("input[type=file]")];
     const together = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
@@ -71,7 +75,10 @@
     said.setAttribute("role", "alert");
     said.textContent = document.body.dataset.tooLarge;
     target.before(said);
-  });
+    target.parentElement.querySelector(".chosen")?.remove();
+  };
+  document.addEventListener("change", refuseTooLarge);
+  document.addEventListener("tandem:chosen", refuseTooLarge);
 
   // A refused form shows its problems first.
   document.getElementById("problems")?.focus();
