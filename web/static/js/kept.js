@@ -297,6 +297,10 @@
       form.requestSubmit(pressed);
       return;
     }
+    // What is given back or given up is not kept here: the server has it, or nobody wants it.
+    const leads = new URL(pressed?.getAttribute("formaction") ?? event.target.action, event.target.action).pathname;
+    const given = /^\/tasks\/([\w-]+)\/(unclaim|discard)$/.exec(leads);
+    if (given && navigator.onLine) forget(idOf(given[1])).catch(() => {});
     if (event.target.matches("form[data-progress]")) {
       event.preventDefault();
       return void upload(event.target);
