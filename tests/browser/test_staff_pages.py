@@ -44,7 +44,7 @@ def test_a_form_is_refused_corrected_and_handed_in(
     fill_in(screen.page, case.fields(task, "officer", {}))
     screen.page.get_by_role("button", name="提交").last.click()
 
-    expect(screen.page.get_by_role("status")).to_have_text("已提交：方案评审。")
+    expect(screen.page.locator(".said")).to_have_text("已提交：方案评审。")
     expect(screen.page.get_by_role("heading", level=1)).to_contain_text("组织复查")
     assert screen.complaints == []
 
@@ -78,7 +78,7 @@ def test_an_entity_hands_in_its_self_check_on_a_phone(office: Site, sit: Sit) ->
     assert not screen.is_wider_than_the_screen()
     screen.page.get_by_role("button", name="提交").last.click()
 
-    expect(screen.page.get_by_role("status")).to_contain_text("已提交")
+    expect(screen.page.locator(".said")).to_contain_text("已提交")
     assert screen.complaints == []
 
 
