@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.store import last_at, waiting_at
+from handlers.deadlines.clocks import clock_by_id
 from handlers.deadlines.lines import task_line
 from handlers.deadlines.local_time import local_day
+from handlers.evidence.records import evidence_of
 from handlers.forms import Form, RecordView, record
 from handlers.linkage.approving import is_leader_of, may_read
 from handlers.linkage.cases import CaseHeader, case_headers
+from handlers.linkage.suspension_requests import ruling_of
 from web.case_reading import Names
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.presenters.deadline import DeadlineView, deadline_view
+from web.presenters.rows import Fact
 from web.presenters.work import case_url
 from web.services import services
 from web.task_form import TaskForm, evidence_links
@@ -87,6 +91,27 @@ def with_answers(view: RequestView, asked: Approval, form: Form) -> RequestView:
     return replace(view, answers=shown)
 
 
+def clock_facts_of(asked: Approval) -> tuple[Fact, ...]:
+    """Return what a request to suspend a deadline asks for."""
+    ruling = ruling_of(asked)
+    with services().engine.read() as connection:
+        clock = clock_by_id(connection, asked.task_id)
+        papers = {e.id: e for e in evidence_of(connection, asked.business_key)}
+    paper = papers.get(ruling.evidence_id or "")
+    return (
+        Fact(label=_("期限"), text=str(asked.answers["deadline"])),
+        Fact(label=_("从哪一天起中止"), text=ruling.day.isoformat()),
+        Fact(label=_("法定日期"), text=clock.statutory.isoformat()),
+        Fact(label=_("依据"), text=clock.law_ref),
+        Fact(
+            label=_("依据的文书"),
+            text="",
+            source=paper.name if paper else "",
+            url=f"/evidence/{paper.id}" if paper else "",
+        ),
+    )
+
+
 def _view(
     asked: Approval, names: Names, header: CaseHeader | None, holder: str | None
 ) -> RequestView:
@@ -113,7 +138,7 @@ def _view(
         filed_for=asked.filed_for or "",
         case_no=asked.business_key,
         case_url=case_url(asked.business_key),
-        task_url=f"/tasks/{asked.task_id}",
+        task_url=asked.path,
         entity=header.entity_name if header else "",
         product=header.product if header else "",
         deadline=_deadline(asked) if asked.is_waiting else None,

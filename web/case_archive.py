@@ -14,6 +14,7 @@ from handlers.evidence.files import PHOTOGRAPHS
 from handlers.evidence.metadata import without_metadata
 from handlers.evidence.records import Evidence
 from handlers.forms.view import AnswerView
+from handlers.linkage.earlier.entering import entered_earlier
 from handlers.linkage.paper_readers import is_of_bureau
 from handlers.messages.model import KIND_NAMES
 from handlers.messages.reading import messages_of
@@ -77,12 +78,17 @@ class CaseArchive:
             f"产品：{header.product} {header.model}".rstrip(),
             f"来源：{header.origin}",
             f"结果：{header.outcome or '办理中'}",
+            *(["补录：系统启用前已经在办"] if self._entered_later() else []),
             f"取走人：{about['taken_by']}",
             f"取走时间：{moment_text(services().clock.now())}",
             str(about["note"]),
             "核对：tandem verify-file 本文件，或者 sha256sum -c SHA256SUMS",
         )
         return Part(name="封面.txt", content="\n".join([*lines, ""]).encode())
+
+    def _entered_later(self) -> bool:
+        with services().engine.read() as connection:
+            return entered_earlier(connection, self._file.case_no) is not None
 
     def _papers(self, place: int, document: DocumentView) -> Iterator[Part]:
         with services().engine.read() as connection:
@@ -104,6 +110,7 @@ class CaseArchive:
             "提交人": form.by,
             "时间": form.when,
             "代录": form.filed_for,
+            "补录": "是" if form.entered_later else "",
             "内容": {
                 group.title or form.title: [_answer(each) for each in group.answers]
                 for group in view.groups

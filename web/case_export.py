@@ -10,6 +10,7 @@ from flask import Response
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import CaseHeader, CaseQuery, find_cases
 from handlers.linkage.clock_sight import seen_clocks
+from handlers.linkage.earlier.entering import entered_among
 from web.case_reading import Names
 from web.exporting import MOST_ROWS, ExportKind, export_response
 from web.i18n import gettext as _
@@ -44,6 +45,7 @@ def _columns() -> list[str]:
         _("停售"),
         _("登记于"),
         _("结果"),
+        _("补录"),
     ]
 
 
@@ -56,6 +58,7 @@ def _lines(query: CaseQuery) -> Iterator[list[Cell]]:
             )
             clocks = clocks_of(connection, [each.business_key for each in found])
             book = services().books.at(connection)
+            later = entered_among(connection, {each.business_key for each in found})
         names = Names(header.officer_id for header in found)
         for header in found:
             row = case_row(
@@ -68,12 +71,12 @@ def _lines(query: CaseQuery) -> Iterator[list[Cell]]:
                 today=services().today,
                 officer=names(header.officer_id),
             )
-            yield _line(header, row)
+            yield _line(header, row, later=header.business_key in later)
         if len(found) < _BATCH:
             return
 
 
-def _line(header: CaseHeader, row: CaseRow) -> list[Cell]:
+def _line(header: CaseHeader, row: CaseRow, *, later: bool) -> list[Cell]:
     due = row.deadline
     return [
         header.business_key,
@@ -91,4 +94,5 @@ def _line(header: CaseHeader, row: CaseRow) -> list[Cell]:
         row.stop_sale.text if row.stop_sale else "",
         header.opened_at,
         header.outcome or _("在办"),
+        _("补录") if later else "",
     ]

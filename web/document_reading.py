@@ -59,7 +59,7 @@ def version_seen(found: DocumentView, version: int) -> DocumentVersion | None:
     Raises:
         NotFound: there is no such version.
     """
-    is_draft = found.state in {DocumentState.DRAFT, DocumentState.AWAITING_APPROVAL}
+    is_draft = found.state is DocumentState.DRAFT
     if version == 0 and is_draft:
         return None
     with services().engine.read() as connection:
@@ -69,12 +69,23 @@ def version_seen(found: DocumentView, version: int) -> DocumentVersion | None:
             raise NotFound from error
 
 
+def prints_code(found: DocumentView) -> bool:
+    """Say whether a code for the first sign-in can be printed on a document."""
+    signed = found.version > 0 and found.state is not DocumentState.VOID
+    return signed and found.kind.key == "service_receipt"
+
+
 def proposed_content(file: CaseFile, kind: str) -> dict[str, object]:
     """Return what a new notice of a case says before anybody changed it."""
+    return draft_content(kind, draft_source(file))
+
+
+def draft_source(file: CaseFile) -> DraftSource:
+    """Return what a paper of a case can be made from."""
     header = file.header
     names = Names([header.officer_id])
     with services().engine.read() as connection:
-        source = DraftSource(
+        return DraftSource(
             header=header,
             variables=file.variables,
             bureau=org_by_id(connection, header.bureau_id),
@@ -87,4 +98,3 @@ def proposed_content(file: CaseFile, kind: str) -> dict[str, object]:
             officer_name=names(header.officer_id),
             today=services().today,
         )
-    return draft_content(kind, source)

@@ -9,6 +9,7 @@ from functools import cached_property
 from werkzeug.exceptions import NotFound
 
 from engine import Actor, InstanceQuery, InstanceView, UserTaskView
+from handlers.documents.records import DocumentView, documents_of
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.errors import ProgrammeNotFound
 from handlers.linkage.process_keys import LINKAGE
@@ -63,6 +64,12 @@ class ProgrammeFile:
         """Return all versions of its plan, oldest first."""
         with services().engine.read() as connection:
             return plan_versions(connection, self.number)
+
+    @cached_property
+    def papers(self) -> Sequence[DocumentView]:
+        """Return its papers, oldest first: whoever sees it reads them."""
+        with services().engine.read() as connection:
+            return documents_of(connection, self.number)
 
     @cached_property
     def records(self) -> Mapping[ProgrammeRecordKind, ProgrammeRecord]:

@@ -171,6 +171,21 @@ def revoke_invitations_of(uow: UnitOfWork, org_id: str) -> int:
     return ended.rowcount
 
 
+def revoke_invitations_to(uow: UnitOfWork, org_id: str, business_key: str) -> int:
+    """Void the open codes that were given to an organisation for one case."""
+    ended = uow.connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.org_id == org_id,
+            invitation.c.business_key == business_key,
+            invitation.c.used_at.is_(None),
+            invitation.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=uow.now)
+    )
+    return ended.rowcount
+
+
 def open_invitations(
     connection: Connection, org_id: str, *, now: datetime
 ) -> list[Invitation]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.approvals.switches import SUSPEND_CLOCK
+
 
 class Outcome(StrEnum):
     """How a request for approval ended."""
@@ -37,6 +39,18 @@ class Asked:
     filed_for: str | None
     in_stead_of: str | None
     due_at: datetime
+
+    @property
+    def is_of_clock(self) -> bool:
+        """Say whether it asks to suspend a deadline: `task_id` is the clock then."""
+        return self.element_id == SUSPEND_CLOCK
+
+    @property
+    def path(self) -> str:
+        """Return the page of what it is about."""
+        if self.is_of_clock:
+            return f"/cases/{self.business_key}/clocks/{self.task_id}"
+        return f"/tasks/{self.task_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

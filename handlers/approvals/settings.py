@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from handlers.approvals.switches import SWITCHES, Switch
+from handlers.approvals.switches import BESIDE_THE_DIAGRAM, SWITCHES, Switch
 from handlers.settings.model import Kind, Setting
 from handlers.settings.store import value_of
 
@@ -24,7 +24,7 @@ def _setting(switch: Switch) -> Setting:
 
 
 BY_ELEMENT: Mapping[str, Setting] = {
-    switch.element_id: _setting(switch) for switch in SWITCHES
+    switch.element_id: _setting(switch) for switch in (*SWITCHES, *BESIDE_THE_DIAGRAM)
 }
 SETTINGS: tuple[Setting, ...] = tuple(BY_ELEMENT.values())
 

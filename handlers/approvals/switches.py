@@ -42,6 +42,13 @@ SWITCHES: tuple[Switch, ...] = (
     _switch("close_case", "结案归档", "7.3"),
 )
 
+#: Where a deadline is to be suspended: a decision about a clock, in no diagram.
+SUSPEND_CLOCK = "suspend_clock"
+#: What is asked beside the matters of the diagrams.
+BESIDE_THE_DIAGRAM: tuple[Switch, ...] = (
+    _switch(SUSPEND_CLOCK, "中止期限", "", on=True),
+)
+
 #: Matters that are an approval in the diagram itself; they are never switched off.
 IN_THE_DIAGRAM: Mapping[str, str] = {
     "approve_no_reinspection": "arrange_reinspection",

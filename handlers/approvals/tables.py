@@ -14,6 +14,7 @@ approval = table(
     Column("business_key", Text, nullable=False),
     Column("bureau_id", Text, nullable=False),
     Column("root_id", Text, nullable=False),
+    #: The matter, or the clock that is to be suspended.
     Column("task_id", Text, nullable=False),
     Column("element_id", Text, nullable=False),
     #: Name of the matter, as it stood in the diagram.

@@ -44,6 +44,6 @@ def tell_asker(
         to=[asked.asked_by],
         subject=f"审批{_ANSWERED[outcome]}：{asked.matter} {asked.business_key}",
         text=opinion,
-        link=f"/tasks/{asked.task_id}",
+        link=asked.path,
         business_key=asked.business_key,
     )

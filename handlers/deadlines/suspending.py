@@ -56,7 +56,7 @@ def suspend_clock(uow: UnitOfWork, clock_id: str, ruling: Ruling) -> CaseClock:
     """
     known = clock_by_id(uow.connection, clock_id)
     entries = pause_entries(uow.connection, clock_id)
-    _refuse_suspension(uow, known, entries, ruling)
+    require_suspension(uow, known, ruling)
     _note(uow, clock_id, len(entries) + 1, ruling)
     stopped = replace(known, state=ClockState.PAUSED, end_reason=ruling.reason.strip())
     _store(uow, known, stopped)
@@ -97,6 +97,27 @@ def resume_clock(
     return running
 
 
+def require_suspension(uow: UnitOfWork, known: CaseClock, ruling: Ruling) -> None:
+    """Check that a clock can be suspended as somebody wants it.
+
+    Raises:
+        SuspensionRefused: it does not run, reason or paper is missing, or the day
+            makes no sense.
+    """
+    if known.state is not ClockState.RUNNING:
+        raise SuspensionRefused(reason="该期限没有在计算")
+    _refuse_ruling(uow, ruling)
+    if not ruling.evidence_id:
+        raise SuspensionRefused(reason="请上传中止期限所依据的文书")
+    entries = pause_entries(uow.connection, known.id)
+    earliest = max([known.started_on, *(entry.day for entry in entries)])
+    if ruling.day < earliest:
+        raise SuspensionRefused(reason=f"中止日期不能早于{earliest.isoformat()}")
+    if ruling.day > known.effective:
+        told = f"期限已于{known.effective.isoformat()}届满，不能从届满之后中止"
+        raise SuspensionRefused(reason=told)
+
+
 def pauses_of(connection: Connection, clock_id: str) -> tuple[Pause, ...]:
     """Return the suspensions of a clock that have ended, in order."""
     return _spells([entry.day for entry in pause_entries(connection, clock_id)])
@@ -132,22 +153,6 @@ def _spells(days: list[date]) -> tuple[Pause, ...]:
         Pause(from_day=stopped, until=resumed)
         for stopped, resumed in zip(days[::2], days[1::2], strict=False)
     )
-
-
-def _refuse_suspension(
-    uow: UnitOfWork, known: CaseClock, entries: list[PauseEntry], ruling: Ruling
-) -> None:
-    if known.state is not ClockState.RUNNING:
-        raise SuspensionRefused(reason="该期限没有在计算")
-    _refuse_ruling(uow, ruling)
-    if not ruling.evidence_id:
-        raise SuspensionRefused(reason="请上传中止期限所依据的文书")
-    earliest = max([known.started_on, *(entry.day for entry in entries)])
-    if ruling.day < earliest:
-        raise SuspensionRefused(reason=f"中止日期不能早于{earliest.isoformat()}")
-    if ruling.day > known.effective:
-        told = f"期限已于{known.effective.isoformat()}届满，不能从届满之后中止"
-        raise SuspensionRefused(reason=told)
 
 
 def _refuse_ruling(uow: UnitOfWork, ruling: Ruling) -> None:

@@ -29,7 +29,7 @@ class GuidedStep:
     times: int = 1
     #: The process beside the case that the step begins.
     matter: str = ""
-    #: suspend or resume: done at the deadline of the case.
+    #: ask, suspend or resume: done at the deadline of the case.
     ruling: str = ""
 
 
@@ -281,13 +281,14 @@ GUIDED: tuple[GuidedCase, ...] = (
     GuidedCase(
         key="suspension",
         title="中止和恢复期限",
-        lesson="台风停工：审批人凭文书中止改正期，复工后恢复，看末日怎样变动。",
+        lesson="台风停工：经办人凭文书送审，审批人同意后中止改正期，复工后恢复，看末日怎样变动。",
         subject=_of_ours(subjects.TOY, "LX-10"),
         prepare=_stopped,
         steps=(
             GuidedStep(
-                login="leader", ruling="suspend", text="打开改正期，上传文书，中止。"
+                login="officer", ruling="ask", text="打开改正期，上传文书，送审中止。"
             ),
+            GuidedStep(login="leader", ruling="suspend", text="在“审批”中同意中止。"),
             GuidedStep(
                 login="leader", ruling="resume", text="把时钟拨后几天，再恢复计算。"
             ),

@@ -11,8 +11,8 @@ from handlers.knowledge.catalogue import Change, Wish, change_catalogue
 from handlers.knowledge.local_entries import add_entry
 from handlers.knowledge.toolbook import make_edition
 from handlers.knowledge.typical_cases import publish_case
+from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cases import case_header
-from handlers.results.secrets import secrets_of_case
 
 _WISHES = (
     Wish(

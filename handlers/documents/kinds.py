@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from handlers.documents.errors import DocumentKindUnknown
 from handlers.documents.fields import PaperField
-from handlers.documents.layout import Sheet
+from handlers.documents.layout import Sheet, Text
 from handlers.documents.layouts.annex_a import annex_a
 from handlers.documents.layouts.annex_b import annex_b
 from handlers.documents.layouts.annex_d import annex_d
@@ -17,6 +17,8 @@ from handlers.documents.layouts.annex_f import annex_f
 from handlers.documents.layouts.notice_texts import NOTICES
 from handlers.documents.layouts.notices import notice
 from handlers.documents.layouts.service_receipt import FIELDS, service_receipt
+from handlers.documents.layouts.summary_report import summary_report
+from handlers.documents.plain_text import said
 
 Layout = Callable[[Mapping[str, object]], Sheet]
 
@@ -37,6 +39,14 @@ class DocumentKind:
     form_key: str = ""
     #: Rule by which it is numbered at signing; empty for papers without a number.
     pattern: str = ""
+
+    def sheet(self, content: Mapping[str, object]) -> Sheet:
+        """Return the paper as it is printed, with the mark of how it was filled in."""
+        made, mark = self.layout(content), said(content, "entry_mark")
+        if not mark:
+            return made
+        told = Text(text=mark, size=9, above=4)
+        return replace(made, blocks=(*made.blocks, told))
 
     @property
     def is_numbered(self) -> bool:
@@ -65,6 +75,13 @@ _ALL = (
     _annex("annex_d", "联动工作记录表", "D.1", annex_d),
     _annex("annex_e", "联动工作满意度测评", "E.1", annex_e),
     _annex("annex_f", "联动工作典型案例", "F.1", annex_f),
+    DocumentKind(
+        key="summary_report",
+        zh="质量技术帮扶工作总结报告",
+        layout=summary_report,
+        form_key="fp603",
+        pattern="厦市监帮总〔{year}〕{n}号",
+    ),
     DocumentKind(
         key="service_receipt",
         zh="送达回证",

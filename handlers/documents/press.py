@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -11,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, literal, select
 
 from engine import SYSTEM, ProcessEngine, UnitOfWork
+from handlers.documents.kinds import DocumentKind
 from handlers.documents.layout import CheckMark, Sheet
 from handlers.documents.pdf import to_pdf, to_pictures
 from handlers.documents.pictures import with_pictures
@@ -23,6 +25,8 @@ from handlers.documents.records import (
 from handlers.documents.tables import document_file
 from handlers.documents.word import to_word
 from handlers.evidence.files import EvidenceFiles
+
+Content = Mapping[str, object]
 
 _CHECK_TEXT = "文书查验：扫码核对种类、文号、日期和版本"
 
@@ -63,12 +67,26 @@ class Press:
         self._engine = engine
         self._files = files
         self._evidence = evidence
-        self._address = address
+        #: Of the service, as papers print it.
+        self.address = address
 
-    def sheet(self, found: DocumentView, version: DocumentVersion | None) -> Sheet:
-        """Return a version of a document as a sheet; None for its draft."""
-        content = version.content if version else found.draft or {}
-        made = with_pictures(found.kind.layout(content), self._evidence)
+    def sheet(
+        self,
+        found: DocumentView,
+        version: DocumentVersion | None,
+        *,
+        also: Content | None = None,
+    ) -> Sheet:
+        """Return a version of a document as a sheet; None for its draft.
+
+        Args:
+            found: The document.
+            version: Which version, None for the draft.
+            also: What is printed this once and kept nowhere, such as a code.
+        """
+        said = version.content if version else found.draft or {}
+        content = {**said, **(also or {})}
+        made = with_pictures(found.kind.sheet(content), self._evidence)
         if version is None:
             return replace(made, foot=f"{found.business_key} 草稿，未签发")
         number = found.number or found.kind.zh
@@ -76,9 +94,22 @@ class Press:
         check = CheckMark(url=self.check_address(found, version), text=_CHECK_TEXT)
         return replace(made, foot=foot, check=check)
 
+    def preview(
+        self, kind: DocumentKind, content: Content, *, foot: str
+    ) -> list[bytes]:
+        """Return the pages of a paper that does not exist yet, as pictures."""
+        return to_pictures(replace(kind.sheet(content), foot=foot))
+
+    def print_once(
+        self, found: DocumentView, version: DocumentVersion, also: Content
+    ) -> bytes:
+        """Return a PDF of a version with something that is kept nowhere."""
+        sheet = self.sheet(found, version, also=also)
+        return to_pdf(sheet, made_at=version.written_at)
+
     def check_address(self, found: DocumentView, version: DocumentVersion) -> str:
         """Return the public address at which a version can be checked."""
-        return f"{self._address}/check/{found.token}?v={version.version}"
+        return f"{self.address}/check/{found.token}?v={version.version}"
 
     def file(
         self, found: DocumentView, version: int, file_format: FileFormat

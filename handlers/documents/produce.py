@@ -24,7 +24,7 @@ from handlers.documents.records import (
 from handlers.documents.tables import document, document_scan, document_version
 
 Content = Mapping[str, object]
-_OPEN = frozenset({DocumentState.DRAFT, DocumentState.AWAITING_APPROVAL})
+_OPEN = frozenset({DocumentState.DRAFT})
 _IN_FORCE = frozenset({DocumentState.ISSUED, DocumentState.SERVED})
 _LONGEST_REASON = 500
 _TOKEN_BYTES = 18
@@ -87,28 +87,6 @@ def change_draft(uow: UnitOfWork, document_id: str, content: Content) -> Documen
     """
     _expect(uow, document_id, {DocumentState.DRAFT}, "修改")
     return _change(uow, document_id, draft=dict(content))
-
-
-def ask_approval(uow: UnitOfWork, document_id: str) -> DocumentView:
-    """Hand a draft to whoever approves it: nobody changes it meanwhile.
-
-    Raises:
-        DocumentNotFound: there is no such document.
-        DocumentRefused: it is no draft.
-    """
-    _expect(uow, document_id, {DocumentState.DRAFT}, "送审")
-    return _change(uow, document_id, state=DocumentState.AWAITING_APPROVAL.value)
-
-
-def return_draft(uow: UnitOfWork, document_id: str) -> DocumentView:
-    """Give a draft back that was not approved.
-
-    Raises:
-        DocumentNotFound: there is no such document.
-        DocumentRefused: nobody was to approve it.
-    """
-    _expect(uow, document_id, {DocumentState.AWAITING_APPROVAL}, "退回")
-    return _change(uow, document_id, state=DocumentState.DRAFT.value)
 
 
 def sign_document(uow: UnitOfWork, document_id: str) -> DocumentView:

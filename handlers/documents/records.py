@@ -26,7 +26,6 @@ class DocumentState(StrEnum):
     """How a document stands."""
 
     DRAFT = "draft"
-    AWAITING_APPROVAL = "awaiting_approval"
     ISSUED = "issued"
     SERVED = "served"
     VOID = "void"
@@ -35,7 +34,6 @@ class DocumentState(StrEnum):
 #: In the words of the pages.
 STATE_NAMES: Mapping[DocumentState, str] = {
     DocumentState.DRAFT: "草稿",
-    DocumentState.AWAITING_APPROVAL: "待审批",
     DocumentState.ISSUED: "已签发",
     DocumentState.SERVED: "已送达",
     DocumentState.VOID: "作废",

@@ -20,7 +20,7 @@ document = table(
     Column("kind", Text, nullable=False),
     #: What tells papers of one kind in one case apart, such as the round.
     Column("slot", Text, nullable=False),
-    #: draft, awaiting_approval, issued, served or void
+    #: draft, issued, served or void
     Column("state", Text, nullable=False),
     #: 文号, given at signing.
     Column("number", Text),

@@ -81,11 +81,11 @@ class Wish:
     figures: str = ""
 
 
-def changed(before: Sequence[CatalogueRow], wish: Wish) -> tuple[CatalogueRow, ...]:
-    """Return the rows of the next version.
+def changed(before: Sequence[CatalogueRow], *wishes: Wish) -> tuple[CatalogueRow, ...]:
+    """Return the rows of the next version, with what these wishes change.
 
     Raises:
-        CatalogueChangeRefused: the product is there already, is not, or has no
+        CatalogueChangeRefused: a product is there already, is not, or has no
             frequency.
         ReasonMissing: nobody says why.
     """
@@ -94,21 +94,28 @@ def changed(before: Sequence[CatalogueRow], wish: Wish) -> tuple[CatalogueRow, .
         for row in before
         if row.is_in
     }
+    for wish in wishes:
+        row = _wished(kept, wish)
+        kept[row.product] = row
+    return tuple(kept[name] for name in sorted(kept))
+
+
+def _wished(kept: Mapping[str, CatalogueRow], wish: Wish) -> CatalogueRow:
+    """Return the row of one product as somebody wants it."""
     product = wish.product.strip()
-    _check(wish, product, is_in=product in kept)
+    _check(wish, product, is_in=product in kept and kept[product].is_in)
     frequency = wish.frequency.strip()
     if wish.change is Change.REMOVE:
         frequency = kept[product].frequency
     if not frequency:
         raise FrequencyMissing
-    kept[product] = CatalogueRow(
+    return CatalogueRow(
         product=product,
         frequency=frequency,
         change=wish.change.value,
         reason=wish.reason.strip(),
         figures=wish.figures,
     )
-    return tuple(kept[name] for name in sorted(kept))
 
 
 def _check(wish: Wish, product: str, *, is_in: bool) -> None:
@@ -123,9 +130,9 @@ def _check(wish: Wish, product: str, *, is_in: bool) -> None:
 
 
 def change_catalogue(
-    uow: UnitOfWork, bureau_id: str, wish: Wish, *, effective_on: date
+    uow: UnitOfWork, bureau_id: str, *wishes: Wish, effective_on: date
 ) -> CatalogueVersion:
-    """Write the next version of a bureau's catalogue.
+    """Write the next version of a bureau's catalogue, with all that it changes.
 
     Raises:
         CatalogueChangeRefused: the catalogue cannot be changed like this.
@@ -137,8 +144,8 @@ def change_catalogue(
         bureau_id=bureau_id,
         number=last.number + 1 if last else 1,
         effective_on=effective_on,
-        rows=changed(last.rows if last else (), wish),
-        reason=wish.reason.strip(),
+        rows=changed(last.rows if last else (), *wishes),
+        reason="；".join(dict.fromkeys(wish.reason.strip() for wish in wishes)),
         made_by=uow.actor.id,
         made_at=uow.now,
     )

@@ -22,6 +22,9 @@ from handlers.knowledge.tables import toolbook_edition, toolbook_entry
 #: The areas of 7.3.2, in its order.
 AREAS = ("生产设备", "工艺", "研发", "质检", "质量管理体系", "标准化体系")
 
+#: Before the number of a programme that adds entries of its own, beside its cases.
+OF_PROGRAMME = "programme:"
+
 #: Where an issue of Annex C belongs; what is not named here follows its process.
 _AREA_OF_ISSUE = {
     "P02": "生产设备",
@@ -62,7 +65,7 @@ class Problem:
     area: str
     issue_key: str
     problem: str
-    #: How many different cases.
+    #: How many different cases; 0 for what a programme added.
     cases: int
     products: tuple[str, ...]
     solutions: tuple[str, ...]
@@ -220,8 +223,12 @@ def _says(problem: Problem, words: Sequence[str]) -> bool:
     return all(word.casefold() in said for word in words)
 
 
-def make_edition(uow: UnitOfWork, *, on: date) -> Edition:
+def make_edition(uow: UnitOfWork, *, on: date, name: str = "") -> Edition:
     """Keep the book as it stands today as the next edition.
+
+    Args:
+        on: the day whose year stands in the title.
+        name: what the book is called; by default as the standard calls it.
 
     Raises:
         NothingToPrint: there is no entry yet.
@@ -230,9 +237,10 @@ def make_edition(uow: UnitOfWork, *, on: date) -> Edition:
     if not problems:
         raise NothingToPrint
     last = uow.connection.scalar(select(func.max(toolbook_edition.c.number)))
+    number = int(last or 0) + 1
     new = Edition(
-        number=int(last or 0) + 1,
-        title=f"行业质量工具书（{on.year}年第{int(last or 0) + 1}版）",
+        number=number,
+        title=f"{name or '行业质量工具书'}（{on.year}年第{number}版）",
         problems=tuple(problems),
         made_by=uow.actor.id,
         made_at=uow.now,
@@ -271,12 +279,17 @@ def _problem(group: Sequence[ToolEntry]) -> Problem:
         area=first.area,
         issue_key=first.issue_key,
         problem=first.problem,
-        cases=len({entry.business_key for entry in group}),
+        cases=len(_cases(group)),
         products=tuple(sorted({entry.product for entry in group if entry.product})),
         solutions=tuple(
             dict.fromkeys(entry.solution for entry in group if entry.solution)
         ),
     )
+
+
+def _cases(group: Iterable[ToolEntry]) -> set[str]:
+    keys = {entry.business_key for entry in group}
+    return {key for key in keys if not key.startswith(OF_PROGRAMME)}
 
 
 def _json(problem: Problem) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Answer what was sent for approval: agree, send back, withdraw (four eyes).
 
+Most requests are a matter's form, some are the suspension of a deadline.
+
 To agree is to hand the form in once more, as whoever filled it in: everything is
 checked as the case stands at that moment, and a case that has changed refuses.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine import Actor, CompletionView, ProcessEngine, RequestKey, UnitOfWork
+from engine import Actor, ProcessEngine, RequestKey, UnitOfWork
 from handlers.approvals.errors import (
     ApprovalEnded,
     ApprovalNotFound,
@@ -24,6 +26,8 @@ from handlers.approvals.telling import tell_asker
 from handlers.forms import Origin, save_draft
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_desk import FormDesk, Manner
+from handlers.linkage.form_rule import Record
+from handlers.linkage.suspension_requests import carry_out, still_runs
 from handlers.parties.access import actor_for, org_of
 from handlers.parties.model import Role
 from handlers.parties.people import person_by_id
@@ -45,8 +49,13 @@ class ApprovalDesk:
             return []
         with self._engine.read() as connection:
             found = waiting_in(connection, org_of(actor) or "")
-        tasks = {each.task_id for each in found}
-        live = self._engine.visible_user_tasks(tasks, actor=actor, open_only=True)
+            live = {
+                each.task_id
+                for each in found
+                if each.is_of_clock and still_runs(connection, each.task_id)
+            }
+        tasks = {each.task_id for each in found if not each.is_of_clock}
+        live |= set(self._engine.visible_user_tasks(tasks, actor=actor, open_only=True))
         return [
             each
             for each in found
@@ -72,7 +81,7 @@ class ApprovalDesk:
         actor: Actor,
         opinion: str = "",
         request: RequestKey | None = None,
-    ) -> CompletionView:
+    ) -> None:
         """Let the answers count, as handed in by whoever filled them in.
 
         Raises:
@@ -82,8 +91,31 @@ class ApprovalDesk:
             ApprovalEnded: it has been answered before.
             MatterGone: the matter ended meanwhile.
             AnswersRefused: the case has changed; the answers do not fit any more.
+            SuspensionRefused: the deadline has changed meanwhile.
         """
         asked = self._to_decide(approval_id, actor)
+
+        def settle(uow: UnitOfWork) -> None:
+            end(uow, asked, outcome=Outcome.AGREED, by=actor.id, opinion=opinion)
+            tell_asker(uow, asked, outcome=Outcome.AGREED, opinion=opinion)
+
+        if asked.is_of_clock:
+            with self._engine.transact(actor, request) as uow:
+                if not uow.repeated:
+                    settle(uow)
+                    carry_out(uow, asked)
+            return
+        self._file(asked, actor=actor, settle=settle, request=request)
+
+    def _file(
+        self,
+        asked: Approval,
+        *,
+        actor: Actor,
+        settle: Record,
+        request: RequestKey | None,
+    ) -> None:
+        """File the form of a matter, as whoever sent it."""
         officer = self._asker(asked)
         opened = self._forms.open(asked.task_id, actor=officer)
         if opened.task.ended_at is not None:
@@ -96,12 +128,7 @@ class ApprovalDesk:
             approved_by=actor.id,
             origin=Origin(in_stead_of=asked.in_stead_of),
         )
-
-        def settle(uow: UnitOfWork) -> None:
-            end(uow, asked, outcome=Outcome.AGREED, by=actor.id, opinion=opinion)
-            tell_asker(uow, asked, outcome=Outcome.AGREED, opinion=opinion)
-
-        return self._forms.file(
+        self._forms.file(
             opened,
             checked.values,
             actor=officer,
@@ -153,6 +180,23 @@ class ApprovalDesk:
             raise NotTheAsker
         self._give_back(asked, Outcome.WITHDRAWN, actor=actor, request=request)
 
+    def take_back(
+        self, approval_id: str, *, actor: Actor, request: RequestKey | None = None
+    ) -> None:
+        """Take the request to suspend a deadline back.
+
+        Raises:
+            ApprovalNotFound: there is no such request that the actor may see.
+            ApprovalEnded: it has been answered before.
+            NotTheAsker: another person sent it.
+        """
+        asked = self.read(approval_id, actor=actor)
+        if asked.asked_by not in actor.ids:
+            raise NotTheAsker
+        if not asked.is_waiting:
+            raise ApprovalEnded(asked)
+        self._give_back(asked, Outcome.WITHDRAWN, actor=actor, request=request)
+
     def _to_decide(self, approval_id: str, actor: Actor) -> Approval:
         asked = self.read(approval_id, actor=actor)
         if not is_leader_of(actor, asked.bureau_id):
@@ -190,14 +234,18 @@ class ApprovalDesk:
         opinion: str = "",
         request: RequestKey | None,
     ) -> None:
-        task = self._engine.user_task(asked.task_id, actor=actor)
-        writer = task.assignee or asked.asked_by
+        writer: str | None = None
+        if not asked.is_of_clock:
+            task = self._engine.user_task(asked.task_id, actor=actor)
+            writer = task.assignee or asked.asked_by
         with self._engine.transact(actor, request) as uow:
             if uow.repeated:
                 return
             end(uow, asked, outcome=outcome, by=actor.id, opinion=opinion)
             tell_asker(uow, asked, outcome=outcome, opinion=opinion)
-            save_draft(uow, task_id=task.id, person_id=writer, raw=asked.raw)
+            if writer is not None:
+                draft = asked.raw
+                save_draft(uow, task_id=asked.task_id, person_id=writer, raw=draft)
 
 
 def is_leader_of(actor: Actor, bureau_id: str) -> bool:

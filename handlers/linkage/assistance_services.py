@@ -173,12 +173,18 @@ def compute_case_indicators(call: ServiceTaskCall) -> HandlerResult:
     uow, key = working(call)
     today = local_day(call.clock.now())
     clocks = clocks_of(uow.connection, [key])[key]
-    figures = indicators(call.variables, clocks, today=today)
+    answer = _satisfaction(uow, key)
+    figures = indicators(call.variables, clocks, answer=answer, today=today)
     _keep_figures(uow, key, indicators=figures)
     if figures["assisted"]:
-        answer = text(call.variables, "q5_overall").lstrip("①②③④")
         change_case(uow, key, survey=answer or NOT_RETURNED)
     return HandlerResult(variables={"case_indicators": figures})
+
+
+def _satisfaction(uow: UnitOfWork, key: str) -> str:
+    """Return the answer to question 五 of the survey, empty where none came back."""
+    filed = latest_record(uow.connection, key, RecordKind.SURVEY)
+    return text(filed.content, "q5_overall").lstrip("①②③④") if filed else ""
 
 
 def update_quality_archive(call: ServiceTaskCall) -> HandlerResult:

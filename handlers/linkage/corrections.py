@@ -20,6 +20,7 @@ from handlers.linkage.records import (
     latest_record,
     write_record,
 )
+from handlers.linkage.secrecy import SURVEY
 from handlers.linkage.variables import STEERING_DEFAULTS
 
 LONGEST_REASON = 500
@@ -115,7 +116,7 @@ def correct_form(
     )
     _correct_header(uow, filed, changed)
     _correct_record(uow, filed, answers, note=f"更正：{made.reason}")
-    if is_running:
+    if is_running and filed.element_id != SURVEY:
         uow.defer(
             SetVariables(
                 process_key=LINKAGE, business_key=filed.business_key, variables=changed

@@ -114,7 +114,7 @@ class LinkageDesk:
             variables=dict(outcome.variables),
             actor=actor,
             labels=outcome.labels,
-            record=_both(outcome.record, record),
+            record=_both(record, outcome.record),
             approved_by=approved_by,
             request=request,
         )
@@ -148,7 +148,7 @@ class LinkageDesk:
             variables=dict(outcome.variables),
             actor=actor,
             labels=outcome.labels,
-            record=_both(outcome.record, record),
+            record=_both(record, outcome.record),
         )
 
     def require(self, task_id: str, values: Values, *, actor: Actor) -> None:

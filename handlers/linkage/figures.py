@@ -9,18 +9,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.deadlines.clocks import CaseClock, ClockState
-from handlers.linkage.variables import rows, text, whole_number
+from handlers.linkage.variables import rows, whole_number
 
 #: Answers of question 五 of the survey that count as satisfied.
 _SATISFIED = frozenset({"满意", "比较满意"})
 
 
 def indicators(
-    variables: Mapping[str, object], clocks: Sequence[CaseClock], *, today: date
+    variables: Mapping[str, object],
+    clocks: Sequence[CaseClock],
+    *,
+    answer: str,
+    today: date,
 ) -> dict[str, object]:
-    """Return the figures of one case."""
+    """Return the figures of one case.
+
+    Args:
+        answer: to question 五 of the survey; empty where none came back.
+    """
     kept, ended = _kept(clocks, today)
-    answer = text(variables, "q5_overall").lstrip("①②③④")
     return {
         "rounds": whole_number(variables, "k", default=1),
         "first_round_result": _first_result(variables),

@@ -11,7 +11,6 @@ from handlers.parties.model import Role
 
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.ENFORCEMENT, Role.JOINT_GROUP})
 _HELPERS = frozenset({Role.AGENCY, Role.WORK_GROUP})
-_OPEN = frozenset({DocumentState.DRAFT, DocumentState.AWAITING_APPROVAL})
 #: Kinds that are not for every party: who reads them beside the bureau.
 _READERS: Mapping[str, frozenset[str]] = {
     "notification_letter": frozenset(),
@@ -34,7 +33,7 @@ def may_read(actor: Actor, found: DocumentView, header: CaseHeader) -> bool:
     """Say whether somebody who sees the case may read one of its papers."""
     if is_of_bureau(actor):
         return True
-    if found.state in _OPEN:
+    if found.state is DocumentState.DRAFT:
         return False
     readers = _READERS.get(found.kind.key, _EVERY_PARTY)
     if found.kind.key == "annex_e" and header.closed_at is not None:

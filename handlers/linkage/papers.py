@@ -13,9 +13,10 @@ from sqlalchemy import Row, select
 
 from engine import UnitOfWork
 from handlers.documents.produce import issue_document
-from handlers.documents.records import DocumentView, documents_of
+from handlers.documents.records import DocumentView, documents_of, version_of
 from handlers.evidence.records import evidence_by_ids
 from handlers.forms.names import DRAWN
+from handlers.linkage.entry_marks import MARK, entry_mark
 from handlers.linkage.errors import CaseNotFound
 from handlers.linkage.tables import linkage_case
 from handlers.parties.orgs import org_by_id
@@ -40,13 +41,14 @@ def issue_paper(
         note: why there is a new version.
     """
     header = _header(uow, business_key)
+    mark = {MARK: told} if (told := entry_mark(uow, business_key)) else {}
     slot = str(header.round) if kind in _OF_THE_ROUND else ""
     return issue_document(
         uow,
         business_key=business_key,
         bureau_id=header.bureau_id,
         kind=kind,
-        content={**_head(uow, header), **_with_digests(uow, content)},
+        content={**_head(uow, header), **_with_digests(uow, content), **mark},
         by=by,
         slot=slot,
         note=note,
@@ -74,15 +76,17 @@ def reissue_last(
     ]
     if not found:
         return None
-    header = _header(uow, business_key)
+    header, last = _header(uow, business_key), found[-1]
+    before = version_of(uow.connection, last.id, last.version).content
+    mark = {MARK: before[MARK]} if MARK in before else {}
     return issue_document(
         uow,
         business_key=business_key,
         bureau_id=header.bureau_id,
         kind=kind,
-        content={**_head(uow, header), **_with_digests(uow, content)},
+        content={**_head(uow, header), **_with_digests(uow, content), **mark},
         by=by,
-        slot=found[-1].slot,
+        slot=last.slot,
         note=note,
     )
 

@@ -16,6 +16,7 @@ from engine import DueTask, UnitOfWork
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import CaseHeader
+from handlers.linkage.secrecy import SURVEY
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.reminders import wording
@@ -26,9 +27,10 @@ from handlers.reminders.reading import (
     headers_of,
     running_clocks,
 )
-from handlers.reminders.settings import LEADER_AFTER
+from handlers.reminders.settings import LEADER_AFTER, SURVEY_BEFORE
 from handlers.reminders.steps import Due, Step, clock_steps, task_steps
 from handlers.reminders.tables import reminder
+from handlers.settings.model import Setting
 from handlers.settings.store import value_of
 
 #: Reminders told in one transaction: it must not hold the database for long.
@@ -59,17 +61,25 @@ class Round:
     uow: UnitOfWork
     book: DeadlineBook
     holders: Holders = field(init=False)
-    _leader_after: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.holders = Holders(self.uow.connection)
 
     def leader_after(self, bureau_id: str) -> int:
         """Return after how many working days the leader of a bureau hears."""
-        if bureau_id not in self._leader_after:
-            value = value_of(self.uow.connection, LEADER_AFTER, bureau_id=bureau_id)
-            self._leader_after[bureau_id] = int(value)
-        return self._leader_after[bureau_id]
+        return self._number(LEADER_AFTER, bureau_id)
+
+    def near(self, element_id: str, bureau_id: str) -> int:
+        """Return how many working days before its end a matter is reminded of."""
+        return self._number(SURVEY_BEFORE, bureau_id) if element_id == SURVEY else 0
+
+    def _number(self, setting: Setting, bureau_id: str) -> int:
+        key = (setting.key, bureau_id)
+        if key not in self._numbers:
+            value = value_of(self.uow.connection, setting, bureau_id=bureau_id)
+            self._numbers[key] = int(value)
+        return self._numbers[key]
 
 
 def remind_of_clocks(round_: Round, *, now: datetime) -> bool:
@@ -157,6 +167,7 @@ def _of_task(
         now=now,
         calendar=round_.book.calendar,
         leader_after=round_.leader_after(case.bureau_id),
+        near=round_.near(task.element_id, case.bureau_id),
     )
     for due in steps:
         yield Found(

@@ -26,4 +26,16 @@ DIGEST_AT = Setting(
     hint="只在工作日发送，含调休上班日；没有内容的不发。",
 )
 
-SETTINGS: tuple[Setting, ...] = (LEADER_AFTER, DIGEST_AT)
+SURVEY_BEFORE = Setting(
+    key="reminder_survey_wd",
+    zh="满意度测评到期前几个工作日提醒",
+    section=_SECTION,
+    kind=Kind.NUMBER,
+    default=3,
+    clause="7.2.6.1",
+    hint="标准要求在规定时间内填写并提交；填 0 则只在时限过半和到期时提醒。",
+    least=0,
+    most=30,
+)
+
+SETTINGS: tuple[Setting, ...] = (LEADER_AFTER, DIGEST_AT, SURVEY_BEFORE)

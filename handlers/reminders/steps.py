@@ -93,8 +93,20 @@ def task_steps(
     now: datetime,
     calendar: WorkingCalendar,
     leader_after: int,
+    near: int = 0,
 ) -> list[Due]:
-    """Return the reminders that a matter with a day of the bureau is due for."""
+    """Return the reminders that a matter with a day of the bureau is due for.
+
+    Args:
+        role: Lane of whoever does it.
+        begun_at: When it came to them.
+        due_at: Until when it is to be done.
+        now: The moment of the round.
+        calendar: Counts working days.
+        leader_after: Working days after a missed day.
+        near: Working days before the day on which they are reminded once more; 0 for
+            half time alone.
+    """
     if now >= due_at:
         passed = working_days_between(local_day(due_at), local_day(now), calendar)
         return [
@@ -103,6 +115,9 @@ def task_steps(
                 role, ANSWERS_FOR.get(role, ""), late=passed, after=leader_after
             )
         ]
+    today, last = local_day(now), local_day(due_at)
+    if near and working_days_between(today, last, calendar) <= near:
+        return [Due(step=Step.NEAR, role="")]
     if now >= half_time(begun_at, due_at, calendar):
         return [Due(step=Step.HALF, role="")]
     return []

@@ -62,7 +62,8 @@ def task_kind(due: Due) -> NoticeKind:
 
 def task_subject(task: DueTask, case: CaseHeader, due: Due) -> str:
     """Return the one line of a reminder of a matter."""
-    state = "内控时限过半" if due.step is Step.HALF else "已超内控时限"
+    states = {Step.HALF: "内控时限过半", Step.NEAR: "即将到期"}
+    state = states.get(due.step, "已超内控时限")
     return f"{task.name} {state}：{case.title or case.business_key}"
 
 

@@ -25,7 +25,12 @@ from handlers.approvals.errors import (
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.settings import BY_ELEMENT, SETTINGS
 from handlers.approvals.store import approvals_of_case, waiting_at
-from handlers.approvals.switches import IN_THE_DIAGRAM, SWITCHES
+from handlers.approvals.switches import (
+    BESIDE_THE_DIAGRAM,
+    IN_THE_DIAGRAM,
+    SUSPEND_CLOCK,
+    SWITCHES,
+)
 from handlers.forms import load_draft, submissions_of_case
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_rules import FORM_RULES
@@ -325,4 +330,5 @@ def test_switches_are_on_where_the_design_says_so_and_nobody_is_asked_twice():
     assert asked.isdisjoint(IN_THE_DIAGRAM)
     assert asked.isdisjoint(IN_THE_DIAGRAM.values())
     assert asked | set(IN_THE_DIAGRAM) <= set(FORM_RULES)
-    assert len(SETTINGS) == len(SWITCHES)
+    assert BY_ELEMENT[SUSPEND_CLOCK].default is True
+    assert len(SETTINGS) == len(SWITCHES) + len(BESIDE_THE_DIAGRAM)

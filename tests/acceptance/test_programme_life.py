@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from engine import SYSTEM, NotAllowed
+from handlers.documents.records import documents_of, version_of, versions_of
+from handlers.knowledge.catalogue import catalogue_versions
+from handlers.knowledge.toolbook import editions
+from handlers.knowledge.typical_cases import CaseState, draft_case, find_cases
 from handlers.linkage.cases import change_case
 from handlers.linkage.errors import ProgrammeNotFound, ProgrammeRuns
 from handlers.linkage.programmes.progress import report_case
@@ -13,6 +18,7 @@ from handlers.linkage.programmes.records import (
     programme_records,
 )
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.notices.tables import notice
 from tests.support.case_client import Answers, Office
 from tests.support.programme_client import (
     COMPANIES,
@@ -28,6 +34,12 @@ EVALUATION: Answers = {
         {"dimension": dimension, "score": "80", "evidence_text": "见各案记录"}
         for dimension in DIMENSIONS
     ],
+}
+LISTED = {
+    "product_name": "电热毯",
+    "catalogue_change": "纳入目录",
+    "supervision_mode": "每半年抽查一次",
+    "catalogue_reason": "首轮复查不合格较多",
 }
 RESULTS = (
     "publish_typical_cases",
@@ -199,14 +211,148 @@ def test_the_results_are_used_side_by_side_and_then_the_programme_ends(
     programme.complete("evaluate_effect", **EVALUATION)
     programme.waits_at(*RESULTS)
 
-    for task in RESULTS:
-        programme.complete(task)
+    programme.complete("publish_typical_cases")
+    programme.complete(
+        "adjust_supervision_catalogue",
+        catalogue_changes=[LISTED],
+        catalogue_effective_on="2026-10-01",
+    )
+    programme.complete("renew_quality_map")
+    programme.complete("compile_toolbook", toolbook_name="小家电质量工具书")
 
     assert programme.ended
     assert programme.stored.closed_at is not None
     with office.engine.read() as connection:
         kinds = {each.kind for each in programme_records(connection, programme.key)}
     assert kinds == set(ProgrammeRecordKind) - {ProgrammeRecordKind.JOINT_GROUP}
+
+
+def to_results(office: Office) -> ProgrammeCase:
+    """Return a programme whose results are to be used."""
+    programme = evaluating(office)
+    programme.complete("confirm_survey_statistics")
+    return programme.complete("evaluate_effect", **EVALUATION)
+
+
+def test_the_catalogue_gets_one_version_with_all_changes_and_their_figures(
+    office: Office,
+) -> None:
+    programme = to_results(office)
+    fan = LISTED | {"product_name": "电风扇"}
+    _, rule = programme.incomplete(
+        "adjust_supervision_catalogue",
+        catalogue_changes=[fan, LISTED | {"catalogue_change": "调出目录"}],
+        catalogue_effective_on="2026-10-01",
+    )
+    assert "“电热毯”不在目录中" in rule
+
+    programme.complete(
+        "adjust_supervision_catalogue",
+        catalogue_changes=[fan, LISTED],
+        catalogue_effective_on="2026-10-01",
+    )
+
+    with office.engine.read() as connection:
+        [version] = catalogue_versions(connection, "bureau")
+    assert version.effective_on.isoformat() == "2026-10-01"
+    assert [(row.product, row.change) for row in version.rows] == [
+        ("电热毯", "新增"),
+        ("电风扇", "新增"),
+    ]
+    assert version.rows[0].figures == "本项目案件2件，首轮复查合格率—"
+
+
+def test_the_tool_book_keeps_what_the_programme_adds_without_names(
+    office: Office,
+) -> None:
+    programme = to_results(office)
+    entry = {
+        "area": "工艺",
+        "problem": f"{COMPANIES[0]}焊点虚焊",
+        "solution": "首件检验",
+    }
+
+    programme.complete(
+        "compile_toolbook",
+        toolbook_name="小家电质量工具书",
+        toolbook_compiled_on="2026-09-29",
+        toolbook_entries=[entry],
+    )
+
+    with office.engine.read() as connection:
+        [edition] = editions(connection)
+    assert edition.title == "小家电质量工具书（2026年第1版）"
+    [problem] = edition.problems
+    assert (problem.problem, problem.cases) == ("某企业焊点虚焊", 0)
+
+
+def test_only_drafts_with_an_agreement_are_published(office: Office) -> None:
+    programme = to_results(office)
+    asked = {1: "同意匿名发布", 2: "不同意"}
+    for seq, consent in asked.items():
+        with office.engine.transact(office.actor("planner")) as uow:
+            draft_case(
+                uow,
+                programme.case_of(seq).key,
+                bureau_id="bureau",
+                product="电热毯",
+                answers={
+                    "entity_name": COMPANIES[seq - 1],
+                    "intro": f"{COMPANIES[seq - 1]}生产电热毯",
+                    "publish_consent": consent,
+                },
+                issue_keys=[],
+            )
+
+    programme.complete("publish_typical_cases")
+
+    with office.engine.read() as connection:
+        found = find_cases(connection, states=[CaseState.PUBLISHED])
+    assert [each.business_key for each in found] == [programme.case_of(1).key]
+    assert COMPANIES[0] not in str(found[0].content)
+
+
+def test_the_plan_and_the_report_are_papers_with_versions_and_a_number(
+    office: Office,
+) -> None:
+    programme = running(office)
+    rows = [plan_row(entity) for entity in COMPANIES[:2]]
+    rows[0] = plan_row(COMPANIES[0], assistance_period="2026-03-20/2026-05-20")
+    programme.change(rows)
+    office.at("2026-07-01")
+    programme.complete("write_summary_report", activity_dates="2026-04-10")
+
+    with office.engine.read() as connection:
+        plan, report = documents_of(connection, programme.key)
+        versions = versions_of(connection, plan.id)
+        said = version_of(connection, report.id, 1).content
+    assert (plan.kind.key, plan.version) == ("annex_a", 2)
+    assert [each.note for each in versions] == ["", "现场工作需要"]
+    assert [each.written_by for each in versions] == ["officer", "planner"]
+    last = versions[-1].content["plan_rows"]
+    assert [row["assistance_period"][-5:] for row in last] == ["05-20", "04-20"]
+    assert (report.kind.key, report.number) == (
+        "summary_report",
+        "厦市监帮总〔2026〕1号",
+    )
+    assert (said["programme_name"], said["case_count"]) == ("小家电专项帮扶", 2)
+
+
+def test_the_bureau_is_told_of_a_change_once_and_the_author_is_not(
+    office: Office,
+) -> None:
+    programme = running(office)
+    rows = [plan_row(entity) for entity in COMPANIES[:2]]
+    rows[0] = plan_row(COMPANIES[0], quality_head="李工")
+
+    programme.change(rows)
+
+    with office.engine.read() as connection:
+        query = select(notice).where(notice.c.key.startswith("plan_filed:"))
+        told = list(connection.execute(query))
+    assert sorted(row.person_id for row in told) == ["chief", "leader", "officer"]
+    assert {row.subject for row in told} == {"方案调整已备案：小家电专项帮扶 第2版"}
+    assert "质量负责人：张工 → 李工" in told[0].text
 
 
 def test_the_yearly_programme_sums_its_cases_up_without_a_plan(office: Office) -> None:

@@ -52,6 +52,7 @@ MANAGER = OPERATOR
 #: Papers of a case are written by its bureau alone.
 WRITTEN = (303, 404, 404, 404, 403, 403, 200, 403)
 REFUSED_TO_WRITE = (401, 404, 404, 404, 403, 403, 422, 403)
+_PAPER = "/programmes/<programme_id>/documents/<document_id>"
 _DOCUMENT = "/cases/<case_no>/documents/<document_id>"
 OPERATE = (401, 403, 403, 403, 403, 403, 403)
 #: What concerns a bureau and its region.
@@ -85,6 +86,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # For the people of the bureau alone; only its leader decides.
     ("GET", "/approvals/<approval_id>"): (303, 404, 404, 404, 404, 404, 200, 200),
     ("POST", "/approvals/<approval_id>"): (401, 404, 404, 404, 404, 404, 422, 422),
+    ("GET", "/approvals/<approval_id>/pages/<int:number>.png"): (
+        *(303, 404, 404, 404, 404, 404, 200, 200),
+    ),
     # Nothing of it waits for approval.
     ("POST", "/tasks/<task_id>/withdraw"): (401, *(404,) * 7),
     ("GET", "/articles"): OPEN,
@@ -99,9 +103,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/cases"): (401, 403, 403, 303, 403, 403, 303, 403),
     ("GET", "/cases/<case_no>"): OF_CASE,
     ("GET", "/cases/<case_no>/clocks/<clock_id>"): OF_CASE,
-    # Only the leader of the bureau stops a deadline.
+    # People of the bureau ask that a deadline stands still; without a day they do not.
     ("POST", "/cases/<case_no>/clocks/<clock_id>"): (
-        *(401, 404, 404, 404, 403, 403, 403, 403),
+        *(401, 404, 404, 404, 403, 403, 422, 403),
     ),
     ("GET", "/cases/<case_no>/archive"): OF_CASE,
     ("GET", "/cases/<case_no>/archive.zip"): OF_CASE,
@@ -126,6 +130,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Without a file it says so.
     ("POST", f"{_DOCUMENT}/scan"): (401, 404, 404, 404, 403, 403, 303, 403),
     ("POST", f"{_DOCUMENT}/sign"): REFUSED_TO_WRITE,
+    # Codes stand on a 送达回证 alone.
+    ("POST", f"{_DOCUMENT}/with-code"): (401, 404, 404, 404, 403, 403, 404, 403),
     ("POST", f"{_DOCUMENT}/void"): REFUSED_TO_WRITE,
     ("GET", "/cases/<case_no>/documents/new/<kind_key>"): WRITTEN,
     ("POST", "/cases/<case_no>/documents/new/<kind_key>"): (
@@ -282,6 +288,13 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # It has no plan that could be changed.
     ("POST", "/programmes/<programme_id>/change"): (401, *(404,) * 5, 403, 403),
     ("POST", "/programmes/<programme_id>/sum-up"): (401, *(404,) * 5, 303, 403),
+    # The yearly programme has no paper; those of a plan are tested with programmes.
+    ("GET", _PAPER): (303, *(404,) * 7),
+    ("GET", f"{_PAPER}/files/<int:version>.<format_>"): (303, *(404,) * 7),
+    ("GET", f"{_PAPER}/pages/<int:version>-<int:page_number>.png"): (
+        *(303, *(404,) * 7),
+    ),
+    ("POST", f"{_PAPER}/scan"): (401, *(404,) * 7),
     ("GET", "/search"): PAGE,
     ("GET", "/sign-in"): (200, *(303,) * 7),
     # The sixth guess has to wait.

@@ -84,6 +84,15 @@ def test_a_leader_reads_and_agrees(served: Walker) -> None:
     leader.get(request_of(served))
     for shown in ("现场已核实，请尽快签发", "厦思市监责改2026年第12号", "同意", "退回"):
         assert shown in leader.text
+    # The paper of these answers, which nobody has signed yet.
+    assert "责令改正通知书" in leader.text
+    assert "按所填内容预览" in leader.text
+    first = leader.get(f"{request_of(served)}/pages/1.png")
+    assert first.data.startswith(b"\x89PNG")
+    assert leader.get(f"{request_of(served)}/pages/9.png").status_code == 404
+    leader.get("/approvals?format=csv")
+    assert "现场已核实，请尽快签发" in leader.page.get_data().decode("utf-8-sig")
+    leader.get(request_of(served))
     path, tokens = request_of(served), leader.tokens()
 
     page = leader.post(path, {"do": "agree", "opinion": "同意签发"})

@@ -32,6 +32,10 @@ def taken(case: Walker, tmp_path: Path) -> Path:
                     "s5_reinspection": tick,
                 },
             )
+    officer = case.site.visitor("officer")
+    officer.get(f"/cases/{case.case_no}?tab=parties")
+    message = {"text": "请于周五前补交检验记录", "to": "org:entity"}
+    officer.post(f"/cases/{case.case_no}/messages", message)
     return save(case, "officer", tmp_path / "case.zip")
 
 
@@ -55,6 +59,7 @@ def rewritten(path: Path, changed: dict[str, bytes | None]) -> Path:
 
 def test_the_archive_holds_the_whole_case_file_and_proves_itself(case, taken):
     with zipfile.ZipFile(taken) as archive:
+        said = archive.read("沟通.csv").decode("utf-8-sig")
         names = archive.namelist()
         manifest = json.loads(archive.read(MANIFEST))
         cover = archive.read("封面.txt").decode()
@@ -67,7 +72,8 @@ def test_the_archive_holds_the_whole_case_file_and_proves_itself(case, taken):
     } <= {*names}
     assert any(name.startswith("表单/001_") for name in names)
     assert any(name.startswith("证据/") for name in names)
-    assert "沟通.csv" in names
+    assert "请于周五前补交检验记录" in said
+    assert "林晓岚" in said
     assert {part["name"] for part in manifest["parts"]} == {*names} - {MANIFEST, SUMS}
     assert manifest["case_no"] == case.case_no
     assert "officer" in manifest["taken_by"]

@@ -330,23 +330,35 @@ def test_a_deadline_opens_to_how_it_was_counted(case: Walker) -> None:
     assert "没有中止过" in officer.text
 
 
-def test_the_leader_suspends_a_deadline_with_a_paper_and_lets_it_go_on(
-    case: Walker,
-) -> None:
+def suspended(case: Walker) -> str:
+    """Ask for a suspension as the officer and agree as the leader; return its page."""
     # The day of the order itself would not have counted anyway.
     case.site.clock.move_by(timedelta(days=1))
-    leader, entity = case.site.visitor("leader"), case.site.visitor("entity")
-    clock = clock_of(case, "reinsp1")
-    address = f"/cases/{case.case_no}/clocks/{clock.id}"
-    today = case.site.services.today
-    leader.get(address)
+    officer, leader = case.site.visitor("officer"), case.site.visitor("leader")
+    address = f"/cases/{case.case_no}/clocks/{clock_of(case, 'reinsp1').id}"
+    officer.get(address)
+    assert "由本局另一位审批人同意才生效" in officer.text
     paper = (io.BytesIO(PDF), "停业证明.pdf")
-
-    sent = {"day": today.isoformat(), "reason": "台风停工", "paper": paper}
-    leader.post(address, sent)
+    today = case.site.services.today.isoformat()
+    officer.post(address, {"day": today, "reason": "台风停工", "paper": paper})
+    assert "已送审，审批同意后期限中止" in officer.text
+    assert clock_of(case, "reinsp1").state is ClockState.RUNNING
+    html = leader.get("/approvals").get_data(as_text=True)
+    asked = re.findall(r'href="(/approvals/\w+)"', html)[0]
+    leader.get(asked)
+    assert "停业证明.pdf" in leader.text
+    leader.post(asked, {"do": "agree"})
+    assert "已同意" in leader.text
     case.site.settle()
+    return address
 
-    assert "期限已中止" in leader.text
+
+def test_a_deadline_stands_still_with_a_paper_and_a_consent_and_goes_on(
+    case: Walker,
+) -> None:
+    clock, entity = clock_of(case, "reinsp1"), case.site.visitor("entity")
+    address = suspended(case)
+
     assert clock_of(case, "reinsp1").state is ClockState.PAUSED
     entity.get(f"/cases/{case.case_no}?tab=deadlines")
     assert "期限已中止：台风停工" in entity.text

@@ -3,10 +3,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from engine import SYSTEM
+from handlers.accounts.invitations import find_invitation
 from handlers.documents.produce import issue_document
 from handlers.documents.records import documents_of
 from tests.web.site import Browser
@@ -268,3 +270,59 @@ def test_the_matter_of_an_order_opens_with_the_number_of_the_paper(office):
 
     (paper,) = [each for each in papers(walker) if each.number]
     assert paper.state.value == "served"
+
+
+def test_a_code_is_printed_once_on_the_receipt_and_kept_nowhere(
+    case, officer, tmp_path
+):
+    receipt = signed_receipt(case, officer)
+    officer.get(receipt)
+    assert "打印（带邀请码）" in officer.text
+
+    first = officer.post(f"{receipt}/with-code")
+    again = officer.post(f"{receipt}/with-code")
+
+    codes = [code_in(page.data, tmp_path) for page in (first, again)]
+    assert first.headers["Cache-Control"] == "no-store"
+    assert codes[0] != codes[1]
+    now = case.site.services.clock.now()
+    with case.site.services.engine.read() as connection:
+        old, new = (find_invitation(connection, code, now=now) for code in codes)
+        kept = str(
+            connection.exec_driver_sql("SELECT content FROM document_version").all()
+        )
+    assert old is None
+    assert new is not None
+    assert (new.org_id, new.business_key) == ("entity", case.case_no)
+    assert codes[1] not in kept
+    printed = officer.get(f"{receipt}/files/1.pdf").data
+    assert "邀请码" not in text_of(printed, tmp_path)
+    order = signed(case, officer)
+    assert officer.post(f"{order}/with-code").status_code == 404
+
+
+def signed_receipt(case: Walker, browser: Browser) -> str:
+    """Draft and sign a 送达回证; return the address of its page."""
+    where = f"/cases/{case.case_no}/documents/new/service_receipt"
+    browser.get(where)
+    words = {
+        "addressee": "厦门暖阳电器有限公司",
+        "served_documents": "检验报告",
+        "signed_on": "2026-07-20",
+    }
+    url = browser.post(where, words).request.path
+    assert browser.post(f"{url}/sign").status_code == 200, browser.text
+    return url
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    return pdf_text(path)
+
+
+def code_in(pdf: bytes, folder: Path) -> str:
+    """Return the code that is printed on a paper."""
+    found = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text_of(pdf, folder))
+    assert found is not None
+    return found[0]

@@ -66,6 +66,12 @@ def test_an_officer_enters_a_running_case_and_everything_says_so(office: Site) -
     assert "2026-08-31" in officer.text
     officer.get(f"/cases/{case_no}?tab=forms")
     assert officer.text.count("补录") > 3
+    listed = officer.get("/cases").get_data(as_text=True)
+    row = listed.split(f'href="/cases/{case_no}"')[1].split("</tr>")[0]
+    assert "补录" in row
+    exported = officer.get("/cases?format=csv").get_data().decode("utf-8-sig")
+    line = next(line for line in exported.splitlines() if case_no in line)
+    assert line.endswith("补录")
     open_now = {task.element_id for task in Walker(office, case_no).open_tasks}
     assert "conduct_self_check" in open_now
 

@@ -189,3 +189,25 @@ def test_an_agency_begins_a_change_from_the_page(
 
     assert "调整帮扶工作方案并说明理由" in agency.text
     assert COMPANIES[2] in agency.page.get_data(as_text=True)
+
+
+def test_the_plan_of_a_programme_is_a_paper_in_both_formats(
+    office: Site, planned: ProgrammeCase
+) -> None:
+    officer = office.visitor("officer")
+    html = officer.get(url(planned, "plan")).get_data(as_text=True)
+    address = re.findall(rf'href="(/programmes/{planned.key}/documents/\w+)"', html)[0]
+
+    officer.get(address)
+    assert "第2版" in officer.text
+    assert "质量技术帮扶工作方案" in officer.text
+    assert officer.get(f"{address}/pages/2-1.png").data.startswith(b"\x89PNG")
+    assert officer.get(f"{address}/files/1.pdf").data.startswith(b"%PDF")
+    assert officer.get(f"{address}/files/2.docx").data.startswith(b"PK")
+    for login, status in (("agency", 200), ("entity", 404), ("expert", 200)):
+        browser = office.visitor(login)
+        assert browser.get(address).status_code == status, login
+        assert browser.get(f"{address}/files/1.pdf").status_code == status, login
+    entity = office.visitor("agency")
+    entity.get(address)
+    assert entity.post(f"{address}/scan", {}).status_code == 403

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import redirect, request
+from flask import Response, redirect, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import InboxQuery, InboxTab, Refused
@@ -12,11 +13,14 @@ from handlers.approvals.errors import ApprovalEnded
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.store import answered_by
 from handlers.approvals.switches import IN_THE_DIAGRAM
-from handlers.forms import Submission
+from handlers.forms import Form, Submission
 from handlers.parties.model import Role
-from web.approval_reading import request_views, with_answers
+from web.approval_export import export_approvals
+from web.approval_paper import MOST_PAGES, paper_of_request, paper_pages, paper_view
+from web.approval_reading import clock_facts_of, request_views, with_answers
 from web.error_pages import person_name
 from web.errors import explain
+from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.presenters.work import WorkRow
@@ -35,18 +39,40 @@ _MOST_ROWS = 50
 
 
 @pages.page(LIST, guard=Guard.SIGNED_IN)
-def approvals() -> str:
+def approvals() -> str | Response:
     """List what waits for the visitor's consent, and what they answered last."""
     actor = current_visitor().actor
     with services().engine.read() as connection:
         answered = answered_by(connection, actor.id)
+    waiting = request_views(services().approvals.waiting(actor))
+    kind = asked_kind()
+    if kind is not None:
+        return export_approvals([*waiting, *request_views(answered)], kind)
     return page(
         "approvals.html",
-        waiting=request_views(services().approvals.waiting(actor)),
+        waiting=waiting,
         matters=matters_to_approve(),
         answered=request_views(answered),
         is_leader=Role.LEADER in actor.all_groups,
+        exports=export_links(LIST, {}) if waiting or answered else (),
     )
+
+
+@pages.page("/approvals/<approval_id>/pages/<int:number>.png", guard=Guard.SIGNED_IN)
+def picture(approval_id: str, number: int) -> Response:
+    """Hand out one page of the paper that goes with a request.
+
+    Raises:
+        NotFound: no paper goes with it, or it has fewer pages.
+    """
+    asked = services().approvals.read(approval_id, actor=current_visitor().actor)
+    paper = paper_of_request(asked)
+    made = paper_pages(paper, business_key=asked.business_key) if paper else []
+    if not 1 <= number <= min(len(made), MOST_PAGES):
+        raise NotFound
+    response = Response(made[number - 1], mimetype="image/png")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @pages.page("/approvals/<approval_id>", guard=Guard.SIGNED_IN)
@@ -58,7 +84,7 @@ def approval(approval_id: str) -> str:
 
 @pages.page("/approvals/<approval_id>", guard=Guard.SIGNED_IN, methods=("POST",))
 def decide(approval_id: str) -> BaseResponse | tuple[str, int]:
-    """Agree, or send the answers back with an opinion."""
+    """Agree, send the answers back with an opinion, or take the request back."""
     actor, desk = current_visitor().actor, services().approvals
     opinion = request.form.get("opinion", "").strip()[:_LONGEST_OPINION]
     try:
@@ -67,6 +93,9 @@ def decide(approval_id: str) -> BaseResponse | tuple[str, int]:
                 approval_id, actor=actor, opinion=opinion, request=request_key()
             )
             return _back(_("已退回，提交人会看到您的意见。"))
+        if request.form.get("do") == "withdraw":
+            desk.take_back(approval_id, actor=actor, request=request_key())
+            return _back(_("已撤回。"))
         desk.agree(approval_id, actor=actor, opinion=opinion, request=request_key())
     except ApprovalEnded as ended:
         if _is_mine_agreed(ended.approval):
@@ -107,6 +136,19 @@ def matters_to_approve() -> list[WorkRow]:
 
 def _page(asked: Approval, *, refused: str = "") -> str:
     view = request_views([asked])[0]
+    form = None if asked.is_of_clock else _form_of(asked)
+    return page(
+        "approval.html",
+        asked=with_answers(view, asked, form) if form else view,
+        title=form.title if form else asked.matter,
+        facts=clock_facts_of(asked) if asked.is_of_clock else (),
+        paper=paper_view(asked),
+        refused=refused,
+        opinion=request.form.get("opinion", ""),
+    )
+
+
+def _form_of(asked: Approval) -> Form:
     filed = Submission(
         id=asked.id,
         submitted_by=asked.asked_by,
@@ -119,14 +161,7 @@ def _page(asked: Approval, *, refused: str = "") -> str:
         deployment_id=asked.deployment_id,
         answers=asked.answers,
     )
-    form = services().forms.form_filed(filed, actor=current_visitor().actor)
-    return page(
-        "approval.html",
-        asked=with_answers(view, asked, form),
-        title=form.title,
-        refused=refused,
-        opinion=request.form.get("opinion", ""),
-    )
+    return services().forms.form_filed(filed, actor=current_visitor().actor)
 
 
 def _is_mine_agreed(asked: Approval) -> bool:

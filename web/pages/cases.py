@@ -20,6 +20,7 @@ from handlers.linkage.cases import (
     find_cases,
 )
 from handlers.linkage.clock_sight import seen_clocks
+from handlers.linkage.earlier.entering import entered_among
 from handlers.linkage.process_keys import LINKAGE
 from web.arguments import page_number, search_text
 from web.case_export import export_cases
@@ -61,10 +62,13 @@ def cases() -> str | Response:
         return export_cases(query, kind)
     found = _find(query, number)
     shown = found[:PAGE_SIZE]
+    with services().engine.read() as connection:
+        later = entered_among(connection, {each.business_key for each in shown})
     arguments = {"view": view} | ({"q": text} if text else {}) | arguments_of(wanted)
     return page(
         "cases.html",
         rows=_rows(shown),
+        entered_later=later,
         text=text,
         view=view,
         filter_words=filter_words(wanted),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import UnitOfWork
+from handlers.accounts.invitations import invite, revoke_invitations_to
 from handlers.documents.errors import DocumentRefused
 from handlers.documents.fields import typed
 from handlers.documents.kinds import KINDS, DocumentKind
@@ -25,13 +26,14 @@ from handlers.evidence.files import StoredFile
 from handlers.evidence.records import record_evidence
 from handlers.linkage.paper_readers import may_write
 from web.case_reading import CaseFile, open_case_file
-from web.document_reading import document_seen, proposed_content
+from web.document_reading import document_seen, prints_code, proposed_content
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.presenters.case import case_head
 from web.presenters.documents import document_url
 from web.requests import request_key
 from web.routing import Guard, Pages
+from web.security.headers import UPLOAD_POLICY
 from web.services import services
 from web.templating import page
 from web.uploads import receive
@@ -141,6 +143,49 @@ def void(case_no: str, document_id: str) -> BaseResponse:
 def take_scan(case_no: str, document_id: str) -> BaseResponse:
     """Keep the signed and stamped paper of a version."""
     _file, found = _found(case_no, document_id)
+    return scan_taken(found)
+
+
+@pages.page(f"{_DOCUMENT}/with-code", guard=Guard.SIGNED_IN, methods=_POST)
+def print_with_code(case_no: str, document_id: str) -> BaseResponse:
+    """Print a 送达回证 with a code for the first sign-in of whoever receives it.
+
+    The code stands on this sheet alone: what is kept of the paper does not say it. A
+    code that was printed before for the same company and case is void.
+
+    Raises:
+        NotFound: it is no signed 送达回证.
+    """
+    file, found = _found(case_no, document_id)
+    if not prints_code(found):
+        raise NotFound
+    entity_id = file.header.entity_id
+    if entity_id is None:
+        return _told(found, _("案件还没有登记经营主体，不能生成邀请码。"))
+    with services().engine.transact(file.actor, request_key()) as uow:
+        if uow.repeated:
+            told = _("邀请码只显示一次，刚才已经打印；需要重印请再点一次，原码作废。")
+            return _told(found, told)
+        revoke_invitations_to(uow, entity_id, file.case_no)
+        code = invite(uow, org_id=entity_id, business_key=file.case_no)
+        version = version_of(uow.connection, found.id, found.version)
+    press = services().press
+    also = {"invitation_code": code, "invitation_url": f"{press.address}/welcome"}
+    made = press.print_once(found, version, also)
+    response = Response(made, mimetype="application/pdf")
+    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    response.headers["Content-Disposition"] = f"inline; filename={file.case_no}.pdf"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _told(found: DocumentView, text: str) -> BaseResponse:
+    response = redirect(document_url(found), code=303)
+    return say(response, Notice(text, "warn"))
+
+
+def scan_taken(found: DocumentView) -> BaseResponse:
+    """Keep the stamped paper that was sent with the page of a document."""
     received = receive()
     stored = [each for _name, each in received.stored]
     if not stored:

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Response, request, send_file
+from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from handlers.documents.pdf import to_pdf
-from handlers.documents.press import FileFormat
-from handlers.documents.records import (
-    DocumentState,
-    DocumentView,
-    file_digests,
-    scans_of,
-    versions_of,
-)
 from handlers.linkage.paper_readers import may_write
-from web.case_reading import Names, open_case_file
+from web.case_reading import open_case_file
+from web.document_pages import document_file, document_page, document_picture
 from web.document_reading import (
     document_seen,
     documents_seen,
     note_document,
     version_seen,
 )
-from web.presenters.case import case_head
-from web.presenters.documents import document_url, state_chip, version_rows
+from web.i18n import gettext as _
+from web.presenters.work import case_url
 from web.routing import Guard, Pages
 from web.security.headers import UPLOAD_POLICY
 from web.services import services
-from web.templating import page
 from web.visitor import current_visitor
 
 pages = Pages("documents", __name__)
 
 _DOCUMENT = "/cases/<case_no>/documents/<document_id>"
-_MEDIA_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.WORD: (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
-}
 #: More papers than this are a task for the archive of the case.
 _MOST_TOGETHER = 60
-#: Pages of a preview; the rest is in the file.
-_MOST_PAGES = 12
-#: A version has fewer digits.
-_DIGITS = 6
 
 
 @pages.page(_DOCUMENT, guard=Guard.SIGNED_IN)
@@ -52,33 +34,14 @@ def document(case_no: str, document_id: str) -> str:
     """Show one document: its pages, its versions, and what can be done with it."""
     file = open_case_file(case_no, actor=current_visitor().actor)
     found = document_seen(file, document_id)
-    with services().engine.read() as connection:
-        versions = versions_of(connection, document_id)
-        scans = scans_of(connection, [document_id])
-        digests = file_digests(connection, document_id)
-    names = Names(
-        [each.written_by for each in versions]
-        + [each.received_by for each in scans]
-        + [found.created_by, found.voided_by]
-    )
-    shown = _asked_version(found)
-    pictures = services().press.pictures(found, version_seen(found, shown))
-    return page(
-        "document.html",
-        head=case_head(file.header, file.ladder),
-        document=found,
-        url=document_url(found),
-        state=state_chip(found),
-        versions=version_rows(found, versions, scans, name_of=names),
-        digests=digests,
-        shown=shown,
-        pages=range(1, min(len(pictures), _MOST_PAGES) + 1),
-        more_pages=max(0, len(pictures) - _MOST_PAGES),
+    return document_page(
+        found,
+        title=file.header.title,
+        crumbs=(
+            ("/cases", _("案件")),
+            (f"{case_url(file.case_no)}?tab=forms", file.case_no),
+        ),
         may_write=may_write(file.actor),
-        is_draft=found.state is DocumentState.DRAFT,
-        is_open=found.version == 0 and found.state is not DocumentState.VOID,
-        is_void=found.state is DocumentState.VOID,
-        name_of=names,
     )
 
 
@@ -93,12 +56,7 @@ def picture(case_no: str, document_id: str, version: int, page_number: int) -> R
     """
     file = open_case_file(case_no, actor=current_visitor().actor)
     found = document_seen(file, document_id)
-    made = services().press.pictures(found, version_seen(found, version))
-    if not 1 <= page_number <= min(len(made), _MOST_PAGES):
-        raise NotFound
-    response = Response(made[page_number - 1], mimetype="image/png")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return document_picture(found, version, page_number)
 
 
 @pages.page(f"{_DOCUMENT}/files/<int:version>.<format_>", guard=Guard.SIGNED_IN)
@@ -110,21 +68,7 @@ def hand_out(case_no: str, document_id: str, version: int, format_: str) -> Resp
     """
     file = open_case_file(case_no, actor=current_visitor().actor)
     found = document_seen(file, document_id)
-    if format_ not in set(FileFormat) or version_seen(found, version) is None:
-        raise NotFound
-    wanted = FileFormat(format_)
-    printed = services().press.file(found, version, wanted)
-    name = f"{found.kind.zh}_{found.number or case_no}_第{version}版.{wanted.value}"
-    response = send_file(
-        printed.path.open("rb"),
-        mimetype=_MEDIA_TYPES[wanted],
-        as_attachment=wanted is FileFormat.WORD,
-        download_name=name,
-        etag=printed.sha256,
-    )
-    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return document_file(found, version, format_)
 
 
 @pages.page("/cases/<case_no>/documents.pdf", guard=Guard.SIGNED_IN)
@@ -153,12 +97,3 @@ def together(case_no: str) -> Response:
     response.headers["Content-Security-Policy"] = UPLOAD_POLICY
     response.headers["Content-Disposition"] = f"inline; filename={case_no}.pdf"
     return response
-
-
-def _asked_version(found: DocumentView) -> int:
-    """Return the version that the address asks for, else the newest."""
-    asked = request.args.get("v", "")
-    version = (
-        int(asked) if asked.isdecimal() and len(asked) < _DIGITS else found.version
-    )
-    return version if 1 <= version <= found.version else found.version

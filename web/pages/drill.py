@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine import SYSTEM, InstanceQuery
 from handlers.accounts.sign_in import Attempt
+from handlers.approvals.store import last_at
 from handlers.deadlines.clocks import clocks_of
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.statutes import RECTIFY
@@ -157,5 +158,7 @@ def _rulings(case_no: str) -> tuple[frozenset[str], str]:
             if found.rule_key == RECTIFY.key:
                 entries = pause_entries(connection, found.id)
                 done = {"resume" if each.resumes else "suspend" for each in entries}
+                if entries or last_at(connection, found.id):
+                    done.add("ask")
                 return frozenset(done), f"/cases/{case_no}/clocks/{found.id}"
     return frozenset(), ""

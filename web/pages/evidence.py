@@ -15,6 +15,7 @@ from handlers.evidence.files import StoredFile
 from handlers.evidence.media_types import JPEG
 from handlers.evidence.metadata import without_metadata
 from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
+from handlers.linkage.programmes.number import is_programme_number
 from handlers.parties.experts import holder_of_scan
 from handlers.parties.view_log import Viewed
 from web.assets import asset
@@ -25,6 +26,7 @@ from web.notices import Notice, say
 from web.people_reading import visiting_keeper
 from web.presenters.evidence import PICTURES
 from web.presenters.work import case_url
+from web.programme_reading import open_programme_file
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.security.headers import UPLOAD_POLICY
@@ -114,6 +116,14 @@ def _record(uow: UnitOfWork, stored: list[StoredFile], case_no: str) -> None:
     uow.audit("evidence_added", {"case": case_no, "files": digests})
 
 
+def _open(business_key: str) -> None:
+    """Open what a file belongs to: who may not see it is told that there is none."""
+    if is_programme_number(business_key):
+        open_programme_file(business_key)
+    else:
+        open_case_file(business_key, actor=current_visitor().actor)
+
+
 def _visible(evidence_id: str) -> Evidence:
     """Return a file of a case that the visitor may see.
 
@@ -128,7 +138,7 @@ def _visible(evidence_id: str) -> Evidence:
         except EvidenceNotFound as error:
             raise NotFound from error
     if found.business_key is not None:
-        open_case_file(found.business_key, actor=actor)
+        _open(found.business_key)
         is_seen = bool(only_seen([found], actor=actor))
     else:
         is_seen = found.received_from == actor.id or _is_certificate(found)

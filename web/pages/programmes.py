@@ -9,6 +9,7 @@ from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from handlers.documents.records import scans_of
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.process_keys import PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.listing import (
@@ -16,6 +17,7 @@ from handlers.linkage.programme.listing import (
     cases_of,
     joinable_cases,
 )
+from handlers.linkage.programme.papers import REPORT
 from handlers.linkage.programmes.headers import Programme, find_programmes
 from handlers.linkage.programmes.records import ProgrammeRecordKind
 from handlers.parties.access import org_of
@@ -30,6 +32,7 @@ from web.i18n import marked
 from web.listing import Listing, in_batches
 from web.next_task import next_url
 from web.presenters.days import moment_text
+from web.presenters.documents import DocumentRow, document_rows
 from web.presenters.programme import (
     COLUMNS,
     PlanView,
@@ -275,7 +278,16 @@ def _overview(file: ProgrammeFile) -> Mapping[str, object]:
         "joint_group": group.content if group else None,
         "technical_files": files.content if files else None,
         "field_group": _field_group(file),
+        "papers": _paper_rows(file),
     }
+
+
+def _paper_rows(file: ProgrammeFile, kind: str = "") -> list[DocumentRow]:
+    """Return the papers of a programme, or those of one kind, as lists show them."""
+    found = [each for each in file.papers if kind in {"", each.kind.key}]
+    with services().engine.read() as connection:
+        scans = scans_of(connection, [each.id for each in found])
+    return document_rows(found, scans)
 
 
 def _field_group(file: ProgrammeFile) -> Mapping[str, object] | None:
@@ -301,6 +313,7 @@ def _plan(file: ProgrammeFile) -> Mapping[str, object]:
         "views": views,
         "view": chosen or (views[-1] if views else None),
         "columns": COLUMNS.values(),
+        "papers": _paper_rows(file, "annex_a"),
     }
 
 
@@ -361,7 +374,8 @@ _CASES = Listing[ProgrammeCase](
 def _results(file: ProgrammeFile) -> Mapping[str, object]:
     records = {kind.value: record for kind, record in file.records.items()}
     names = Names(each.written_by for each in file.records.values())
-    return {"records": records, "name_of": names}
+    papers = _paper_rows(file, REPORT)
+    return {"records": records, "name_of": names, "papers": papers}
 
 
 _CONTENTS: Mapping[str, tuple[str, Callable[[ProgrammeFile], Mapping[str, object]]]] = {

@@ -24,8 +24,8 @@ from handlers.knowledge.typical_cases import (
     published_case,
     withdraw_case,
 )
+from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cases import case_header, sees_case
-from handlers.results.secrets import secrets_of_case
 from web.arguments import page_number, search_text
 from web.case_reading import Names, open_case_file
 from web.exporting import asked_kind, export_links

@@ -17,23 +17,21 @@ from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.days import moment_text
 from web.presenters.deadline import Chip, Tone
+from web.presenters.work import case_url
 
 #: Marked here, because the texts are the domain's.
 _MARKED = (
     marked("草稿"),
-    marked("待审批"),
     marked("已签发"),
     marked("已送达"),
     marked("作废"),
 )
 _TONES: Mapping[DocumentState, Tone] = {
     DocumentState.DRAFT: Tone.GREY,
-    DocumentState.AWAITING_APPROVAL: Tone.AMBER,
     DocumentState.ISSUED: Tone.BLUE,
     DocumentState.SERVED: Tone.GREEN,
     DocumentState.VOID: Tone.GREY,
 }
-_OPEN = frozenset({DocumentState.DRAFT, DocumentState.AWAITING_APPROVAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +79,8 @@ class ScanRow:
 
 
 def document_url(found: DocumentView) -> str:
-    """Return the address of the page of a document."""
-    return f"/cases/{found.business_key}/documents/{found.id}"
+    """Return the address of the page of a document, of a case or of a programme."""
+    return f"{case_url(found.business_key)}/documents/{found.id}"
 
 
 def document_rows(
@@ -116,7 +114,7 @@ def version_rows(
 
 def _row(found: DocumentView, scanned: set[tuple[str, int]]) -> DocumentRow:
     files = f"{document_url(found)}/files/{found.version}"
-    is_open = found.state in _OPEN
+    is_open = found.state is DocumentState.DRAFT
     return DocumentRow(
         id=found.id,
         url=document_url(found),

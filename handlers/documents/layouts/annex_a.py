@@ -105,7 +105,7 @@ def _period(value: object) -> str:
         return "至".join(day for day in days if day)
     if isinstance(value, list | tuple):
         return "至".join(printable(day) for day in value)
-    return printable(value)
+    return printable(value).replace("/", "至")
 
 
 def _filled(

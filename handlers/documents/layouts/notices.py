@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from handlers.documents.fields import PaperField
 from handlers.documents.layout import Align, Block, Rule, Sheet, Text
+from handlers.documents.layouts.days import chinese_day
 from handlers.documents.plain_text import said
 
 BLANK = "________"
@@ -60,15 +61,6 @@ def notice(text: NoticeText, content: Mapping[str, object]) -> Sheet:
         ),
     ]
     return Sheet(title=text.title, blocks=tuple(blocks))
-
-
-def chinese_day(day: str) -> str:
-    """Return 2026-03-02 as 2026年3月2日, and a blank for a day that is not known."""
-    parts = day[:10].split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004
-        return "　　　年　　月　　日"
-    year, month, of_month = parts
-    return f"{year}年{int(month)}月{int(of_month)}日"
 
 
 class _Blanks(dict[str, str]):

@@ -6,7 +6,7 @@ the day on which it was done; clocks count from those days. Nobody is told meanw
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -175,6 +175,16 @@ class EarlierDesk:
     def _was_entered(self, key: str) -> bool:
         with self._engine.read() as connection:
             return entered_earlier(connection, key) is not None
+
+
+def entered_among(connection: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Return which of some cases were entered later, in one statement."""
+    if not keys:
+        return frozenset()
+    query = select(earlier_case.c.business_key).where(
+        earlier_case.c.business_key.in_(sorted(keys))
+    )
+    return frozenset(connection.scalars(query))
 
 
 def entered_earlier(connection: Connection, business_key: str) -> EarlierCase | None:

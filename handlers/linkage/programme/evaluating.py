@@ -7,11 +7,21 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 
 from engine import UnitOfWork
+from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.forms.names import cell
 from handlers.forms.tables import submission
 from handlers.linkage.form_rule import Findings, Outcome, Values
 from handlers.linkage.programme import figures
 from handlers.linkage.programme.context import ProgrammeContext
+from handlers.linkage.programme.libraries import (
+    catalogue_wishes,
+    compile_toolbook,
+    publish_drafts,
+    refused_wish,
+    renew_catalogue,
+)
+from handlers.linkage.programme.papers import issue_report
 from handlers.linkage.programme.rule import ProgrammeRule, programme_facts
 from handlers.linkage.programme.survey import survey_statistics
 from handlers.linkage.programmes.records import (
@@ -143,21 +153,93 @@ def _propose_today(name: str) -> Callable[[ProgrammeContext], Values]:
     return propose
 
 
+Also = Callable[[UnitOfWork, Values], Mapping[str, object]]
+
+
 def _kept_as(
-    kind: ProgrammeRecordKind, *, counted: bool = False
+    kind: ProgrammeRecordKind,
+    *,
+    counted: bool = False,
+    also: Callable[[ProgrammeContext], Also] | None = None,
 ) -> Callable[[Values, ProgrammeContext], Outcome]:
-    """Return an outcome that files the answers, with the figures of the moment."""
+    """Return an outcome that files the answers, with the figures of the moment.
+
+    Args:
+        also: returns what else is written with them; what that returns is kept
+            beside the answers.
+    """
 
     def outcome(values: Values, it: ProgrammeContext) -> Outcome:
         content = {**figures_and_survey(it), **values} if counted else dict(values)
-        programme_id = it.programme_id
+        programme_id, more = it.programme_id, also(it) if also else None
 
         def record(uow: UnitOfWork) -> None:
-            write_programme_record(uow, programme_id, kind, content=content)
+            written = more(uow, content) if more else {}
+            kept = {**content, **written}
+            write_programme_record(uow, programme_id, kind, content=kept)
 
         return Outcome(variables=_small(values), record=record)
 
     return outcome
+
+
+def _issue_report(it: ProgrammeContext) -> Also:
+    """Return what makes the paper of the report."""
+
+    def write(uow: UnitOfWork, content: Values) -> Mapping[str, object]:
+        return {"report_no": issue_report(uow, it.programme_id, content).number}
+
+    return write
+
+
+def _publish(it: ProgrammeContext) -> Also:
+    """Return what puts the drafts of the cases into the library."""
+    headers = it.cases.headers
+
+    def write(uow: UnitOfWork, _: Values) -> Mapping[str, object]:
+        return {"published_cases": publish_drafts(uow, headers)}
+
+    return write
+
+
+def _compile(it: ProgrammeContext) -> Also:
+    """Return what makes the next edition of the tool book."""
+    headers, programme = it.cases.headers, it.programme
+
+    def write(uow: UnitOfWork, content: Values) -> Mapping[str, object]:
+        return {"toolbook_edition": compile_toolbook(uow, programme, content, headers)}
+
+    return write
+
+
+def _renew(it: ProgrammeContext) -> Also:
+    """Return what writes the next version of the catalogue."""
+    bureau_id = it.programme.bureau_id
+    results = figures.product_results(it.cases)
+
+    def write(uow: UnitOfWork, content: Values) -> Mapping[str, object]:
+        wishes = catalogue_wishes({**content, "product_results": results})
+        number = renew_catalogue(
+            uow,
+            bureau_id,
+            [wish for _, wish in wishes],
+            effective_on=to_day(content["catalogue_effective_on"]),
+        )
+        return {"catalogue_version": number}
+
+    return write
+
+
+def check_catalogue(values: Values, it: ProgrammeContext) -> list[FieldError]:
+    """Refuse a change that the bureau's catalogue cannot take (7.3.3)."""
+    findings = Findings()
+    wishes = catalogue_wishes(values)
+    refused = refused_wish(it.connection, it.programme.bureau_id, wishes)
+    if refused is not None:
+        number, reason = refused
+        path = cell("catalogue_changes", number, "product_name")
+        findings.add(path, "产品名称", reason)
+    return findings.errors
 
 
 def _small(values: Values) -> Values:
@@ -173,7 +255,7 @@ RULES: Mapping[str, ProgrammeRule] = {
     "write_summary_report": ProgrammeRule(
         facts=_counted_facts,
         prefill=_propose_report,
-        outcome=_kept_as(Kind.REPORT, counted=True),
+        outcome=_kept_as(Kind.REPORT, counted=True, also=_issue_report),
     ),
     "confirm_survey_statistics": ProgrammeRule(
         facts=_counted_facts, outcome=_kept_as(Kind.SATISFACTION, counted=True)
@@ -186,15 +268,16 @@ RULES: Mapping[str, ProgrammeRule] = {
     "publish_typical_cases": ProgrammeRule(
         facts=_facts_of_cases,
         prefill=_propose_today("typical_published_on"),
-        outcome=_kept_as(Kind.TYPICAL_CASES),
+        outcome=_kept_as(Kind.TYPICAL_CASES, also=_publish),
     ),
     "compile_toolbook": ProgrammeRule(
-        prefill=_propose_toolbook, outcome=_kept_as(Kind.TOOLBOOK)
+        prefill=_propose_toolbook, outcome=_kept_as(Kind.TOOLBOOK, also=_compile)
     ),
     "adjust_supervision_catalogue": ProgrammeRule(
         facts=_counted_facts,
         prefill=_propose_today("catalogue_effective_on"),
-        outcome=_kept_as(Kind.CATALOGUE),
+        check=check_catalogue,
+        outcome=_kept_as(Kind.CATALOGUE, also=_renew),
     ),
     "renew_quality_map": ProgrammeRule(
         facts=_facts_of_map,

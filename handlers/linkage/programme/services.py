@@ -16,6 +16,7 @@ from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.clock_times import held_elements
 from handlers.linkage.plan import row_identity
 from handlers.linkage.process_keys import LINKAGE
+from handlers.linkage.programme.change_notice import tell_of_change
 from handlers.linkage.programme.linking import open_or_link, row_facts
 from handlers.linkage.programmes.plan_changes import changed_rows, plan_changes
 from handlers.linkage.programmes.plans import (
@@ -86,7 +87,11 @@ def file_change(
         uow, [row for row in in_force if row.identity in changed and row.business_key]
     )
     then = (*(each for each in opened if each is not None), *told)
-    return FiledChange(version, as_rows(before, content), then)
+    changes = as_rows(before, content)
+    tell_of_change(
+        uow, programme_id, version=version, changes=changes, note=note, author=author
+    )
+    return FiledChange(version, changes, then)
 
 
 def as_rows(

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
+from handlers.documents.produce import issue_document
 from handlers.linkage.plan import plan_content, row_identity
-from handlers.linkage.programmes.headers import change_programme
+from handlers.linkage.programmes.headers import change_programme, programme_by_id
 from handlers.linkage.programmes.records import (
     ProgrammeRecordKind,
     programme_records,
@@ -176,10 +177,8 @@ def _write(
     plan = plan_content(content)
     table = rows(plan, "plan_rows")
     head = {name: value for name, value in plan.items() if name != "plan_rows"}
-    cases = {
-        row.identity: row.business_key
-        for row in rows_in_force(uow.connection, programme_id)
-    }
+    before = rows_in_force(uow.connection, programme_id)
+    cases = {row.identity: row.business_key for row in before}
     written = write_programme_record(
         uow,
         programme_id,
@@ -196,7 +195,28 @@ def _write(
     if new:
         uow.connection.execute(insert(programme_row), new)
     change_programme(uow, programme_id, plan_version=written.version)
+    _issue_annex(uow, programme_id, plan, note=note if before else "", author=author)
     return written.version
+
+
+def _issue_annex(
+    uow: UnitOfWork,
+    programme_id: str,
+    plan: Mapping[str, object],
+    *,
+    note: str,
+    author: str | None,
+) -> None:
+    """Issue Annex A as the plan now says it: the versions of the two go together."""
+    issue_document(
+        uow,
+        business_key=programme_id,
+        bureau_id=programme_by_id(uow.connection, programme_id).bureau_id,
+        kind="annex_a",
+        content=plan,
+        by=author,
+        note=note,
+    )
 
 
 def _values(  # noqa: PLR0917 - the columns of one row

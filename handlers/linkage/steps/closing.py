@@ -75,7 +75,11 @@ def _close(values: Values, case: CaseContext) -> Outcome:
 
 
 def _keep_answers(values: Values, case: CaseContext) -> Outcome:
-    """File the answers for the statistics; the process of the case need not know all."""
+    """File the answers for the statistics; the process of the case knows none of them.
+
+    What stands as a variable is read by everybody who may read the process, and the
+    agency helps with a survey about itself (7.2.6.1).
+    """
 
     def record(uow: UnitOfWork) -> None:
         write_record(
@@ -86,7 +90,7 @@ def _keep_answers(values: Values, case: CaseContext) -> Outcome:
             content=values,
         )
 
-    return Outcome(variables=values, record=record)
+    return Outcome(variables={}, record=record)
 
 
 def _propose_case(case: CaseContext) -> Values:

@@ -281,13 +281,19 @@ def test_an_application_reaches_the_open_case(do, case):
 def test_the_figures_of_a_case_are_counted_and_archived(do, work, case, book):
     with work() as uow:
         start_clock(uow, book, case, "rectify", started_on=date(2026, 3, 2))
+        write_record(
+            uow,
+            case,
+            RecordKind.SURVEY,
+            status=RecordStatus.SIGNED,
+            content={"q5_overall": "比较满意"},
+        )
     figures = do(
         "compute_case_indicators",
         k=2,
         failed_rounds=1,
         reinspection_result="合格",
         measures=[{"content": "更换夹具"}],
-        q5_overall="比较满意",
     ).variables["case_indicators"]
     do("update_quality_archive", product_name="电热毯")
 

@@ -1,0 +1,69 @@
+"""Read the paper that goes with a request for approval, as it will look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.approvals.model import Approval
+from handlers.documents.records import documents_of
+from handlers.linkage.paper_ahead import PaperAhead, kind_ahead, paper_ahead
+from web.case_reading import open_case_file
+from web.document_reading import draft_source, version_seen
+from web.i18n import gettext as _
+from web.presenters.deadline import Chip
+from web.presenters.documents import document_url, state_chip
+from web.services import services
+from web.visitor import current_visitor
+
+#: Pages of a preview; the rest is in the file.
+MOST_PAGES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """The paper of a request on its page."""
+
+    name: str
+    number: str
+    #: Page of the document; empty as long as there is none.
+    url: str
+    #: How the document stands, None as long as there is none.
+    state: Chip | None
+    pages: range
+    more_pages: int
+
+
+def paper_of_request(asked: Approval) -> PaperAhead | None:
+    """Return the paper that goes with a request, None where none does."""
+    if kind_ahead(asked) is None:
+        return None
+    file = open_case_file(asked.business_key, actor=current_visitor().actor)
+    with services().engine.read() as connection:
+        papers = documents_of(connection, asked.business_key)
+    return paper_ahead(asked, papers, draft_source(file))
+
+
+def paper_pages(paper: PaperAhead, *, business_key: str) -> list[bytes]:
+    """Return the pages of such a paper as pictures."""
+    press, found = services().press, paper.document
+    if found is not None:
+        return press.pictures(found, version_seen(found, found.version))
+    foot = _("%(key)s 预览，未签发", key=business_key)
+    return press.preview(paper.kind, paper.content, foot=foot)
+
+
+def paper_view(asked: Approval) -> PaperView | None:
+    """Return what the page of a request shows of its paper, None where none goes."""
+    paper = paper_of_request(asked)
+    if paper is None:
+        return None
+    count = len(paper_pages(paper, business_key=asked.business_key))
+    found = paper.document
+    return PaperView(
+        name=paper.kind.zh,
+        number=(found.number or "") if found else "",
+        url=document_url(found) if found else "",
+        state=state_chip(found) if found else None,
+        pages=range(1, min(count, MOST_PAGES) + 1),
+        more_pages=max(0, count - MOST_PAGES),
+    )
