@@ -356,10 +356,11 @@ def suspended(case: Walker) -> str:
 def test_a_deadline_stands_still_with_a_paper_and_a_consent_and_goes_on(
     case: Walker,
 ) -> None:
-    clock, entity = clock_of(case, "reinsp1"), case.site.visitor("entity")
+    clock = clock_of(case, "reinsp1")
     address = suspended(case)
 
     assert clock_of(case, "reinsp1").state is ClockState.PAUSED
+    entity = case.site.visitor("entity")
     entity.get(f"/cases/{case.case_no}?tab=deadlines")
     assert "期限已中止：台风停工" in entity.text
     entity.get(address)

@@ -11,6 +11,7 @@ from engine import SYSTEM
 from handlers.accounts.invitations import find_invitation
 from handlers.documents.produce import issue_document
 from handlers.documents.records import documents_of
+from tests.support.office import pdf_text
 from tests.web.site import Browser
 from tests.web.walker import Walker, open_task
 
@@ -280,6 +281,7 @@ def test_a_code_is_printed_once_on_the_receipt_and_kept_nowhere(
     assert "打印（带邀请码）" in officer.text
 
     first = officer.post(f"{receipt}/with-code")
+    officer.get(receipt)
     again = officer.post(f"{receipt}/with-code")
 
     codes = [code_in(page.data, tmp_path) for page in (first, again)]
@@ -297,6 +299,7 @@ def test_a_code_is_printed_once_on_the_receipt_and_kept_nowhere(
     assert codes[1] not in kept
     printed = officer.get(f"{receipt}/files/1.pdf").data
     assert "邀请码" not in text_of(printed, tmp_path)
+    officer.get(receipt)
     order = signed(case, officer)
     assert officer.post(f"{order}/with-code").status_code == 404
 

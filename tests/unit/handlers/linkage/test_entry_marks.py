@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.documents.records import documents_of, version_of
-from handlers.forms import Filing, Origin, file_submission, note_origin
+from handlers.forms import PLAIN, Filing, Origin, file_submission, note_origin
 from handlers.linkage.entry_marks import LATER, MARK
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
 
@@ -16,7 +16,7 @@ ANSWERS = {"q5_overall": "比较满意"}
 def file(work, case, actor, database):
     """Return how to file Annex E in some manner; it returns its paper and content."""
 
-    def filed(origin: Origin = Origin(), **manner):
+    def filed(origin: Origin = PLAIN, **manner):
         with work(actor("officer")) as uow:
             form = file_submission(
                 uow,
@@ -70,21 +70,35 @@ def test_a_form_of_the_party_itself_bears_no_mark(file):
     assert not any("代录" in text for text in paper.kind.sheet(content).texts())
 
 
-def test_a_correction_carries_the_mark_on(file, work, case, actor, database):
+@pytest.fixture
+def correct(work, case, actor, database):
+    """Return how to correct Annex E; it returns what its paper says then."""
+
+    def corrected(**answers):
+        with work(actor("officer")) as uow:
+            write_corrected(uow, case, answers)
+        with database.read() as connection:
+            [paper] = documents_of(connection, case)
+            return version_of(connection, paper.id, paper.version).content
+
+    return corrected
+
+
+def write_corrected(uow, case, answers):
+    write_record(
+        uow,
+        case,
+        RecordKind.SURVEY,
+        status=RecordStatus.CORRECTED,
+        content=answers,
+        note="更正",
+    )
+
+
+def test_a_correction_carries_the_mark_on(file, correct):
     file(filed_for="经营主体")
 
-    with work(actor("officer")) as uow:
-        write_record(
-            uow,
-            case,
-            RecordKind.SURVEY,
-            status=RecordStatus.CORRECTED,
-            content={"q5_overall": "一般"},
-            note="更正",
-        )
+    content = correct(q5_overall="一般")
 
-    with database.read() as connection:
-        [paper] = documents_of(connection, case)
-        content = version_of(connection, paper.id, 2).content
     assert content["q5_overall"] == "一般"
     assert content[MARK].startswith("代录")
