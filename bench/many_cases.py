@@ -7,7 +7,7 @@ its own, so that what stands there is what the engine would have written.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +22,7 @@ from handlers.parties.access import org_label
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person
+from handlers.search.bigrams import indexed
 from tests.web.site import Site
 from tests.web.walker import Walker, stop_at
 
@@ -64,6 +65,8 @@ _PRODUCTS = (
         "门锁",
     ),
 )
+#: Whose cases the models are, and about what.
+ENTITY, PRODUCT = "厦门暖阳电器有限公司", "电热毯"
 _ENTITIES, _OFFICERS, _ISSUES = 1500, 40, ("P02", "S03", "Q03", "P04", "D05", "Q05")
 _MICROSECONDS_A_DAY = 86_400_000_000
 #: Names of columns with ids that belong to one case.
@@ -77,7 +80,7 @@ _IDS = frozenset(
             "scope_id",
             "task_id",
         ),
-        *("job_id", "submission_id", "evidence_id", "document_id"),
+        *("job_id", "submission_id", "evidence_id", "document_id", "approval_id"),
     }
 )
 #: Days that are kept as text.
@@ -163,7 +166,8 @@ def _make_seeds(
             "CREATE TEMP TABLE case_seed (n INTEGER PRIMARY KEY, model TEXT, "
             "model_root TEXT, number TEXT, entity_id TEXT, entity_name TEXT, "
             "district TEXT, product TEXT, officer_id TEXT, issue TEXT, days INTEGER, "
-            "result TEXT)"
+            "result TEXT, entity_words TEXT, product_words TEXT, number_words TEXT, "
+            "model_words TEXT)"
         )
     )
     roots = {
@@ -174,6 +178,7 @@ def _make_seeds(
     }
     weights = [model.share for model in models]
     rows = []
+    words = {each: indexed(each) for each in _PRODUCTS}
     for n, model in enumerate(dice.choices(models, weights, k=cases), start=1):
         entity = min(int(dice.expovariate(1 / 300)), _ENTITIES - 1)
         days = dice.randint(70, 700) if model.is_closed else dice.randint(0, 60)
@@ -186,11 +191,15 @@ def _make_seeds(
                 "entity_id": f"entity{entity:04}",
                 "entity_name": f"厦门演练{entity:04}制造有限公司",
                 "district": _DISTRICTS[entity % len(_DISTRICTS)],
-                "product": dice.choice(_PRODUCTS),
+                "product": (product := dice.choice(_PRODUCTS)),
                 "officer_id": f"officer{dice.randrange(_OFFICERS):02}",
                 "issue": dice.choice(_ISSUES),
                 "days": days,
                 "result": dice.choices(["合格", "不合格"], [8, 2])[0],
+                "entity_words": indexed(f"厦门演练{entity:04}制造有限公司"),
+                "product_words": words[product],
+                "number_words": indexed(f"XMLD-2025-{n:05}"),
+                "model_words": indexed(model.business_key),
             }
         )
     names = list(rows[0])
@@ -215,6 +224,12 @@ def _copy(table: Table) -> str | None:
         joined = "JOIN case_seed s ON s.model = t.business_key"
     elif "root_id" in names:
         joined = "JOIN case_seed s ON s.model_root = t.root_id"
+    elif of := _belongs_to(names):
+        owner, column = of
+        joined = (
+            f'JOIN "{owner}" o ON o.id = t."{column}" '
+            "JOIN case_seed s ON s.model = o.business_key"
+        )
     elif "task_id" in names:
         joined = (
             "JOIN user_task u ON u.id = t.task_id "
@@ -233,6 +248,13 @@ def _copy(table: Table) -> str | None:
     )
 
 
+def _belongs_to(names: set[str]) -> tuple[str, str] | None:
+    """Return of which table's rows a table says more, and in which column it does."""
+    owners = {"document_id": "document", "submission_id": "submission"}
+    owners["approval_id"] = "approval"
+    return next(((owners[n], n) for n in owners if n in names), None)
+
+
 def _value(table: Table, name: str, *, is_time: bool) -> str:
     """Return what stands in a column of a copy."""
     own = _OWN.get((table.name, name))
@@ -249,6 +271,28 @@ def _value(table: Table, name: str, *, is_time: bool) -> str:
     return f't."{name}"'
 
 
+def _told(column: str) -> str:
+    """Return a text of the model with the words of its copy."""
+    pairs = (("s.model", "number"), (f"'{ENTITY}'", "entity_name"))
+    return _replaced(column, (*pairs, (f"'{PRODUCT}'", "product")))
+
+
+def _indexed(column: str) -> str:
+    """Return the indexed words of the model with those of its copy."""
+    pairs = (
+        ("s.model_words", "number_words"),
+        (f"'{indexed(ENTITY)}'", "entity_words"),
+    )
+    return _replaced(column, (*pairs, (f"'{indexed(PRODUCT)}'", "product_words")))
+
+
+def _replaced(column: str, pairs: Iterable[tuple[str, str]]) -> str:
+    said = f"t.{column}"
+    for old, new in pairs:
+        said = f"replace({said}, {old}, s.{new})"
+    return said
+
+
 #: Each copy is seen by its own entity instead of the one of the model.
 _LABEL = f"replace(t.label, '{org_label('entity')}', '{org_label('')}' || s.entity_id)"
 #: What makes the copies differ from each other.
@@ -263,6 +307,14 @@ _OWN: dict[tuple[str, str], str] = {
     ("instance_label", "label"): _LABEL,
     ("case_round", "result"): "s.result",
     ("notice", "key"): "t.key || '.' || s.n",
+    ("document", "token"): "t.token || '.' || s.n",
+    ("view_log", "object_id"): "t.object_id || '.' || s.n",
+    ("search_entry", "ref"): "CASE t.kind WHEN 'case' THEN s.number "
+    "ELSE t.ref || '.' || s.n END",
+    ("search_entry", "number"): "replace(t.number, s.model, s.number)",
+    ("search_entry", "title"): _told("title"),
+    ("search_entry", "body"): _told("body"),
+    ("search_entry", "words"): _indexed("words"),
     ("case_cause", "issue_key"): "s.issue",
     ("toolbook_entry", "product"): "s.product",
     ("toolbook_entry", "issue_key"): "s.issue",

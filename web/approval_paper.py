@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.approvals.model import Approval
+from handlers.documents.layout import Sheet
 from handlers.documents.records import documents_of
 from handlers.linkage.paper_ahead import PaperAhead, kind_ahead, paper_ahead
 from web.case_reading import open_case_file
@@ -14,9 +15,6 @@ from web.presenters.deadline import Chip
 from web.presenters.documents import document_url, state_chip
 from web.services import services
 from web.visitor import current_visitor
-
-#: Pages of a preview; the rest is in the file.
-MOST_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +27,6 @@ class PaperView:
     url: str
     #: How the document stands, None as long as there is none.
     state: Chip | None
-    pages: range
-    more_pages: int
 
 
 def paper_of_request(asked: Approval) -> PaperAhead | None:
@@ -43,27 +39,27 @@ def paper_of_request(asked: Approval) -> PaperAhead | None:
     return paper_ahead(asked, papers, draft_source(file))
 
 
-def paper_pages(paper: PaperAhead, *, business_key: str) -> list[bytes]:
-    """Return the pages of such a paper as pictures."""
+def paper_sheet(paper: PaperAhead, *, business_key: str) -> Sheet:
+    """Return such a paper as it would be printed."""
     press, found = services().press, paper.document
     if found is not None:
-        return press.pictures(found, version_seen(found, found.version))
+        return press.sheet(found, version_seen(found, found.version))
     foot = _("%(key)s 预览，未签发", key=business_key)
     return press.preview(paper.kind, paper.content, foot=foot)
 
 
 def paper_view(asked: Approval) -> PaperView | None:
-    """Return what the page of a request shows of its paper, None where none goes."""
+    """Return what the page of a request shows of its paper, None where none goes.
+
+    Nothing is printed for that: the page asks for the picture when somebody looks.
+    """
     paper = paper_of_request(asked)
     if paper is None:
         return None
-    count = len(paper_pages(paper, business_key=asked.business_key))
     found = paper.document
     return PaperView(
         name=paper.kind.zh,
         number=(found.number or "") if found else "",
         url=document_url(found) if found else "",
         state=state_chip(found) if found else None,
-        pages=range(1, min(count, MOST_PAGES) + 1),
-        more_pages=max(0, count - MOST_PAGES),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Response, request, send_file
 from werkzeug.exceptions import NotFound
 
-from handlers.documents.press import FileFormat
+from handlers.documents.press import MEDIA_TYPES, FileFormat
 from handlers.documents.records import (
     DocumentState,
     DocumentView,
@@ -22,12 +22,6 @@ from web.security.headers import UPLOAD_POLICY
 from web.services import services
 from web.templating import page
 
-_MEDIA_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.WORD: (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
-}
 #: Pages of a preview; the rest is in the file.
 _MOST_PAGES = 12
 #: A version has fewer digits.
@@ -111,7 +105,7 @@ def document_file(found: DocumentView, version: int, format_: str) -> Response:
     name = f"{found.kind.zh}_{number}_第{version}版.{wanted.value}"
     response = send_file(
         printed.path.open("rb"),
-        mimetype=_MEDIA_TYPES[wanted],
+        mimetype=MEDIA_TYPES[wanted],
         as_attachment=wanted is FileFormat.WORD,
         download_name=name,
         etag=printed.sha256,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from engine import (
     SYSTEM,
@@ -27,9 +27,10 @@ from handlers.forms import (
     Table,
     initial_answers,
 )
+from handlers.linkage.cases import CaseQuery, find_cases
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
-from handlers.linkage.process_keys import LINKAGE
+from handlers.linkage.process_keys import LINKAGE, PROGRAMME
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 
@@ -123,6 +124,32 @@ class Clerk:
         """Start a case as the officer."""
         started = self._engine.start_instance(
             key=LINKAGE, actor=self._person("officer")
+        )
+        return DemoCase(
+            clerk=self,
+            subject=subject,
+            key=str(started.business_key),
+            root_id=started.id,
+        )
+
+    @property
+    def today(self) -> date:
+        """Return the day of the story."""
+        return local_day(self._clock.now())
+
+    def open_programme(self, subject: Subject, objects: Iterable[Subject]) -> DemoCase:
+        """Set a programme up as the officer, for the open cases of these subjects."""
+        officer = self._person("officer")
+        with self._engine.read() as connection:
+            found = find_cases(connection, CaseQuery(limit=500), actor=SYSTEM)
+        wanted = {(each.entity, each.product) for each in objects}
+        keys = [
+            each.business_key
+            for each in found
+            if (each.entity_name, each.product) in wanted and each.closed_at is None
+        ]
+        started = self._engine.start_instance(
+            key=PROGRAMME, variables={"object_cases": keys}, actor=officer
         )
         return DemoCase(
             clerk=self,

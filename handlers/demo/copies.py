@@ -2,33 +2,40 @@
 
 To carry forty cases through their forms would take a minute at every first start. A
 copy has all rows of its model with ids, a number, days, a company and causes of its
-own; only the audit, which is chained to the model, is left out.
+own, and is found by its own words. Left out are the audit, which is chained to the
+model, and papers with a number, which is given once.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, Table, insert, select
 
 from engine import UnitOfWork
 from engine.store.metadata import METADATA
 from handlers.deadlines.local_time import local_day
 from handlers.documents.numbers import CASE, give_number
+from handlers.documents.records import digest_of
+from handlers.documents.tables import document, document_version
+from handlers.forms.search_entries import form_entry
+from handlers.linkage.search_entries import case_entry
 from handlers.linkage.tables import linkage_case
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
+from handlers.search.index import keep_entry
 
 #: Tables of a case, in the order in which their rows refer to each other.
 _OF_CASE = (
     *("linkage_case", "case_label", "case_round", "case_record", "case_figures"),
     *("case_measure", "case_cause", "clock", "evidence", "submission"),
-    *("typical_case", "toolbook_entry"),
+    *("typical_case", "toolbook_entry", "document", "document_version"),
 )
 _OF_PROCESS = ("instance", "instance_label", "user_task", "history")
 
@@ -86,6 +93,7 @@ def copy_cases(uow: UnitOfWork, model: str, copies: Sequence[Copy]) -> list[str]
             made = [each for row in listed for each in maker.rows(name, row)]
             if made:
                 uow.connection.execute(insert(METADATA.tables[name]), made)
+                _let_find(uow, name, made)
         numbers.append(maker.number)
     return numbers
 
@@ -100,14 +108,38 @@ def _rows_of(uow: UnitOfWork, model: str) -> dict[str, list[dict[str, Any]]]:
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for name in (*_OF_PROCESS, *_OF_CASE):
-        table = METADATA.tables[name]
-        query = (
-            select(table).where(table.c.business_key == model)
-            if "business_key" in table.c and name not in _OF_PROCESS
-            else select(table).where(table.c.root_id.in_(roots))
-        )
+        query = _query(METADATA.tables[name], model, roots)
         found[name] = [row._asdict() for row in uow.connection.execute(query)]
     return found
+
+
+def _query(table: Table, model: str, roots: Sequence[str]) -> Select[Any]:
+    """Return what reads the rows of a case from one of its tables."""
+    if table.name in _OF_PROCESS:
+        return select(table).where(table.c.root_id.in_(roots))
+    papers = (document.c.business_key == model, document.c.number.is_(None))
+    if table is document:
+        return select(table).where(*papers)
+    if table is document_version:
+        ids = select(document.c.id).where(*papers)
+        return select(table).where(table.c.document_id.in_(ids))
+    return select(table).where(table.c.business_key == model)
+
+
+def _let_find(uow: UnitOfWork, name: str, made: Sequence[dict[str, Any]]) -> None:
+    """Put what was copied into the index of the search."""
+    for row in made:
+        if name == "linkage_case":
+            keep_entry(uow, case_entry(row))
+        elif name == "submission":
+            entry = form_entry(
+                submission_id=row["id"],
+                business_key=row["business_key"],
+                element_id=row["element_id"],
+                answers=row["answers"],
+            )
+            if entry is not None:
+                keep_entry(uow, entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +167,9 @@ class _Maker:
             name: value if name in _SHARED else self._value(value)
             for name, value in row.items()
         }
+        if table == "document_version":
+            content: Any = made["content"]
+            return {**made, "digest": digest_of(content)}
         return {**made, **self._own(table)}
 
     def _own(self, table: str) -> dict[str, object]:
@@ -148,6 +183,8 @@ class _Maker:
         if table in {"case_cause", "toolbook_entry"}:
             area = {"area": self.copy.area} if table == "toolbook_entry" else {}
             return {"issue_key": self.copy.issue_key, **area}
+        if table == "document":
+            return {"token": secrets.token_urlsafe(18)}
         if table == "typical_case":
             return {"issue_keys": [self.copy.issue_key]}
         return {}

@@ -7,9 +7,11 @@ stories together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from handlers.demo import subjects
 from handlers.demo.clerk import Clerk, DemoCase, Subject
+from handlers.demo.programme_story import programme_summed_up
 
 Story = Iterator[float]
 
@@ -38,6 +40,7 @@ def stories(clerk: Clerk) -> list[Callable[[], Story]]:
         told.measures_under_way,
         told.duplicate,
         told.terminated,
+        partial(programme_summed_up, clerk),
     ]
 
 

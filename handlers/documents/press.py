@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -46,6 +47,22 @@ class PrintedFile:
     sha256: str
     size: int
     path: Path
+
+
+#: What a browser is told that it gets.
+MEDIA_TYPES: Mapping[FileFormat, str] = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.WORD: (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ),
+}
+
+
+def printed(sheet: Sheet, file_format: FileFormat, *, made_at: datetime) -> bytes:
+    """Return a sheet as a file: the same bytes for the same sheet and moment."""
+    if file_format is FileFormat.WORD:
+        return to_word(sheet)
+    return to_pdf(sheet, made_at=made_at)
 
 
 class Press:
@@ -94,11 +111,9 @@ class Press:
         check = CheckMark(url=self.check_address(found, version), text=_CHECK_TEXT)
         return replace(made, foot=foot, check=check)
 
-    def preview(
-        self, kind: DocumentKind, content: Content, *, foot: str
-    ) -> list[bytes]:
-        """Return the pages of a paper that does not exist yet, as pictures."""
-        return to_pictures(replace(kind.sheet(content), foot=foot))
+    def preview(self, kind: DocumentKind, content: Content, *, foot: str) -> Sheet:
+        """Return a paper that does not exist yet as a sheet."""
+        return replace(kind.sheet(content), foot=foot)
 
     def print_once(
         self, found: DocumentView, version: DocumentVersion, also: Content
@@ -165,9 +180,7 @@ class Press:
         self, found: DocumentView, content: DocumentVersion, file_format: FileFormat
     ) -> bytes:
         sheet = self.sheet(found, content)
-        if file_format is FileFormat.WORD:
-            return to_word(sheet)
-        return to_pdf(sheet, made_at=content.written_at)
+        return printed(sheet, file_format, made_at=content.written_at)
 
     def _known(
         self,

@@ -11,15 +11,21 @@ import pytest
 from engine import SYSTEM, Database, InstanceQuery, MovableClock
 from handlers.demo import load_demo
 from handlers.demo.past import past_cases
+from handlers.documents.records import digest_of, documents_of, version_of
 from handlers.evidence.files import EvidenceFiles
 from handlers.forms import submissions_of_case
 from handlers.linkage.cases import CaseQuery, find_cases
+from handlers.linkage.programmes.headers import find_programmes
+from handlers.linkage.search_entries import find_entries
 from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person
+from handlers.search.index import EntryKind
 from tests.support.case_client import EXPERIENCE, Office
 
+#: A company of the year before.
+COPIED = "厦门鹭江电源有限公司"
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 PEOPLE = {
     "officer": ("bureau", ("msa", "msa_enforcement"), ""),
@@ -125,3 +131,36 @@ def test_the_demonstration_is_loaded_once(demo: Office, tmp_path: Path):
     files = EvidenceFiles(tmp_path / "evidence")
 
     assert load_demo(demo.database, files=files, now=NOW + timedelta(days=1)) == 0
+
+
+def test_a_programme_has_a_plan_in_two_versions_and_a_report(demo: Office):
+    with demo.engine.read() as connection:
+        [it] = [
+            each
+            for each in find_programmes(connection, actor=SYSTEM)
+            if not each.is_yearly
+        ]
+        papers = documents_of(connection, it.programme_id)
+    assert [(each.kind.key, each.version) for each in papers] == [
+        ("annex_a", 2),
+        ("summary_report", 1),
+    ]
+
+
+def test_a_copied_case_is_found_and_has_its_papers(demo: Office):
+    with demo.engine.read() as connection:
+        found = find_cases(connection, CaseQuery(limit=500), actor=SYSTEM)
+        copied = next(each for each in found if each.entity_name == COPIED)
+        papers = documents_of(connection, copied.business_key)
+        hits = find_entries(
+            connection,
+            copied.business_key,
+            kind=EntryKind.CASE,
+            actor=SYSTEM,
+            limit=5,
+        )
+        words = [version_of(connection, each.id, 1) for each in papers]
+    assert [hit.ref for hit in hits] == [copied.business_key]
+    assert {each.kind.key for each in papers} >= {"annex_a", "annex_b", "annex_d"}
+    assert all(each.digest == digest_of(each.content) for each in words)
+    assert any(COPIED in str(each.content) for each in words)

@@ -86,7 +86,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # For the people of the bureau alone; only its leader decides.
     ("GET", "/approvals/<approval_id>"): (303, 404, 404, 404, 404, 404, 200, 200),
     ("POST", "/approvals/<approval_id>"): (401, 404, 404, 404, 404, 404, 422, 422),
-    ("GET", "/approvals/<approval_id>/pages/<int:number>.png"): (
+    ("GET", "/approvals/<approval_id>/paper.<format_>"): (
         *(303, 404, 404, 404, 404, 404, 200, 200),
     ),
     # Nothing of it waits for approval.
@@ -217,6 +217,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # There is no entry to print.
     ("POST", "/knowledge/toolbook"): (401, 403, *(422,) * 2, 403, *(422,) * 3),
     ("GET", "/knowledge/toolbook/<int:number>"): (303, *(404,) * 7),
+    ("GET", "/knowledge/toolbook/<int:number>.<format_>"): (303, *(404,) * 7),
     ("POST", "/language"): (303,) * 8,
     ("GET", "/me"): PAGE,
     ("POST", "/me/calendar"): (401, *(200,) * 7),

@@ -87,9 +87,10 @@ def test_a_leader_reads_and_agrees(served: Walker) -> None:
     # The paper of these answers, which nobody has signed yet.
     assert "责令改正通知书" in leader.text
     assert "按所填内容预览" in leader.text
-    first = leader.get(f"{request_of(served)}/pages/1.png")
-    assert first.data.startswith(b"\x89PNG")
-    assert leader.get(f"{request_of(served)}/pages/9.png").status_code == 404
+    paper = f"{request_of(served)}/paper"
+    assert leader.get(f"{paper}.png").data.startswith(b"\x89PNG")
+    assert leader.get(f"{paper}.pdf").data.startswith(b"%PDF")
+    assert leader.get(f"{paper}.docx").status_code == 404
     leader.get("/approvals?format=csv")
     assert "现场已核实，请尽快签发" in leader.page.get_data().decode("utf-8-sig")
     leader.get(request_of(served))

@@ -13,10 +13,11 @@ from handlers.approvals.errors import ApprovalEnded
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.store import answered_by
 from handlers.approvals.switches import IN_THE_DIAGRAM
+from handlers.documents.pdf import to_pdf, to_pictures
 from handlers.forms import Form, Submission
 from handlers.parties.model import Role
 from web.approval_export import export_approvals
-from web.approval_paper import MOST_PAGES, paper_of_request, paper_pages, paper_view
+from web.approval_paper import paper_of_request, paper_sheet, paper_view
 from web.approval_reading import clock_facts_of, request_views, with_answers
 from web.error_pages import person_name
 from web.errors import explain
@@ -26,6 +27,7 @@ from web.notices import Notice, say
 from web.presenters.work import WorkRow
 from web.requests import request_key
 from web.routing import Guard, Pages
+from web.security.headers import UPLOAD_POLICY
 from web.services import services
 from web.templating import page
 from web.visitor import current_visitor
@@ -58,19 +60,24 @@ def approvals() -> str | Response:
     )
 
 
-@pages.page("/approvals/<approval_id>/pages/<int:number>.png", guard=Guard.SIGNED_IN)
-def picture(approval_id: str, number: int) -> Response:
-    """Hand out one page of the paper that goes with a request.
+@pages.page("/approvals/<approval_id>/paper.<format_>", guard=Guard.SIGNED_IN)
+def paper(approval_id: str, format_: str) -> Response:
+    """Hand out the paper that goes with a request: its first page, or all as PDF.
 
     Raises:
-        NotFound: no paper goes with it, or it has fewer pages.
+        NotFound: no paper goes with it.
     """
     asked = services().approvals.read(approval_id, actor=current_visitor().actor)
-    paper = paper_of_request(asked)
-    made = paper_pages(paper, business_key=asked.business_key) if paper else []
-    if not 1 <= number <= min(len(made), MOST_PAGES):
+    found = paper_of_request(asked)
+    if found is None or format_ not in {"png", "pdf"}:
         raise NotFound
-    response = Response(made[number - 1], mimetype="image/png")
+    sheet = paper_sheet(found, business_key=asked.business_key)
+    if format_ == "png":
+        response = Response(to_pictures(sheet)[0], mimetype="image/png")
+    else:
+        made = to_pdf(sheet, made_at=asked.asked_at)
+        response = Response(made, mimetype="application/pdf")
+        response.headers["Content-Security-Policy"] = UPLOAD_POLICY
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

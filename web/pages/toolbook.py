@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from io import BytesIO
 
-from flask import Response, redirect
+from flask import Response, redirect, send_file
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from handlers.deadlines.local_time import local_day
+from handlers.documents.layouts.toolbook import toolbook as layout
+from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
 from handlers.knowledge.book import CauseBook
 from handlers.knowledge.local_entries import cause_book
 from handlers.knowledge.toolbook import (
@@ -21,6 +26,7 @@ from handlers.knowledge.toolbook import (
     make_edition,
     problems_in_print,
 )
+from handlers.parties.view_log import Viewed
 from web.arguments import search_text
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
@@ -30,6 +36,7 @@ from web.roles import assists, is_of_bureau, is_outside
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.viewing import note
 from web.visitor import current_visitor
 
 pages = Pages("toolbook", __name__)
@@ -105,6 +112,36 @@ def one_edition(number: int) -> str | Response:
         most_solutions=_MOST_SOLUTIONS,
         exports=export_links(f"/knowledge/toolbook/{number}", {}),
     )
+
+
+@pages.page("/knowledge/toolbook/<int:number>.<format_>", guard=Guard.SIGNED_IN)
+def book(number: int, format_: str) -> Response:
+    """Hand an edition out as a printed book.
+
+    Raises:
+        NotFound: there is none of this number, or no such format.
+    """
+    with services().engine.read() as connection:
+        found = edition(connection, number)
+    if found is None or format_ not in set(FileFormat):
+        raise NotFound
+    wanted = FileFormat(format_)
+    made = printed(layout(_content(found)), wanted, made_at=found.made_at)
+    note(Viewed.EXPORT, f"{found.title}.{wanted}", title=found.title)
+    return send_file(
+        BytesIO(made),
+        mimetype=MEDIA_TYPES[wanted],
+        as_attachment=wanted is FileFormat.WORD,
+        download_name=f"{found.title}.{wanted}",
+    )
+
+
+def _content(found: Edition) -> dict[str, object]:
+    return {
+        "title": found.title,
+        "made_on": local_day(found.made_at).isoformat(),
+        "problems": [asdict(each) for each in found.problems],
+    }
 
 
 def read_problems(text: str) -> list[Problem]:
