@@ -46,6 +46,8 @@ class Text:
     indent: bool = False
     #: Space above, in points.
     above: float = 0
+    #: Stays on the page of what follows, as a heading does.
+    keep: bool = False
     #: The red of official papers, for the name of the bureau alone.
     red: bool = False
     #: Behind the last line.

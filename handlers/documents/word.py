@@ -116,6 +116,8 @@ def _elements(block: Block, sheet: Sheet, document: Document) -> list[Any]:
 def _paragraph(text: Text, document: Document | None = None) -> Any:
     paragraph = _new("w:p")
     about = _new("w:pPr")
+    if text.keep:
+        about.append(_new("w:keepNext"))
     spacing = {"before": round(text.above * 20), "after": 0, "line": 288}
     about.append(_new("w:spacing", {**spacing, "lineRule": "auto"}))
     if text.indent:

@@ -61,11 +61,11 @@ def summary_report(content: Mapping[str, object]) -> Sheet:
         *_table(
             "三、各产品首轮复查情况", _PRODUCTS, rows_of(content, "product_results")
         ),
-        *_said("四、典型质量问题", content, "typical_problems"),
-        *_said("五、帮扶成效", content, "report_results"),
         *_table(
             "监督抽查合格率（帮扶前后）", _SAMPLING, rows_of(content, "sampling_rates")
         ),
+        *_said("四、典型质量问题", content, "typical_problems"),
+        *_said("五、帮扶成效", content, "report_results"),
         *_said("六、下一步工作", content, "report_outlook"),
         *_signature(content),
     ]
@@ -88,7 +88,10 @@ def _head(content: Mapping[str, object]) -> Iterable[Block]:
 
 
 def _part(title: str) -> tuple[Text, ...]:
-    return (Text(text=title, size=_BODY, bold=True, above=12), Text(text="", size=3))
+    return (
+        Text(text=title, size=_BODY, bold=True, above=12, keep=True),
+        Text(text="", size=3, keep=True),
+    )
 
 
 def _pairs(pairs: Iterable[tuple[str, str]], content: Mapping[str, object]) -> Grid:

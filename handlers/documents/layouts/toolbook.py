@@ -55,14 +55,16 @@ def toolbook(content: Mapping[str, object]) -> Sheet:
 
 
 def _area(title: str, problems: Sequence[Mapping[str, object]]) -> Iterable[Block]:
-    yield Text(text=title, size=13, bold=True, above=14)
-    yield Text(text="", size=3)
+    yield Text(text=title, size=13, bold=True, above=14, keep=True)
+    yield Text(text="", size=3, keep=True)
     head = Row(cells=tuple(label(name) for name in _HEADS), head=True)
     yield Grid(widths=_WIDTHS, rows=(head, *(_row(each) for each in problems)))
 
 
 def _row(problem: Mapping[str, object]) -> Row:
-    cases = Text(text=said(problem, "cases"), align=Align.CENTER)
+    # What a programme added is of no single case.
+    number = said(problem, "cases")
+    cases = Text(text="—" if number == "0" else number, align=Align.CENTER)
     return Row(
         cells=(
             value(said(problem, "problem")),
