@@ -10,7 +10,11 @@ from handlers.demo.clerk import Clerk, DemoCase, Subject
 
 #: Days ago on which each step is taken; both cases are open by the first.
 _BEGIN, _APPROVED, _CHANGED, _ENDED, _REPORTED = 20.0, 19.0, 12.0, 6, 4.0
-_METHODS = ["a", "c", "e"]
+_HEAD: dict[str, object] = {
+    "industry_category": "卫生陶瓷及照明器具制造",
+    "tasks_and_goals": "查明不合格原因，整改到位，复查合格；形成可推广的做法。",
+    "assistance_methods": ["a", "c", "e"],
+}
 
 
 def programme_summed_up(clerk: Clerk) -> Iterator[float]:
@@ -33,11 +37,9 @@ def programme_summed_up(clerk: Clerk) -> Iterator[float]:
     rows = [_row(each, period) for each in objects]
     case.do(
         "draft_programme_plan",
-        industry_category="卫生陶瓷及照明器具制造",
-        tasks_and_goals="查明不合格原因，整改到位，复查合格；形成可推广的做法。",
         wg_name="家居产品帮扶工作组",
-        assistance_methods=_METHODS,
         plan_rows=rows,
+        **_HEAD,
     )
     case.do("review_programme_plan", review_passed="true")
     yield _CHANGED
@@ -55,12 +57,9 @@ def programme_summed_up(clerk: Clerk) -> Iterator[float]:
 
 def _change(clerk: Clerk, case: DemoCase, rows: list[dict[str, str]]) -> None:
     root_id = clerk.start_beside(case, "linkage_programme_change")
-    clerk.file(
-        case,
-        root_id,
-        "adjust_programme_plan",
-        {"plan_rows": rows, "plan_change_reason": "现场发现装配工序需再指导一次。"},
-    )
+    reason = "现场发现装配工序需再指导一次。"
+    answers = {**_HEAD, "plan_rows": rows, "plan_change_reason": reason}
+    clerk.file(case, root_id, "adjust_programme_plan", answers)
 
 
 def _group(subject: Subject) -> dict[str, str]:

@@ -87,4 +87,6 @@ def _words(asked: Asked) -> dict[str, object]:
         return {}
     pairs = {"number": task.number} | {key: at for at, key in task.words.items()}
     said = {key: asked.answers.get(answer) for key, answer in pairs.items()}
+    # The notice goes on behind the article.
+    said["legal_basis"] = text(said, "legal_basis").rstrip("。；;. ")
     return {key: value for key, value in said.items() if value}
