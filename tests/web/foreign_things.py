@@ -19,6 +19,7 @@ from handlers.evidence.records import record_evidence
 from handlers.knowledge.catalogue import Change, Wish, change_catalogue
 from handlers.knowledge.toolbook import keep_entries, make_edition
 from handlers.knowledge.typical_cases import Consent, draft_case, publish_case
+from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cases import case_header, change_case
 from handlers.linkage.informant import keep_informant
 from handlers.linkage.programmes.headers import ProgrammeKind, open_programme
@@ -30,7 +31,6 @@ from handlers.parties.experts import expert_file, keep_certificate, keep_employm
 from handlers.parties.substitutes import name_substitute
 from handlers.parties.tables import person
 from handlers.results.sampling import Sampling, add_sampling
-from handlers.results.secrets import secrets_of_case
 from tests.support.programme_client import plan_row
 from tests.web.answers import picture
 from tests.web.other_people import values_of
