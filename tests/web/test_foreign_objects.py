@@ -454,7 +454,9 @@ def test_a_search_for_somebody_elses_words_is_answered_like_nonsense(
 
 
 def _is_shown(browser: Browser, path: str) -> bool:
-    return asked(browser, "GET", path).status_code == HTTPStatus.OK
+    answer = asked(browser, "GET", path)
+    # A printed book is asked nothing.
+    return answer.status_code == HTTPStatus.OK and answer.mimetype.startswith("text/")
 
 
 def _answered(browser: Browser, path: str, question: str) -> tuple[int, str]:
