@@ -23,6 +23,7 @@ LOOKED_AT_BY = ("officer", "entity", "expert", "admin", "leader", "anonymous")
 #: GET routes that answer with something else than a page.
 NO_PAGES = frozenset(
     {
+        "/approvals/<approval_id>/paper.<format_>",
         "/calendar/<secret>.ics",
         "/cases/<case_no>/documents.pdf",
         "/notices/<notice_id>",
@@ -39,13 +40,23 @@ NO_PAGES = frozenset(
         "/evidence/<evidence_id>/thumbnail",
         "/healthz",
         "/imports/template",
+        "/knowledge/toolbook/<int:number>.<format_>",
         "/operations/definitions/<definition_id>/diagram",
+        "/programmes/<programme_id>/documents/<document_id>/files/<int:version>.<format_>",
+        (
+            "/programmes/<programme_id>/documents/<document_id>"
+            "/pages/<int:version>-<int:page_number>.png"
+        ),
         "/static/<path:name>",
     }
 )
 
 #: Pages that are not there for these people, and why that is no gap.
 ELSEWHERE: Mapping[str, str] = {
+    "/programmes/<programme_id>/documents/<document_id>": (
+        "only a planned programme has papers, laid out like those of a case, which are "
+        "looked at; tests/web/test_programmes.py reads one"
+    ),
     "/drill": "only a drill has it; tests/web/test_drill.py reads it",
 }
 

@@ -37,7 +37,7 @@ ENGINE_WORDS = (
     "顺序流",
 )
 #: What the standard and the forms themselves call so.
-LAWFUL = re.compile(r"作业指导|作业文件")
+LAWFUL = re.compile(r"作业指导|作业文件|作业方法")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{32}")
 
 
