@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from tests.support.browser import PATIENCE
 from tests.support.page_server import listening
@@ -74,7 +74,7 @@ def sit(browser: Browser) -> Iterator[Sit]:
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         screen = Screen(context.new_page(), addresses[id(site)], site)
-        screen.page.on("dialog", lambda dialog: _note_dialog(screen, dialog.message))
+        screen.page.on("dialog", lambda dialog: _note_dialog(screen, dialog))
         screen.page.on("console", lambda line: _note(screen, line.type, line.text))
         if login is not None:
             screen.sign_in(login)
@@ -92,5 +92,7 @@ def _note(screen: Screen, kind: str, text: str) -> None:
         screen.complaints.append(text)
 
 
-def _note_dialog(screen: Screen, message: str) -> None:
-    screen.complaints.append(f"dialog: {message}")
+def _note_dialog(screen: Screen, dialog: Dialog) -> None:
+    screen.complaints.append(f"dialog: {dialog.message}")
+    # Until somebody answers it, the page stands still, and does not even close.
+    dialog.accept()

@@ -144,7 +144,11 @@ def choose() -> str:
             limit=_MOST_OBJECTS,
         )
     return page(
-        "programme_new.html", cases=found, text=text, is_cut=len(found) == _MOST_OBJECTS
+        "programme_new.html",
+        cases=found,
+        text=text,
+        is_cut=len(found) == _MOST_OBJECTS,
+        are_chosen=bool(request.args.get("all")),
     )
 
 
