@@ -133,11 +133,8 @@ class Hands:
 
     def submit(self, said: str = "") -> None:
         """Hand the form in; it is taken if the page is to say something."""
-        main = self.page.locator("main")
-        main.evaluate("(node) => node.setAttribute('data-before', '')")
-        self.press(self._submit)
-        # Forms are sent beside the page: the answer takes the place of its content.
-        self.page.locator("main:not([data-before])").wait_for()
+        self.screen.hand_in()
+        self.effort.go()
         if said:
             problems = self.problems
             assert not problems.count(), problems.inner_text()

@@ -63,9 +63,11 @@ class BrowserWalker(Walker):
         if take.count():
             take.click()
         fill_in(screen.page, self.fields(task, login, chosen))
-        screen.page.locator('button[name="do"][value="submit"]').last.click()
+        screen.hand_in()
+        problems = screen.page.locator("#problems")
+        assert not problems.count(), (task.element_id, problems.inner_text())
         said = re.compile("已提交|已送审")
-        expect(screen.page.get_by_role("status").first).to_contain_text(said)
+        expect(screen.page.locator(".said").first).to_contain_text(said)
         assert screen.complaints == []
         screen.page.context.close()
         self.done.append((task.element_id, login))
