@@ -74,7 +74,8 @@ def _forms(tree: HtmlElement) -> Iterator[str]:
 
 def _things_of_scripts(tree: HtmlElement) -> Iterator[str]:
     for thing in tree.xpath(_MADE_BY_SCRIPTS):
-        yield f"made for scripts alone: {_shown(thing)}"
+        if not thing.xpath(_UNSEEN):
+            yield f"made for scripts alone: {_shown(thing)}"
     for thing in tree.xpath("//*[@role]"):
         if thing.get("role") in _ROLES_OF_THINGS and thing.tag not in {"a", "button"}:
             yield f"only called a {thing.get('role')}: {_shown(thing)}"

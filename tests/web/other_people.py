@@ -113,7 +113,9 @@ def values_of(case: Walker) -> Mapping[str, str]:
         case.case_no, process_key="linkage", actor=SYSTEM
     )
     with engine.read() as connection:
-        filed = connection.exec_driver_sql("SELECT min(id) FROM submission").scalar()
+        # Always the same: ids are made by chance, and forms differ.
+        first = "SELECT id FROM submission ORDER BY submitted_at, element_id LIMIT 1"
+        filed = connection.exec_driver_sql(first).scalar()
         asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
         programme_id = case_header(connection, case.case_no).programme_id
         photo = evidence_of(connection, case.case_no)[0]
