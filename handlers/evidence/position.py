@@ -23,6 +23,8 @@ from handlers.evidence.tiff import (
     PNG,
     RIFF,
     SIZES,
+    byte_order,
+    chunks,
     entries,
     jpeg_segments,
     reader,
@@ -56,34 +58,24 @@ def _clear_jpeg(data: bytearray) -> None:
 
 
 def _clear_png(data: bytearray) -> None:
-    place = len(PNG)
-    while place + 12 <= len(data):
-        length = int.from_bytes(data[place : place + 4], "big")
-        kind, start = bytes(data[place + 4 : place + 8]), place + 8
-        end = min(start + length, len(data))
+    for kind, start, end in chunks(data):
         before = bytes(data[start:end])
         if kind == b"eXIf":
             _clear_tiff(data, start, end)
         elif kind in {b"iTXt", b"tEXt"}:
             _clear_xmp(data, start, end)
         if data[start:end] != before and end + 4 <= len(data):
-            check = zlib.crc32(data[place + 4 : end])
+            check = zlib.crc32(data[start - 4 : end])
             data[end : end + 4] = check.to_bytes(4, "big")
-        place = end + 4
 
 
 def _clear_webp(data: bytearray) -> None:
-    place = 12
-    while place + 8 <= len(data):
-        kind = bytes(data[place : place + 4])
-        length = int.from_bytes(data[place + 4 : place + 8], "little")
-        start, end = place + 8, min(place + 8 + length, len(data))
+    for kind, start, end in chunks(data):
         if kind == b"EXIF":
             skip = len(EXIF) if data[start : start + len(EXIF)] == EXIF else 0
             _clear_tiff(data, start + skip, end)
         elif kind == b"XMP ":
             _clear_text(data, start, end)
-        place = end + length % 2
 
 
 def _clear_xmp(data: bytearray, start: int, end: int) -> None:
@@ -101,7 +93,7 @@ def _clear_text(data: bytearray, start: int, end: int) -> None:
 
 def _clear_tiff(data: bytearray, start: int, end: int) -> None:
     """Overwrite the GPS entries of an Exif block, wherever their values lie."""
-    order = {b"II": "little", b"MM": "big"}.get(bytes(data[start : start + 2]))
+    order = byte_order(data, start)
     if order is None:
         return
     read = reader(data, start, end, order)

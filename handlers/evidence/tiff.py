@@ -43,20 +43,20 @@ def exif_block(content: bytes) -> tuple[int, int] | None:
     return None
 
 
-def chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+def chunks(content: bytes | bytearray) -> Iterator[tuple[bytes, int, int]]:
     """Yield kind, start and end of the chunks of a PNG or WebP file."""
     if content.startswith(PNG):
         place = len(PNG)
         while place + _PNG_FRAME <= len(content):
             length = int.from_bytes(content[place : place + 4], "big")
-            start, kind = place + 8, content[place + 4 : place + 8]
+            start, kind = place + 8, bytes(content[place + 4 : place + 8])
             yield kind, start, min(start + length, len(content))
             place = start + length + 4
     elif content[:4] == RIFF and content[8:12] == b"WEBP":
         place = 12
         while place + 8 <= len(content):
             length = int.from_bytes(content[place + 4 : place + 8], "little")
-            start, kind = place + 8, content[place : place + 4]
+            start, kind = place + 8, bytes(content[place : place + 4])
             yield kind, start, min(start + length, len(content))
             place = start + length + length % 2
 
