@@ -80,8 +80,14 @@
     const tooMany = bytes > MOST_BYTES;
     return { fields, files: tooMany ? [] : files, tooMany };
   };
-  const keep = async (change = {}) => {
+  // One after another: what is being kept while something is handed in is no other window.
+  let turn = Promise.resolve();
+  const keep = (change = {}) => {
     clearTimeout(timer);
+    turn = turn.catch(() => {}).then(() => keepNow(change));
+    return turn;
+  };
+  const keepNow = async (change) => {
     if (!form) return null;
     if (isPending) {
       say(TEXTS.chooseFirst);
