@@ -16,7 +16,7 @@ from handlers.approvals.switches import IN_THE_DIAGRAM
 from handlers.documents.pdf import to_pdf, to_pictures
 from handlers.forms import Form, Submission
 from handlers.parties.model import Role
-from web.approval_export import export_approvals
+from web.approval_export import APPROVALS
 from web.approval_paper import paper_of_request, paper_sheet, paper_view
 from web.approval_reading import clock_facts_of, request_views, with_answers
 from web.error_pages import person_name
@@ -49,7 +49,7 @@ def approvals() -> str | Response:
     waiting = request_views(services().approvals.waiting(actor))
     kind = asked_kind()
     if kind is not None:
-        return export_approvals([*waiting, *request_views(answered)], kind)
+        return APPROVALS.export([*waiting, *request_views(answered)], kind)
     return page(
         "approvals.html",
         waiting=waiting,
