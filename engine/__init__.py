@@ -34,6 +34,7 @@ from engine.errors import (
     DatabaseNewer,
     DatabaseUnreachable,
     DefinitionNotFound,
+    DeploymentNotFound,
     DeploymentRefused,
     EngineError,
     ExpressionFailed,
@@ -52,6 +53,7 @@ from engine.errors import (
     RequestReused,
     ResourceRefused,
     SnapshotUnreadable,
+    SortRefused,
     StepBudgetExhausted,
     Unavailable,
     UserTaskAlreadyCompleted,
@@ -85,6 +87,7 @@ from engine.model.lifecycles import (
     JobState,
     UserTaskState,
 )
+from engine.model.lists import DefinitionFilter, DeploymentFilter, Slice
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
 from engine.model.settings import EngineSettings
 from engine.model.views import (
@@ -131,8 +134,11 @@ __all__ = [
     "DatabaseLockedByOther",
     "DatabaseNewer",
     "DatabaseUnreachable",
+    "DefinitionFilter",
     "DefinitionNotFound",
     "DefinitionView",
+    "DeploymentFilter",
+    "DeploymentNotFound",
     "DeploymentRefused",
     "DeploymentView",
     "DueTask",
@@ -189,7 +195,9 @@ __all__ = [
     "ServiceTaskHandler",
     "SetVariables",
     "Severity",
+    "Slice",
     "SnapshotUnreadable",
+    "SortRefused",
     "StartCall",
     "StartInstance",
     "StartOutcome",

@@ -6,6 +6,7 @@ EngineError
 │   │   ├── UserTaskNotFound
 │   │   ├── InstanceNotFound
 │   │   ├── DefinitionNotFound
+│   │   ├── DeploymentNotFound
 │   │   ├── DecisionNotFound
 │   │   ├── StartNotFound
 │   │   ├── JobNotFound
@@ -31,6 +32,7 @@ EngineError
 │   ├── NoFlowChosen            no condition behind an element is true, and no default
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
+│   ├── SortRefused             a list is not sorted by that name
 │   └── LeaseLost               a late result of a job that was given to another
 ├── Unavailable                 the database does not answer or is busy: try again later
 │   ├── DatabaseLockedByOther   another process writes this SQLite database
@@ -87,6 +89,12 @@ class DefinitionNotFound(NotFound):
     """No process definition of that key or id is deployed."""
 
     kind = "process definition"
+
+
+class DeploymentNotFound(NotFound):
+    """No deployment of that id was made."""
+
+    kind = "deployment"
 
 
 class DecisionNotFound(NotFound):
@@ -341,6 +349,17 @@ class StepBudgetExhausted(Refused):
         )
         self.steps = steps
         self.element_id = element_id
+
+
+class SortRefused(Refused):
+    """A list was to be sorted by something that it is not sorted by."""
+
+    def __init__(self, wanted: str, *, known: Sequence[str]) -> None:
+        super().__init__(
+            f"Expected to sort by one of {', '.join(known)}, but {wanted!r} is none"
+        )
+        self.wanted = wanted
+        self.known = tuple(known)
 
 
 class LeaseLost(Refused):

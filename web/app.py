@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from web.engine_rest import init_engine_rest
 from web.error_pages import init_error_pages
 from web.i18n import init_languages
 from web.pages import ALL
@@ -38,4 +39,5 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
     for pages in ALL:
         app.register_blueprint(pages)
         guards.update(pages.guards)
+    init_engine_rest(app, guards)
     return app

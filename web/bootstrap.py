@@ -28,6 +28,7 @@ from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.handing_over import HandOvers
+from handlers.machines.entrance import MachineEntrance
 from handlers.registry import build_registry
 from web import data_dir, drill
 from web.config import Settings
@@ -102,6 +103,7 @@ def build(
         engine=engine,
         sign_ins=sign_ins,
         welcomes=Welcomes(engine=engine, clock=clock, sign_ins=sign_ins),
+        machines=MachineEntrance(engine=engine, clock=clock, sign_ins=sign_ins),
         books=books,
         evidence_files=evidence_files,
         desk=desk,

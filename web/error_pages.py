@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine import DeploymentRefused
 from handlers.parties.people import people_by_ids
+from web.engine_rest.errors import answer_to
+from web.engine_rest.rest import is_of_machines
 from web.errors import Explanation, explain
 from web.i18n import gettext as _
 from web.kept_answers import is_of_a_matter, kept_answers
@@ -103,6 +105,8 @@ def _refuse_too_large(error: RequestEntityTooLarge) -> BaseResponse:
 
 
 def _refuse(error: Exception) -> BaseResponse:
+    if is_of_machines(request.path):
+        return answer_to(error)
     if isinstance(error, HTTPException) and (error.code or 0) < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     said = explain(error, name_of=person_name)

@@ -25,6 +25,8 @@ class Guard(StrEnum):
     OPERATOR = "operator"
     #: The command line on the same machine, by its token.
     LOCAL_COMMAND = "local_command"
+    #: Programs, by password or token and never by a session: scopes say what they may.
+    MACHINE = "machine"
 
 
 class Pages(Blueprint):

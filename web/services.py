@@ -23,6 +23,7 @@ from handlers.linkage.desk import LinkageDesk
 from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.handing_over import HandOvers
+from handlers.machines.entrance import MachineEntrance
 from web.config import Settings
 from web.drill_state import Drill
 
@@ -39,6 +40,8 @@ class Services:
     engine: ProcessEngine
     sign_ins: SignIns
     welcomes: Welcomes
+    #: Lets programs in.
+    machines: MachineEntrance
     books: DeadlineBooks
     evidence_files: EvidenceFiles
     desk: LinkageDesk

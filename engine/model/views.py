@@ -37,7 +37,9 @@ class DeploymentView:
 
     id: str
     name: str
+    source: str
     deployed_at: datetime
+    deployed_by: str
     created: bool
     definitions: tuple[DefinitionView, ...]
     #: Warnings of the deployment gate.

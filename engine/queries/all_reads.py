@@ -15,12 +15,14 @@ from engine.bpmn.specs import CompiledProcess
 from engine.clock import Clock
 from engine.errors import DefinitionNotFound
 from engine.model.actors import Actor
+from engine.model.lists import DefinitionFilter, DeploymentFilter, Slice
 from engine.model.requests import InboxQuery, InstanceQuery
 from engine.model.settings import EngineSettings
 from engine.model.views import (
     ActivityState,
     CommentView,
     DefinitionView,
+    DeploymentView,
     HistoryRow,
     InboxCounts,
     InboxPage,
@@ -32,6 +34,8 @@ from engine.model.views import (
 )
 from engine.queries import due, histories, inbox, instances, jobs, resources, user_tasks
 from engine.queries.due import DueTasks
+from engine.queries.lists import definitions as definition_lists
+from engine.queries.lists import deployments as deployment_lists
 from engine.queries.rows import Properties, definition_view
 from engine.store import definitions
 from engine.store.database import Database
@@ -256,6 +260,35 @@ class EngineReads:
                 else definitions.latest_definition
             )
             return definition_view(find(connection, id_or_key))
+
+    def find_definitions(
+        self, wanted: DefinitionFilter, part: Slice
+    ) -> list[DefinitionView]:
+        """Return the wanted part of all versions of processes."""
+        with self.database.read() as connection:
+            return definition_lists.definitions(connection, wanted, part)
+
+    def count_definitions(self, wanted: DefinitionFilter) -> int:
+        """Return how many versions of processes there are."""
+        with self.database.read() as connection:
+            return definition_lists.count_definitions(connection, wanted)
+
+    def deployment(self, deployment_id: str) -> DeploymentView:
+        """Return one deployment."""
+        with self.database.read() as connection:
+            return deployment_lists.deployment_by_id(connection, deployment_id)
+
+    def find_deployments(
+        self, wanted: DeploymentFilter, part: Slice
+    ) -> list[DeploymentView]:
+        """Return the wanted part of all deployments."""
+        with self.database.read() as connection:
+            return deployment_lists.deployments(connection, wanted, part)
+
+    def count_deployments(self, wanted: DeploymentFilter) -> int:
+        """Return how many deployments there are."""
+        with self.database.read() as connection:
+            return deployment_lists.count_deployments(connection, wanted)
 
     def process_model(self, definition_id: str) -> ProcessModel:
         """Return what the diagram of a definition says."""

@@ -36,7 +36,9 @@ def deployment_view(
     return DeploymentView(
         id=row.id,
         name=row.name,
+        source=row.source,
         deployed_at=row.deployed_at,
+        deployed_by=row.deployed_by,
         created=created,
         definitions=tuple(
             definition_view(definition_by_id(connection, definition_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from handlers.accounts.errors import (
     SignInThrottled,
 )
 from handlers.accounts.passwords import Passwords, weakness
-from handlers.accounts.rules import Session
+from handlers.accounts.rules import Session, Throttle
 from handlers.parties.access import actor_for
 from handlers.parties.errors import PersonNotFound
 from handlers.parties.model import Person
@@ -61,6 +62,20 @@ class SignIns:
         self._clock = clock
         self._passwords = passwords or Passwords()
 
+    def identify(self, attempt: Attempt) -> Person:
+        """Return whose account and password these are, and forget their failures.
+
+        Raises:
+            SignInThrottled: too many attempts failed lately.
+            SignInBusy: too many people sign in at this moment.
+            SignInRefused: the account does not exist, is disabled, or the password
+                is wrong; which of these is not said.
+        """
+        person = self._verified(attempt)
+        with self._engine.transact(actor_for(person)) as uow:
+            throttle.forget_failures(uow.connection, _throttles(attempt))
+        return person
+
     def sign_in(self, attempt: Attempt) -> tuple[str, Person]:
         """Open a session and return its token with the person.
 
@@ -70,9 +85,20 @@ class SignIns:
             SignInRefused: the account does not exist, is disabled, or the password
                 is wrong; which of these is not said.
         """
-        throttles = throttle.throttles_for(
-            login=attempt.login, address=attempt.address, device=attempt.device
-        )
+        person = self._verified(attempt)
+        with self._engine.transact(actor_for(person)) as uow:
+            throttle.forget_failures(uow.connection, _throttles(attempt))
+            token = sessions.open_session(
+                uow.connection,
+                person_id=person.id,
+                address=attempt.address,
+                now=uow.now,
+            )
+            uow.audit("signed_in", {"id": person.id, "address": attempt.address})
+        return token, person
+
+    def _verified(self, attempt: Attempt) -> Person:
+        throttles = _throttles(attempt)
         with self._engine.read() as connection:
             until = throttle.wait_until(connection, throttles, now=self._clock.now())
             person = person_by_login(connection, attempt.login)
@@ -85,16 +111,7 @@ class SignIns:
                 throttle.note_failure(uow.connection, throttles, now=uow.now)
                 uow.audit("sign_in_refused", {"address": attempt.address})
             raise SignInRefused
-        with self._engine.transact(actor_for(person)) as uow:
-            throttle.forget_failures(uow.connection, throttles)
-            token = sessions.open_session(
-                uow.connection,
-                person_id=person.id,
-                address=attempt.address,
-                now=uow.now,
-            )
-            uow.audit("signed_in", {"id": person.id, "address": attempt.address})
-        return token, person
+        return person
 
     def signed_in(self, token: str) -> SignedIn | None:
         """Return whose live session a token is, or None.
@@ -204,3 +221,9 @@ class SignIns:
             sessions.revoke_sessions_of(
                 uow.connection, person_id=person.id, now=uow.now, keep=keep
             )
+
+
+def _throttles(attempt: Attempt) -> Mapping[str, Throttle]:
+    return throttle.throttles_for(
+        login=attempt.login, address=attempt.address, device=attempt.device
+    )

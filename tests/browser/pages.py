@@ -23,6 +23,7 @@ LOOKED_AT_BY = ("officer", "entity", "expert", "admin", "leader", "anonymous")
 #: GET routes that answer with something else than a page.
 NO_PAGES = frozenset(
     {
+        "/.well-known/camunda-automation-platform/webapps",
         "/approvals/<approval_id>/paper.<format_>",
         "/calendar/<secret>.ics",
         "/cases/<case_no>/documents.pdf",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from engine import Database, MovableClock
@@ -23,6 +24,7 @@ from web.cli import resources
 from web.config import settings_from
 from web.demo import store_people
 from web.local_commands import run_command
+from web.routing import Guard
 from web.services import Services
 
 START = datetime(2026, 7, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -64,6 +66,12 @@ class Site:
         if login is not None:
             browser.sign_in(login, self.passwords[login])
         return browser
+
+    def page_rules(self) -> list[Rule]:
+        """Return all routes but those of programs, which are tested apart."""
+        guards = self.app.extensions["guards"]
+        rules = self.app.url_map.iter_rules()
+        return [each for each in rules if guards.get(each.endpoint) != Guard.MACHINE]
 
     def settle(self) -> None:
         """Run what is due now."""

@@ -11,7 +11,10 @@ from web.routing import Guard
 
 #: What anybody may call.
 OPEN = {
+    ("/.well-known/camunda-automation-platform/webapps", "GET"),
     ("/articles", "GET"),
+    # Leads on to what is behind the sign-in.
+    ("/camunda/app/cockpit/", "GET"),
     # By a secret in the address, which stands on a paper or in somebody's calendar.
     ("/calendar/<secret>.ics", "GET"),
     ("/check/<token>", "GET"),
@@ -32,7 +35,7 @@ LOCAL = {("/internal/command", "POST")}
 
 
 def routes(site: Site) -> Iterator[tuple[Rule, str]]:
-    for rule in site.app.url_map.iter_rules():
+    for rule in site.page_rules():
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield rule, method
 

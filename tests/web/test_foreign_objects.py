@@ -173,7 +173,7 @@ class World:
     @property
     def rules(self) -> list[Rule]:
         """Return all routes."""
-        return sorted(self.case.site.app.url_map.iter_rules(), key=lambda r: r.rule)
+        return sorted(self.case.site.page_rules(), key=lambda r: r.rule)
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def full(
         _name_like_formulas(case)
         rules = [
             rule.rule
-            for rule in case.site.app.url_map.iter_rules()
+            for rule in case.site.page_rules()
             if "GET" in (rule.methods or set()) and "<" not in rule.rule
         ]
         yield case, [*rules, *(each.format(**values) for each in _OF_SOMETHING)]

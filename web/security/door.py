@@ -58,6 +58,10 @@ def _check() -> None:
     if guard is Guard.LOCAL_COMMAND:
         _check_local()
         return
+    if guard is Guard.MACHINE:
+        # No session and no form: each operation asks who calls (web.engine_rest.door).
+        check_bounds(request, with_body=False)
+        return
     if request.endpoint != "assets.static_file":
         _identify()
     check_bounds(request, with_body=request.method not in _SAFE)

@@ -1,0 +1,1 @@
+"""Lists that programs filter, sort, count and page through, one module a kind."""

@@ -1,0 +1,69 @@
+"""Sort and cut a list, or count it, the same way for every kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    SQLColumnExpression,
+    func,
+    select,
+)
+
+from engine.errors import SortRefused
+from engine.model.lists import Slice
+
+_ESCAPE = "\\"
+
+
+def rows_of(
+    connection: Connection,
+    query: Select[Any],
+    wanted: Slice,
+    *,
+    sorts: Mapping[str, SQLColumnExpression[Any]],
+    natural: Iterable[ColumnElement[Any]],
+) -> Sequence[Row[Any]]:
+    """Return the wanted part of a query.
+
+    Args:
+        connection: Where to ask.
+        query: What is listed, filtered already.
+        wanted: Which part.
+        sorts: What the list may be sorted by.
+        natural: The order of the list by itself; it ends with what is unique, so that
+            no row stands on two pages.
+
+    Raises:
+        SortRefused: the list is not sorted by that name.
+    """
+    if wanted.limit <= 0:
+        return []
+    order = list(natural)
+    if wanted.sort_by is not None:
+        column = sorts.get(wanted.sort_by)
+        if column is None:
+            raise SortRefused(wanted.sort_by, known=sorted(sorts))
+        order.insert(0, column.desc() if wanted.descending else column.asc())
+    page = query.order_by(*order).limit(wanted.limit).offset(wanted.first)
+    return connection.execute(page).all()
+
+
+def count_of(connection: Connection, query: Select[Any]) -> int:
+    """Return how many rows a query finds."""
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    return connection.execute(counted).scalar_one()
+
+
+def like(column: SQLColumnExpression[Any], pattern: str) -> ColumnElement[bool]:
+    """Return the condition that a text is like a pattern: `%` stands for anything.
+
+    An underscore stands for itself: keys are full of them.
+    """
+    safe = pattern.replace(_ESCAPE, _ESCAPE * 2).replace("_", f"{_ESCAPE}_")
+    return column.like(safe, escape=_ESCAPE)

@@ -1,0 +1,1 @@
+"""Programs that work with us: their tokens, and what each may do."""

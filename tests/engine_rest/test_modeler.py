@@ -1,0 +1,187 @@
+"""The requests of Camunda Modeler, as captured from it: deploy, start, and its links."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.engine_rest.program import Program
+from tests.support.sketch import sketch
+from tests.web.site import Site, open_site
+
+KEY = "inspection"
+DIAGRAM = sketch("start s\nuser a\nend e\ns -> a\na -> e", key=KEY)
+BETTER = sketch("start s\nuser a\nuser b\nend e\ns -> a\na -> b\nb -> e", key=KEY)
+BROKEN = sketch("start s\nuser a\nend e\ns -> a", key=KEY)
+FILE = '联动 "初稿".bpmn'
+
+
+def test_the_modeler_asks_without_credentials_first(site: Site) -> None:
+    answer = Program(site).get("/deployment?maxResults=0")
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic")
+    assert answer.json == {
+        "type": "AuthenticationException",
+        "message": "Name, password or token are not right",
+        "code": 0,
+    }
+
+
+def test_the_modeler_knows_that_its_credentials_fit(designer: Program) -> None:
+    assert designer.get("/deployment?maxResults=0").json == []
+    assert designer.get("/version").json == {"version": "7.24.0"}
+
+
+def test_a_session_of_a_browser_opens_nothing(site: Site) -> None:
+    browser = site.visitor("admin")
+
+    answer = browser.client.get("/engine-rest/deployment?maxResults=0")
+
+    assert answer.status_code == 401
+
+
+def test_a_diagram_is_deployed_and_started(designer: Program) -> None:
+    deployed = designer.deploy((FILE, DIAGRAM), name="联动")
+
+    assert deployed.status_code == 200, deployed.text
+    assert deployed.headers["Content-Type"] == "application/json"
+    assert list(deployed.json) == [
+        "links",
+        "id",
+        "name",
+        "source",
+        "deploymentTime",
+        "tenantId",
+        "deployedProcessDefinitions",
+        "deployedCaseDefinitions",
+        "deployedDecisionDefinitions",
+        "deployedDecisionRequirementsDefinitions",
+    ]
+    assert deployed.json["name"] == "联动"
+    assert deployed.json["source"] == "Camunda Modeler"
+    (definition,) = deployed.json["deployedProcessDefinitions"].values()
+    assert definition["resource"] == FILE
+
+    body = {"businessKey": "案件 1", "variables": None}
+    path = f"/process-definition/{definition['id']}/start"
+    started = designer.call("POST", path, json=body)
+
+    assert started.status_code == 200, started.text
+    assert started.json["definitionId"] == definition["id"]
+    assert started.json["businessKey"] == "案件 1"
+    assert started.json["ended"] is False
+
+
+def test_what_is_deployed_again_is_the_old_deployment(designer: Program) -> None:
+    first = designer.deploy((FILE, DIAGRAM), name="联动").json
+
+    again = designer.deploy((FILE, DIAGRAM), name="联动").json
+
+    assert again["id"] == first["id"]
+    assert again["deployedProcessDefinitions"] is None
+
+
+def test_a_changed_diagram_is_a_new_version(designer: Program) -> None:
+    designer.deploy((FILE, DIAGRAM), name="联动")
+
+    changed = designer.deploy((FILE, BETTER), name="联动").json
+
+    (definition,) = changed["deployedProcessDefinitions"].values()
+    assert definition["version"] == 2
+
+
+def test_the_id_of_a_definition_starts_it_after_a_restart(
+    founded: Path, tmp_path: Path
+) -> None:
+    site = open_site(tmp_path)
+    deployed = Program.with_password(site, "admin").deploy((FILE, DIAGRAM), name="联动")
+    (definition_id,) = deployed.json["deployedProcessDefinitions"]
+    site.assembly.close()
+
+    reopened = open_site(tmp_path)
+    reopened.passwords.update(site.passwords)
+    started = Program.with_password(reopened, "admin").call(
+        "POST",
+        f"/process-definition/{definition_id}/start",
+        json={"businessKey": None, "variables": None},
+    )
+    reopened.assembly.close()
+
+    assert started.status_code == 200, started.text
+
+
+def test_every_fault_of_a_diagram_stands_in_the_message(designer: Program) -> None:
+    answer = designer.deploy((FILE, BROKEN), name="联动")
+
+    assert answer.status_code == 400
+    assert answer.json["type"] == "ParseException"
+    head, *lines = answer.json["message"].split("\n")
+    assert head.startswith("ENGINE-09005 Could not parse BPMN process. Errors:")
+    report = answer.json["details"][FILE]["errors"]
+    assert len(lines) == len(report) >= 1
+    for line, one in zip(lines, report, strict=True):
+        assert line.startswith("* ")
+        where = f"resource {FILE} | line {one['line']} | column {one['column']}"
+        assert line.endswith(where)
+        assert one["mainElementId"] is None or one["mainElementId"] in line
+    assert designer.get("/deployment").json == []
+
+
+@pytest.mark.parametrize("origin", ["file://", "null"])
+def test_the_modeler_comes_from_a_file(designer: Program, origin: str) -> None:
+    headers = {
+        "Origin": origin,
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "cors",
+    }
+
+    answer = designer.call("GET", "/deployment?maxResults=0", headers=headers)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("mode", ["navigate", "no-cors"])
+def test_a_foreign_page_cannot_use_a_password_that_the_browser_keeps(
+    designer: Program, mode: str
+) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode}
+
+    answer = designer.call("GET", "/deployment", headers=headers)
+
+    assert answer.status_code == 400
+
+
+def test_the_modeler_finds_where_its_links_lead(site: Site) -> None:
+    answer = site.app.test_client().get(
+        "/.well-known/camunda-automation-platform/webapps"
+    )
+
+    assert list(json.loads(answer.text)) == ["adminUrl", "cockpitUrl", "tasklistUrl"]
+    assert answer.json["cockpitUrl"].endswith("/camunda/app/cockpit/")
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "message"),
+    [
+        ((), {}, "No deployment resources contained in the form upload."),
+        ((("a.bpmn", DIAGRAM),), {"tenant_id": "t"}, "'tenant-id' is not supported"),
+        (
+            (("a.bpmn", DIAGRAM),),
+            {"other": "x"},
+            "No file name found in the deployment",
+        ),
+    ],
+)
+def test_an_upload_that_asks_for_too_much_is_refused(
+    designer: Program,
+    files: tuple[tuple[str, bytes], ...],
+    fields: dict[str, str],
+    message: str,
+) -> None:
+    answer = designer.deploy(*files, name="x", **fields)
+
+    assert answer.status_code == 400
+    assert answer.json["message"].startswith(message)

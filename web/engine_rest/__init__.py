@@ -1,0 +1,34 @@
+"""The machine interface: the REST API of Camunda 7, as far as Tandem has it.
+
+Camunda Modeler deploys and starts through it, external workers fetch their tasks, and
+the web apps of Operaton list and complete theirs. What is not here answers 501.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.engine_rest import definitions, deployments, engine_info, instances, webapps
+from web.engine_rest.operations import Operations
+from web.engine_rest.published import init_published
+from web.engine_rest.rest import init_rest
+from web.routing import Guard
+
+#: Every group of operations, in the order in which the documentation shows them.
+GROUPS: tuple[Operations, ...] = (
+    engine_info.operations,
+    deployments.operations,
+    definitions.operations,
+    instances.operations,
+)
+
+
+def init_engine_rest(app: Flask, guards: dict[str, Guard]) -> None:
+    """Give the application its machine interface."""
+    for group in GROUPS:
+        app.register_blueprint(group)
+        guards.update(group.guards)
+    app.register_blueprint(webapps.pages)
+    guards.update(webapps.pages.guards)
+    init_published(app, guards, GROUPS)
+    init_rest(app, guards)

@@ -1,0 +1,163 @@
+"""Deployments: Camunda Modeler's door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from engine import DeploymentFilter, DeploymentView
+from handlers.machines.scopes import Scope
+from web.engine_rest.definitions import definition_answer
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.links import link
+from web.engine_rest.operations import Call, Operation, Operations
+from web.engine_rest.schemas import deployments as schemas
+from web.engine_rest.schemas.links import Count
+from web.engine_rest.slices import slice_of
+from web.services import services
+
+operations = Operations("Deployment", __name__)
+
+_NAME = "deployment-name"
+_SOURCE = "deployment-source"
+_DUPLICATES = "enable-duplicate-filtering"
+_TENANT = "tenant-id"
+_SORTS = {"id": "id", "name": "name", "deploymentTime": "deployed_at"}
+#: Parts of the upload that are no files.
+_RESERVED = {
+    _NAME: "Name of the deployment",
+    _SOURCE: "Where it comes from",
+    _DUPLICATES: "`true`: what is deployed already is not deployed again",
+    "deploy-changed-only": "Accepted; unchanged processes always keep their version",
+    _TENANT: "Must be empty: there are no tenants",
+    "deployment-activation-time": "Must be empty: deployments act at once",
+}
+
+
+def deployment_answer(found: DeploymentView) -> dict[str, Any]:
+    """Return a deployment as it is dumped."""
+    return {
+        "links": [link(f"/deployment/{found.id}")],
+        "id": found.id,
+        "name": found.name,
+        "source": found.source or None,
+        "deployment_time": found.deployed_at,
+        "tenant_id": None,
+    }
+
+
+def _wanted(query: dict[str, Any]) -> DeploymentFilter:
+    names = ("id", "name", "name_like", "source", "before", "after")
+    return DeploymentFilter(**{name: query.get(name) for name in names})
+
+
+@operations.operation(
+    Operation(
+        name="getDeployments",
+        method="GET",
+        path="/deployment",
+        scope=Scope.READ,
+        summary="Deployments, latest first",
+        query=schemas.DeploymentQuery(),
+        answer=schemas.Deployment(),
+        many=True,
+    )
+)
+def found(call: Call) -> list[dict[str, Any]]:
+    """Return deployments."""
+    rows = services().engine.find_deployments(
+        _wanted(call.query), slice_of(call.query, _SORTS)
+    )
+    return [deployment_answer(row) for row in rows]
+
+
+@operations.operation(
+    Operation(
+        name="getDeploymentsCount",
+        method="GET",
+        path="/deployment/count",
+        scope=Scope.READ,
+        summary="How many deployments there are",
+        query=schemas.DeploymentQuery(),
+        answer=Count(),
+    )
+)
+def count(call: Call) -> dict[str, int]:
+    """Return how many there are."""
+    return {"count": services().engine.count_deployments(_wanted(call.query))}
+
+
+@operations.operation(
+    Operation(
+        name="getDeployment",
+        method="GET",
+        path="/deployment/{id}",
+        scope=Scope.READ,
+        summary="One deployment",
+        answer=schemas.Deployment(),
+    )
+)
+def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+    """Return a deployment by its id."""
+    return deployment_answer(services().engine.deployment(id))
+
+
+@operations.operation(
+    Operation(
+        name="createDeployment",
+        method="POST",
+        path="/deployment/create",
+        scope=Scope.DEPLOY,
+        summary="Deploy files together, or none of them",
+        parts=_RESERVED,
+        answer=schemas.DeploymentWithDefinitions(),
+    )
+)
+def create(call: Call) -> dict[str, Any]:
+    """Deploy what was uploaded; what is deployed already is answered as it was."""
+    files = _files()
+    deployed = services().engine.deploy(
+        name=request.form.get(_NAME) or next(iter(files)),
+        source=request.form.get(_SOURCE, ""),
+        resources=files,
+        actor=call.caller.actor,
+    )
+    new = [each for each in deployed.definitions if each.deployment_id == deployed.id]
+    definitions = {each.id: definition_answer(each) for each in new}
+    return {
+        **deployment_answer(deployed),
+        "deployed_process_definitions": definitions if deployed.created else None,
+        "deployed_case_definitions": None,
+        "deployed_decision_definitions": None,
+        "deployed_requirements": None,
+    }
+
+
+def _files() -> dict[str, bytes]:
+    """Return the uploaded files by name.
+
+    Raises:
+        RestRefused: there is none, one has no name, two have the same, or the upload
+            asks for what there is not.
+    """
+    for name in (_TENANT, "deployment-activation-time"):
+        if request.form.get(name):
+            raise RestRefused(reason=f"{name!r} is not supported: {_RESERVED[name]}")
+    nameless = sorted(set(request.form) - set(_RESERVED))
+    if nameless:
+        raise RestRefused(
+            reason=f"No file name found in the deployment resource described by form "
+            f"parameter {nameless[0]!r}"
+        )
+    files: dict[str, bytes] = {}
+    for upload in request.files.values():
+        name = upload.filename or ""
+        if name in files:
+            raise RestRefused(reason=f"Two files are called {name!r}")
+        files[name] = upload.read()
+    if not files:
+        raise RestRefused(
+            reason="No deployment resources contained in the form upload."
+        )
+    return files

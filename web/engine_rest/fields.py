@@ -1,0 +1,81 @@
+"""Fields of Camunda's JSON: strict where marshmallow would guess."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+from typing_extensions import override
+
+from web.engine_rest.moments import moment_from, moment_text
+
+_WHOLE = "expected a whole number"
+_TRUTH = "expected true or false"
+
+
+class WholeNumber(fields.Integer):
+    """A whole number; of JSON a number, of a query parameter its digits.
+
+    Not 1.9, and not "12" in JSON.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, **options)
+
+    @override
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError([_WHOLE])
+        return int(super()._validated(value))
+
+
+class Digits(fields.Integer):
+    """A whole number in a query parameter."""
+
+    @override
+    def _validated(self, value: Any) -> int:
+        if not isinstance(value, str) or not value.lstrip("-").isdecimal():
+            raise ValidationError([_WHOLE])
+        return int(super()._validated(value))
+
+
+class Flag(fields.Boolean):
+    """True or false; of a query parameter the words."""
+
+    @override
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        # To Python, 1 is True.
+        if isinstance(value, bool) or value in ("true", "false"):
+            return value in (True, "true")
+        raise ValidationError([_TRUTH])
+
+
+class Moment(fields.Field[datetime]):
+    """A moment as Camunda writes it: `2026-11-22T10:00:00.000+0800`."""
+
+    @override
+    def _serialize(
+        self, value: Any, attr: str | None, obj: Any, **more: Any
+    ) -> str | None:
+        return None if value is None else moment_text(value)
+
+    @override
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **more: Any
+    ) -> datetime:
+        found = moment_from(value) if isinstance(value, str) else None
+        if found is None:
+            message = "expected a moment like 2026-11-22T10:00:00.000+0800"
+            raise ValidationError(message)
+        return found
+
+
+class Commas(fields.Field[list[str]]):
+    """A list of texts in one query parameter, with commas between them."""
+
+    @override
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **more: Any
+    ) -> list[str]:
+        return [part.strip() for part in str(value).split(",") if part.strip()]

@@ -1,0 +1,26 @@
+"""Write and read moments as Camunda's clients do: with milliseconds and a zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.deadlines.local_time import SHANGHAI
+
+_FORM = "%Y-%m-%dT%H:%M:%S.%f%z"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware moment like `2026-11-22T10:00:00.000+0800`."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
+
+
+def moment_from(text: str) -> datetime | None:
+    """Return the moment that a text names, None if it names none.
+
+    The JavaScript client sends `+0000`; `Z` is read as well.
+    """
+    try:
+        return datetime.strptime(text, _FORM)  # noqa: DTZ007 - the form has %z
+    except ValueError:
+        return None

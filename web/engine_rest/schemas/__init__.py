@@ -1,0 +1,1 @@
+"""What is sent and answered, as marshmallow schemas: also the OpenAPI document."""

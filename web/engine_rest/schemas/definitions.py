@@ -1,0 +1,59 @@
+"""Process definitions: the versions of processes."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from web.engine_rest.fields import Commas, Digits, Flag
+from web.engine_rest.schemas.paging import Page
+
+
+class ProcessDefinitionQuery(Page):
+    """Which definitions are wanted."""
+
+    sorts = ("id", "key", "name", "version", "deploymentId", "deployTime")
+
+    process_definition_id = fields.String(data_key="processDefinitionId")
+    process_definition_id_in = Commas(data_key="processDefinitionIdIn")
+    key = fields.String()
+    keys_in = Commas(data_key="keysIn")
+    key_like = fields.String(data_key="keyLike")
+    name = fields.String()
+    name_like = fields.String(data_key="nameLike")
+    version = Digits()
+    version_tag = fields.String(data_key="versionTag")
+    deployment_id = fields.String(data_key="deploymentId")
+    resource_name = fields.String(data_key="resourceName")
+    latest_version = Flag(data_key="latestVersion", load_default=False)
+    suspended = Flag(load_default=False)
+    active = Flag(load_default=False)
+
+
+class ProcessDefinition(Schema):
+    """One version of a process."""
+
+    id = fields.String(required=True)
+    key = fields.String(required=True)
+    category = fields.String(required=True, allow_none=True)
+    description = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    resource = fields.String(required=True)
+    deployment_id = fields.String(data_key="deploymentId", required=True)
+    diagram = fields.String(required=True, allow_none=True)
+    suspended = fields.Boolean(required=True)
+    tenant_id = fields.String(data_key="tenantId", required=True, allow_none=True)
+    version_tag = fields.String(data_key="versionTag", required=True, allow_none=True)
+    history_time_to_live = fields.Integer(
+        data_key="historyTimeToLive", required=True, allow_none=True
+    )
+    startable_in_tasklist = fields.Boolean(
+        data_key="startableInTasklist", required=True
+    )
+
+
+class Diagram(Schema):
+    """The XML of a diagram."""
+
+    id = fields.String(required=True)
+    bpmn20_xml = fields.String(data_key="bpmn20Xml", required=True)
