@@ -42,9 +42,7 @@ def looked_at(
 
 def test_every_page_of_the_site_is_looked_at_by_somebody(site: Site) -> None:
     pages = {
-        rule.rule
-        for rule in site.page_rules()
-        if "GET" in (rule.methods or set())
+        rule.rule for rule in site.page_rules() if "GET" in (rule.methods or set())
     }
     looked_at = {shape(rule) for who in LOOKED_AT_BY for rule in rules(who)}
 
