@@ -19,7 +19,7 @@ export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-fast check fmt lock bench soak cov clean browser office pytest
+.PHONY: help setup run test test-fast audit check fmt lock bench soak cov clean browser office pytest
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ fmt: setup ## Format the code and mend what ruff can mend
 cov: browser office ## Run every test and report what they do not reach
 	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
 	$(BIN)/coverage report
+
+audit: browser ## Look at every page and every answer at all widths and colours (20 minutes)
+	$(BIN)/pytest tests/browser/audit_every_page.py $(PYTEST_ARGS)
 
 bench: setup ## Measure the promises of the architecture
 	$(BIN)/python -m bench $(BENCH_ARGS)

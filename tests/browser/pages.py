@@ -14,7 +14,9 @@ from http import HTTPStatus
 from engine import SYSTEM
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
-from tests.web.test_access_matrix import ORACLE, ROLES, values_of
+from tests.web.other_people import values_of
+from tests.web.planned import planned_programme
+from tests.web.test_access_matrix import ORACLE, ROLES
 from tests.web.walker import Walker
 
 #: Whose pages are looked at.
@@ -54,11 +56,7 @@ NO_PAGES = frozenset(
 
 #: Pages that are not there for these people, and why that is no gap.
 ELSEWHERE: Mapping[str, str] = {
-    "/programmes/<programme_id>/documents/<document_id>": (
-        "only a planned programme has papers, laid out like those of a case, which are "
-        "looked at; tests/web/test_programmes.py reads one"
-    ),
-    "/drill": "only a drill has it; tests/web/test_drill.py reads it",
+    "/drill": "only a drill has it; a test of its own looks at it",
 }
 
 #: Tabs, views and states of pages, with the role that looks at them. Add yours.
@@ -79,6 +77,12 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ),
     ("officer", "/cases?view=all"),
     ("officer", "/programmes/<programme_id>?tab=cases"),
+    *(
+        ("officer", f"/programmes/<plan_id>?tab={tab}")
+        for tab in ("overview", "plan", "cases", "results")
+    ),
+    ("officer", "/programmes/<plan_id>?tab=plan&version=1"),
+    ("officer", "/programmes/<plan_id>/documents/<plan_paper_id>"),
     ("officer", "/search?q=电热毯"),
     ("officer", "/search?q=电热毯&in=form"),
     ("officer", "/cases?q=没有这样的案件"),
@@ -120,7 +124,16 @@ def addresses(role: str, values: Mapping[str, str]) -> Iterator[str]:
         values: what stands for each place in a rule: `states_of` a case.
     """
     for rule in rules(role):
-        yield _filled(rule, values)
+        yield filled(rule, values)
+
+
+def everything(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield every rule of the site with its address, and every tab, view and state."""
+    pages = (rule for method, rule in ORACLE if method == "GET")
+    further = dict.fromkeys(rule for _, rule in FURTHER)
+    for rule in (*pages, *further):
+        if rule not in NO_PAGES:
+            yield rule, filled(rule, values)
 
 
 def states_of(case: Walker) -> Mapping[str, str]:
@@ -142,7 +155,16 @@ def states_of(case: Walker) -> Mapping[str, str]:
     with case.site.services.engine.read() as connection:
         published = latest_case(connection, case.case_no)
     values["published_id"] = str(published.public_id if published else None)
-    return values
+    return {**values, **_planned(case)}
+
+
+def _planned(case: Walker) -> Mapping[str, str]:
+    """Plan a programme with a changed plan; return its ids."""
+    programme = planned_programme(case.site)
+    officer = case.site.visitor("officer")
+    plan = officer.get(f"/programmes/{programme.key}?tab=plan").get_data(as_text=True)
+    papers = re.findall(rf"/programmes/{programme.key}/documents/(\w+)", plan)
+    return {"plan_id": programme.key, "plan_paper_id": papers[0]}
 
 
 def _know_something(case: Walker) -> None:
@@ -173,5 +195,6 @@ def _last_part(path: str) -> str:
     return path.rsplit("/", 1)[1]
 
 
-def _filled(rule: str, values: Mapping[str, str]) -> str:
+def filled(rule: str, values: Mapping[str, str]) -> str:
+    """Return a rule with what stands for each of its places."""
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1]], rule)

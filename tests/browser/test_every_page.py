@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.answered import answers
 from tests.browser.conftest import DESK, HEIGHTS, PHONE, Screen
 from tests.browser.pages import LOOKED_AT_BY, addresses, states_of
 from tests.support.axe import OF_LOOKS, bring, violations
 from tests.support.browser import PATIENCE
 from tests.support.page_server import listening
 from tests.web.conftest import Prepared, reopened
+from tests.web.drilling import drilling
+from tests.web.site import Site
 from tests.web.walker import Walker, open_task
 
 #: Between the cards of phones and the whole tables of desks.
@@ -72,7 +76,7 @@ _FOCUSED = f"""() => {{
 _STOPS_INSIDE = 6
 #: What a page is built of, whatever its texts are: every kind of element with the two
 #: around it. A page that has no kind of its own was looked at with the others.
-_KINDS = """() => {
+KINDS = """() => {
     const kind = (node) => [
         node.tagName, node.getAttribute("class"), node.type, node.role,
         ...node.getAttributeNames().sort(),
@@ -105,7 +109,7 @@ def place(
         yield Place(case, address, states_of(case))
 
 
-def screen_of(browser: Browser, place: Place, login: str) -> Screen:
+def screen_of(browser: Browser, site: Site, address: str, login: str) -> Screen:
     """Seat somebody at a screen of their own."""
     context = browser.new_context(
         locale="zh-CN",
@@ -115,7 +119,7 @@ def screen_of(browser: Browser, place: Place, login: str) -> Screen:
     )
     context.set_default_timeout(PATIENCE)
     bring(context)
-    screen = Screen(context.new_page(), place.address, place.case.site)
+    screen = Screen(context.new_page(), address, site)
     if login != "anonymous":
         screen.sign_in(login)
     return screen
@@ -125,12 +129,12 @@ def screen_of(browser: Browser, place: Place, login: str) -> Screen:
 def test_nobody_is_kept_out_of_any_page(
     place: Place, browser: Browser, login: str
 ) -> None:
-    screen = screen_of(browser, place, login)
+    screen = screen_of(browser, place.case.site, place.address, login)
     found: dict[str, list[str]] = {}
 
     for path in addresses(login, place.values):
         screen.open(path)
-        kinds = set(screen.page.evaluate(_KINDS))
+        kinds = set(screen.page.evaluate(KINDS))
         if kinds <= place.known:
             continue
         place.known.update(kinds)
@@ -139,8 +143,41 @@ def test_nobody_is_kept_out_of_any_page(
             found[path] = faults
     screen.page.context.close()
 
-    assert not found, "\n".join(
-        f"{path}\n  " + "\n  ".join(faults) for path, faults in found.items()
+    assert not found, told(found)
+
+
+def test_no_answer_to_a_form_keeps_anybody_out(place: Place, browser: Browser) -> None:
+    screen = screen_of(browser, place.case.site, place.address, "anonymous")
+    found = {}
+
+    for answer in answers(place.case, place.values):
+        answer.lay_before(screen.page, place.address)
+        kinds = set(screen.page.evaluate(KINDS))
+        if kinds <= place.known:
+            continue
+        place.known.update(kinds)
+        faults = [*faults_at_the_desk(screen), *faults_on_the_phone(screen)]
+        if faults:
+            found[answer.what] = faults
+    screen.page.context.close()
+
+    assert not found, told(found)
+
+
+def test_the_drill_keeps_nobody_out(browser: Browser, tmp_path: Path) -> None:
+    with drilling(tmp_path) as site, listening(site.app) as address:
+        screen = screen_of(browser, site, address, "anonymous")
+        screen.open("/drill")
+        faults = [*faults_at_the_desk(screen), *faults_on_the_phone(screen)]
+        screen.page.context.close()
+
+    assert not faults, told({"/drill": faults})
+
+
+def told(found: Mapping[str, Sequence[str]]) -> str:
+    """Return the faults by their pages, as one reads them in a failed test."""
+    return "\n".join(
+        f"{path}\n  " + "\n  ".join(faults) for path, faults in found.items() if faults
     )
 
 
@@ -191,7 +228,7 @@ def keyboard_faults(page: Page) -> list[str]:
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     place: Place, browser: Browser
 ) -> None:
-    screen = screen_of(browser, place, "officer")
+    screen = screen_of(browser, place.case.site, place.address, "officer")
     base = f"/cases/{place.case.case_no}"
     task = open_task(place.case, "arrange_reinspection")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing_extensions import override
 _SCRIPT = Path("node_modules/axe-core/axe.min.js")
 #: What keeps people out; the rest is advice.
 GRAVE = frozenset({"serious", "critical"})
+#: All that it finds, for those who look at everything.
+ANY = GRAVE | {"minor", "moderate"}
 #: What depends on width and colours; the rest is the same wherever the page is.
 OF_LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 _RUN = """rules => axe.run(document, {
@@ -50,12 +52,15 @@ def bring(context: BrowserContext) -> None:
     context.add_init_script(_script())
 
 
-def violations(page: Page, *, rules: Sequence[str] | None = None) -> list[Violation]:
+def violations(
+    page: Page, *, rules: Sequence[str] | None = None, impacts: Collection[str] = GRAVE
+) -> list[Violation]:
     """Return the grave violations of the page that is open.
 
     Args:
         page: where the page is open; asked again after its width or colours change.
         rules: which rules to look at, all by default.
+        impacts: how grave they are that are told.
 
     The script runs beside the page's own, so that its content policy stays in force.
     """
@@ -69,5 +74,5 @@ def violations(page: Page, *, rules: Sequence[str] | None = None) -> list[Violat
             places=tuple(one["places"]),
         )
         for one in page.evaluate(_RUN, rules)
-        if one["impact"] in GRAVE
+        if one["impact"] in impacts
     ]

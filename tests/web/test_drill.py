@@ -18,9 +18,8 @@ from handlers.demo.guided import BY_KEY, GUIDED
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tables import delivery, robot
 from handlers.notices.tell import tell
-from tests.web.site import CHEAP, PROCESSES, Browser, Site
-from web.app import create_app
-from web.bootstrap import build_drill
+from tests.web.drilling import drilling
+from tests.web.site import Browser, Site
 from web.config import settings_from
 from web.demo import PEOPLE
 from web.drill import drill_settings
@@ -34,15 +33,8 @@ START = datetime(2026, 9, 1, 10, 0, tzinfo=_HERE)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Yield a drill that the tests of this file share, in their order."""
-    folder = tmp_path_factory.mktemp("drill")
-    beneath = MovableClock(START)
-    settings = settings_from({"TANDEM_DATA_DIR": str(folder)})
-    assembly, passwords = build_drill(
-        settings, processes=PROCESSES, beneath=beneath, passwords=CHEAP
-    )
-    app = create_app(assembly.services)
-    yield Site(assembly=assembly, clock=beneath, app=app, passwords=passwords)
-    assembly.close()
+    with drilling(tmp_path_factory.mktemp("drill"), START) as site:
+        yield site
 
 
 def at_desk(site: Site) -> Browser:

@@ -6,15 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from handlers.linkage.cases import case_header
-from handlers.parties.access import org_of
-from tests.support.programme_client import (
-    COMPANIES,
-    PLAN,
-    ProgrammeCase,
-    plan_row,
-    set_up,
-)
+from tests.support.programme_client import COMPANIES, ProgrammeCase
 from tests.support.site_office import SiteOffice
+from tests.web.planned import planned_programme
 from tests.web.site import Site
 from tests.web.walker import Walker
 
@@ -22,22 +16,7 @@ from tests.web.walker import Walker
 @pytest.fixture
 def planned(office: Site) -> ProgrammeCase:
     """Return a programme with three rows, the second of which was changed."""
-    it = SiteOffice(office)
-    agency = org_of(it.actor("agency"))
-    expert = it.actor("expert").id
-    group = {
-        "wg_leader": expert,
-        "wg_members": [{"person_id": expert, "qualification": "中级及以上技术职称"}],
-        "planned_visit_on": "2026-07-30",
-    }
-    programme = set_up(it, agency_id=agency, programme_ends_on="2026-12-31")
-    programme.complete("prepare_programme_files")
-    rows = [plan_row(entity) for entity in COMPANIES[:3]]
-    programme.complete("draft_programme_plan", **(PLAN | group), plan_rows=rows)
-    programme.review()
-    rows[1] = plan_row(COMPANIES[1], assistance_period="2026-03-20/2026-09-30")
-    programme.change(rows)
-    return programme
+    return planned_programme(office)
 
 
 def url(programme: ProgrammeCase, tab: str) -> str:
