@@ -12,13 +12,14 @@ from web.case_reading import Names
 from web.exporting import MOST_ROWS, ExportKind
 from web.i18n import marked
 from web.listing import BATCH, Listing
+from web.presenters.operations import incident_name
 from web.services import services
 from web.visitor import current_visitor
 
 INCIDENTS = Listing[IncidentView](
     marked("异常事件"),
     (
-        (marked("原因"), lambda each: each.kind),
+        (marked("原因"), lambda each: incident_name(each.kind)),
         (marked("说明"), lambda each: each.message),
         (marked("业务编号"), lambda each: each.business_key),
         (marked("节点"), lambda each: each.element_id),

@@ -137,6 +137,7 @@ def test_no_answer_keeps_anybody_out(
     assert not any(found.values()), told(found)
 
 
+@pytest.mark.usefixtures("browser")
 def test_every_template_of_a_page_was_looked_at(seen: Seen) -> None:
     pages = {f"pages/{path.name}" for path in TEMPLATES.glob("*.html")}
 

@@ -144,7 +144,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "incident_id": "none",
         "instance_id": instance.id,
         "key": "linkage_objection",
-        "name": "css/tandem.css",
+        "name": "css/base.css",
         "org_id": "entity",
         "party": "entity",
         "person_id": "officer",

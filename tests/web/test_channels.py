@@ -166,6 +166,9 @@ def test_a_server_that_refuses_is_tried_again_until_it_takes_the_letter(
 
     house.tell("officer")
     assert house.states() == [("waiting", "the mail server answered 451")]
+    admin = house.site.visitor("admin")
+    admin.get("/")
+    assert "the mail server answered 451" in admin.text
     house.mail.answer = "250 OK"
     house.later(seconds=11)
 
@@ -187,6 +190,10 @@ def test_after_the_last_try_operators_find_an_incident_and_send_it_on(
     assert "554" in incident.message
     assert "officer@" not in incident.message
     assert incident.root_id is None
+    admin = house.site.visitor("admin")
+    admin.get("/")
+    assert "1 待处理异常" in admin.text
+    assert "作业多次失败" in admin.text
     house.mail.answer = "250 OK"
     engine.resolve_incident(incident.id, actor=SYSTEM)
     house.site.settle()

@@ -15,7 +15,9 @@ from web.i18n import gettext as _
 from web.i18n import marked
 from web.notices import Notice, say
 from web.operations_lists import DEFINITIONS, INCIDENTS, export_instances
+from web.presenters.operations import incident_name, job_name, job_state
 from web.presenters.rows import pager
+from web.presenters.words import role_names
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -35,7 +37,13 @@ def incidents() -> str | Response:
     if kind is not None:
         return INCIDENTS.export(found, kind)
     exports = export_links("/operations", {})
-    return page("incidents.html", incidents=found, section="incidents", exports=exports)
+    return page(
+        "incidents.html",
+        incidents=found,
+        incident_name=incident_name,
+        section="incidents",
+        exports=exports,
+    )
 
 
 @pages.page(
@@ -48,7 +56,7 @@ def retry(incident_id: str) -> BaseResponse:
         incident_id, actor=current_visitor().actor, note=note
     )
     response = redirect("/operations", code=303)
-    return say(response, Notice(_("已重试。")))
+    return say(response, Notice(_("已解除异常，流程继续。")))
 
 
 @pages.page("/operations/definitions", guard=Guard.OPERATOR)
@@ -157,6 +165,9 @@ def instance(instance_id: str) -> str:
         tasks=[(task, workers(task)) for task in tasks],
         names=Names(task.assignee for task in tasks),
         jobs=engine.jobs(found.root_id, actor=actor),
+        job_name=job_name,
+        job_state=job_state,
+        role_names=role_names,
         section="instances",
     )
 

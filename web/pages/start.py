@@ -5,6 +5,8 @@ from __future__ import annotations
 from engine import InboxQuery, InboxTab
 from handlers.deadlines.local_time import day_after
 from web.late import capped, late_by_law, late_first
+from web.operator_desk import only_operates, operator_desk
+from web.presenters.operations import incident_name
 from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
@@ -20,8 +22,16 @@ FIRST = 6
 
 @pages.page("/", guard=Guard.SIGNED_IN)
 def start() -> str:
-    """Show the counts and the most urgent matters."""
+    """Show what is most urgent: matters, or what the service itself needs."""
     visitor = current_visitor()
+    if only_operates(visitor):
+        return page(
+            "start_operator.html",
+            desk=operator_desk(visitor),
+            today=services().today,
+            first=FIRST,
+            incident_name=incident_name,
+        )
     engine, actor = services().engine, visitor.actor
     today_end = day_after(services().today)
     mine = engine.inbox(InboxQuery(tab=InboxTab.MINE, page_size=FIRST), actor=actor)
