@@ -29,6 +29,7 @@ from handlers.linkage.desk import TaskSheet
 from handlers.linkage.form_desk import OpenForm
 from web.case_reading import Names
 from web.evidence_reading import evidence_seen
+from web.filing import Standing, standing_of
 from web.i18n import gettext as _
 from web.presenters.evidence import EvidenceRow, evidence_rows
 from web.services import services
@@ -73,7 +74,10 @@ class TaskForm:
     def first_answers(self) -> Raw:
         """Return what stands in the form before anybody typed."""
         return initial_answers(
-            self.form, facts=self.sheet.facts, prefill=self.sheet.prefill
+            self.form,
+            facts=self.sheet.facts,
+            prefill=self.sheet.prefill,
+            today=self._proposed_day(),
         )
 
     def view(self, raw: Raw, errors: Sequence[FieldError] = ()) -> FormView:
@@ -84,6 +88,7 @@ class TaskForm:
             errors=errors,
             evidence=self.links(),
             account=_account(),
+            today=self._proposed_day(),
         )
         return present(self.form, raw, surroundings)
 
@@ -118,6 +123,11 @@ class TaskForm:
         return evidence_links(
             self.task.business_key or "", actor=current_visitor().actor
         )
+
+    def _proposed_day(self) -> str:
+        """Return today; nothing where a paper is filed that was written before."""
+        standing = standing_of(current_visitor().actor, self.task)
+        return "" if standing is Standing.ON_PAPER else str(self.sheet.facts["today"])
 
     def _record(self, received: Received) -> Mapping[str, Sequence[str]]:
         """Keep the files of the request, so that a refused form loses none."""

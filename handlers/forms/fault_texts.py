@@ -36,6 +36,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}”是明细表的列，不能有 knownFrom；请由业务规则预填",
         "{name!r} is a column and must have no knownFrom: let a rule prefill it",
     ),
+    "unknown_prefill": (
+        "“{name}”的 prefill“{prefill}”不存在；只可在日期字段上写 today",
+        "{name!r} has prefill {prefill!r}: there is only today, on a date",
+    ),
     "sequence_outside": (
         "“{name}”是行号，只能放在明细表里",
         "{name!r} counts rows and stands in a table only",

@@ -10,6 +10,7 @@ from handlers.forms.model import Field, Kind
 from handlers.forms.view import EvidenceLink, FieldView, OptionView, PeriodEnd
 
 REQUIRED = "必填"
+PROPOSED = "已按今天预填，不是今天的请改"
 
 _PARTIES = {
     "msa": "市场监督管理部门",
@@ -21,11 +22,14 @@ _PARTIES = {
 
 
 class FieldPresenter:
-    """Knows the files and the account with which the questions are shown."""
+    """Knows the files, the account and the day with which the questions are shown."""
 
-    def __init__(self, *, evidence: Mapping[str, EvidenceLink], account: str) -> None:
+    def __init__(
+        self, *, evidence: Mapping[str, EvidenceLink], account: str, today: str
+    ) -> None:
         self._evidence = evidence
         self._account = account
+        self._today = today
 
     def field(
         self, field: Field, *, name: str, answer: object, error: str
@@ -42,6 +46,7 @@ class FieldPresenter:
             is_required=field.required,
             signature=field.signature,
             signature_note=self._signature_note(field),
+            proposal_note=self._proposal_note(field, answer),
             unit=field.unit,
             value=_value(field, answer),
             period_ends=_period_ends(field, name, answer),
@@ -66,6 +71,11 @@ class FieldPresenter:
         party = _PARTIES.get(field.role, "")
         by = f"由{party}签名：" if party else ""
         return f"{by}键入姓名即为签名，系统同时记录{account}和提交时间"
+
+    def _proposal_note(self, field: Field, answer: object) -> str:
+        """Return that a day was proposed, while it is the one that stands there."""
+        proposed = field.source.is_today_proposed and self._today
+        return PROPOSED if proposed and answer == self._today else ""
 
     def _files(self, field: Field, answer: object) -> tuple[EvidenceLink, ...]:
         if field.kind is not Kind.FILES or not isinstance(answer, list):

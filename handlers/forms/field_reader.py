@@ -36,6 +36,8 @@ INPUTS = {
 }
 _MOMENTS = {"date": Kind.DATE, "time": Kind.TIME, "datetime": Kind.DATETIME}
 _BOOLEAN = {"true", "false"}
+#: The one value of `prefill`: the day on which the form is opened.
+TODAY = "today"
 
 
 def read_field(component: Component) -> Field:
@@ -53,7 +55,7 @@ def read_field(component: Component) -> Field:
         options=_options(component, kind),
         limits=_limits(component),
         conditions=read_conditions(component),
-        source=_source(component),
+        source=_source(component, kind),
         signature=component.property_flag("signature"),
         role=component.property_text("role"),
         ordered=component.property_flag("ordered"),
@@ -173,7 +175,7 @@ def _pattern(component: Component, pattern: str) -> str:
     return pattern
 
 
-def _source(component: Component) -> Source:
+def _source(component: Component, kind: Kind) -> Source:
     default = component.json.get("defaultValue")
     if isinstance(default, bool):
         default = str(default).lower()
@@ -181,10 +183,18 @@ def _source(component: Component) -> Source:
         known_from=component.property_text("knownFrom"),
         computed=component.property_flag("computed"),
         prefill_from=component.property_text("prefillFrom"),
+        is_today_proposed=_is_today_proposed(component, kind),
         options_from=component.text("valuesKey"),
         more_from=component.property_text("moreFrom"),
         default="" if default is None else str(default),
     )
+
+
+def _is_today_proposed(component: Component, kind: Kind) -> bool:
+    prefill = component.property_text("prefill")
+    if prefill and (prefill != TODAY or kind is not Kind.DATE):
+        component.refuse("unknown_prefill", prefill=prefill)
+    return prefill == TODAY
 
 
 def _check(component: Component) -> str:

@@ -14,14 +14,19 @@ def initial_answers(
     *,
     facts: Mapping[str, object],
     prefill: Mapping[str, object],
+    today: str = "",
 ) -> dict[str, object]:
     """Return the raw answers of a form that is opened for the first time.
 
     Args:
         facts: what is known of the case, by variable.
         prefill: values that the task's rule proposes, by key.
+        today: the day that is proposed where a form asks for it; empty where what is
+            filed was done on another day.
     """
-    values = {question.key: _proposal(question, facts) for question in form.questions()}
+    values = {
+        question.key: _proposal(question, facts, today) for question in form.questions()
+    }
     values |= {key: value for key, value in prefill.items() if not is_blank(value)}
     return answers_of(form, values)
 
@@ -38,11 +43,17 @@ def answers_of(form: Form, values: Mapping[str, object]) -> dict[str, object]:
     return raw
 
 
-def _proposal(question: Field | Table, facts: Mapping[str, object]) -> object:
+def _proposal(
+    question: Field | Table, facts: Mapping[str, object], today: str
+) -> object:
     if isinstance(question, Table):
         return None
     proposed = facts.get(question.source.prefill_from)
-    return proposed if not is_blank(proposed) else question.source.default
+    if not is_blank(proposed):
+        return proposed
+    if question.source.is_today_proposed and today:
+        return today
+    return question.source.default
 
 
 def _rows(table: Table, value: object) -> list[dict[str, object]]:

@@ -101,6 +101,7 @@ def _groups(components: Iterable[Component]) -> Iterable[Group]:
 
 def _group(component: Component) -> Group:
     component.refuse_what_is_ignored_elsewhere()
+    _refuse_prefill(component)
     if not component.label:
         component.refuse("no_label")
     if component.text("path"):
@@ -141,6 +142,7 @@ def _refuse_type(component: Component, *, inside: tuple[str, str]) -> None:
 
 def _table(component: Component) -> Table:
     component.refuse_what_is_ignored_elsewhere()
+    _refuse_prefill(component)
     if not component.label:
         component.refuse("no_label")
     table = Table(
@@ -172,7 +174,14 @@ def _columns(component: Component) -> Iterable[Field]:
             continue
         if child.property_text("knownFrom"):
             child.refuse("known_column")
+        _refuse_prefill(child)
         yield read_field(child)
+
+
+def _refuse_prefill(component: Component) -> None:
+    """Note a prefill where none has an effect: rows are begun by their tasks' rules."""
+    if component.property_text("prefill"):
+        component.refuse("ignored_property", property="prefill")
 
 
 def _repeated_keys(form: Form) -> Iterable[FormFault]:

@@ -88,6 +88,8 @@ class Source:
     computed: bool = False
     #: The fact that stands in the field to begin with and may be changed.
     prefill_from: str = ""
+    #: Today stands in the field to begin with, and may be changed.
+    is_today_proposed: bool = False
     #: The fact that lists the options as objects with value and label.
     options_from: str = ""
     #: The fact that lists more options behind the fixed ones.

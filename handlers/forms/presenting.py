@@ -41,6 +41,8 @@ class Surroundings:
     evidence: Mapping[str, EvidenceLink] | None = None
     #: Who signs, as in "张三（厦门暖阳电器有限公司）".
     account: str = ""
+    #: The day that was proposed where a form asks for it; empty where none was.
+    today: str = ""
 
 
 def present(form: Form, raw: Mapping[str, object], with_: Surroundings) -> FormView:
@@ -61,7 +63,9 @@ class _Presenter:
         self._parsed = parse_answers(form, raw, facts=with_.facts)
         self._conditions = Conditions(form, facts=with_.facts, evaluate=with_.evaluate)
         self._evidence = with_.evidence or {}
-        self._fields = FieldPresenter(evidence=self._evidence, account=with_.account)
+        self._fields = FieldPresenter(
+            evidence=self._evidence, account=with_.account, today=with_.today
+        )
         self._keys = {
             question.key
             for question in form.questions()

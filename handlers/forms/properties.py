@@ -25,6 +25,7 @@ KNOWN_PROPERTIES = frozenset(
         "moreFrom",
         "ordered",
         "patternText",
+        "prefill",
         "prefillFrom",
         "requiredWhen",
         "role",

@@ -73,6 +73,8 @@ class FieldView:
     signature: bool = False
     #: Who signs, where the account is the signature.
     signature_note: str = ""
+    #: That the answer was proposed and not yet looked at.
+    proposal_note: str = ""
     #: Where the signature is drawn.
     drawing: FieldView | None = None
     unit: str = ""
@@ -101,6 +103,8 @@ class FieldView:
             ids.append(f"{self.id}-help")
         if self.signature_note:
             ids.append(f"{self.id}-note")
+        if self.proposal_note:
+            ids.append(f"{self.id}-proposed")
         if self.error:
             ids.append(f"{self.id}-error")
         return " ".join(ids)

@@ -79,10 +79,17 @@ class Batch:
     own: Mapping[str, Raw]
 
     @property
+    def today(self) -> str:
+        """Return the day that is proposed for what is done now."""
+        return str(self.opened.sheet.facts["today"])
+
+    @property
     def first_answers(self) -> Raw:
         """Return what stands in the form before anybody typed."""
         sheet = self.opened.sheet
-        begun = initial_answers(self.form, facts=sheet.facts, prefill=sheet.prefill)
+        begun = initial_answers(
+            self.form, facts=sheet.facts, prefill=sheet.prefill, today=self.today
+        )
         cases = [Option(value=task.id, label="") for task in self.tasks]
         return {**begun, CASES: first_rows(cases, self.own, self.kind)}
 

@@ -26,10 +26,13 @@ def stated_seconds() -> list[float]:
 
 
 def counted(efforts: dict[str, Effort]) -> dict[str, list[float]]:
-    """Return the same figures as they were counted."""
+    """Return the same figures as they were counted, minutes to a tenth."""
     together = sum(efforts.values(), start=Effort())
     return {
-        name: [each.pages, each.clicks, each.fields, each.characters, each.minutes]
+        name: [
+            *(each.pages, each.clicks, each.fields, each.characters),
+            round(each.minutes, 1),
+        ]
         for name, each in {**efforts, "together": together}.items()
     }
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from engine import SYSTEM, UserTaskState, UserTaskView
+from handlers.deadlines.local_time import local_day
 from tests.web.site import Site
 from tests.web.walker import Walker, open_task, stop_at
 
@@ -56,3 +57,23 @@ def test_measures_that_were_verified_stay_as_they_are(office: Site) -> None:
 
     ended = office.services.engine.instance(measure.root_id, actor=SYSTEM)
     assert ended.end_reason is None
+
+
+def test_the_day_is_proposed_to_who_does_it_and_not_to_who_files_the_paper(
+    office: Site,
+) -> None:
+    _, measure = with_measure(office)
+    today = local_day(office.clock.now()).isoformat()
+    asked = 'name="measure_done_on" type="date" value="{}"'
+    note = "已按今天预填"
+
+    entity, officer = (
+        office.visitor(login).get(f"/tasks/{measure.id}").get_data(as_text=True)
+        for login in ("entity", "officer")
+    )
+
+    assert asked.format(today) in entity
+    assert note in entity
+    assert asked.format("") in officer
+    assert "代录" in officer
+    assert note not in officer

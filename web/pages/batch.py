@@ -113,6 +113,7 @@ def _form_page(opened: Batch, raw: Raw, errors: Sequence[FieldError] = ()) -> st
         errors=errors,
         evidence=_links(opened),
         account=current_visitor().person.name,
+        today=opened.today,
     )
     return page(
         "batch.html",

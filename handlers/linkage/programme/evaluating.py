@@ -114,7 +114,6 @@ def _propose_toolbook(it: ProgrammeContext) -> Values:
     ]
     return {
         "toolbook_name": f"{it.programme.name}质量工具书",
-        "toolbook_compiled_on": it.today.isoformat(),
         "toolbook_entries": entries,
     }
 
@@ -144,13 +143,6 @@ def _facts_of_map(it: ProgrammeContext) -> Values:
         if header.business_key not in it.cases.archived
     ]
     return {**_counted_facts(it), "unarchived_cases": missing}
-
-
-def _propose_today(name: str) -> Callable[[ProgrammeContext], Values]:
-    def propose(it: ProgrammeContext) -> Values:
-        return {name: it.today.isoformat()}
-
-    return propose
 
 
 Also = Callable[[UnitOfWork, Values], Mapping[str, object]]
@@ -267,7 +259,6 @@ RULES: Mapping[str, ProgrammeRule] = {
     ),
     "publish_typical_cases": ProgrammeRule(
         facts=_facts_of_cases,
-        prefill=_propose_today("typical_published_on"),
         outcome=_kept_as(Kind.TYPICAL_CASES, also=_publish),
     ),
     "compile_toolbook": ProgrammeRule(
@@ -275,13 +266,11 @@ RULES: Mapping[str, ProgrammeRule] = {
     ),
     "adjust_supervision_catalogue": ProgrammeRule(
         facts=_counted_facts,
-        prefill=_propose_today("catalogue_effective_on"),
         check=check_catalogue,
         outcome=_kept_as(Kind.CATALOGUE, also=_renew),
     ),
     "renew_quality_map": ProgrammeRule(
         facts=_facts_of_map,
-        prefill=_propose_today("map_checked_on"),
         outcome=_kept_as(Kind.QUALITY_MAP),
     ),
 }

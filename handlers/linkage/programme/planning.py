@@ -75,7 +75,6 @@ def _propose_objects(it: ProgrammeContext) -> Values:
     return {
         "programme_starts_on": it.today.isoformat(),
         "programme_ends_on": f"{it.today.year}-12-31",
-        "commissioned_on": it.today.isoformat(),
     }
 
 

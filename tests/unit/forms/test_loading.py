@@ -148,6 +148,17 @@ def test_units_limits_and_help_are_taken_from_where_the_modeler_puts_them() -> N
         (rows("a", "表", text("x", properties={"knownFrom": "y"})), "不能有 knownFrom"),
         (rows("a", "表", text("x"), rowsFrom="x"), "不是有固定选项的列"),
         (rows("a", "表", rows("b", "内表", text("x"))), "不能放在明细表里面"),
+        (text("a", properties={"prefill": "today"}), "只可在日期字段上写 today"),
+        (day("a", properties={"prefill": "now"}), "prefill“now”不存在"),
+        (
+            day("a", subtype="datetime", properties={"prefill": "today"}),
+            "只可在日期字段上写 today",
+        ),
+        (rows("a", "表", text("x"), prefill="today"), "属性 prefill 没有作用"),
+        (
+            rows("a", "表", day("x", properties={"prefill": "today"})),
+            "属性 prefill 没有作用",
+        ),
         (group("一", group("二", text("a"))), "不能放在分组里面"),
         (group("", text("a")), "没有标签"),
         (group("一", text("a")) | {"path": "p"}, "不能有 path"),
