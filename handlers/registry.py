@@ -10,6 +10,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
 from handlers.forms import faults_of
 from handlers.linkage.end_rule import end_rules
+from handlers.linkage.holding import elements_held
 from handlers.linkage.programmes.progress import programme_functions
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.start_rules import start_rules
@@ -36,6 +37,7 @@ def build_registry(
         end_rules=end_rules(),
         functions={**deadline_functions(books), **programme_functions()},
         notices=notices(books, courier or Courier(books), *further),
+        hold_rule=elements_held,
         form_check=faults_of,
     )
 

@@ -150,6 +150,16 @@ class EndCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCall:
+    """What a hold rule is told when tasks with due dates or timers begin to wait."""
+
+    root_id: str
+    process_key: str
+    business_key: str | None
+    unit_of_work: UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionContext:
     """What a function of the expression language may look at."""
 
@@ -169,6 +179,9 @@ class FormFault:
 
 StartRule = Callable[[StartCall], StartOutcome]
 EndRule = Callable[[EndCall], None]
+#: Returns the elements whose time stands still: no due date, and no timer that fires,
+#: until due dates are evaluated once more.
+HoldRule = Callable[[HoldCall], frozenset[str]]
 #: Called with a `FunctionContext` and the arguments of the expression.
 ExpressionFunction = Callable[..., object]
 #: Called with the content of a form file before it is deployed.
@@ -185,5 +198,7 @@ class HandlerRegistry:
     end_rules: Mapping[str, EndRule] = field(default_factory=dict)
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
     notices: Mapping[str, NoticeHandler] = field(default_factory=dict)
+    #: What stands still where something begins to wait; None holds nothing.
+    hold_rule: HoldRule | None = None
     #: What is wrong with a form file; None takes any JSON for a form.
     form_check: FormCheck | None = None

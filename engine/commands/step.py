@@ -8,6 +8,7 @@ from engine.bpmn.execution import Results
 from engine.bpmn.interpreter import FiredTimer, Interpreter
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.environment import Surroundings
+from engine.commands.holding import hold_new_work
 from engine.commands.outbox import hand_on_signals
 from engine.commands.plugins import EndCall
 from engine.commands.recorder import Recorder
@@ -123,6 +124,7 @@ class Step:
         """
         context, root = self._context, self._root
         advance = self.interpreter.advance()
+        hold_new_work(context, root, advance)
         self.recorder.advance(
             advance,
             scopes=self.interpreter.variables,

@@ -77,6 +77,31 @@ def test_a_suspended_deadline_moves_its_tasks_and_its_timer(office: Office):
     assert "handle_overdue_rectification" in case.open
 
 
+def test_what_comes_while_a_deadline_is_suspended_waits_without_a_day(office: Office):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    office.at("2026-04-01")
+    stop(case, "rectify", "2026-04-01")
+
+    case.complete("conduct_self_check", apply_assistance="false")
+
+    assert case.due_day("draft_rectification_plan") is None
+    office.at("2026-04-10")
+    case.complete("draft_rectification_plan")
+    assert case.due_day("apply_reinspection") is None
+    # What hangs on no suspended clock goes on: the bureau's own deadlines do.
+    assert case.due_day("decide_assistance_start") is not None
+    running = go_on(case, "rectify", "2026-04-10")
+    assert case.due_day("apply_reinspection") == running.effective
+
+    stop(case, "reinsp1", "2026-04-10")
+    case.complete("apply_reinspection")
+    assert case.due_day("arrange_reinspection") is None
+    office.at("2026-04-20")
+    running = go_on(case, "reinsp1", "2026-04-20")
+    assert case.due_day("arrange_reinspection") == running.effective
+
+
 def test_the_other_clock_of_the_order_goes_on(office: Office):
     case = ordered(office)
     office.at("2026-04-01")

@@ -32,6 +32,16 @@ def _answer(inputs: Locator, value: str) -> None:
     if kind in {"radio", "checkbox"}:
         inputs.and_(inputs.page.locator(f'[value="{value}"]')).check()
     elif tag == "SELECT":
-        first.select_option(value)
+        _select(first, value)
     else:
         first.fill(value)
+
+
+def _select(place: Locator, value: str) -> None:
+    """Choose an option; what it brings into its row is there before anybody goes on."""
+    if place.get_attribute("hx-post") is None or place.input_value() == value:
+        place.select_option(value)
+        return
+    with place.page.expect_response("**/tasks/*"):
+        place.select_option(value)
+    place.page.locator(".htmx-settling, .htmx-request").wait_for(state="detached")

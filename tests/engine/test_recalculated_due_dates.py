@@ -8,6 +8,7 @@ from engine import (
     SYSTEM,
     FunctionContext,
     HandlerRegistry,
+    HoldCall,
     InstanceState,
     NotAllowed,
     RecalculateDueDates,
@@ -191,3 +192,57 @@ def test_a_recalculation_for_an_instance_that_has_ended_does_nothing(
 
     assert case.state() == "canceled"
     assert case.engine.incidents(SYSTEM) == []
+
+
+def test_what_begins_to_wait_while_its_time_stands_still_gets_no_due_date(
+    make_lab: LabMaker,
+) -> None:
+    held = {"work", "passed"}
+    asked: list[tuple[str, str | None]] = []
+
+    def rule(call: HoldCall) -> frozenset[str]:
+        asked.append((call.process_key, call.business_key))
+        return frozenset(held)
+
+    lab = make_lab(HandlerRegistry(hold_rule=rule))
+    case = begun(lab)
+
+    assert asked == [("main", "XM-1")]
+    assert case.task("work").due_at is None
+    assert timer_of(case, "passed").year == 9999
+    # What hangs on nothing that is held goes on.
+    assert timer_of(case, "remind") == lab.clock.now() + DAY
+    lab.pass_time(300 * DAY)
+    assert case.task("work").due_at is None
+
+    held.clear()
+    case.engine.recalculate_due_dates(case.id, actor=OPERATOR)
+
+    assert case.task("work").due_at == datetime(2026, 11, 30, 16, tzinfo=UTC)
+
+
+def test_history_says_that_a_task_began_without_its_due_date(
+    make_lab: LabMaker,
+) -> None:
+    lab = make_lab(HandlerRegistry(hold_rule=lambda _: frozenset({"work", "passed"})))
+    case = begun(lab)
+
+    events = case.engine.history(case.id, actor=SYSTEM)
+
+    told = {
+        row.element_id: (row.due_at, row.data.get("held"))
+        for row in events
+        if row.type in {"user_task_created", "job_created"}
+    }
+    assert told["work"] == told["passed"] == (None, True)
+    assert told["remind"][0] is not None
+
+
+def test_nobody_is_asked_where_nothing_has_a_time(make_lab: LabMaker) -> None:
+    def rule(call: HoldCall) -> frozenset[str]:
+        raise AssertionError(call)
+
+    lab = make_lab(HandlerRegistry(hold_rule=rule))
+    lab.deploy("start s\nuser u\nend e\ns -> u\nu -> e")
+
+    assert lab.start().task("u").due_at is None
