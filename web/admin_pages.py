@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from web.bureau_scope import decides_here
 from web.i18n import marked
 from web.roles import manages
 from web.visitor import Visitor
+
+
+def _decides(visitor: Visitor) -> bool:
+    """Say whether somebody manages what no station (所) has."""
+    return manages(visitor) and decides_here()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         "/admin/robots",
         marked("群机器人"),
         marked("哪些通知发到企业微信、钉钉、飞书的工作群。"),
+        for_whom=_decides,
     ),
     AdminPage(
         "/admin/views",
@@ -71,5 +78,6 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         "/admin/number-register",
         marked("文号登记簿"),
         marked("给出过的每一个编号、用在哪里、哪些作废和原因。"),
+        for_whom=_decides,
     ),
 )

@@ -159,7 +159,7 @@ def _state(asked: Approval) -> tuple[str, str]:
 
 def _deadline(asked: Approval) -> DeadlineView:
     with services().engine.read() as connection:
-        book = services().books.at(connection)
+        book = services().books.at(connection).of(asked.bureau_id)
     line = task_line(
         rule_key="approval_wd",
         matter=_("审批"),

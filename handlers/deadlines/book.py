@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from handlers.deadlines.calendar_rules import WorkingCalendar
 from handlers.deadlines.counting import DueDate, count, warning_days
 from handlers.deadlines.errors import UnknownDeadline
 from handlers.deadlines.local_time import end_of_day, local_day
+from handlers.deadlines.own_lengths import OwnLength, with_own
 from handlers.deadlines.pauses import Pause
 from handlers.deadlines.rules import Basis, DeadlineRule, Unit
 from handlers.deadlines.settings import SETTINGS
@@ -30,6 +31,18 @@ class DeadlineBook:
     changes: Mapping[str, tuple[DeadlineRule, ...]]
     #: Names of the days that differ from an ordinary week.
     day_names: Mapping[date, str]
+    #: What bureaus have set for themselves, by bureau and rule, oldest first.
+    own: Mapping[str, Mapping[str, tuple[OwnLength, ...]]] = field(default_factory=dict)
+
+    def of(self, bureau_id: str | None) -> DeadlineBook:
+        """Return the book as it holds for the matters of a bureau."""
+        own = self.own.get(bureau_id or "")
+        if not own:
+            return self
+        theirs = {
+            key: with_own(self.versions(key), lengths) for key, lengths in own.items()
+        }
+        return replace(self, changes={**self.changes, **theirs}, own={})
 
     def rule(self, key: str, on: date) -> DeadlineRule:
         """Return the version of a rule that is in force on a day.

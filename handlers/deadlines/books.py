@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.calendar_store import edition, load_calendar, load_day_names
+from handlers.deadlines.own_store import load_own
 from handlers.deadlines.setting_store import load_changes
 
 
@@ -32,4 +33,5 @@ def load_book(connection: Connection) -> DeadlineBook:
         calendar=load_calendar(connection),
         changes=load_changes(connection),
         day_names=load_day_names(connection),
+        own=load_own(connection),
     )

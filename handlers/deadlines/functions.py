@@ -14,8 +14,12 @@ def deadline_functions(books: DeadlineBooks) -> Mapping[str, ExpressionFunction]
     """Return the functions by the names that expressions use."""
 
     def due(context: FunctionContext, key: object) -> datetime:
-        """Return when work of this deadline rule that begins now is due."""
-        book = books.at(context.unit_of_work.connection)
+        """Return when work of this deadline rule that begins now is due.
+
+        What is left to bureaus is that of the bureau whose case or programme it is.
+        """
+        bureau_id = str(context.variables.get("bureau_id") or "")
+        book = books.at(context.unit_of_work.connection).of(bureau_id)
         return book.due_moment(str(key), context.clock.now())
 
     return {

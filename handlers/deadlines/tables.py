@@ -63,6 +63,22 @@ deadline_setting = table(
     PrimaryKeyConstraint("key", "valid_from", "version"),
 )
 
+#: What one bureau has set for itself where the days are left open; only added to.
+deadline_own_length = table(
+    "deadline_own_length",
+    Column("bureau_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    #: Counts the changes of one bureau, key and day; the last one holds.
+    Column("version", Integer, nullable=False),
+    #: NULL goes back to what holds for all.
+    Column("n", Integer),
+    Column("reason", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("bureau_id", "key", "valid_from", "version"),
+)
+
 #: One row that changes with calendar and settings, so that both can be cached.
 deadline_edition = table(
     "deadline_edition",

@@ -195,26 +195,28 @@ class LinkageDesk:
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
             if is_of_programme(task):
+                programme = programme_by_id(connection, task.business_key or "")
                 yield bound_to_programme(
                     task.element_id,
                     ProgrammeContext(
-                        programme=programme_by_id(connection, task.business_key or ""),
+                        programme=programme,
                         variables=variables,
                         actor=actor,
                         now=self._clock.now(),
-                        book=self._books.at(connection),
+                        book=self._books.at(connection).of(programme.bureau_id),
                         connection=connection,
                     ),
                 )
                 return
+            header = case_header(connection, task.business_key or "")
             yield bound_to_case(
                 CaseContext(
-                    header=case_header(connection, task.business_key or ""),
+                    header=header,
                     element_id=task.element_id,
                     variables=variables,
                     actor=actor,
                     now=as_of or self._clock.now(),
-                    book=self._books.at(connection),
+                    book=self._books.at(connection).of(header.bureau_id),
                     connection=connection,
                 ),
             )

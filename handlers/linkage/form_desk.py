@@ -283,7 +283,7 @@ class FormDesk:
             if uow.repeated:
                 return _sent_before(uow.connection, task.id)
             header = case_header(uow.connection, task.business_key or "")
-            book = self._books.at(uow.connection)
+            book = self._books.at(uow.connection).of(header.bureau_id)
             filing = self._filing(opened, values, manner)
             asked = Asked(
                 business_key=header.business_key,

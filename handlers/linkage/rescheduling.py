@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -58,9 +58,7 @@ def preview_calendar(connection: Connection, holidays: HolidayFile) -> CalendarC
     calendar = with_notice(connection, book.calendar, holidays)
     years = {holidays.year - 1, holidays.year}
     days = changed_days(book.calendar, calendar, years=years)
-    new = DeadlineBook(
-        calendar=calendar, changes=book.changes, day_names=book.day_names
-    )
+    new = replace(book, calendar=calendar)
     found = clocks_to_move(connection, new, days=days)
     moved = tuple(each for each in found if each.has_moved)
     return CalendarChange(
@@ -105,9 +103,7 @@ def preview_rule(connection: Connection, change: RuleChange) -> tuple[MovedClock
     """
     book = load_book(connection)
     changed = {**book.changes, change.key: _with(book, change)}
-    new = DeadlineBook(
-        calendar=book.calendar, changes=changed, day_names=book.day_names
-    )
+    new = replace(book, changes=changed)
     found = clocks_to_move(connection, new, rule_keys=[change.key])
     return tuple(each for each in found if each.new.rule_key == change.key)
 
@@ -161,7 +157,10 @@ def _recalculate(
         variables: Mapping[str, object] = {}
         if header is not None:
             variables = process_days(
-                clocks[key], book, process_key=root.process_key, round_=header.round
+                clocks[key],
+                book.of(header.bureau_id),
+                process_key=root.process_key,
+                round_=header.round,
             )
         uow.defer(
             RecalculateDueDates(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import insert, select
 
 from engine import HandlerResult, ServiceTaskCall, UnitOfWork
+from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import local_day
@@ -44,6 +45,12 @@ class SupervisionServices:
 
     books: DeadlineBooks
 
+    def _book(self, call: ServiceTaskCall) -> DeadlineBook:
+        """Return the book as it holds for the bureau of the case."""
+        uow, _ = working(call)
+        bureau_id = str(call.variables.get("bureau_id") or "")
+        return self.books.at(uow.connection).of(bureau_id)
+
     def check_duplicates(self, call: ServiceTaskCall) -> HandlerResult:
         """Look for an open case of the same entity, product and model."""
         uow, key = working(call)
@@ -61,7 +68,7 @@ class SupervisionServices:
     def start_objection_clock(self, call: ServiceTaskCall) -> HandlerResult:
         """Start the 15 days of objection and set the hour for the sales stop."""
         uow, key = working(call)
-        book = self.books.at(uow.connection)
+        book = self._book(call)
         sampling = call.variables.get("source") == SAMPLING
         found: dict[str, object] = {}
         locked_since = local_day(call.clock.now())
@@ -91,7 +98,7 @@ class SupervisionServices:
     def start_rectification_clocks(self, call: ServiceTaskCall) -> HandlerResult:
         """Start the 60 and the 75 days of an order to rectify."""
         uow, key = working(call)
-        book = self.books.at(uow.connection)
+        book = self._book(call)
         order_date = needed_day(call.variables, "order_date", "责令日期")
         bureau_id = case_header(uow.connection, key).bureau_id
         first, event = order_date, None

@@ -71,6 +71,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/deadline-rules"): MANAGER,
     ("GET", "/admin/deadline-rules/<rule_key>"): MANAGER,
     ("POST", "/admin/deadline-rules/<rule_key>"): (*OPERATE, 422),
+    # An administrator sets what holds for all; bureaus set what is their own.
+    ("POST", "/admin/deadline-rules/<rule_key>/own"): (*OPERATE, 403),
     ("GET", "/admin/requirements"): MANAGER,
     ("GET", "/admin/views"): MANAGER,
     ("GET", "/admin/number-register"): MANAGER,

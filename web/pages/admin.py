@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,6 +13,7 @@ from handlers.settings.model import Kind, Setting
 from handlers.settings.store import EVERYWHERE, change_setting, changes_of, values_of
 from handlers.settings_catalogue import BY_KEY, SETTINGS
 from web.admin_pages import ADMIN_PAGES
+from web.bureau_scope import decides_here, ruled_bureau
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
@@ -21,7 +22,6 @@ from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.settings import SettingRow, grouped, setting_change
 from web.requests import request_key
-from web.roles import manages_everywhere
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -80,8 +80,11 @@ def change(setting_key: str) -> BaseResponse | tuple[str, int]:
 
     Raises:
         NotFound: there is no such setting.
+        Forbidden: the visitor's station decides nothing.
     """
     declared = _declared(setting_key)
+    if not decides_here():
+        raise Forbidden
     engine, actor = services().engine, current_visitor().actor
     try:
         with engine.transact(actor, request=request_key()) as uow:
@@ -118,6 +121,7 @@ def _setting_page(declared: Setting, problem: str | None = None) -> str:
         reason=request.form.get("reason", ""),
         changes=[setting_change(declared, change, name_of=names) for change in changes],
         everywhere=scope == EVERYWHERE,
+        may_change=decides_here(),
         problem=problem,
     )
 
@@ -129,9 +133,8 @@ def _field_text(declared: Setting, held: object) -> str:
 
 
 def _scope() -> str:
-    """Return whose settings the visitor sees and changes."""
-    visitor = current_visitor()
-    return EVERYWHERE if manages_everywhere(visitor) else visitor.person.org_id
+    """Return whose settings the visitor sees."""
+    return ruled_bureau() or EVERYWHERE
 
 
 def _declared(key: str) -> Setting:

@@ -131,7 +131,7 @@ def _carry_out(
         )
         if found.state is ClockState.PAUSED:
             return resume(uow, found.id, ruling)
-        book = services().books.at(uow.connection)
+        book = services().books.at(uow.connection).of(file.header.bureau_id)
         root_id = file.instance.root_id
         return ask_or_suspend(uow, book, found, ruling, root_id=root_id)
 

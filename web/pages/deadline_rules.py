@@ -8,23 +8,28 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.deadlines.book import DEFAULTS, DeadlineBook
+from handlers.deadlines.errors import SettingRefused
+from handlers.deadlines.own_store import set_own_length
 from handlers.deadlines.rules import Basis, DeadlineRule
 from handlers.deadlines.setting_store import RuleChange, rule_versions
 from handlers.linkage.cases import case_headers
 from handlers.linkage.rescheduling import preview_rule, take_over_rule
 from handlers.parties.model import ROLE_NAMES
+from web.bureau_scope import decides_here, ruled_bureau
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.listing import Listing
 from web.notices import Notice, say
+from web.own_length import own_view, sent_own
 from web.presenters.moves import MovedRow, moved_rows
 from web.presenters.rules import (
     BASIS_WORDS,
     ROLL_WORDS,
     UNIT_WORDS,
     RuleRow,
+    bureau_row,
     change_entries,
     owner_words,
     rule_row,
@@ -59,7 +64,11 @@ _LISTING = Listing[RuleRow](
 def rules() -> str | Response:
     """Show every rule as it holds today, statutes first."""
     book, today = _book(), services().today
-    rows = [rule_row(book.versions(key), today=today) for key in DEFAULTS]
+    here = book.of(ruled_bureau())
+    rows = [
+        bureau_row(here.versions(key), book.versions(key), today=today)
+        for key in DEFAULTS
+    ]
     kind = asked_kind()
     if kind is not None:
         return _LISTING.export(rows, kind)
@@ -97,6 +106,32 @@ def change(rule_key: str) -> BaseResponse | str | tuple[str, int]:
     return _store(form.change)
 
 
+@pages.page(
+    "/admin/deadline-rules/<rule_key>/own", guard=Guard.MANAGER, methods=("POST",)
+)
+def change_own(rule_key: str) -> BaseResponse | tuple[str, int]:
+    """Set what is left to the visitor's bureau, or go back to what holds for all.
+
+    Raises:
+        Forbidden: the visitor decides for no bureau, or for all of them.
+        NotFound: there is no such rule.
+    """
+    present, bureau_id = _present(rule_key), ruled_bureau()
+    if bureau_id is None or not decides_here():
+        raise Forbidden
+    engine, actor = services().engine, current_visitor().actor
+    try:
+        wanted = sent_own(present, bureau_id)
+        with engine.transact(actor, request=request_key()) as uow:
+            if not uow.repeated:
+                set_own_length(uow, wanted)
+    except SettingRefused as refused:
+        form = present_form(present, today=services().today)
+        return _rule_page(present, form, own_problem=refused.reason), 422
+    response = redirect(f"/admin/deadline-rules/{rule_key}", code=303)
+    return say(response, Notice(_("已保存。此前开始的事项仍按原来的天数。")))
+
+
 def _store(wanted: RuleChange) -> BaseResponse:
     engine, actor = services().engine, current_visitor().actor
     with engine.transact(actor, request=request_key()) as uow:
@@ -118,7 +153,10 @@ def _preview(wanted: RuleChange) -> list[MovedRow]:
 
 
 def _rule_page(
-    present: DeadlineRule, form: RuleForm, preview: list[MovedRow] | None = None
+    present: DeadlineRule,
+    form: RuleForm,
+    preview: list[MovedRow] | None = None,
+    own_problem: str = "",
 ) -> str:
     today, key = services().today, present.key
     with services().engine.read() as connection:
@@ -137,6 +175,8 @@ def _rule_page(
         form=form,
         preview=preview,
         may_change=_may_change(),
+        own=own_view(book, key, own_problem),
+        unit_word=UNIT_WORDS[present.unit],
         units={unit: UNIT_WORDS[unit] for unit in list(UNIT_WORDS)[:2]},
         rolls=ROLL_WORDS,
         lanes=ROLE_NAMES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import Response, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.documents.errors import NumberRuleRefused
@@ -25,6 +25,7 @@ from handlers.documents.register import (
     register_lines,
     whole_register,
 )
+from web.bureau_scope import decides_here, ruled_bureau
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
@@ -92,6 +93,8 @@ def rule(kind_key: str) -> str:
 def change(kind_key: str) -> BaseResponse | tuple[str, int]:
     """Look at another rule, or number by it from now on."""
     kind = _known(kind_key)
+    if not decides_here():
+        raise Forbidden
     pattern = request.form.get("pattern", "")
     try:
         if request.form.get("do") == "preview":
@@ -173,6 +176,7 @@ def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
         preview=preview,
         problem=problem,
         everywhere=_owner() == EVERYBODY,
+        may_change=decides_here(),
         changes=[
             TimelineEntry(
                 when=moment_text(each.changed_at) if each.changed_at else "",
@@ -223,10 +227,11 @@ def _number(name: str, text: str | None = None) -> int | None:
 
 def _owner() -> str:
     """Return whose rules the visitor sees and changes: their bureau's, or all."""
-    return _bureau() or EVERYBODY
+    return ruled_bureau() or EVERYBODY
 
 
 def _bureau() -> str | None:
+    """Return whose numbers the visitor reads: a station's are in no register."""
     visitor = current_visitor()
     return None if manages_everywhere(visitor) else visitor.person.org_id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.deadlines.rules import ALWAYS, Basis, DeadlineRule, Roll, Unit
@@ -44,6 +44,8 @@ class RuleRow:
     versions: int
     #: A version that is stored and not yet in force.
     coming: str = ""
+    #: What holds for all, where the bureau has set another length.
+    common: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +74,9 @@ def owner_words(lane: str) -> str:
     return _(ROLE_NAMES[lane]) if lane in ROLE_NAMES else _("档案管理人员")
 
 
-def length_words(rule: DeadlineRule) -> str:
-    """Return the length with its unit, such as 75 日(自然日)."""
-    return f"{rule.n} {_(UNIT_WORDS[rule.unit])}"
+def length_words(rule: DeadlineRule, *, n: int | None = None) -> str:
+    """Return the length with its unit, such as 75 日(自然日); or another number so."""
+    return f"{rule.n if n is None else n} {_(UNIT_WORDS[rule.unit])}"
 
 
 def warning_words(rule: DeadlineRule) -> str:
@@ -85,6 +87,17 @@ def warning_words(rule: DeadlineRule) -> str:
     if rule.basis is Basis.SETTING and rule.unit is Unit.WORKING:
         return _("过半和到期当日")
     return _("到期当日") if rule.basis is Basis.SETTING else ""
+
+
+def bureau_row(
+    theirs: tuple[DeadlineRule, ...],
+    common: tuple[DeadlineRule, ...],
+    *,
+    today: date,
+) -> RuleRow:
+    """Return one line as it holds in a bureau, with what holds for all beside it."""
+    row, of_all = rule_row(theirs, today=today), rule_row(common, today=today)
+    return row if row.length == of_all.length else replace(row, common=of_all.length)
 
 
 def rule_row(versions: tuple[DeadlineRule, ...], *, today: date) -> RuleRow:

@@ -99,9 +99,16 @@ def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | Non
             begun_on=local_day(task.created_at),
             due_on=local_day(task.due_at),
             today=known.today,
-            book=known.book,
+            book=known.book.of(_bureau_of(task, known)),
         )
     return None if line is None else deadline_view(line)
+
+
+def _bureau_of(task: UserTaskView, known: Surroundings) -> str:
+    """Return the bureau whose case or programme a matter belongs to."""
+    key = task.business_key or ""
+    owner = known.headers.get(key) or known.programmes.get(key)
+    return owner.bureau_id if owner else ""
 
 
 def stage_text(task: UserTaskView) -> str:

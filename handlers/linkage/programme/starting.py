@@ -88,7 +88,7 @@ def _sum_up(call: StartCall, programme_id: str, bureau_id: str) -> StartOutcome:
     if found.root_id is not None or not found.is_yearly:
         raise ProgrammeRuns(programme_id)
     ends_on = to_day(found.ends_on or date(found.year, 12, 31))
-    book = load_book(uow.connection)
+    book = load_book(uow.connection).of(bureau_id)
     change_programme(uow, programme_id, root_id=call.instance_id)
     return _begun(
         call,
@@ -139,6 +139,7 @@ def start_change(call: StartCall) -> StartOutcome:
         **call.variables,
         **plan_versions(connection, found.programme_id)[-1].head,
         "programme_no": found.programme_id,
+        "bureau_id": found.bureau_id,
         "programme_name": found.name,
         "programme_officer": found.opened_by,
         "plan_version": found.plan_version,
