@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("bureau_id", "key", "valid_from", "version"),
+        sqlite_strict=True,
     )
 
 
