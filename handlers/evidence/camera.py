@@ -1,5 +1,8 @@
 """Read what a camera wrote into a photograph: when, where, and how it was held.
 
+Pillow reads the block; which block, how much of it, and what a value may be is decided
+here, because everybody may send a file. Nothing of the picture itself is unpacked.
+
 Source: CIPA DC-008 (Exif 2.32): 0x0112 orientation, 0x9003 and 0x9011 time and offset,
 0x8825 position.
 """
@@ -7,19 +10,14 @@ Source: CIPA DC-008 (Exif 2.32): 0x0112 orientation, 0x9003 and 0x9011 time and 
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.evidence.tiff import (
-    INLINE,
-    SIZES,
-    Read,
-    byte_order,
-    entries,
-    exif_block,
-    reader,
-)
+from handlers.evidence.tiff import EXIF, exif_block
 
 #: Where the people are whose cameras name no offset.
 PLACE = ZoneInfo("Asia/Shanghai")
@@ -34,6 +32,17 @@ _ZONE = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
 #: Tags of the side of the earth and of the value, and the side that counts down.
 _LATITUDE, _LONGITUDE = (1, 2, "S"), (3, 4, "W")
 _MICRO = 1_000_000
+#: A segment of JPEG holds no more; it is enough for PNG and WebP, too, and bounds what
+#: is copied from a block whose entries all claim the whole of it.
+_MOST_BYTES = 64 * 1024
+#: How Pillow says that it cannot read something. It warns of a value that is cut off,
+#: and a warning is an error where somebody wants it so.
+_FAULTS = (
+    *(OSError, ValueError, TypeError, KeyError, SyntaxError, EOFError),
+    *(struct.error, ArithmeticError, Warning),
+)
+
+Tags = Mapping[int, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,66 +75,46 @@ class Shot:
 
 def shot_of(content: bytes) -> Shot:
     """Return what a photograph says of itself; what cannot be read is left out."""
-    block = exif_block(content)
-    order = byte_order(content, block[0]) if block else None
-    if block is None or order is None:
+    found = exif_block(content)
+    if found is None:
         return Shot()
-    exif = _Exif(content, block, order)
-    main = exif.directory(exif.read(4, 4))
-    more = exif.directory(exif.number(main.get(_EXIF_POINTER)))
-    where = exif.directory(exif.number(main.get(_GPS_POINTER)))
-    turned = exif.number(main.get(_ORIENTATION))
-    said = exif.text(more.get(_TAKEN)) or exif.text(main.get(_CHANGED))
+    start, end = found
+    exif = _Exif(content[start : min(end, start + _MOST_BYTES)])
+    main, more = exif.directory(), exif.directory(_EXIF_POINTER)
+    turned = main.get(_ORIENTATION)
+    said = _text(more.get(_TAKEN)) or _text(main.get(_CHANGED))
     return Shot(
-        taken_at=_moment(said, exif.text(more.get(_OFFSET))),
-        spot=_spot(exif, where),
-        orientation=turned if turned in _ORIENTATIONS else UPRIGHT,
+        taken_at=_moment(said, _text(more.get(_OFFSET))),
+        spot=_spot(exif.directory(_GPS_POINTER)),
+        orientation=turned
+        if isinstance(turned, int) and turned in _ORIENTATIONS
+        else UPRIGHT,
     )
 
 
 class _Exif:
-    """One block of Exif: directories, and the values of their entries."""
+    """One block of Exif: what cannot be read of it is not there."""
 
-    def __init__(self, content: bytes, block: tuple[int, int], order: str) -> None:
-        self._content = content
-        self._start, self._end = block
-        self.read: Read = reader(content, *block, order)
+    def __init__(self, block: bytes) -> None:
+        # Here, because only photographs need it and loading it takes a while.
+        from PIL.Image import Exif
 
-    def directory(self, place: int) -> dict[int, int]:
-        """Return the places of a directory's entries by tag; none at place 0."""
-        if not place:
-            return {}
-        return {self.read(entry, 2): entry for entry in entries(self.read, place)}
+        self._exif = Exif()
+        with suppress(*_FAULTS):
+            self._exif.load(EXIF + block)
 
-    def number(self, entry: int | None) -> int:
-        """Return the number of an entry, 0 without one."""
-        if entry is None:
-            return 0
-        return self.read(entry + 8, SIZES.get(self.read(entry + 2, 2), 1))
+    def directory(self, pointer: int | None = None) -> Tags:
+        """Return the main directory, or the one to which a tag points."""
+        with suppress(*_FAULTS):
+            if pointer is None:
+                return dict(self._exif)
+            return self._exif.get_ifd(pointer)
+        return {}
 
-    def text(self, entry: int | None) -> str:
-        """Return the text of an entry, nothing without one."""
-        if entry is None:
-            return ""
-        place, size = self._value(entry)
-        start = self._start + place
-        found = self._content[start : min(start + size, self._end)]
-        return found.split(b"\0", maxsplit=1)[0].decode("ascii", "replace").strip()
 
-    def fractions(self, entry: int | None) -> list[float]:
-        """Return the fractions of an entry; one without a denominator is left out."""
-        if entry is None:
-            return []
-        place, size = self._value(entry)
-        pairs = [
-            (self.read(at, 4), self.read(at + 4, 4))
-            for at in range(place, place + min(size, 64), 8)
-        ]
-        return [above / below for above, below in pairs if below]
-
-    def _value(self, entry: int) -> tuple[int, int]:
-        size = SIZES.get(self.read(entry + 2, 2), 1) * self.read(entry + 4, 4)
-        return (self.read(entry + 8, 4) if size > INLINE else entry + 8), size
+def _text(value: object) -> str:
+    """Return the text of an entry, nothing if it is none."""
+    return value.split("\0", maxsplit=1)[0].strip() if isinstance(value, str) else ""
 
 
 def _moment(text: str, offset: str) -> datetime | None:
@@ -141,9 +130,9 @@ def _moment(text: str, offset: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=PLACE)
 
 
-def _spot(exif: _Exif, where: dict[int, int]) -> Spot | None:
-    latitude = _coordinate(exif, where, _LATITUDE)
-    longitude = _coordinate(exif, where, _LONGITUDE)
+def _spot(where: Tags) -> Spot | None:
+    latitude = _coordinate(where, _LATITUDE)
+    longitude = _coordinate(where, _LONGITUDE)
     # Cameras that do not know where they are say 0, 0.
     if latitude is None or longitude is None or latitude == longitude == 0:
         return None
@@ -153,13 +142,15 @@ def _spot(exif: _Exif, where: dict[int, int]) -> Spot | None:
         return None
 
 
-def _coordinate(
-    exif: _Exif, where: dict[int, int], tags: tuple[int, int, str]
-) -> int | None:
+def _coordinate(where: Tags, tags: tuple[int, int, str]) -> int | None:
     side, value, negative = tags
-    parts = exif.fractions(where.get(value))
-    if len(parts) != len(("degrees", "minutes", "seconds")):
+    said = where.get(value)
+    if not isinstance(said, tuple) or len(said) != len(("degree", "minute", "second")):
         return None
-    degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
-    sign = -1 if exif.text(where.get(side)) == negative else 1
-    return round(sign * degrees * _MICRO)
+    try:
+        degrees, minutes, seconds = (float(part) for part in said)
+        sign = -1 if _text(where.get(side)) == negative else 1
+        # A fraction without a denominator is no number, and rounding says so.
+        return round(sign * (degrees + minutes / 60 + seconds / 3600) * _MICRO)
+    except (ValueError, TypeError, ArithmeticError):
+        return None
