@@ -11,7 +11,8 @@ RETENTION_CLASS = Setting(
     section="档案",
     kind=Kind.CHOICE,
     default="30",
-    hint="自结案次年1月1日起算；期满前不能删除。",
+    clause="机关文件材料归档范围和文书档案保管期限规定（国家档案局令第8号）",
+    hint="自结案次年1月1日起算；期满前不能删除。结案时的期限不因以后的变更而改变。",
     choices=(("permanent", "永久"), ("30", "30 年"), ("10", "10 年")),
     verified=False,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 from engine import SYSTEM
 from handlers.evidence.camera import shot_of
 from handlers.linkage.informant import informant_of
-from handlers.linkage.retention import retain_until
+from handlers.linkage.retention import retain_until, retention_from
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from handlers.parties.view_log import Viewed, views_of_case
@@ -212,8 +212,39 @@ def test_the_record_of_a_closed_case_says_until_when_it_is_kept(office: Site) ->
         walker.case_no, process_key="linkage", actor=SYSTEM
     )
 
+    officer, leader = office.visitor("officer"), office.visitor("leader")
+    officer.get(f"/cases/{walker.case_no}")
+    assert "保管期限" not in officer.text
+    decide(leader, "10", "档案处意见")
+
     engine.cancel_instance(instance.id, reason="重复登记", actor=SYSTEM)
 
-    officer = office.visitor("officer")
+    office.clock.move_by(timedelta(minutes=1))
+    decide(leader, "permanent", "质量档案永久保管")
     officer.get(f"/cases/{walker.case_no}")
-    assert "案卷保管至 2056-12-31" in officer.text
+    assert "案卷保管至 2036-12-31" in officer.text
+    assert "保管期限 10 年 起算 2027-01-01 结案次年1月1日" in officer.text
+    assert "保管至 2036-12-31 期满前不能删除" in officer.text
+    assert "国家档案局令第8号） 依据待核实" in officer.text
+    # The decision that held, and the later one that does not touch this case.
+    assert "本局设为：10 年 档案处意见" in officer.text
+    assert "质量档案永久保管 结案以后的变更，本案不变" in officer.text
+    leader.get("/admin/settings/linkage_retention")
+    assert "本局设为：永久" in leader.text
+    assert "本局设为：10 年" in leader.text
+
+
+def decide(leader: Browser, value: str, reason: str) -> None:
+    leader.get("/admin/settings/linkage_retention")
+    leader.post("/admin/settings/linkage_retention", {"value": value, "reason": reason})
+
+
+def test_a_record_that_is_kept_for_ever_has_no_last_day() -> None:
+    closed_on = date(2026, 5, 1)
+
+    for kind in ("permanent", "30", "10"):
+        found = retention_from(closed_on, retain_until(closed_on, kind))
+        assert found.kind == kind
+        assert found.starts_on == date(2027, 1, 1)
+    assert retention_from(closed_on, "永久").ends_on is None
+    assert retention_from(closed_on, "2036-12-31").words == "10 年"

@@ -43,6 +43,7 @@ from web.presenters.evidence import evidence_rows
 from web.presenters.parties import PartyRow, party_rows
 from web.presenters.verdicts import RequestRow, request_rows
 from web.presenters.work import case_url, work_rows
+from web.retention_reading import retention_of_case
 from web.roles import manages
 from web.routing import Guard, Pages
 from web.services import services
@@ -125,6 +126,7 @@ def _overview(file: CaseFile) -> Mapping[str, object]:
         "requests": _requests(file),
         "deadlines": _deadlines(file),
         "facts": header_facts(file.header),
+        "retention": retention_of_case(file),
         "filed": filed_forms(file)[-LATEST:],
         "entries": case_entries(file)[:LATEST],
     }

@@ -162,15 +162,16 @@ def _rule_page(
     with services().engine.read() as connection:
         book = services().books.at(connection)
         changes = rule_versions(connection, key)
+    here = book.of(ruled_bureau()).versions(key)
     names = Names(each.changed_by for each in changes)
     return page(
         "deadline_rule.html",
         rule=present,
-        row=rule_row(book.versions(key), today=today),
+        row=rule_row(here, today=today),
         roll=_(ROLL_WORDS[present.roll]),
         basis=_(BASIS_WORDS[present.basis]),
         escalation=owner_words(present.escalates_to) if present.escalates_to else "",
-        versions=version_rows(book.versions(key), today=today),
+        versions=version_rows(here, today=today),
         changes=change_entries(changes, name_of=names),
         form=form,
         preview=preview,
