@@ -7,7 +7,7 @@ Every function counts only what the actor sees, and every count is a plain condi
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +40,8 @@ from handlers.linkage.cases import sees_case
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.stages import STAGES, stage_of
 from handlers.linkage.tables import linkage_case
+
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +269,28 @@ def officers_load(
 def by_month(
     connection: Connection, wanted: CaseFilter, *, actor: Actor, today: date
 ) -> list[tuple[str, int]]:
-    """Return how many cases were registered in each month, the first one first."""
+    """Return how many cases were registered in each month, the first one first.
+
+    A month between the first and the last in which none was is named as well.
+    """
     query = _chosen(wanted, actor, today, linkage_case.c.opened_at)
     counts: dict[str, int] = {}
     for (opened_at,) in connection.execute(query):
         month = local_day(opened_at).isoformat()[:7]
         counts[month] = counts.get(month, 0) + 1
-    return sorted(counts.items())
+    if not counts:
+        return []
+    return [
+        (month, counts.get(month, 0)) for month in _months(min(counts), max(counts))
+    ]
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    """Yield the months from one to another, as 2026-07."""
+    year, month = map(int, first.split("-"))
+    while (found := f"{year}-{month:02}") <= last:
+        yield found
+        year, month = (year, month + 1) if month < _DECEMBER else (year + 1, 1)
 
 
 def _deadlines(

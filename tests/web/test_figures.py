@@ -263,6 +263,13 @@ def test_numbers_equal_a_recount_over_all_rows(
     assert sum(load.open for load in loads) == len(by_hand[CaseSet.OPEN])
     assert sum(load.late for load in loads) == len(by_hand[CaseSet.LATE])
     assert sum(number for _, number in months) == len(found)
+    # A month in which nothing was registered is a row like any other.
+    serials = [int(name[:4]) * 12 + int(name[5:]) for name, _ in months]
+    assert serials == list(range(*months_from_to(serials)))
+
+
+def months_from_to(serials: list[int]) -> tuple[int, int]:
+    return (min(serials), max(serials) + 1) if serials else (0, 0)
 
 
 def numbers(connection: Connection, which: CaseFilter, wanted: CaseFilter) -> int:
