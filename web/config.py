@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, ValidationError, validate
 from typing_extensions import override
 
-from handlers.couriers.mail import MailSettings, Tls
+from handlers.couriers.mail import MailSettings, Tls, trusting
 
 PREFIX = "TANDEM_"
 
@@ -29,6 +29,7 @@ _NAMES = frozenset(
         "TANDEM_PUBLIC_URL",
         "TANDEM_REMOTE_TOPICS",
         "TANDEM_SECRET_KEY",
+        "TANDEM_SMTP_CA",
         "TANDEM_SMTP_FROM",
         "TANDEM_SMTP_HOST",
         "TANDEM_SMTP_PASSWORD",
@@ -143,7 +144,7 @@ def _mail(env: Env) -> MailSettings | None:
     tls = env.str("SMTP_TLS", Tls.STARTTLS, validate=validate.OneOf(list(Tls)))
     port = env.int("SMTP_PORT", 0, validate=validate.Range(min=0, max=_HIGHEST_PORT))
     user, password = env.str("SMTP_USER", ""), env.str("SMTP_PASSWORD", "")
-    sender = env.str("SMTP_FROM", "")
+    sender, authority = env.str("SMTP_FROM", ""), env.str("SMTP_CA", "")
     if not host or tls not in set(Tls):
         return None
     return MailSettings(
@@ -153,6 +154,7 @@ def _mail(env: Env) -> MailSettings | None:
         sender=sender,
         user=user,
         password=password,
+        authority=authority,
     )
 
 
@@ -165,6 +167,12 @@ def _mail_problems(mail: MailSettings | None) -> list[str]:
     if mail.tls is Tls.NONE and not is_loopback(mail.host):
         problems.append(
             "TANDEM_SMTP_TLS: without TLS only a mail server on this machine may be used"
+        )
+    try:
+        trusting(mail.authority)
+    except OSError:
+        problems.append(
+            "TANDEM_SMTP_CA: expected a file with a certificate in the PEM form"
         )
     return problems
 

@@ -39,6 +39,9 @@ class MailSettings:
     user: str = ""
     #: Never shown: not even when this object is.
     password: str = ""
+    #: A file with the certificate of the authority that signed the server's, where it
+    #: is the bureau's own; those that everybody knows are trusted anyway.
+    authority: str = ""
 
     @override
     def __repr__(self) -> str:
@@ -85,18 +88,19 @@ class Mailer:
 
     def _connected(self) -> smtplib.SMTP:
         settings, timeout = self._settings, self._timeout
-        context = ssl.create_default_context()
+        if settings.tls is Tls.NONE:
+            return smtplib.SMTP(settings.host, settings.port, timeout=timeout)
+        context = trusting(settings.authority)
         if settings.tls is Tls.TLS:
             return smtplib.SMTP_SSL(
                 settings.host, settings.port, timeout=timeout, context=context
             )
         server = smtplib.SMTP(settings.host, settings.port, timeout=timeout)
-        if settings.tls is Tls.STARTTLS:
-            try:
-                server.starttls(context=context)
-            except (OSError, smtplib.SMTPException):
-                server.close()
-                raise
+        try:
+            server.starttls(context=context)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
         return server
 
     def _message(self, letter: Letter) -> EmailMessage:
@@ -110,6 +114,21 @@ class Mailer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text, cte="base64")
         return message
+
+
+def trusting(authority: str) -> ssl.SSLContext:
+    """Return how the certificate of a mail server is checked.
+
+    Args:
+        authority: A file with one more authority to trust, or nothing.
+
+    Raises:
+        OSError: the file cannot be read, or is no certificate (`ssl.SSLError`).
+    """
+    context = ssl.create_default_context()
+    if authority:
+        context.load_verify_locations(cafile=authority)
+    return context
 
 
 def _said(error: Exception) -> str:

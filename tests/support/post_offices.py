@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from typing_extensions import override
+
+from handlers.couriers.mail import Tls
 
 
 @dataclass
@@ -40,11 +44,37 @@ class MailServer:
         return self.answer
 
 
+#: A certificate that the tests have made for 127.0.0.1, and its key.
+CERTIFICATE = Path(__file__).parent / "mail_certificate" / "certificate.pem"
+
+
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Yield a mail server on a free port of this machine."""
+def mail_server(
+    tls: Tls = Tls.NONE, *, sign_in: Callable[..., AuthResult] | None = None
+) -> Iterator[MailServer]:
+    """Yield a mail server on a free port of this machine.
+
+    Args:
+        tls: How its way is secret; one with STARTTLS takes nothing before it.
+        sign_in: Judges who signs in; without it nobody can.
+    """
     office = MailServer(port=_free_port())
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    secret = None
+    if tls is not Tls.NONE:
+        secret = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        secret.load_cert_chain(CERTIFICATE, CERTIFICATE.with_name("key.pem"))
+    controller = Controller(
+        office,
+        hostname="127.0.0.1",
+        port=office.port,
+        ssl_context=secret if tls is Tls.TLS else None,
+        tls_context=secret if tls is Tls.STARTTLS else None,
+        require_starttls=tls is Tls.STARTTLS,
+        authenticator=sign_in,
+        auth_required=sign_in is not None and tls is Tls.STARTTLS,
+        # Where all is secret from the first byte, aiosmtpd knows of no TLS to require.
+        auth_require_tls=tls is Tls.STARTTLS,
+    )
     controller.start()
     yield office
     controller.stop()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.post_offices import CERTIFICATE
 from web.config import SettingsRefused, is_loopback, settings_from
 
 
@@ -158,6 +159,13 @@ def test_a_mail_server_is_read_and_its_password_never_shown() -> None:
     assert "of the mail server" not in repr(settings_from(MAIL))
 
 
+def test_an_authority_of_the_bureau_is_trusted_besides_the_known_ones() -> None:
+    mail = settings_from({**MAIL, "TANDEM_SMTP_CA": str(CERTIFICATE)}).mail
+
+    assert mail is not None
+    assert mail.authority == str(CERTIFICATE)
+
+
 def test_without_a_host_there_is_no_mail() -> None:
     assert settings_from({"TANDEM_SMTP_PORT": "25"}).mail is None
 
@@ -169,6 +177,8 @@ def test_without_a_host_there_is_no_mail() -> None:
         ({"TANDEM_SMTP_TLS": "maybe"}, "TANDEM_SMTP_TLS"),
         ({"TANDEM_SMTP_FROM": "nobody"}, "TANDEM_SMTP_FROM"),
         ({"TANDEM_SMTP_PORT": "x"}, "TANDEM_SMTP_PORT"),
+        ({"TANDEM_SMTP_CA": "/nowhere/ca.pem"}, "TANDEM_SMTP_CA"),
+        ({"TANDEM_SMTP_CA": __file__}, "TANDEM_SMTP_CA"),
     ],
 )
 def test_a_mail_server_that_makes_no_sense_stops_the_start(
