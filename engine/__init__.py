@@ -57,6 +57,7 @@ from engine.errors import (
     SnapshotUnreadable,
     SortRefused,
     StepBudgetExhausted,
+    TaskHeldByOther,
     Unavailable,
     UserTaskAlreadyCompleted,
     UserTaskClaimedByOther,
@@ -89,7 +90,12 @@ from engine.model.lifecycles import (
     JobState,
     UserTaskState,
 )
-from engine.model.lists import DefinitionFilter, DeploymentFilter, Slice
+from engine.model.lists import (
+    DefinitionFilter,
+    DeploymentFilter,
+    Slice,
+    WorkerTaskFilter,
+)
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
 from engine.model.settings import EngineSettings
 from engine.model.views import (
@@ -109,6 +115,7 @@ from engine.model.views import (
     JobView,
     UserTaskView,
 )
+from engine.model.worker_tasks import Failure, FetchedTask, TopicWanted, WorkerTask
 from engine.process_engine import ProcessEngine
 from engine.queries.due_tasks import DueTask, tasks_due
 from engine.queries.user_tasks import open_matters
@@ -152,6 +159,8 @@ __all__ = [
     "ExpressionFailed",
     "ExpressionFunction",
     "ExpressionSyntaxError",
+    "Failure",
+    "FetchedTask",
     "Finding",
     "FollowUp",
     "FormFault",
@@ -208,6 +217,8 @@ __all__ = [
     "StartRule",
     "StepBudgetExhausted",
     "SystemClock",
+    "TaskHeldByOther",
+    "TopicWanted",
     "Unavailable",
     "UnitOfWork",
     "UserTaskAlreadyCompleted",
@@ -217,6 +228,8 @@ __all__ = [
     "UserTaskView",
     "VariableRefused",
     "WaitingRoot",
+    "WorkerTask",
+    "WorkerTaskFilter",
     "WrongState",
     "as_utc",
     "compile_expression",

@@ -15,7 +15,8 @@ EngineError
 │   ├── NotAllowed              the actor sees it but may not do this
 │   ├── WrongState              it is not in a state that allows this
 │   │   ├── UserTaskAlreadyCompleted
-│   │   └── UserTaskClaimedByOther
+│   │   ├── UserTaskClaimedByOther
+│   │   └── TaskHeldByOther     another worker holds this external task
 │   ├── DeploymentRefused       the gate found faults in the resources
 │   ├── ResourceRefused         a file cannot be read at all
 │   ├── MessageNotCorrelated    no or several waiting places match
@@ -169,6 +170,20 @@ class UserTaskClaimedByOther(WrongState):
         )
         self.task_id = task_id
         self.assignee = assignee
+
+
+class TaskHeldByOther(WrongState):
+    """Not this worker but another one, or none, holds the external task."""
+
+    def __init__(self, *, task_id: str, worker_id: str, holder: str | None) -> None:
+        state = f"held by {holder!r}" if holder else "held by nobody"
+        super().__init__(
+            action=f"work as {worker_id!r} on",
+            wanted=f"external task {task_id}",
+            state=state,
+        )
+        self.task_id = task_id
+        self.holder = holder
 
 
 class DeploymentRefused(Refused):

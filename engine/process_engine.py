@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -26,7 +33,15 @@ from engine.commands.job_runner import JobRunner
 from engine.commands.matching_starts import MatchingStarts
 from engine.commands.plugins import HandlerRegistry
 from engine.commands.start_instance import StartInstance
-from engine.errors import DeploymentRefused, LeaseLost, NotAllowed
+from engine.commands.worker_commands import WorkerCommands
+from engine.errors import (
+    DeploymentRefused,
+    InstanceNotFound,
+    JobNotFound,
+    LeaseLost,
+    NotAllowed,
+    WrongState,
+)
 from engine.model.actors import SYSTEM, Actor
 from engine.model.audit import AuditEntry
 from engine.model.ids import IdSource
@@ -34,20 +49,23 @@ from engine.model.requests import RequestKey
 from engine.model.seals import Seal
 from engine.model.settings import EngineSettings
 from engine.model.views import DeploymentView, InstanceView
+from engine.model.worker_tasks import FetchedTask, TopicWanted
 from engine.queries.all_reads import EngineReads
 from engine.queries.audits import audit_rows
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
+from engine.queries.worker_reads import WorkerReads
 from engine.store import sealing
 from engine.store.claims import ClaimedJob, JobClaims
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
+from engine.store.worker_claims import WorkerClaims
 
 #: Another process may end a job without our hearing of it: look again after this.
 _LOOK_AGAIN_SECONDS = 0.05
 
 
-class ProcessEngine(EngineCommands, EngineReads):
+class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
     """Deploys processes, runs their instances and tells about them.
 
     Threads share it. It starts no threads of its own: `engine.jobs` does.
@@ -65,6 +83,7 @@ class ProcessEngine(EngineCommands, EngineReads):
         self.clock = clock
         self.settings = settings or EngineSettings()
         self.claims = JobClaims(database, clock=clock)
+        self.worker_claims = WorkerClaims(database, clock=clock)
         self._library = DefinitionLibrary(limit=self.settings.definitions_in_memory)
         self._decisions = DecisionLibrary(limit=self.settings.definitions_in_memory)
         self._handlers = handlers
@@ -309,6 +328,60 @@ class ProcessEngine(EngineCommands, EngineReads):
     def job_timeout(self, claimed: ClaimedJob) -> float:
         """Return the seconds that a job may take."""
         return self._jobs.timeout(claimed)
+
+    def fetchable_topics(self, topics: Collection[str]) -> dict[str, int]:
+        """Return how many external tasks of each topic wait for a worker now."""
+        return self.worker_claims.waiting_topics(self._for_workers(topics))
+
+    def fetch_external_tasks(
+        self,
+        wanted: Sequence[TopicWanted],
+        *,
+        worker_id: str,
+        limit: int,
+        by_priority: bool = True,
+    ) -> list[FetchedTask]:
+        """Lock external tasks for a worker outside of this process.
+
+        Topics that this process serves itself, or that are not meant for others, have
+        none.
+
+        Raises:
+            Unavailable: the database does not answer; nothing was locked.
+        """
+        open_to_all = self._for_workers(each.topic for each in wanted)
+        mine = [each for each in wanted if each.topic in open_to_all]
+        if not mine or limit <= 0:
+            return []
+        locked = self.worker_claims.fetch(
+            mine, worker_id=worker_id, limit=limit, by_priority=by_priority
+        )
+        found = (self._fetched(task_id, each) for task_id, each in locked)
+        return [each for each in found if each is not None]
+
+    def _for_workers(self, topics: Iterable[str]) -> set[str]:
+        remote = self.settings.remote_topics
+        open_to_all = {each for each in topics if "*" in remote or each in remote}
+        return open_to_all - self._jobs.topics()
+
+    def _fetched(self, task_id: str, wanted: TopicWanted) -> FetchedTask | None:
+        """Return what a worker is told of a task, None if it ended at this moment."""
+        try:
+            task = self.external_task(task_id, actor=SYSTEM)
+            seen, local = self._jobs.look_at(
+                task.root_id, task.activity_instance_id, task.topic
+            )
+        except (JobNotFound, InstanceNotFound, WrongState):
+            return None
+        variables = dict(local if wanted.local_variables else seen.variables)
+        if wanted.variables is not None:
+            names = set(wanted.variables)
+            variables = {name: variables[name] for name in variables if name in names}
+        return FetchedTask(
+            task=task,
+            variables=variables,
+            properties=seen.properties if wanted.properties else {},
+        )
 
     def run_due_jobs(self, *, limit: int = 100) -> int:
         """Run the jobs that are due, one after the other, those they make included.

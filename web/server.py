@@ -18,9 +18,11 @@ from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
 from web.logs import init_logs
+from web.long_polls import LongPolls
 from web.prompt_connections import PromptProtocol
 from web.sealing import Sealer
 from web.security.bounds import LARGEST_REQUEST
+from web.services import Services
 from web.upkeep import begin_rounds, keep_calendar, tidy_up
 
 #: Requests that are worked on at the same time; more wait their turn.
@@ -69,10 +71,16 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
 
 def page_server(app: Flask) -> uvicorn.Server:
     """Return what serves an application's pages; `run` it with listening sockets."""
+    services: Services = app.extensions["services"]
     pages = WSGIMiddleware(app, workers=WORKERS, send_queue_size=_PIECES)  # type: ignore[arg-type]
-    return uvicorn.Server(
+    polls = LongPolls(
+        pages,  # type: ignore[arg-type]
+        engine=services.engine,
+        stopping=lambda: server.should_exit,
+    )
+    server = uvicorn.Server(
         uvicorn.Config(
-            Doorstep(pages, largest=LARGEST_REQUEST),  # type: ignore[arg-type]
+            Doorstep(polls, largest=LARGEST_REQUEST),
             http=PromptProtocol,
             log_config=None,
             log_level="warning",
@@ -84,6 +92,7 @@ def page_server(app: Flask) -> uvicorn.Server:
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
     )
+    return server
 
 
 def _obey_signals_once() -> None:

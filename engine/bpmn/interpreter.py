@@ -344,6 +344,11 @@ class Interpreter:
         """Say to a handler of this name where it is called and what it can see."""
         return call_at(self._token(activity_id), name)
 
+    def local_variables_at(self, activity_id: str) -> Mapping[str, object]:
+        """Return the variables that end with an activity."""
+        self._token(activity_id)
+        return self._execution.variables.local(activity_id)
+
     def open_user_tasks(self) -> list[str]:
         """Return the ids of the user tasks that wait for a person, oldest first."""
         return [

@@ -20,6 +20,7 @@ from engine.store.claims import ClaimedJob
 from engine.store.tables import incident
 
 _LONGEST_ERROR = 4_000
+_LONGEST_DETAILS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class FailJob:
 
     claimed: ClaimedJob
     error: str
+    #: What a developer needs to see of it, such as a stack trace.
+    details: str = ""
     #: Tries left after this one, if a remote worker says so itself.
     retries_left: int | None = None
     #: When to try again, if a remote worker says so itself.
@@ -54,6 +57,7 @@ class FailJob:
                 "next_due": due_at if left > 0 else claimed.due_at,
                 "retries": max(left, 0),
                 "reason": error,
+                "details": storable(self.details)[:_LONGEST_DETAILS] or None,
             },
         )
         if left > 0:

@@ -40,6 +40,7 @@ _FAIL = _HELD.values(
     due_at=bindparam("next_due"),
     retries_left=bindparam("retries"),
     error=bindparam("reason"),
+    error_details=bindparam("details"),
     lock_owner=None,
     lock_until=None,
 )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from engine.bpmn.execution import DelegateCall
 from engine.bpmn.interpreter import Interpreter
 from engine.commands.complete_external_task import CompleteExternalTask
 from engine.commands.context import CommandContext, Services
@@ -108,8 +112,27 @@ class JobRunner:
         self._executor.run(command, actor=SYSTEM)
 
     def _call(self, claimed: ClaimedJob) -> ServiceTaskCall:
-        """Look at the instance as it is now, without a lock."""
-        root_id = str(claimed.root_id)
+        """Say to a handler where it is called, without a lock."""
+        with self._look(str(claimed.root_id)) as interpreter:
+            clock = self._executor.clock
+            return service_task_call(interpreter, claimed, clock=clock, work=None)
+
+    def look_at(
+        self, root_id: str, activity_id: str, topic: str
+    ) -> tuple[DelegateCall, Mapping[str, object]]:
+        """Return what an external task sees, and what is local to it; without a lock.
+
+        Raises:
+            InstanceNotFound: the root has ended.
+            WrongState: nothing waits there any more.
+        """
+        with self._look(root_id) as interpreter:
+            seen = interpreter.call_at(activity_id, topic)
+            return seen, dict(interpreter.local_variables_at(activity_id))
+
+    @contextmanager
+    def _look(self, root_id: str) -> Iterator[Interpreter]:
+        """Yield an instance as it is now."""
         clock = self._executor.clock
         with self._executor.database.read() as connection:
             work = UnitOfWork(connection=connection, clock=clock, actor=SYSTEM)
@@ -117,12 +140,11 @@ class JobRunner:
             snapshot = stored_snapshot(connection, root_id)
             if not snapshot:
                 raise InstanceNotFound(root_id)
-            interpreter = Interpreter.restore(
+            yield Interpreter.restore(
                 Surroundings(context, root_id=root_id).environment(),
                 snapshot=snapshot,
                 variable_rows=load_variables(connection, root_id),
             )
-            return service_task_call(interpreter, claimed, clock=clock, work=None)
 
     def _handler(
         self, claimed: ClaimedJob

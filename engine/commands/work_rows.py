@@ -124,6 +124,7 @@ def job_row(new: NewJob, *, root_id: str | None, now: datetime) -> dict[str, obj
         "retries_left": new.retries,
         "retry_delays": list(new.retry_delays),
         "error": None,
+        "error_details": None,
         "payload": dict(new.payload),
         "created_at": now,
         "ended_at": None,

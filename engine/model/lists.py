@@ -49,3 +49,26 @@ class DefinitionFilter:
     resource_name: str | None = None
     latest_only: bool = False
     suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerTaskFilter:
+    """Which open external tasks."""
+
+    ids: Collection[str] | None = None
+    topic: str | None = None
+    worker_id: str | None = None
+    #: True: somebody's lock holds it now.
+    locked: bool | None = None
+    suspended: bool | None = None
+    #: False: its tries are used up.
+    retries_left: bool | None = None
+    instance_ids: Collection[str] | None = None
+    definition_id: str | None = None
+    process_keys: Collection[str] | None = None
+    element_ids: Collection[str] | None = None
+    activity_instance_ids: Collection[str] | None = None
+    priority_at_least: int | None = None
+    priority_at_most: int | None = None
+    locked_before: datetime | None = None
+    locked_after: datetime | None = None

@@ -51,7 +51,11 @@ class EngineLab:
         self.engine = self.reopened(handlers)
 
     def reopened(
-        self, handlers: HandlerRegistry | None = None, *, few: int = 300
+        self,
+        handlers: HandlerRegistry | None = None,
+        *,
+        few: int = 300,
+        remote_topics: frozenset[str] = frozenset(),
     ) -> ProcessEngine:
         """Return another engine on the same database, as after a restart."""
         return ProcessEngine(
@@ -59,7 +63,9 @@ class EngineLab:
             clock=self.clock,
             handlers=handlers or HandlerRegistry(),
             # A process for each check would be most of the time of these tests.
-            settings=EngineSettings(check_apart=False, few=few),
+            settings=EngineSettings(
+                check_apart=False, few=few, remote_topics=remote_topics
+            ),
         )
 
     def deploy(

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.engine_rest import definitions, deployments, engine_info, instances, webapps
+from web.engine_rest import (
+    definitions,
+    deployments,
+    engine_info,
+    external_tasks,
+    instances,
+    webapps,
+)
 from web.engine_rest.operations import Operations
 from web.engine_rest.published import init_published
 from web.engine_rest.rest import init_rest
@@ -20,6 +27,7 @@ GROUPS: tuple[Operations, ...] = (
     deployments.operations,
     definitions.operations,
     instances.operations,
+    external_tasks.operations,
 )
 
 

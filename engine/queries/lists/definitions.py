@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 
 from engine.model.lists import DefinitionFilter, Slice
 from engine.model.views import DefinitionView
-from engine.queries.lists.slicing import count_of, like, rows_of
+from engine.queries.lists.slicing import count_of, like, rows_of, truth
 from engine.queries.rows import definition_view
 from engine.store.tables import deployment, process_definition
 
@@ -58,7 +58,7 @@ def _query(wanted: DefinitionFilter) -> Select[Any]:
         if pattern is not None:
             query = query.where(like(column, pattern))
     if wanted.suspended is not None:
-        query = query.where(process_definition.c.suspended.is_(wanted.suspended))
+        query = query.where(process_definition.c.suspended.is_(truth(wanted.suspended)))
     return query.where(_IS_LATEST) if wanted.latest_only else query
 
 

@@ -11,8 +11,11 @@ from sqlalchemy import (
     Row,
     Select,
     SQLColumnExpression,
+    false,
     func,
+    literal,
     select,
+    true,
 )
 
 from engine.errors import SortRefused
@@ -28,6 +31,7 @@ def rows_of(
     *,
     sorts: Mapping[str, SQLColumnExpression[Any]],
     natural: Iterable[ColumnElement[Any]],
+    parameters: Mapping[str, object] | None = None,
 ) -> Sequence[Row[Any]]:
     """Return the wanted part of a query.
 
@@ -38,6 +42,7 @@ def rows_of(
         sorts: What the list may be sorted by.
         natural: The order of the list by itself; it ends with what is unique, so that
             no row stands on two pages.
+        parameters: What the query leaves open.
 
     Raises:
         SortRefused: the list is not sorted by that name.
@@ -51,13 +56,18 @@ def rows_of(
             raise SortRefused(wanted.sort_by, known=sorted(sorts))
         order.insert(0, column.desc() if wanted.descending else column.asc())
     page = query.order_by(*order).limit(wanted.limit).offset(wanted.first)
-    return connection.execute(page).all()
+    return connection.execute(page, dict(parameters or {})).all()
 
 
-def count_of(connection: Connection, query: Select[Any]) -> int:
+def count_of(
+    connection: Connection,
+    query: Select[Any],
+    parameters: Mapping[str, object] | None = None,
+) -> int:
     """Return how many rows a query finds."""
-    counted = select(func.count()).select_from(query.order_by(None).subquery())
-    return connection.execute(counted).scalar_one()
+    columns = query.with_only_columns(literal(1).label("one")).order_by(None)
+    counted = select(func.count()).select_from(columns.subquery())
+    return connection.execute(counted, dict(parameters or {})).scalar_one()
 
 
 def like(column: SQLColumnExpression[Any], pattern: str) -> ColumnElement[bool]:
@@ -67,3 +77,8 @@ def like(column: SQLColumnExpression[Any], pattern: str) -> ColumnElement[bool]:
     """
     safe = pattern.replace(_ESCAPE, _ESCAPE * 2).replace("_", f"{_ESCAPE}_")
     return column.like(safe, escape=_ESCAPE)
+
+
+def truth(value: bool) -> ColumnElement[bool]:  # noqa: FBT001 - it is all there is
+    """Return true or false as a word of SQL: PostgreSQL compares `IS` with no parameter."""
+    return true() if value else false()

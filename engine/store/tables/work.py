@@ -112,6 +112,8 @@ job = table(
     Column("retries_left", Integer, nullable=False),
     Column("retry_delays", Json, nullable=False),
     Column("error", Text),
+    #: What a developer needs to see of the error, such as a stack trace.
+    Column("error_details", Text),
     Column("payload", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
