@@ -9,7 +9,8 @@ from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.recounting import MovedClock
 from handlers.linkage.cases import CaseHeader, case_headers
 from handlers.linkage.owners import people_of_lane
-from handlers.notices.audience import audience
+from handlers.notices.audience import audience, stand_ins
+from handlers.notices.in_stead import stead_words, taken_over
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 
@@ -27,7 +28,8 @@ def tell_moves(
 ) -> int:
     """Tell each owner once of all their deadlines that moved; return how many.
 
-    The officer of a case hears of every deadline in it, others of their own.
+    The officer of a case hears of every deadline in it, others of their own; who
+    works in somebody's stead has theirs in the same notice.
     """
     lines: dict[str, list[tuple[str, str]]] = {}
     by_case: dict[str, list[MovedClock]] = {}
@@ -59,8 +61,16 @@ def _meant(
         owners = people_of_lane(uow.connection, header, rule.owner)
         for person_id in dict.fromkeys([*owners, header.officer_id]):
             meant.setdefault(person_id, []).append(told)
-    may_know = audience(uow.connection, meant, business_key=header.business_key)
-    return {person_id: meant[person_id] for person_id in may_know}
+    pairs = stand_ins(uow.connection, meant, now=uow.now)
+    everybody = taken_over(meant, pairs)
+    may_know = audience(uow.connection, everybody, business_key=header.business_key)
+    return {
+        person_id: [
+            (case_no, stead_words(names) + line)
+            for (case_no, line), names in everybody[person_id]
+        ]
+        for person_id in may_know
+    }
 
 
 def _tell(
@@ -85,6 +95,7 @@ def _tell(
         text="\n".join(shown),
         link=f"/cases/{only}?tab=deadlines" if only else "/calendar",
         business_key=only,
+        substitutes=False,
     )
 
 

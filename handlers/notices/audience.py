@@ -7,6 +7,7 @@ names their tables instead. A test keeps the names true.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -22,7 +23,9 @@ from sqlalchemy import (
 
 from engine.store.types import UtcDateTime
 
-PERSON = table("person", column("id"), column("org_id"), column("active"))
+PERSON = table(
+    "person", column("id"), column("name"), column("org_id"), column("active")
+)
 PERSON_ROLE = table("person_role", column("person_id"), column("role"))
 SUBSTITUTION = table(
     "substitution",
@@ -51,17 +54,44 @@ def audience(
     return [person_id for person_id in wanted if person_id in found]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Who works in whose stead."""
+
+    person_id: str
+    person_name: str
+    substitute_id: str
+
+
+def stand_ins(
+    connection: Connection, people: Iterable[str], *, now: datetime
+) -> list[StandIn]:
+    """Return who works in the stead of some people now, each pair once."""
+    query = (
+        select(
+            SUBSTITUTION.c.person_id,
+            PERSON.c.name.label("person_name"),
+            SUBSTITUTION.c.substitute_id,
+        )
+        .join(PERSON, PERSON.c.id == SUBSTITUTION.c.person_id)
+        .where(
+            SUBSTITUTION.c.person_id.in_(list(dict.fromkeys(people))),
+            SUBSTITUTION.c.from_at <= now,
+            SUBSTITUTION.c.until_at > now,
+        )
+        .distinct()
+        .order_by(PERSON.c.name, SUBSTITUTION.c.person_id, SUBSTITUTION.c.substitute_id)
+    )
+    return [StandIn(**row._asdict()) for row in connection.execute(query)]
+
+
 def with_substitutes(
     connection: Connection, people: Iterable[str], *, now: datetime
 ) -> list[str]:
     """Return some people, and behind them whoever works in their stead now."""
     wanted = list(dict.fromkeys(people))
-    query = select(SUBSTITUTION.c.substitute_id).where(
-        SUBSTITUTION.c.person_id.in_(wanted),
-        SUBSTITUTION.c.from_at <= now,
-        SUBSTITUTION.c.until_at > now,
-    )
-    return [*wanted, *connection.scalars(query)]
+    found = stand_ins(connection, wanted, now=now)
+    return list(dict.fromkeys([*wanted, *(each.substitute_id for each in found)]))
 
 
 def seen_by(

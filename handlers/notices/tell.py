@@ -36,6 +36,7 @@ def tell(
     text: str,
     link: str = "",
     business_key: str | None = None,
+    substitutes: bool = True,
 ) -> int:
     """Tell people something, each once for ever under this key.
 
@@ -49,13 +50,18 @@ def tell(
         text: more, if there is more.
         link: a path of this service at which one goes on.
         business_key: the case that it is about, if it is about one.
+        substitutes: False where the words are one person's own, as of a list: who
+            works in their stead then has them in a list of their own, for under one
+            key nobody is told two things.
 
     Returns:
         How many people were told who had not been told before.
     """
     if business_key and is_quiet(uow.connection, business_key, now=uow.now):
         return 0
-    everybody = with_substitutes(uow.connection, to, now=uow.now)
+    everybody = list(to)
+    if substitutes:
+        everybody = with_substitutes(uow.connection, everybody, now=uow.now)
     people = audience(uow.connection, everybody, business_key=business_key)
     rows: list[dict[str, object]] = [
         {

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from enum import IntEnum
 
 from engine import DueTask
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import CaseHeader
+from handlers.notices.audience import stand_ins
+from handlers.notices.in_stead import taken_over
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.reminders.holders import labels_by_case
+from handlers.reminders.lists import Line, Rank, list_of, subject_of, text_of
 from handlers.reminders.reading import (
     RunningClock,
     bureau_tasks,
@@ -23,44 +25,14 @@ from handlers.reminders.scan import Round, holders_of
 from handlers.reminders.steps import is_of_law
 from handlers.reminders.wording import day_words, left_words
 
-#: Lines of one message; the pages have the rest.
-_MOST_LINES = 20
-
-
-class Rank(IntEnum):
-    """In which order the lines stand."""
-
-    LATE = 0
-    REPORTED = 1
-    TODAY = 2
-    OVER_TARGET = 3
-    NEAR = 4
-
-
-_HEADINGS = {
-    Rank.LATE: "法定逾期",
-    Rank.REPORTED: "他人逾期",
-    Rank.TODAY: "今日到期",
-    Rank.OVER_TARGET: "超内控",
-    Rank.NEAR: "期限临近",
-}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
-    """One line of a person's list."""
-
-    rank: Rank
-    day: date
-    text: str
-
 
 def tell_the_day(
     round_: Round, *, now: datetime, is_for: Callable[[str | None], bool]
 ) -> int:
     """Give everybody in some organisations their list; return how many got one.
 
-    Whoever has nothing on it gets none.
+    Whoever has nothing on it gets none. Who works in somebody's stead has their lines
+    in the same list, for nobody is told two lists of one day.
     """
     today = local_day(now)
     lists = _lists(round_, now=now)
@@ -72,9 +44,10 @@ def tell_the_day(
                 kind=NoticeKind.DIGEST,
                 key=f"digest:{today.isoformat()}",
                 to=[person_id],
-                subject=_subject(lines, today),
-                text=_text(lines),
+                subject=subject_of(lines, today),
+                text=text_of(lines),
                 link="/inbox",
+                substitutes=False,
             )
     return count
 
@@ -90,14 +63,22 @@ def _lists(round_: Round, *, now: datetime) -> dict[str, list[Line]]:
     keys = [clock.business_key for clock in clocks]
     cases = headers_of(connection, [*keys, *(str(task.business_key) for task in tasks)])
     labels = labels_by_case(connection, cases)
-    lists: dict[str, list[Line]] = {}
+    own: dict[str, list[tuple[str, Line]]] = {}
     for case_no, person_id, line in (
         *_clock_lines(round_, clocks, cases, today),
         *_task_lines(round_, tasks, cases, today),
     ):
-        if round_.holders.labels_of(person_id) & labels.get(case_no, frozenset()):
-            lists.setdefault(person_id, []).append(line)
-    return lists
+        own.setdefault(person_id, []).append((case_no, line))
+    everybody = taken_over(own, stand_ins(connection, own, now=now))
+    lists = {
+        person_id: list_of(
+            replace(line, in_stead_of=names)
+            for (case_no, line), names in found
+            if round_.holders.labels_of(person_id) & labels.get(case_no, frozenset())
+        )
+        for person_id, found in everybody.items()
+    }
+    return {person_id: lines for person_id, lines in lists.items() if lines}
 
 
 def _clock_lines(
@@ -116,13 +97,14 @@ def _clock_lines(
             f"（{day_words(clock.days.effective)}）{case.title} {case.business_key}"
         )
         owners = round_.holders.of(clock.rule.owner, case)
+        line = Line(rank, clock.days.effective, text, clock.id)
         for person_id in owners:
-            yield case.business_key, person_id, Line(rank, clock.days.effective, text)
+            yield case.business_key, person_id, line
         if rank is Rank.LATE and clock.rule.escalates_to:
             for person_id in round_.holders.of(clock.rule.escalates_to, case):
                 if person_id not in owners:
-                    line = Line(Rank.REPORTED, clock.days.effective, text)
-                    yield case.business_key, person_id, line
+                    reported = replace(line, rank=Rank.REPORTED)
+                    yield case.business_key, person_id, reported
 
 
 def _rank(clock: RunningClock, round_: Round, today: date) -> Rank | None:
@@ -157,18 +139,4 @@ def _task_lines(
         state = "今天到期" if day == today else f"超内控 {(today - day).days} 天"
         text = f"{task.name} {state} {case.title} {case.business_key}"
         for person_id in holders_of(round_.holders, task, case):
-            yield case.business_key, person_id, Line(rank, day, text)
-
-
-def _subject(lines: list[Line], today: date) -> str:
-    counts = {rank: sum(line.rank is rank for line in lines) for rank in Rank}
-    words = [f"{_HEADINGS[rank]} {count}" for rank, count in counts.items() if count]
-    return f"{day_words(today)} 清单：{' · '.join(words)}"
-
-
-def _text(lines: list[Line]) -> str:
-    ordered = sorted(lines)
-    shown = [f"【{_HEADINGS[line.rank]}】{line.text}" for line in ordered[:_MOST_LINES]]
-    if len(ordered) > _MOST_LINES:
-        shown.append(f"另有 {len(ordered) - _MOST_LINES} 件，请在待办中查看。")
-    return "\n".join(shown)
+            yield case.business_key, person_id, Line(rank, day, text, task.id)

@@ -17,6 +17,7 @@ from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.local_time import local_day
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.secrecy import SURVEY
+from handlers.notices.audience import with_substitutes
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.reminders import wording
@@ -202,17 +203,19 @@ def tell_new(uow: UnitOfWork, found: Iterable[Found]) -> bool:
     told: dict[str, set[str]] = {}
     for each in new[:MOST_AT_ONCE]:
         before = told.setdefault(each.about, set())
+        people = with_substitutes(uow.connection, each.to, now=uow.now)
         tell(
             uow,
             kind=each.kind,
             key=each.key,
-            to=[person for person in each.to if person not in before],
+            to=[person for person in people if person not in before],
             subject=each.subject,
             text=each.text,
             link=each.link,
             business_key=each.business_key,
+            substitutes=False,
         )
-        before.update(each.to)
+        before.update(people)
     if new:
         rows = [{"key": each.key, "told_at": uow.now} for each in new[:MOST_AT_ONCE]]
         uow.connection.execute(insert(reminder), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from handlers.linkage.rescheduling import (
     take_over_calendar,
 )
 from handlers.notices.tables import notice
+from handlers.parties.substitutes import name_substitute
 from tests.support.case_client import Case, Office
 
 #: Invented: Friday 22 January is off, Sunday 24 January is worked instead.
@@ -134,6 +135,28 @@ def test_each_owner_is_told_once_of_all_that_is_theirs(office: Office):
     for _, text in notices:
         assert text.count("改正并申请复查：2027-01-22 → 2027-01-24") == 2
         assert second.key in text
+
+
+def test_who_stands_in_for_an_owner_is_told_in_one_notice_in_whose_stead(
+    office: Office,
+):
+    ordered(office, "2026-11-23", "XM-4")
+    with office.engine.transact(SYSTEM) as uow:
+        name_substitute(
+            uow,
+            person_id="officer",
+            substitute_id="leader",
+            from_at=uow.now,
+            until_at=uow.now + timedelta(days=3),
+            reason="休假",
+        )
+
+    imported(office)
+
+    texts = dict(told(office))
+    assert sorted(texts) == ["head", "leader", "officer"]
+    assert texts["leader"].startswith("（代")
+    assert texts["leader"].endswith(texts["officer"])
 
 
 def test_the_same_notice_again_changes_nothing_and_tells_nobody(office: Office):

@@ -14,6 +14,7 @@ from handlers.notices.tables import notice
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, set_active
+from handlers.parties.substitutes import name_substitute
 from handlers.reminders.digest import tell_the_day
 from handlers.reminders.scan import (
     MOST_AT_ONCE,
@@ -128,3 +129,70 @@ def test_the_list_of_the_day_reaches_officer_and_leader_once(work, database) -> 
         assert count == expected
 
     assert told(database) == [("leader", "digest"), ("officer", "digest")]
+
+
+def stand_in(work, substitute_id: str) -> None:
+    """Let somebody work in the officer's stead from now on."""
+    with work() as uow:
+        name_substitute(
+            uow,
+            person_id="officer",
+            substitute_id=substitute_id,
+            from_at=uow.now,
+            until_at=uow.now + timedelta(days=3),
+            reason="休假",
+        )
+
+
+def lists_of_today(work, database: Database) -> dict[str, str]:
+    """Tell everybody their list; return the words by person."""
+    with work() as uow:
+        round_ = Round(uow=uow, book=BOOKS.at(uow.connection))
+        tell_the_day(round_, now=uow.now, is_for=lambda _org: True)
+    with database.read() as connection:
+        rows = connection.execute(notice.select().where(notice.c.kind == "digest"))
+        return {row.person_id: row.text for row in rows}
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_substitute_has_both_lists_in_one(work, database) -> None:
+    open_cases(work, 1, due=DUE)
+    with work() as uow:
+        key, own = "XMLD-2026-1000", {"officer_id": "colleague", "programme_id": "p"}
+        open_case(uow, key, bureau_id="bureau", **own)
+        show_case_to(uow, key, ["org:bureau"])
+        book, started = BOOKS.at(uow.connection), DUE - timedelta(days=75)
+        start_clock(uow, book, key, "reinsp1", started_on=started)
+    stand_in(work, "colleague")
+
+    lists = lists_of_today(work, database)
+
+    assert sorted(lists) == ["colleague", "officer"]
+    assert "XMLD-2026-1000" not in lists["officer"]
+    taken, own_line = sorted(lists["colleague"].splitlines(), key=lambda t: t[-4:])
+    assert taken.startswith("【今日到期】（代officer）组织复查")
+    assert taken.endswith("XMLD-2026-0000")
+    assert own_line.startswith("【今日到期】组织复查")
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_leader_who_stands_in_has_what_is_late_as_the_officer_has_it(
+    work, database
+) -> None:
+    open_cases(work, 1, due=DUE - timedelta(days=1))
+    stand_in(work, "leader")
+
+    leaders = lists_of_today(work, database)["leader"].splitlines()
+
+    assert len(leaders) == 1
+    assert leaders[0].startswith("【法定逾期】（代officer）组织复查")
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_leader_who_stands_in_hears_of_a_missed_day_once(work, database) -> None:
+    open_cases(work, 1, due=DUE - timedelta(days=1))
+    stand_in(work, "leader")
+
+    scan(work)
+
+    assert told(database) == [("leader", "missed"), ("officer", "missed")]
