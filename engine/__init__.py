@@ -117,7 +117,8 @@ from engine.model.views import (
 )
 from engine.model.worker_tasks import Failure, FetchedTask, TopicWanted, WorkerTask
 from engine.process_engine import ProcessEngine
-from engine.queries.due_tasks import DueTask, tasks_due
+from engine.queries.due_tasks import DueTask, open_tasks, tasks_due
+from engine.queries.element_properties import ElementProperties
 from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.store.database import Database
@@ -152,6 +153,7 @@ __all__ = [
     "DeploymentView",
     "DueTask",
     "Effect",
+    "ElementProperties",
     "EndCall",
     "EndRule",
     "EngineError",
@@ -238,6 +240,7 @@ __all__ = [
     "may_work_on",
     "next_timer",
     "open_matters",
+    "open_tasks",
     "tasks_due",
     "waiting_roots",
     "whose_work",

@@ -64,6 +64,13 @@ class DecisionLibrary(_Library[CompiledDecision]):
         super().__init__(_compile_decision, limit=limit)
 
 
+class PropertyLibrary(_Library[Mapping[str, Mapping[str, str]]]):
+    """The `camunda:property` names and values of definitions, by element."""
+
+    def __init__(self, *, limit: int = 256) -> None:
+        super().__init__(_all_properties, limit=limit)
+
+
 def properties_of(process: CompiledProcess, element_id: str) -> Mapping[str, str]:
     """Return `camunda:property` names and values of an element of a process."""
     for scope in process.scopes.values():
@@ -78,6 +85,17 @@ def _compile(key: str, resource_name: str, content: bytes) -> CompiledProcess:
         if model.key == key:
             return compile_process(model)
     raise DefinitionNotFound(key)
+
+
+def _all_properties(
+    key: str, resource_name: str, content: bytes
+) -> Mapping[str, Mapping[str, str]]:
+    compiled = _compile(key, resource_name, content)
+    return {
+        element_id: node.properties
+        for scope in compiled.scopes.values()
+        for element_id, node in scope.nodes.items()
+    }
 
 
 def _compile_decision(key: str, resource_name: str, content: bytes) -> CompiledDecision:

@@ -6,6 +6,7 @@ rows directly.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from engine.store.types import UtcDateTime
 _DUE = (
     select(
         user_task.c.id,
+        user_task.c.definition_id,
         user_task.c.business_key,
         user_task.c.process_key,
         user_task.c.element_id,
@@ -44,6 +46,7 @@ class DueTask:
     """One open user task with a due date."""
 
     id: str
+    definition_id: str
     business_key: str | None
     process_key: str
     element_id: str
@@ -70,3 +73,9 @@ def tasks_due(
         DueTask(**row._asdict() | {"candidate_groups": tuple(row.candidate_groups)})
         for row in rows
     ]
+
+
+def open_tasks(connection: Connection, task_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some user tasks that are open."""
+    query = select(user_task.c.id).where(user_task.c.id.in_(task_ids), TASK_IS_OPEN)
+    return frozenset(connection.scalars(query))

@@ -111,6 +111,17 @@ def waiting_in(connection: Connection, bureau_id: str) -> list[Approval]:
     return _read(connection, ordered.limit(MOST))
 
 
+def waiting_everywhere(connection: Connection) -> list[Approval]:
+    """Return what waits in all bureaus, the most pressing first."""
+    ordered = _WAITING.order_by(approval_waiting.c.due_at, approval.c.id)
+    return _read(connection, ordered)
+
+
+def waiting_tasks(connection: Connection) -> frozenset[str]:
+    """Return the matters at which something waits, in all bureaus."""
+    return frozenset(connection.scalars(select(approval_waiting.c.task_id)))
+
+
 def approvals_of_case(connection: Connection, business_key: str) -> list[Approval]:
     """Return everything that was sent for approval in a case, oldest first."""
     wanted = _QUERY.where(approval.c.business_key == business_key)

@@ -82,3 +82,6 @@ SETTINGS: tuple[DeadlineRule, ...] = (
     _setting("close_wd", 5, "结案归档", "", "msa", "msa_leader"),
     _setting("approval_wd", 3, "审批", "", "msa_leader", ""),
 )
+
+#: Spells in which a process waits: nobody has a matter meanwhile that could be late.
+WAITS = frozenset({"objection_entry_wd", "programme_wait_d"})

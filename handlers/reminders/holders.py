@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from handlers.linkage.cases import CaseHeader
 from handlers.linkage.tables import case_label
 from handlers.parties.access import org_label, person_label
 from handlers.parties.model import Role
@@ -15,6 +15,30 @@ from handlers.parties.tables import person, person_role
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.ENFORCEMENT, Role.JOINT_GROUP})
 #: Case numbers that one statement asks for.
 _AT_ONCE = 1000
+
+
+class Concerned(Protocol):
+    """Who has to do with a case or a programme."""
+
+    @property
+    def bureau_id(self) -> str:
+        """Whose it is."""
+
+    @property
+    def officer_id(self) -> str:
+        """Who is in charge of it."""
+
+    @property
+    def agency_id(self) -> str | None:
+        """The agency that assists, if there is one yet."""
+
+    @property
+    def entity_id(self) -> str | None:
+        """The operator, if it is about one."""
+
+    @property
+    def leader_id(self) -> str | None:
+        """Of the work group, if there is one."""
 
 
 class Holders:
@@ -33,7 +57,7 @@ class Holders:
             self._org[row.id] = row.org_id
             self._by_role.setdefault((row.role, row.org_id), []).append(row.id)
 
-    def of(self, role: str, case: CaseHeader) -> list[str]:
+    def of(self, role: str, case: Concerned) -> list[str]:
         """Return who acts in a role of a case: the one in charge, else all of them."""
         in_charge = _in_charge(role, case)
         org_id = _org_of(role, case)
@@ -69,13 +93,13 @@ def labels_by_case(
     return {key: frozenset(labels) for key, labels in found.items()}
 
 
-def _in_charge(role: str, case: CaseHeader) -> str | None:
+def _in_charge(role: str, case: Concerned) -> str | None:
     if role in {Role.OFFICER, Role.ENFORCEMENT}:
         return case.officer_id
     return case.leader_id if role == Role.WORK_GROUP else None
 
 
-def _org_of(role: str, case: CaseHeader) -> str | None:
+def _org_of(role: str, case: Concerned) -> str | None:
     if role in _BUREAU:
         return case.bureau_id
     if role in {Role.AGENCY, Role.WORK_GROUP}:

@@ -18,17 +18,21 @@ class Rank(IntEnum):
     """In which order the lines stand."""
 
     LATE = 0
-    REPORTED = 1
-    TODAY = 2
-    OVER_TARGET = 3
-    NEAR = 4
+    DEMAND = 1
+    REPORTED = 2
+    TODAY = 3
+    OVER_TARGET = 4
+    APPROVAL = 5
+    NEAR = 6
 
 
 _HEADINGS = {
     Rank.LATE: "法定逾期",
+    Rank.DEMAND: "督办待复",
     Rank.REPORTED: "他人逾期",
     Rank.TODAY: "今日到期",
     Rank.OVER_TARGET: "超内控",
+    Rank.APPROVAL: "待审批",
     Rank.NEAR: "期限临近",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,10 +12,8 @@ from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.rules import DeadlineRule
 from handlers.deadlines.tables import clock
-from handlers.linkage.cases import CaseHeader, case_headers
 from handlers.reminders.steps import SHORT, Days
 
-_AT_ONCE = 1000
 #: Matters whose due day is that of the law: the clock of the case speaks for them.
 LAWS_OWN = frozenset(
     {
@@ -79,7 +76,7 @@ def running_clocks(
 def bureau_tasks(
     connection: Connection, *, now: datetime, since: datetime | None = None
 ) -> list[DueTask]:
-    """Return the open matters of cases whose day the bureau has set.
+    """Return the open matters whose day the bureau has set.
 
     Args:
         connection: Of the round's transaction.
@@ -93,14 +90,3 @@ def bureau_tasks(
     return [
         task for task in found if task.business_key and task.element_id not in LAWS_OWN
     ]
-
-
-def headers_of(
-    connection: Connection, business_keys: Iterable[str]
-) -> Mapping[str, CaseHeader]:
-    """Return the headers of many cases that are open."""
-    keys = list(dict.fromkeys(business_keys))
-    found: dict[str, CaseHeader] = {}
-    for n in range(0, len(keys), _AT_ONCE):
-        found.update(case_headers(connection, keys[n : n + _AT_ONCE]))
-    return found

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 
 from engine import (
     Effect,
+    ElementProperties,
     Notice,
     NoticeCall,
     NoticeHandler,
@@ -22,6 +23,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import SHANGHAI, local_day, start_of_day
 from handlers.parties.model import OrgKind
 from handlers.parties.tables import org
+from handlers.reminders.approvals import remind_of_approvals
 from handlers.reminders.certificates import remind_of_certificates
 from handlers.reminders.demands import remind_of_demands
 from handlers.reminders.digest import tell_the_day
@@ -44,6 +46,7 @@ class Rounds:
 
     def __init__(self, books: DeadlineBooks) -> None:
         self._books = books
+        self._properties = ElementProperties()
 
     def handler(self) -> NoticeHandler:
         """Return what runs the job of a round."""
@@ -68,14 +71,23 @@ class Rounds:
 
     def _make(self, uow: UnitOfWork, last: datetime | None) -> bool:
         now = uow.now
-        round_ = Round(uow=uow, book=self._books.at(uow.connection))
+        round_ = Round(
+            uow=uow,
+            book=self._books.at(uow.connection),
+            properties=self._properties,
+        )
         today = start_of_day(local_day(now))
         day_done = _mark(uow, _DAY)
         if day_done is not None and day_done >= today:
-            return remind_of_tasks(round_, now=now, since=last) and _digests(round_)
+            return (
+                remind_of_tasks(round_, now=now, since=last)
+                and remind_of_approvals(round_, now=now)
+                and _digests(round_)
+            )
         told = (
             remind_of_clocks(round_, now=now)
             and remind_of_tasks(round_, now=now)
+            and remind_of_approvals(round_, now=now)
             and remind_of_demands(round_, now=now)
         )
         if not told:

@@ -6,7 +6,7 @@ were missed meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -78,16 +78,13 @@ def clock_steps(
             return []
         late = working_days_between(days.effective, today, calendar)
         return _missed(rule.owner, rule.escalates_to, late=late, after=leader_after)
-    left = (days.statutory - today).days
-    reached = [n for n in rule.warnings if left <= n]
-    if not reached:
-        return []
-    return [Due(step=Step.NEAR, role=rule.owner, mark=str(min(reached)))]
+    return _near((days.statutory - today).days, rule.warnings, role=rule.owner)
 
 
 def task_steps(
+    rule: DeadlineRule | None,
     *,
-    role: str,
+    lane: str,
     begun_at: datetime,
     due_at: datetime,
     now: datetime,
@@ -98,7 +95,9 @@ def task_steps(
     """Return the reminders that a matter with a day of the bureau is due for.
 
     Args:
-        role: Lane of whoever does it.
+        rule: By which its day was set, in the version of the day on which it began;
+            None where the diagram names none.
+        lane: Of whoever does it.
         begun_at: When it came to them.
         due_at: Until when it is to be done.
         now: The moment of the round.
@@ -106,24 +105,26 @@ def task_steps(
         leader_after: Working days after a missed day.
         near: Working days before the day on which they are reminded once more; 0 for
             half time alone.
+
+    Returns:
+        The reminders; those without a role are for whoever holds the matter.
     """
-    if now >= due_at:
-        passed = working_days_between(local_day(due_at), local_day(now), calendar)
-        return [
-            Due(step=each.step, role="" if each.step is Step.MISSED else each.role)
-            for each in _missed(
-                role, ANSWERS_FOR.get(role, ""), late=passed, after=leader_after
-            )
-        ]
     today, last = local_day(now), local_day(due_at)
+    if now >= due_at:
+        passed = working_days_between(last, today, calendar)
+        missed = _missed(*_answering(rule, lane), late=passed, after=leader_after)
+        return [replace(missed[0], role=""), *missed[1:]]
     if near and working_days_between(today, last, calendar) <= near:
         return [Due(step=Step.NEAR, role="")]
+    if rule is not None and rule.warnings:
+        # A rule that says its days is warned of on them, and not at half time.
+        return _near((last - today).days, rule.warnings, role="")
     if now >= half_time(begun_at, due_at, calendar):
         return [Due(step=Step.HALF, role="")]
     return []
 
 
-#: Who hears of a missed day of the bureau, by the lane that missed it.
+#: Who hears of a missed day that no rule gave, by the lane that missed it.
 ANSWERS_FOR = {
     Role.ENTITY.value: Role.OFFICER.value,
     Role.LAB.value: Role.OFFICER.value,
@@ -161,10 +162,25 @@ def is_of_law(rule: DeadlineRule) -> bool:
     return rule.basis is Basis.STATUTE
 
 
+def _near(left: int, warnings: tuple[int, ...], *, role: str) -> list[Due]:
+    """Return the latest of the warnings that so many days before the end are reached."""
+    reached = [n for n in warnings if left <= n]
+    return [Due(step=Step.NEAR, role=role, mark=str(min(reached)))] if reached else []
+
+
+def _answering(rule: DeadlineRule | None, lane: str) -> tuple[str, str]:
+    """Return who is late with a matter, and who answers for them."""
+    if rule is not None:
+        return rule.owner, rule.escalates_to
+    return lane, ANSWERS_FOR.get(lane, Role.LEADER.value)
+
+
 def _missed(owner: str, answers: str, *, late: int, after: int) -> list[Due]:
     due = [Due(step=Step.MISSED, role=owner)]
-    if answers:
-        due.append(Due(step=Step.REPORTED, role=answers))
+    # A rule that reports to nobody is reported to nobody, later neither.
+    if not answers or answers == owner:
+        return due
+    due.append(Due(step=Step.REPORTED, role=answers))
     leader = Role.LEADER.value
     if late >= after and leader not in {owner, answers}:
         due.append(Due(step=Step.LEADER, role=leader))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from engine import DueTask
+from handlers.approvals.model import Approval
 from handlers.deadlines.local_time import SHANGHAI
-from handlers.linkage.cases import CaseHeader
 from handlers.notices.kinds import NoticeKind
+from handlers.reminders.affairs import Affair
 from handlers.reminders.reading import RunningClock
 from handlers.reminders.steps import Due, Step, is_of_law
 
@@ -36,14 +37,14 @@ def clock_kind(clock: RunningClock, due: Due) -> NoticeKind:
     return NoticeKind.WARNING if due.step is Step.NEAR else NoticeKind.MISSED
 
 
-def clock_subject(clock: RunningClock, case: CaseHeader, *, today: date) -> str:
+def clock_subject(clock: RunningClock, affair: Affair, *, today: date) -> str:
     """Return the one line of a reminder of a legal clock."""
     left = left_words(clock.days.effective, today)
-    return f"{clock.rule.zh} {left}：{case.title or case.business_key}"
+    return f"{clock.rule.zh} {left}：{affair.called}"
 
 
-def clock_text(clock: RunningClock, case: CaseHeader) -> str:
-    """Return the days and the article of a legal clock, and its case."""
+def clock_text(clock: RunningClock, affair: Affair) -> str:
+    """Return the days and the article of a legal clock, and its number."""
     days = [f"法定 {day_words(clock.days.statutory)}"]
     if clock.days.effective != clock.days.statutory:
         days.append(f"顺延至 {day_words(clock.days.effective)}")
@@ -51,7 +52,7 @@ def clock_text(clock: RunningClock, case: CaseHeader) -> str:
         days.append(f"内控 {day_words(clock.target)}")
     if clock.provisional:
         days.append("暂定：放假安排未公布")
-    return f"{' · '.join(days)}\n依据 {clock.law_ref}\n案号 {case.business_key}"
+    return f"{' · '.join(days)}\n依据 {clock.law_ref}\n{affair.number_line}"
 
 
 def task_kind(due: Due) -> NoticeKind:
@@ -60,16 +61,31 @@ def task_kind(due: Due) -> NoticeKind:
     return NoticeKind.ESCALATION if escalated else NoticeKind.TARGET
 
 
-def task_subject(task: DueTask, case: CaseHeader, due: Due) -> str:
+def task_subject(task: DueTask, affair: Affair, due: Due) -> str:
     """Return the one line of a reminder of a matter."""
+    return f"{task.name} {_state(due)}：{affair.called}"
+
+
+def task_text(task: DueTask, affair: Affair) -> str:
+    """Return by when a matter was to be done, and its number."""
+    return f"本局设定 {moment_words(task.due_at)} 前办理\n{affair.number_line}"
+
+
+def approval_subject(asked: Approval, affair: Affair, due: Due) -> str:
+    """Return the one line of a reminder of what waits for consent."""
+    return f"待审批 {asked.matter} {_state(due)}：{affair.called}"
+
+
+def approval_text(asked: Approval, affair: Affair) -> str:
+    """Return by when an approval was to be answered, why it was sent, and its case."""
+    lines = [f"本局设定 {moment_words(asked.due_at)} 前审批", affair.number_line]
+    return "\n".join([*lines, *([asked.reason] if asked.reason else [])])
+
+
+def _state(due: Due) -> str:
+    """Return how far a day that the bureau has set has come."""
     states = {Step.HALF: "内控时限过半", Step.NEAR: "即将到期"}
-    state = states.get(due.step, "已超内控时限")
-    return f"{task.name} {state}：{case.title or case.business_key}"
-
-
-def task_text(task: DueTask, case: CaseHeader) -> str:
-    """Return by when a matter was to be done, and its case."""
-    return f"本局设定 {moment_words(task.due_at)} 前办理\n案号 {case.business_key}"
+    return states.get(due.step, "已超内控时限")
 
 
 def moment_words(moment: datetime) -> str:

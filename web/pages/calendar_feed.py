@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import InboxQuery, InboxTab
 from handlers.feeds.addresses import person_of
 from handlers.feeds.calendar import calendar_of
-from handlers.feeds.own_days import clock_entries, task_entries
+from handlers.feeds.own_days import clock_entries, task_entries, waiting_entries
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from web.routing import Guard, Pages
@@ -41,6 +41,7 @@ def feed(secret: str) -> BaseResponse:
     tasks = engine.inbox(query, actor=actor).items
     with engine.read() as connection:
         entries += task_entries(connection, tasks, origin=origin)
+        entries += waiting_entries(connection, actor, origin=origin)
     host = origin.split("://")[-1].split(":")[0]
     content = calendar_of(entries, name="联动工作", host=host)
     response = Response(content, content_type="text/calendar; charset=utf-8")

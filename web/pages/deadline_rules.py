@@ -12,6 +12,7 @@ from handlers.deadlines.errors import SettingRefused
 from handlers.deadlines.own_store import set_own_length
 from handlers.deadlines.rules import Basis, DeadlineRule
 from handlers.deadlines.setting_store import RuleChange, rule_versions
+from handlers.deadlines.settings import WAITS
 from handlers.linkage.cases import case_headers
 from handlers.linkage.rescheduling import preview_rule, take_over_rule
 from handlers.parties.model import ROLE_NAMES
@@ -171,6 +172,7 @@ def _rule_page(
         roll=_(ROLL_WORDS[present.roll]),
         basis=_(BASIS_WORDS[present.basis]),
         escalation=owner_words(present.escalates_to) if present.escalates_to else "",
+        waits=key in WAITS,
         versions=version_rows(here, today=today),
         changes=change_entries(changes, name_of=names),
         form=form,

@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers.deadlines.rules import ALWAYS, Basis, DeadlineRule, Roll, Unit
 from handlers.deadlines.setting_store import RuleVersion
+from handlers.deadlines.settings import WAITS
 from handlers.parties.model import ROLE_NAMES
 from web.i18n import gettext as _
 from web.i18n import marked
@@ -84,9 +85,8 @@ def warning_words(rule: DeadlineRule) -> str:
     if rule.warnings:
         days = "、".join(str(n) for n in rule.warnings)
         return _("提前 %(days)s 天", days=days)
-    if rule.basis is Basis.SETTING and rule.unit is Unit.WORKING:
-        return _("过半和到期当日")
-    return _("到期当日") if rule.basis is Basis.SETTING else ""
+    is_told = rule.basis is Basis.SETTING and rule.key not in WAITS
+    return _("过半和到期当日") if is_told else ""
 
 
 def bureau_row(

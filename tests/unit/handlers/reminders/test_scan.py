@@ -16,12 +16,8 @@ from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, set_active
 from handlers.parties.substitutes import name_substitute
 from handlers.reminders.digest import tell_the_day
-from handlers.reminders.scan import (
-    MOST_AT_ONCE,
-    Round,
-    remind_of_clocks,
-    remind_of_tasks,
-)
+from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
+from handlers.reminders.telling import MOST_AT_ONCE
 
 BOOKS = DeadlineBooks()
 #: 75 days before it is 17 December 2025.

@@ -7,6 +7,8 @@ import pytest
 
 from handlers.deadlines.china_calendar import seed_calendar
 from handlers.deadlines.local_time import SHANGHAI, end_of_day
+from handlers.deadlines.rules import DeadlineRule
+from handlers.deadlines.settings import SETTINGS
 from handlers.deadlines.statutes import OBJECTION, RECTIFY, REINSPECTION
 from handlers.reminders.steps import Days, Step, clock_steps, half_time, task_steps
 
@@ -95,7 +97,8 @@ BEGUN = datetime(2026, 7, 20, 9, 0, tzinfo=SHANGHAI)
 )
 def test_a_day_of_the_bureau_is_told_at_half_and_at_full_time(now, expected) -> None:
     found = task_steps(
-        role="tai",
+        None,
+        lane="tai",
         begun_at=BEGUN,
         due_at=end_of_day(date(2026, 7, 31)),
         now=now,
@@ -117,3 +120,84 @@ def test_a_day_of_the_bureau_is_told_at_half_and_at_full_time(now, expected) -> 
 )
 def test_half_of_the_time_is_counted_in_working_days(due_at, half) -> None:
     assert half_time(BEGUN, due_at, CALENDAR) == half
+
+
+def late(rule: DeadlineRule, *, working_days: int = 0) -> list[tuple[Step, str]]:
+    """Return who hears of a matter of the bureau that was due on a Friday."""
+    last = date(2026, 7, 31)
+    now = CALENDAR.add_working_days(last, working_days).day if working_days else last
+    found = task_steps(
+        rule,
+        lane="nobody",
+        begun_at=BEGUN,
+        due_at=end_of_day(last),
+        now=end_of_day(now) + timedelta(seconds=2),
+        calendar=CALENDAR,
+        leader_after=3,
+    )
+    return [(each.step, each.role) for each in found]
+
+
+@pytest.mark.parametrize("rule", SETTINGS, ids=lambda rule: rule.key)
+def test_a_missed_day_of_the_bureau_is_reported_as_its_rule_says(rule) -> None:
+    reported = [(Step.REPORTED, rule.escalates_to)] if rule.escalates_to else []
+    leader = [(Step.LEADER, "msa_leader")]
+
+    assert late(rule) == [(Step.MISSED, ""), *reported]
+    assert late(rule, working_days=3) == [
+        (Step.MISSED, ""),
+        *reported,
+        *(leader if rule.escalates_to not in {"", "msa_leader"} else []),
+    ]
+
+
+@pytest.mark.parametrize("rule", SETTINGS, ids=lambda rule: rule.key)
+@pytest.mark.parametrize("to", ["tai", "msa", "ent", ""])
+def test_a_changed_rule_reports_to_whom_it_was_changed(rule, to) -> None:
+    changed = replace(rule, owner="wg", escalates_to=to)
+
+    assert late(changed) == [(Step.MISSED, ""), *([(Step.REPORTED, to)] if to else [])]
+
+
+def test_a_rule_that_reports_to_nobody_is_never_reported() -> None:
+    rule = replace(SETTINGS[0], escalates_to="")
+
+    assert late(rule, working_days=30) == [(Step.MISSED, "")]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(20, []), (26, []), (27, ["4"]), (29, ["4"]), (30, ["1"]), (31, ["1"])],
+)
+def test_a_rule_of_the_bureau_that_says_its_days_warns_on_them(day, expected) -> None:
+    found = task_steps(
+        replace(SETTINGS[0], warnings=(4, 1)),
+        lane="msa",
+        begun_at=BEGUN,
+        due_at=end_of_day(date(2026, 7, 31)),
+        now=datetime(2026, 7, day, 10, tzinfo=SHANGHAI),
+        calendar=CALENDAR,
+        leader_after=3,
+    )
+
+    assert [each.mark for each in found] == expected
+    assert all(each.step is Step.NEAR and not each.role for each in found)
+
+
+#: The last column of the table of vague deadlines in the design.
+@pytest.mark.parametrize(
+    ("key", "lane"),
+    [
+        ("serve_result_wd", "msa_leader"),
+        ("stop_sale_h", "msa"),
+        ("start_decision_wd", "msa_leader"),
+        ("self_check_wd", "msa"),
+        ("plan_review_wd", "msa_leader"),
+        ("visit_start_wd", "tai"),
+        ("survey_wd", "tai"),
+    ],
+)
+def test_the_defaults_report_to_whom_the_design_says(key, lane) -> None:
+    rule = next(rule for rule in SETTINGS if rule.key == key)
+
+    assert (Step.REPORTED, lane) in late(rule)
