@@ -21,7 +21,7 @@ from engine import (
 )
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.calendar_store import seed_calendar_tables
-from handlers.deadlines.local_time import SHANGHAI
+from handlers.deadlines.local_time import SHANGHAI, local_day
 from handlers.demo.clerk import Clerk, DemoCase
 from handlers.demo.guided import GUIDED
 from handlers.forms.library import FormLibrary
@@ -41,8 +41,10 @@ FARTHEST = timedelta(days=400)
 _MORNING = time(9, 0)
 _CASES = "drill-cases.json"
 _LONG_AGO = timedelta(days=90)
-#: More stops than a drill of ten cases has on its way.
+#: More timers than a drill of ten cases has on its way.
 _MOST_STOPS = 500
+#: Mornings on which the clock stops in one go: a page should answer in a few seconds.
+MOST_MORNINGS = 45
 
 
 def drill_settings(settings: Settings) -> Settings:
@@ -57,7 +59,11 @@ def drill_settings(settings: Settings) -> Settings:
 
 
 def move_clock(drill: Drill, engine: ProcessEngine, target: datetime) -> int:
-    """Put the clock forward, stopping at each timer so that it fires at its time.
+    """Put the clock forward as far as one goes at once, stopping on the way.
+
+    It stops at each timer, so that this fires at its time, and each morning, so that
+    warnings and lists of the day come as they come when one waits; on its way to a
+    day far off it halts after `MOST_MORNINGS`.
 
     Returns:
         How many jobs ran on the way.
@@ -65,18 +71,47 @@ def move_clock(drill: Drill, engine: ProcessEngine, target: datetime) -> int:
     Raises:
         TimeGoesForward: the moment has passed already.
     """
-    if target < drill.clock.now():
+    now = drill.clock.now()
+    if target < now:
         raise TimeGoesForward(target.isoformat())
+    ends = halt(now, target)
+    ran = 0
+    for morning in mornings(now, ends):
+        ran += _fire_timers(drill, engine, morning)
+        drill.clock.reach(morning)
+        ran += _settle(engine)
+    ran += _fire_timers(drill, engine, ends)
+    drill.clock.reach(ends)
+    return ran + _settle(engine)
+
+
+def halt(now: datetime, target: datetime) -> datetime:
+    """Return how far the clock goes at once on its way to a moment."""
+    last = morning_of(local_day(now) + timedelta(days=MOST_MORNINGS))
+    return min(target, last)
+
+
+def mornings(now: datetime, target: datetime) -> list[datetime]:
+    """Return the beginnings of the days between two moments, off days too.
+
+    On off days the service warns as on others; only lists wait for a working day.
+    """
+    days = (local_day(target) - local_day(now)).days
+    first = local_day(now)
+    found = (morning_of(first + timedelta(days=n)) for n in range(days + 1))
+    return [morning for morning in found if now < morning <= target]
+
+
+def _fire_timers(drill: Drill, engine: ProcessEngine, until: datetime) -> int:
     ran = 0
     for _ in range(_MOST_STOPS):
         with engine.read() as connection:
             due = next_timer(connection)
-        if due is None or due > target:
+        if due is None or due > until:
             break
         drill.clock.reach(due)
         ran += _settle(engine)
-    drill.clock.reach(target)
-    return ran + _settle(engine)
+    return ran
 
 
 def next_stop(engine: ProcessEngine, now: datetime) -> datetime | None:

@@ -16,15 +16,16 @@ from engine import SYSTEM, MovableClock
 from handlers.couriers.services import RobotService
 from handlers.demo.guided import BY_KEY, GUIDED
 from handlers.notices.kinds import NoticeKind
-from handlers.notices.tables import delivery, robot
+from handlers.notices.tables import delivery, notice, robot
 from handlers.notices.tell import tell
 from tests.web.drilling import drilling
 from tests.web.site import Browser, Site
 from web.config import settings_from
 from web.demo import PEOPLE
-from web.drill import drill_settings
+from web.drill import drill_settings, mornings
 from web.drill_clock import DrillClock, TimeGoesForward
 from web.presenters.drill import Progress, guided_view
+from web.upkeep import begin_rounds
 
 _HERE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 9, 1, 10, 0, tzinfo=_HERE)
@@ -188,6 +189,61 @@ def test_the_clock_goes_to_the_next_deadline_and_what_is_due_happens(
     late = [row.at - row.due_at for row in fired if row.due_at is not None]
     assert len(late) == len(fired)
     assert max(late) < timedelta(minutes=1)
+
+
+def test_a_day_far_off_is_reached_in_portions_and_the_page_says_how_far_it_is(
+    made: Site,
+) -> None:
+    drill = made.services.drill
+    assert drill is not None
+    goal = drill.clock.now().astimezone(_HERE).date() + timedelta(days=50)
+    begin_rounds(made.services)
+    browser = at_desk(made)
+
+    browser.post("/drill/clock", {"day": goal.isoformat()})
+
+    assert f"继续拨到 {goal}" in browser.text
+    assert "还有 5 天" in browser.text
+    browser.post("/drill/clock", {"day": goal.isoformat()})
+    assert drill.clock.now().astimezone(_HERE).date() == goal
+    assert "继续拨到" not in browser.text
+
+
+def test_on_the_way_every_warning_and_every_list_of_the_day_comes(made: Site) -> None:
+    """The clock went seventy days further in the tests before this one."""
+    with made.services.engine.read() as connection:
+        rows = connection.execute(select(notice).order_by(notice.c.told_at)).all()
+        book = made.services.books.at(connection)
+
+    lists = [row for row in rows if (row.person_id, row.kind) == ("officer", "digest")]
+    days = [row.told_at.astimezone(_HERE).date() for row in lists]
+    first, last = days[0], days[-1]
+    span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    assert days == [day for day in span if book.calendar.is_working_day(day)]
+    steps: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == "warning":
+            clock_id, mark = row.key.split(":")[1], row.key.rsplit(":", 1)[-1]
+            steps.setdefault(f"{clock_id} {row.person_id}", []).append(mark)
+    ladders = set(map(tuple, steps.values()))
+    assert any(ladder[-3:] == ("20", "10", "5") for ladder in ladders), ladders
+
+
+@pytest.mark.parametrize(
+    ("now", "target", "expected"),
+    [
+        ("2026-09-01T10:00", "2026-09-01T18:00", []),
+        ("2026-09-01T08:00", "2026-09-01T18:00", ["09-01"]),
+        ("2026-09-04T10:00", "2026-09-06T09:00", ["09-05", "09-06"]),
+    ],
+)
+def test_each_morning_is_a_stop(now: str, target: str, expected: list[str]) -> None:
+    first, last = (
+        datetime.fromisoformat(each).replace(tzinfo=_HERE) for each in (now, target)
+    )
+
+    assert [f"{each:%m-%d}" for each in mornings(first, last)] == expected
+    assert {each.hour for each in mornings(first, last)} <= {9}
 
 
 @pytest.mark.parametrize(

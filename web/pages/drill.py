@@ -6,6 +6,7 @@ Nothing here exists outside of a drill.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, datetime
 
 from flask import make_response, redirect, request
 from werkzeug.exceptions import NotFound
@@ -47,11 +48,14 @@ def desk() -> str:
     now = services().clock.now()
     stop = next_stop(services().engine, now)
     lessons = [_lesson(drill, each.key) for each in GUIDED]
+    goal = _goal(now)
     return page(
         "drill.html",
         now=moment_text(now),
         today=local_day(now).isoformat(),
         stop=moment_text(stop) if stop else "",
+        goal=goal.isoformat() if goal else "",
+        left=(goal - local_day(now)).days if goal else 0,
         people=[(each.login, each.name) for each in PEOPLE],
         lessons=lessons,
         done=sum(each.done == each.total for each in lessons),
@@ -81,9 +85,21 @@ def clock() -> BaseResponse:
         ran = move_clock(drill, engine, target)
     except TimeGoesForward:
         return say(response, Notice(_("时钟只能向前拨。"), "warn"))
-    today = day_text(local_day(drill.clock.now()))
-    told = _("现在是 %(day)s，途中自动办理了 %(n)d 件。", day=today, n=ran)
+    reached = local_day(drill.clock.now())
+    told = _("现在是 %(day)s，途中自动办理了 %(n)d 件。", day=day_text(reached), n=ran)
+    if reached < local_day(target):
+        response = redirect(f"/drill?to={local_day(target).isoformat()}", code=303)
     return say(response, Notice(told))
+
+
+def _goal(now: datetime) -> date | None:
+    """Return the day to which the clock is on its way, if it has halted before it."""
+    try:
+        goal = date.fromisoformat(request.args.get("to", ""))
+    except ValueError:
+        return None
+    days = (goal - local_day(now)).days
+    return goal if 0 < days <= FARTHEST.days else None
 
 
 @pages.page("/drill/enter", guard=Guard.PUBLIC, methods=("POST",))
