@@ -12,6 +12,8 @@ from flask import request
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_filters import CaseFilter, CaseSet, conditions
 from handlers.linkage.cases import CaseQuery, find_cases
+from handlers.linkage.errors import ProgrammeNotFound
+from handlers.linkage.programmes.headers import find_programmes, seen_programme
 from handlers.linkage.stages import STAGES
 from web.case_reading import Names
 from web.i18n import gettext as _
@@ -20,6 +22,8 @@ from web.services import services
 from web.visitor import current_visitor
 
 _LONGEST = 100
+#: As many as one looks through in a list of choices.
+_MOST_PROGRAMMES = 200
 _SETS = frozenset(CaseSet)
 _STAGES = {stage.key: stage for stage in STAGES}
 
@@ -110,6 +114,8 @@ def filter_words(wanted: CaseFilter) -> list[str]:
     words += [each for each in (wanted.district, wanted.source, wanted.product) if each]
     if wanted.officer_id:
         words.append(_("承办人 %(who)s", who=_officer_name(wanted.officer_id)))
+    if wanted.programme_id:
+        words.append(_programme_words(wanted.programme_id))
     if wanted.issue_key:
         words.append(_issue_words(wanted.issue_key))
     if wanted.opened_from or wanted.opened_to:
@@ -121,6 +127,31 @@ def filter_words(wanted: CaseFilter) -> list[str]:
             )
         )
     return words
+
+
+def programme_choices(wanted: CaseFilter) -> list[tuple[str, str]]:
+    """Return the programmes to which one can narrow figures: number and name.
+
+    One that the address asks for is among them, even if it is older than the others.
+    """
+    actor = current_visitor().actor
+    with services().engine.read() as connection:
+        found = find_programmes(connection, actor=actor, limit=_MOST_PROGRAMMES)
+    choices = {each.programme_id: each.name for each in found}
+    if wanted.programme_id:
+        choices.setdefault(wanted.programme_id, _programme_words(wanted.programme_id))
+    return list(choices.items())
+
+
+def _programme_words(programme_id: str) -> str:
+    """Return what a programme is called, to those who see it; else its number."""
+    actor = current_visitor().actor
+    try:
+        with services().engine.read() as connection:
+            name = seen_programme(connection, programme_id, actor=actor).name
+    except ProgrammeNotFound:
+        return programme_id
+    return _("帮扶项目 %(name)s", name=name)
 
 
 def _officer_name(person_id: str) -> str:

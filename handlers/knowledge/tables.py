@@ -109,6 +109,28 @@ catalogue_version = table(
     PrimaryKeyConstraint("bureau_id", "number"),
 )
 
+#: Each time a programme brought map and archive up to date (7.3.4): what it found.
+map_review = table(
+    "map_review",
+    Column("id", Text, primary_key=True),
+    Column("bureau_id", Text, nullable=False),
+    Column("programme_id", Text, nullable=False),
+    #: Its name on that day.
+    Column("programme_name", Text, nullable=False),
+    Column("checked_on", Text, nullable=False),
+    #: What the bureau reads from the map, in its own words.
+    Column("analysis", Text, nullable=False),
+    #: Its cases by district and product as they stood.
+    Column("places", Json, nullable=False),
+    #: The numbers of its cases, and of those that came into the archive with it.
+    Column("cases", Json, nullable=False),
+    Column("archived", Json, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Index(None, "bureau_id", "made_at"),
+    Index(None, "programme_id"),
+)
+
 #: How many batches of a product were sampled and passed, taken from a sampling task.
 sampling_figure = table(
     "sampling_figure",

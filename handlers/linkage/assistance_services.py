@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, insert, select
-
 from engine import (
     CancelInstances,
     FollowUp,
@@ -27,6 +25,7 @@ from handlers.linkage.plan import last_day, plan_content
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.programme.services import as_rows, file_change, row_replaced
 from handlers.linkage.programmes.plans import PlanRow, plan_versions, row_of_case
+from handlers.linkage.quality_archive import archive_case, keep_figures
 from handlers.linkage.records import (
     RecordKind,
     RecordStatus,
@@ -34,7 +33,6 @@ from handlers.linkage.records import (
     write_record,
 )
 from handlers.linkage.supervision_services import working
-from handlers.linkage.tables import case_figures
 from handlers.linkage.variables import rows, text
 
 #: Work beside the case that is pointless once its assistance has been stopped.
@@ -175,7 +173,7 @@ def compute_case_indicators(call: ServiceTaskCall) -> HandlerResult:
     clocks = clocks_of(uow.connection, [key])[key]
     answer = _satisfaction(uow, key)
     figures = indicators(call.variables, clocks, answer=answer, today=today)
-    _keep_figures(uow, key, indicators=figures)
+    keep_figures(uow, key, indicators=figures)
     if figures["assisted"]:
         change_case(uow, key, survey=answer or NOT_RETURNED)
     return HandlerResult(variables={"case_indicators": figures})
@@ -190,8 +188,7 @@ def _satisfaction(uow: UnitOfWork, key: str) -> str:
 def update_quality_archive(call: ServiceTaskCall) -> HandlerResult:
     """Put the case into the quality archive and on the map (7.3.4)."""
     uow, key = working(call)
-    entry = archive_entry(call.variables, today=local_day(call.clock.now()))
-    _keep_figures(uow, key, archive=entry)
+    archive_case(uow, key, archive_entry(call.variables))
     return HandlerResult()
 
 
@@ -209,14 +206,3 @@ def _measure_facts(measure: measures.Measure, until: object) -> dict[str, object
         # What was to be done by the end of the assistance moves with that end.
         "measure_ends_with_period": content.get("due_on") == until or None,
     }
-
-
-def _keep_figures(uow: UnitOfWork, key: str, **figures: object) -> None:
-    of_case = case_figures.c.business_key == key
-    query = select(case_figures.c.indicators, case_figures.c.archive).where(of_case)
-    row = uow.connection.execute(query).one_or_none()
-    known = row._asdict() if row is not None else {}
-    uow.connection.execute(delete(case_figures).where(of_case))
-    empty: dict[str, object] = {"indicators": {}, "archive": {}}
-    values = {**empty, **known, **figures, "business_key": key, "computed_at": uow.now}
-    uow.connection.execute(insert(case_figures).values(values))

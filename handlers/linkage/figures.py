@@ -43,7 +43,7 @@ def indicators(
     }
 
 
-def archive_entry(variables: Mapping[str, object], *, today: date) -> dict[str, object]:
+def archive_entry(variables: Mapping[str, object]) -> dict[str, object]:
     """Return what the quality archive and the quality map keep of a case."""
     names = (
         "entity_name",
@@ -58,8 +58,7 @@ def archive_entry(variables: Mapping[str, object], *, today: date) -> dict[str, 
         "failure_cause",
         "industry_category",
     )
-    kept = {name: variables.get(name) for name in names}
-    return {**kept, "archived_on": today.isoformat()}
+    return {name: variables.get(name) for name in names}
 
 
 def _kept(clocks: Sequence[CaseClock], today: date) -> tuple[int, int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
 
 from engine import Actor
+from handlers.knowledge.map_reviews import latest_checks
 from handlers.knowledge.tables import case_cause
 from handlers.linkage.cases import CaseHeader, CaseQuery, find_cases, sees_case
+from handlers.linkage.quality_archive import archived_since
 from handlers.linkage.tables import case_round, linkage_case
 
 
@@ -52,6 +54,10 @@ class Archive:
     cases: Sequence[CaseHeader]
     rounds: Mapping[str, Sequence[RoundResult]]
     causes: Mapping[str, Sequence[NamedCause]]
+    #: Since when a case is in the archive, where it is.
+    since: Mapping[str, date]
+    #: On which day its programme last brought the archive up to date, if it did.
+    checked: Mapping[str, date]
 
 
 #: More cases than an entity ever has with one product.
@@ -118,7 +124,20 @@ def archive_of(
         cases=cases,
         rounds=_rounds(connection, keys),
         causes=_causes(connection, keys),
+        since=archived_since(connection, keys),
+        checked=_checked(connection, cases),
     )
+
+
+def _checked(connection: Connection, cases: Sequence[CaseHeader]) -> Mapping[str, date]:
+    checks = latest_checks(
+        connection, {c.programme_id for c in cases if c.programme_id}
+    )
+    return {
+        case.business_key: checks[case.business_key].checked_on
+        for case in cases
+        if case.business_key in checks
+    }
 
 
 def _rounds(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from engine import SYSTEM, NotAllowed
 from handlers.documents.records import documents_of, version_of, versions_of
 from handlers.knowledge.catalogue import catalogue_versions
+from handlers.knowledge.map_reviews import Place
 from handlers.knowledge.toolbook import editions
 from handlers.knowledge.typical_cases import CaseState, draft_case, find_cases
 from handlers.linkage.cases import change_case
@@ -17,24 +18,20 @@ from handlers.linkage.programmes.records import (
     ProgrammeRecordKind,
     programme_records,
 )
+from handlers.linkage.quality_archive import archive_case, archived_since
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
+from handlers.linkage.tables import case_figures, case_round
 from handlers.notices.tables import notice
+from handlers.results.map_checks import seen_reviews
 from tests.support.case_client import Answers, Office
 from tests.support.programme_client import (
     COMPANIES,
+    EVALUATION,
     ProgrammeCase,
     plan_row,
     set_up,
 )
 
-DIMENSIONS = ("合规性", "实操性", "经济效益", "社会效益", "与监管联动的有效性")
-EVALUATION: Answers = {
-    "evaluation_methods": ["问卷调查", "抽检合格率统计分析"],
-    "evaluation_dimensions": [
-        {"dimension": dimension, "score": "80", "evidence_text": "见各案记录"}
-        for dimension in DIMENSIONS
-    ],
-}
 LISTED = {
     "product_name": "电热毯",
     "catalogue_change": "纳入目录",
@@ -260,6 +257,94 @@ def test_the_catalogue_gets_one_version_with_all_changes_and_their_figures(
         ("电风扇", "新增"),
     ]
     assert version.rows[0].figures == "本项目案件2件，首轮复查合格率—"
+
+
+def test_what_is_filed_of_the_map_is_on_the_map_and_in_the_archive(
+    office: Office,
+) -> None:
+    programme = to_results(office)
+    first, second = (programme.case_of(seq) for seq in (1, 2))
+    with office.engine.transact(office.actor("officer")) as uow:
+        failed = {"round": 1, "result": "不合格", "ended_at": uow.now}
+        uow.connection.execute(
+            insert(case_round).values(business_key=first.key, **failed)
+        )
+        change_case(uow, first.key, district="思明区")
+    known = programme.sheet("renew_quality_map")
+    assert [row["case_no"] for row in known["unarchived_cases"]] == [
+        first.key,
+        second.key,
+    ]
+
+    programme.complete(
+        "renew_quality_map",
+        map_checked_on="2026-09-28",
+        map_note="电热毯泄漏电流问题集中在夹具",
+    )
+
+    with office.engine.read() as connection:
+        [check] = seen_reviews(connection, actor=office.actor("officer"), limit=9)
+        others = seen_reviews(connection, actor=office.actor("stranger"), limit=9)
+        since = archived_since(connection, [first.key, second.key])
+        [kept] = programme_records(
+            connection, programme.key, ProgrammeRecordKind.QUALITY_MAP
+        )
+    assert (check.programme_id, check.programme_name, check.made_by) == (
+        programme.key,
+        "小家电专项帮扶",
+        "officer",
+    )
+    assert (check.checked_on.isoformat(), check.analysis) == (
+        "2026-09-28",
+        "电热毯泄漏电流问题集中在夹具",
+    )
+    assert check.places == (
+        Place(
+            district="",
+            product="电热毯",
+            cases=1,
+            open=1,
+            first_passed=0,
+            first_tested=0,
+        ),
+        Place(
+            district="思明区",
+            product="电热毯",
+            cases=1,
+            open=1,
+            first_passed=0,
+            first_tested=1,
+        ),
+    )
+    assert set(check.archived) == set(since) == {first.key, second.key}
+    assert {day.isoformat() for day in since.values()} == {"2026-09-29"}
+    assert set(kept.content["archived_cases"]) == set(check.archived)
+    assert others == []
+
+
+def test_what_ended_before_is_not_archived_again_and_a_later_end_renews_it(
+    office: Office,
+) -> None:
+    programme = to_results(office)
+    first, second = (programme.case_of(seq).key for seq in (1, 2))
+    with office.engine.transact(office.actor("officer")) as uow:
+        archive_case(uow, first, {"failure_cause": "夹具磨损"})
+
+    programme.complete("renew_quality_map")
+    office.at("2026-10-08")
+    with office.engine.transact(office.actor("officer")) as uow:
+        archive_case(uow, second, {"failure_cause": "来料不稳"})
+
+    with office.engine.read() as connection:
+        [check] = seen_reviews(connection, actor=office.actor("officer"), limit=9)
+        rows = connection.execute(select(case_figures)).all()
+        since = archived_since(connection, [first, second])
+    kept = {row.business_key: row.archive for row in rows}
+    assert check.archived == (second,)
+    assert kept[first]["failure_cause"] == "夹具磨损"
+    assert kept[second]["failure_cause"] == "来料不稳"
+    assert kept[second]["renewed_on"] == "2026-10-08"
+    assert since[second].isoformat() == "2026-09-29"
 
 
 def test_the_tool_book_keeps_what_the_programme_adds_without_names(

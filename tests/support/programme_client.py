@@ -29,6 +29,15 @@ from tests.support.form_answers import plausible_answers
 #: Nine invented companies with two products each, but the last with one: 17 rows.
 COMPANIES = [f"厦门第{number}电器有限公司" for number in range(1, 10)]
 
+DIMENSIONS = ("合规性", "实操性", "经济效益", "社会效益", "与监管联动的有效性")
+EVALUATION: Answers = {
+    "evaluation_methods": ["问卷调查", "抽检合格率统计分析"],
+    "evaluation_dimensions": [
+        {"dimension": dimension, "score": "80", "evidence_text": "见各案记录"}
+        for dimension in DIMENSIONS
+    ],
+}
+
 
 def plan_row(entity: str, product: str = "电热毯", **chosen: Any) -> Answers:
     """Return a full row of table A.1."""

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ from handlers.linkage.case_filters import (
 )
 from handlers.linkage.cases import CaseQuery, case_header, count_cases, find_cases
 from handlers.linkage.ladder import Ladder, ladder
+from handlers.linkage.programmes.headers import ProgrammeKind, open_programme
 from handlers.linkage.tables import case_label, case_round, linkage_case
 from handlers.results import figures
-from tests.web.site import Site
+from tests.web.site import Browser, Site
 from tests.web.walker import Walker
 from web.case_reading import ladders_of
 
@@ -56,6 +58,7 @@ one_case = st.fixed_dictionaries(
         "product": st.sampled_from(["电热毯", "插座"]),
         "source": st.sampled_from(["监督抽查", "风险监测"]),
         "officer_id": st.sampled_from(["o1", "o2"]),
+        "programme_id": st.sampled_from(["p1", "p2", None]),
         "item_count": st.integers(0, 3),
         "assistance": st.sampled_from(["none", "running", "done", "stopped"]),
         "survey": st.sampled_from(["", "未回收", "满意", "比较满意", "一般"]),
@@ -71,6 +74,7 @@ filters = st.builds(
     district=st.sampled_from(["", "思明区"]),
     product=st.sampled_from(["", "插座"]),
     source=st.sampled_from(["", "监督抽查"]),
+    programme_id=st.sampled_from(["", "p1"]),
     opened_from=st.none() | days,
     opened_to=st.none() | days,
 )
@@ -105,6 +109,7 @@ def store(connection: Connection, cases: list[dict]) -> None:
                 round=1,
                 opened_at=opened_at,
                 closed_at=opened_at if case["is_closed"] else None,
+                programme_id=case.get("programme_id"),
                 **{name: case[name] for name in (*same, *more)},
             )
         )
@@ -155,6 +160,7 @@ def chosen(cases: list[dict], wanted: CaseFilter) -> list[dict]:
         and wanted.district in {"", case["district"]}
         and wanted.product in {"", case["product"]}
         and wanted.source in {"", case["source"]}
+        and wanted.programme_id in {"", case["programme_id"]}
         and (wanted.opened_from is None or case["opened_on"] >= wanted.opened_from)
         and (wanted.opened_to is None or case["opened_on"] <= wanted.opened_to)
     ]
@@ -362,6 +368,52 @@ def test_each_number_leads_to_a_list_of_as_many_cases(case: Walker) -> None:
         assert f"共 {number} 案" in leader.text, url
     assert "1 案" in leader.text
     assert "超过法定期限的案件" in html
+
+
+def test_figures_of_one_programme_lead_to_its_cases_and_to_their_file(
+    case: Walker,
+) -> None:
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        yearly = case_header(uow.connection, case.case_no).programme_id
+        other = open_programme(
+            uow, bureau_id="bureau", kind=ProgrammeKind.SPECIAL, year=2026, name="插座"
+        )
+    leader = case.site.visitor("leader")
+
+    html = leader.get(f"/figures?programme={yearly}").get_data(as_text=True)
+    assert f'<option value="{yearly}" selected>' in html
+    assert "登记案件 1 件" in leader.text
+    links = set(re.findall(r'href="(/cases\?[^"]+)"', html))
+    assert links
+    assert {f"programme={yearly}" in each for each in links} == {True}
+    leader.get(unescape(next(each for each in links if "set" not in each)))
+    assert "帮扶项目 2026年度质量技术帮扶" in leader.text
+    assert case.case_no in leader.text
+    assert "思明区" in file_of(leader, f"/figures?programme={yearly}")
+
+    leader.get(f"/figures?programme={other}")
+    assert "登记案件 0 件" in leader.text
+    assert "思明区" not in file_of(leader, f"/figures?programme={other}")
+    assert case.case_no not in file_of(leader, f"/cases?view=all&programme={other}")
+    assert case.case_no in file_of(leader, f"/cases?view=all&programme={yearly}")
+
+
+def file_of(visitor: Browser, path: str) -> str:
+    return visitor.get(f"{path}&format=csv").get_data(as_text=True)
+
+
+def test_a_foreign_programme_is_called_by_its_number_alone(case: Walker) -> None:
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        foreign = open_programme(
+            uow, bureau_id="other", kind=ProgrammeKind.SPECIAL, year=2026, name="秘密"
+        )
+    leader = case.site.visitor("leader")
+
+    for path in ("/figures", "/cases", "/knowledge/map"):
+        html = leader.get(f"{path}?programme={foreign}").get_data(as_text=True)
+        assert foreign in html
+        assert "秘密" not in html
+        assert case.case_no not in html
 
 
 @pytest.mark.parametrize("login", ["entity", "agency", "expert", "lab"])

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import text
 
 from handlers.linkage.cases import case_header
-from tests.support.programme_client import COMPANIES, ProgrammeCase
+from tests.support.programme_client import COMPANIES, EVALUATION, ProgrammeCase
 from tests.support.site_office import SiteOffice
 from tests.web.planned import planned_programme
 from tests.web.site import Site
@@ -190,3 +191,48 @@ def test_the_plan_of_a_programme_is_a_paper_in_both_formats(
     entity = office.visitor("agency")
     entity.get(address)
     assert entity.post(f"{address}/scan", {}).status_code == 403
+
+
+def test_the_map_shows_who_checked_it_for_which_programme_and_leads_to_the_cases(
+    office: Site, planned: ProgrammeCase
+) -> None:
+    it = SiteOffice(office)
+    leader = office.visitor("leader")
+    leader.get("/knowledge/map")
+    assert "还没有项目核对过质量地图" in leader.text
+    it.at("2027-01-04")
+    planned.complete("write_summary_report")
+    it.at("2027-04-08")
+    planned.complete("confirm_survey_statistics")
+    planned.complete("evaluate_effect", **EVALUATION)
+    task = planned.task("renew_quality_map")
+    officer = office.visitor("officer")
+    html = officer.get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert "尚未入库的案件一并归入产品质量档案" in html
+
+    officer.post(
+        f"/tasks/{task.id}",
+        {"map_checked_on": "2027-04-08", "map_note": "泄漏电流集中在<夹具>"},
+    )
+
+    leader = office.visitor("leader")
+    html = leader.get("/knowledge/map").get_data(as_text=True)
+    for said in (
+        "2027-04-08",
+        "小家电专项帮扶",
+        "泄漏电流集中在&lt;夹具&gt;",
+        "案件 3 件，其中随本次归入档案 3 件",
+    ):
+        assert said in html
+    [address] = set(
+        re.findall(rf'href="(/cases[^"]+programme={planned.key}[^"]*)"', html)
+    )
+    leader.get(unescape(address))
+    assert "共 3 案" in leader.text
+    assert "帮扶项目 小家电专项帮扶" in leader.text
+    listed = leader.get("/knowledge/map?format=csv").get_data(as_text=True)
+    assert "小家电专项帮扶" in listed
+    leader.get(url(planned, "results"))
+    assert "随本次归入档案的案件" in leader.text
+    assert "看质量地图" in leader.text
+    assert office.visitor("agency").get("/knowledge/map").status_code == 403

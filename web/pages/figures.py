@@ -14,7 +14,12 @@ from handlers.linkage.cases import CaseQuery, find_cases
 from handlers.parties.model import Role
 from handlers.results import figures
 from handlers.results.figures import Cell, Indicators, Questions
-from web.case_filters import arguments_of, asked_filter, cases_url
+from web.case_filters import (
+    arguments_of,
+    asked_filter,
+    cases_url,
+    programme_choices,
+)
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
@@ -87,6 +92,7 @@ def overview() -> str | Response:
         wanted=wanted,
         districts=districts,
         sources=sources,
+        programmes=programme_choices(wanted),
         matrix=matrix(cells, url=lambda d, p: _place_url(wanted, d, p)),
         stages=bars(
             (

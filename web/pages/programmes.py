@@ -51,6 +51,7 @@ from web.programme_reading import (
     programme_cases,
 )
 from web.requests import request_key
+from web.roles import is_of_bureau
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -379,7 +380,12 @@ def _results(file: ProgrammeFile) -> Mapping[str, object]:
     records = {kind.value: record for kind, record in file.records.items()}
     names = Names(each.written_by for each in file.records.values())
     papers = _paper_rows(file, REPORT)
-    return {"records": records, "name_of": names, "papers": papers}
+    return {
+        "records": records,
+        "name_of": names,
+        "papers": papers,
+        "of_bureau": is_of_bureau(current_visitor()),
+    }
 
 
 _CONTENTS: Mapping[str, tuple[str, Callable[[ProgrammeFile], Mapping[str, object]]]] = {

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Response, request
 from werkzeug.exceptions import Forbidden, NotFound
 
 from handlers.knowledge.local_entries import cause_book
+from handlers.knowledge.map_reviews import MapReview, Place
+from handlers.linkage.case_filters import CaseFilter
 from handlers.results.archive import ArchiveLine, archive_lines, archive_of
-from handlers.results.figures import by_district_and_product
+from handlers.results.figures import Share, by_district_and_product
+from handlers.results.map_checks import seen_reviews
 from web.arguments import page_number, search_text
-from web.case_filters import arguments_of, asked_filter, cases_url
+from web.case_filters import asked_filter, cases_url, programme_choices
+from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
-from web.presenters.figures import matrix, tile_map
+from web.i18n import marked
+from web.listing import Listing
+from web.presenters.figures import matrix, percent, tile_map
 from web.presenters.rows import pager
 from web.roles import is_of_bureau
 from web.routing import Guard, Pages
@@ -30,9 +37,40 @@ PAGE_SIZE = 20
 _MOST_EXPORTED = 20_000
 
 
+#: Checks of the map that the page shows; the file has them all.
+_CHECKS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MapCheck:
+    """One check of the map as the page shows it."""
+
+    it: MapReview
+    by: str
+    #: Its places with the share of first rounds, and the list of the cases there.
+    lines: Sequence[tuple[Place, str, str]]
+
+
+_CHECKS = Listing[tuple[MapReview, Place]](
+    marked("质量地图核对记录"),
+    (
+        (marked("核对日期"), lambda line: line[0].checked_on),
+        (marked("项目编号"), lambda line: line[0].programme_id),
+        (marked("帮扶项目"), lambda line: line[0].programme_name),
+        (marked("所在区"), lambda line: line[1].district),
+        (marked("产品"), lambda line: line[1].product),
+        (marked("案件"), lambda line: line[1].cases),
+        (marked("在办"), lambda line: line[1].open),
+        (marked("首轮合格"), lambda line: line[1].first_passed),
+        (marked("首轮复查"), lambda line: line[1].first_tested),
+        (marked("区域产品质量情况分析"), lambda line: line[0].analysis),
+    ),
+)
+
+
 @pages.page("/knowledge/map", guard=Guard.SIGNED_IN)
-def quality_map() -> str:
-    """Show districts as tiles and products in districts as a table.
+def quality_map() -> str | Response:
+    """Show districts as tiles, products in districts as a table, and who checked it.
 
     Raises:
         Forbidden: only a bureau looks at its region.
@@ -45,7 +83,18 @@ def quality_map() -> str:
         wanted = replace(
             wanted, opened_from=date(today.year - 1, today.month, min(today.day, 28))
         )
+    kind = asked_kind()
+    most = _MOST_EXPORTED if kind else _CHECKS_SHOWN
     with services().engine.read() as connection:
+        reviews = seen_reviews(
+            connection,
+            actor=current_visitor().actor,
+            programme_id=wanted.programme_id,
+            limit=most,
+        )
+        if kind is not None:
+            lines = [(each, place) for each in reviews for place in each.places]
+            return _CHECKS.export(lines, kind)
         cells = by_district_and_product(
             connection, wanted, actor=current_visitor().actor, today=today
         )
@@ -59,8 +108,35 @@ def quality_map() -> str:
         matrix=matrix(cells, url=url, most=40),
         wanted=wanted,
         today=today,
-        arguments=arguments_of(wanted),
+        programmes=programme_choices(wanted),
+        checks=_checks(reviews),
+        exports=export_links("/knowledge/map", _of_programme(wanted)),
     )
+
+
+def _of_programme(wanted: CaseFilter) -> dict[str, str]:
+    return {"programme": wanted.programme_id} if wanted.programme_id else {}
+
+
+def _checks(reviews: Sequence[MapReview]) -> list[MapCheck]:
+    names = Names(each.made_by for each in reviews)
+    return [
+        MapCheck(it=each, by=names(each.made_by), lines=_lines_of(each))
+        for each in reviews
+    ]
+
+
+def _lines_of(review: MapReview) -> list[tuple[Place, str, str]]:
+    """Return the places of a check; each leads to the cases as they stand now."""
+    of_programme = CaseFilter(programme_id=review.programme_id)
+    return [
+        (
+            place,
+            percent(Share(place.first_passed, place.first_tested)),
+            cases_url(of_programme, district=place.district, product=place.product),
+        )
+        for place in review.places
+    ]
 
 
 @pages.page("/knowledge/archives", guard=Guard.SIGNED_IN)

@@ -22,6 +22,7 @@ from handlers.linkage.programme.libraries import (
     renew_catalogue,
 )
 from handlers.linkage.programme.papers import issue_report
+from handlers.linkage.programme.quality_map import not_archived, renew_map
 from handlers.linkage.programme.rule import ProgrammeRule, programme_facts
 from handlers.linkage.programme.survey import survey_statistics
 from handlers.linkage.programmes.records import (
@@ -139,8 +140,7 @@ def _facts_of_map(it: ProgrammeContext) -> Values:
             "model_spec": header.model,
             "nonconforming_item": header.item,
         }
-        for header in it.cases.headers
-        if header.business_key not in it.cases.archived
+        for header in not_archived(it.cases)
     ]
     return {**_counted_facts(it), "unarchived_cases": missing}
 
@@ -222,6 +222,16 @@ def _renew(it: ProgrammeContext) -> Also:
     return write
 
 
+def _renew_map(it: ProgrammeContext) -> Also:
+    """Return what brings quality map and archive up to date."""
+    programme = it.programme
+
+    def write(uow: UnitOfWork, content: Values) -> Mapping[str, object]:
+        return {"archived_cases": renew_map(uow, programme, content)}
+
+    return write
+
+
 def check_catalogue(values: Values, it: ProgrammeContext) -> list[FieldError]:
     """Refuse a change that the bureau's catalogue cannot take (7.3.3)."""
     findings = Findings()
@@ -271,6 +281,6 @@ RULES: Mapping[str, ProgrammeRule] = {
     ),
     "renew_quality_map": ProgrammeRule(
         facts=_facts_of_map,
-        outcome=_kept_as(Kind.QUALITY_MAP),
+        outcome=_kept_as(Kind.QUALITY_MAP, also=_renew_map),
     ),
 }

@@ -59,6 +59,7 @@ RESULTS: tuple[Requirement, ...] = (
         elements=("update_quality_archive", "renew_quality_map"),
         tests=(
             "tests/unit/handlers/linkage/test_service_tasks.py::test_the_figures_of_a_case_are_counted_and_archived",
+            "tests/acceptance/test_programme_life.py::test_what_is_filed_of_the_map_is_on_the_map_and_in_the_archive",
         ),
     ),
 )
