@@ -13,6 +13,7 @@ from handlers.knowledge.local_entries import cause_book
 from handlers.knowledge.map_reviews import MapReview, Place
 from handlers.linkage.case_filters import CaseFilter
 from handlers.results.archive import ArchiveLine, archive_lines, archive_of
+from handlers.results.figures import Cell as Count
 from handlers.results.figures import Share, by_district_and_product
 from handlers.results.map_checks import seen_reviews
 from web.arguments import page_number, search_text
@@ -22,7 +23,7 @@ from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.listing import Listing
-from web.presenters.figures import matrix, percent, tile_map
+from web.presenters.figures import Matrix, matrix, tile_map
 from web.presenters.rows import pager
 from web.roles import is_of_bureau
 from web.routing import Guard, Pages
@@ -47,8 +48,8 @@ class MapCheck:
 
     it: MapReview
     by: str
-    #: Its places with the share of first rounds, and the list of the cases there.
-    lines: Sequence[tuple[Place, str, str]]
+    #: The cases of that day; each leads to them as they stand now.
+    matrix: Matrix
 
 
 _CHECKS = Listing[tuple[MapReview, Place]](
@@ -121,22 +122,28 @@ def _of_programme(wanted: CaseFilter) -> dict[str, str]:
 def _checks(reviews: Sequence[MapReview]) -> list[MapCheck]:
     names = Names(each.made_by for each in reviews)
     return [
-        MapCheck(it=each, by=names(each.made_by), lines=_lines_of(each))
+        MapCheck(it=each, by=names(each.made_by), matrix=_places(each))
         for each in reviews
     ]
 
 
-def _lines_of(review: MapReview) -> list[tuple[Place, str, str]]:
-    """Return the places of a check; each leads to the cases as they stand now."""
+def _places(review: MapReview) -> Matrix:
     of_programme = CaseFilter(programme_id=review.programme_id)
-    return [
-        (
-            place,
-            percent(Share(place.first_passed, place.first_tested)),
-            cases_url(of_programme, district=place.district, product=place.product),
+    cells = [
+        Count(
+            district=each.district,
+            product=each.product,
+            cases=each.cases,
+            open=each.open,
+            first_round=Share(each.first_passed, each.first_tested),
         )
-        for place in review.places
+        for each in review.places
     ]
+
+    def url(district: str, product: str) -> str:
+        return cases_url(of_programme, district=district, product=product)
+
+    return matrix(cells, url=url, most=len(cells))
 
 
 @pages.page("/knowledge/archives", guard=Guard.SIGNED_IN)
