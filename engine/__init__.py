@@ -119,6 +119,7 @@ from engine.model.worker_tasks import Failure, FetchedTask, TopicWanted, WorkerT
 from engine.process_engine import ProcessEngine
 from engine.queries.due_tasks import DueTask, open_tasks, tasks_due
 from engine.queries.element_properties import ElementProperties
+from engine.queries.instances import variables_of_many
 from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.store.database import Database
@@ -242,6 +243,7 @@ __all__ = [
     "open_matters",
     "open_tasks",
     "tasks_due",
+    "variables_of_many",
     "waiting_roots",
     "whose_work",
 ]

@@ -8,8 +8,9 @@ from engine import CancelInstances, EndCall, EndRule, InstanceState, UnitOfWork
 from handlers.approvals.store import void_waiting
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import local_day
-from handlers.linkage.cases import case_header, change_case
+from handlers.linkage.cases import Assistance, case_header, change_case
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME
+from handlers.linkage.programme.linking import pass_on
 from handlers.linkage.programme.starting import end_programme
 from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.retention import retention_of
@@ -61,6 +62,7 @@ def end_linkage(call: EndCall) -> None:
     )
     if call.variables.get("objection_upheld"):
         release_on_objection(uow, key, on=today)
+    _pass_plan_on(uow, key, call.variables)
     void_waiting(uow, key, reason=f"案件已结：{outcome}")
     _close_header(uow, key, call.variables, outcome=outcome)
     report_case(uow, case_header(uow.connection, key).programme_id, key)
@@ -70,6 +72,20 @@ def end_linkage(call: EndCall) -> None:
                 process_key=process_key, business_key=key, reason=f"案件已结：{outcome}"
             )
         )
+
+
+def _pass_plan_on(uow: UnitOfWork, key: str, variables: Mapping[str, object]) -> None:
+    """Let the case that goes on carry out what a plan wanted of its double.
+
+    The double was joined before anything was done in it: it had no assistance.
+    """
+    joined = text(variables, "duplicate_of")
+    if not joined:
+        return
+    change_case(uow, key, assistance=Assistance.NONE.value)
+    left = pass_on(uow, key, joined, variables)
+    if left is not None:
+        uow.defer(left)
 
 
 def outcome_of(call: EndCall) -> str:

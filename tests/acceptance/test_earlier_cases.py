@@ -12,7 +12,7 @@ from handlers.deadlines.clocks import ClockState
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import record_evidence
 from handlers.forms import submissions_of_case
-from handlers.linkage.cases import StopSale
+from handlers.linkage.cases import Assistance, StopSale
 from handlers.linkage.earlier.entering import EarlierDesk, entered_earlier
 from handlers.linkage.earlier.errors import EntryFailed
 from handlers.linkage.earlier.form import day_faults
@@ -35,6 +35,15 @@ DAYS = {
     "announced": "2026-06-01",
     "passed": "2026-05-14",
     "surveyed": "2026-05-25",
+}
+#: Stages that have assistance behind them, or under way.
+ASSISTED = {
+    "grouped": Assistance.RUNNING,
+    "planned": Assistance.RUNNING,
+    "measured": Assistance.RUNNING,
+    "recorded": Assistance.DONE,
+    "passed": Assistance.DONE,
+    "surveyed": Assistance.DONE,
 }
 PLAN_ROW = {
     "target_entity": "厦门暖阳电器有限公司",
@@ -79,6 +88,7 @@ FACTS = {
     ],
     "reinspection_lab": "海湾检验院",
     "failure_cause": "绝缘层工艺未改",
+    "q5_overall": "满意",
     "pass_notice_no": "厦市监复〔2026〕3号",
 }
 
@@ -127,6 +137,9 @@ def test_a_case_enters_at_every_stage(office: Office, stage: EntryStage):
     assert all(each.entered_later for each in filed)
     assert {each.submitted_by for each in filed} == {"officer"}
     assert told == []
+    assert case.header.assistance is ASSISTED.get(stage.key, Assistance.NONE)
+    # The figures count the answer that is on paper.
+    assert case.header.survey == ("满意" if stage.key == "surveyed" else "")
 
 
 def test_clocks_count_from_the_days_on_which_it_happened(office: Office):

@@ -271,5 +271,12 @@ SURVEYED = Milestone(
     zh="满意度测评已收回",
     day="测评日期",
     clause="7.2.6.1",
-    steps=(Step(element_id="answer_satisfaction_survey", form_id="annex_e"),),
+    steps=(
+        Step(
+            element_id="answer_satisfaction_survey",
+            form_id="annex_e",
+            # On this answer rest the figures of all programmes.
+            ask=("q5_overall",),
+        ),
+    ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, or_, select
 
 from engine import SetVariables, StartInstance, UnitOfWork
+from handlers.linkage.assistance_line import can_begin
 from handlers.linkage.cases import (
     Assistance,
     CaseHeader,
@@ -21,7 +22,12 @@ from handlers.linkage.programmes.headers import (
     ProgrammeKind,
     programme_by_id,
 )
-from handlers.linkage.programmes.plans import PlanRow, link_row
+from handlers.linkage.programmes.plans import (
+    PlanRow,
+    link_row,
+    relink_row,
+    row_of_case,
+)
 from handlers.linkage.programmes.tables import programme
 from handlers.linkage.tables import linkage_case
 from handlers.linkage.variables import rows, text
@@ -57,6 +63,29 @@ def open_or_link(
         return _opening(owner, row, plan)
     link_row(uow, row, header.business_key)
     return _linking(uow, header, row, owner=owner, plan=plan)
+
+
+def pass_on(
+    uow: UnitOfWork, key: str, to_key: str, known: Mapping[str, object]
+) -> SetVariables | None:
+    """Hand the row of a case over to the one that it was joined to.
+
+    Args:
+        uow: Of the transaction that joins them.
+        key: The case that ends.
+        to_key: The case that goes on.
+        known: What the process of the ending case knows of its plan.
+
+    Returns:
+        What is left to do after the commit; None where no plan lists the case.
+    """
+    row = row_of_case(uow.connection, key)
+    if row is None:
+        return None
+    relink_row(uow, row, to_key)
+    owner = programme_by_id(uow.connection, row.programme_id)
+    header = case_header(uow.connection, to_key)
+    return _linking(uow, header, row, owner=owner, plan=known)
 
 
 def open_case_of(
@@ -108,7 +137,7 @@ def _linking(
     has_group = header.leader_id is not None
     labels = _labels(owner, plan, with_group=not has_group)
     facts: dict[str, object] = {"programme_id": owner.programme_id}
-    if header.assistance is Assistance.NONE:
+    if can_begin(uow.connection, header):
         facts["assistance"] = Assistance.RUNNING.value
     if header.agency_id is None:
         facts["agency_id"] = owner.agency_id

@@ -165,6 +165,15 @@ def link_row(uow: UnitOfWork, row: PlanRow, business_key: str) -> None:
     uow.connection.execute(query.values(business_key=business_key))
 
 
+def relink_row(uow: UnitOfWork, row: PlanRow, business_key: str) -> None:
+    """Note in every version that another case carries a row out from now on."""
+    query = update(programme_row).where(
+        programme_row.c.programme_id == row.programme_id,
+        programme_row.c.business_key == row.business_key,
+    )
+    uow.connection.execute(query.values(business_key=business_key))
+
+
 def _write(
     uow: UnitOfWork,
     programme_id: str,

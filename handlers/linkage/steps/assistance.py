@@ -11,8 +11,9 @@ from handlers.forms import FieldError
 from handlers.forms.names import cell
 from handlers.knowledge.causes import filled_row, keep_causes, proposed_measures
 from handlers.knowledge.local_entries import cause_book
+from handlers.linkage.assistance_line import moved_on
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.cases import Assistance, change_case
+from handlers.linkage.cases import Assistance, case_header, change_case
 from handlers.linkage.cause_choices import with_cause_choices
 from handlers.linkage.field_rules import (
     DISPOSITIONS,
@@ -268,7 +269,8 @@ def _sign_record(values: Values, case: CaseContext) -> Outcome:
     def note(uow: UnitOfWork) -> None:
         is_first = case.header.summed_up_at is None
         first = case.header.summed_up_at or uow.now
-        done = Assistance.DONE.value
+        now = case_header(uow.connection, case.business_key)
+        done = moved_on(now, Assistance.DONE).value
         change_case(uow, case.business_key, summed_up_at=first, assistance=done)
         if is_first:
             report_case(uow, case.header.programme_id, case.business_key)

@@ -12,8 +12,14 @@ from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.names import cell
+from handlers.linkage.assistance_line import moved_on
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.cases import Assistance, change_case, show_case_to
+from handlers.linkage.cases import (
+    Assistance,
+    case_header,
+    change_case,
+    show_case_to,
+)
 from handlers.linkage.form_rule import (
     Findings,
     FormRule,
@@ -68,8 +74,9 @@ def _commission(values: Values, case: CaseContext) -> Outcome:
     labels = frozenset({org_label(agency.id)})
 
     def record(uow: UnitOfWork) -> None:
-        begun = {"agency_id": agency.id, "assistance": Assistance.RUNNING.value}
-        change_case(uow, case.business_key, **begun)
+        now = case_header(uow.connection, case.business_key)
+        state = moved_on(now, Assistance.RUNNING).value
+        change_case(uow, case.business_key, agency_id=agency.id, assistance=state)
         show_case_to(uow, case.business_key, labels)
 
     variables = {**values, "tai_name": agency.name}
