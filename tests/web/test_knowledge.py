@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+from docx import Document
+from docx.document import Document as DocumentObject
 
 from engine import SYSTEM
-from handlers.knowledge.toolbook import keep_entries
+from handlers.knowledge.toolbook import find_entries, keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
+from handlers.linkage.cases import case_header
 from tests.web.site import Site
 from tests.web.walker import Walker
 
@@ -224,3 +231,46 @@ def test_a_case_shows_its_causes_as_drawing_rows_and_questions(case: Walker) -> 
     assert html.count('<svg class="fishbone') == 2
     assert "5W2H" in officer.text
     assert "不合格的原因" in html
+
+
+def test_the_printed_book_says_what_a_closed_case_taught_and_not_whose_it_was(
+    case: Walker, tmp_path: Path
+) -> None:
+    case.walk()
+    assert case.is_closed
+    with case.site.services.engine.read() as connection:
+        entries = find_entries(connection)
+        header = case_header(connection, case.case_no)
+    assert {each.business_key for each in entries} == {case.case_no}
+    leader = case.site.visitor("leader")
+    leader.get("/knowledge/toolbook")
+    leader.post("/knowledge/toolbook")
+
+    word = Document(BytesIO(leader.get("/knowledge/toolbook/1.docx").data))
+    printed = tmp_path / "book.pdf"
+    printed.write_bytes(leader.get("/knowledge/toolbook/1.pdf").data)
+
+    for said in (squeezed(words_of(word)), squeezed(pdf_words(printed))):
+        assert "行业质量工具书（2026年第1版）" in said
+        for entry in entries:
+            for told in (entry.area, entry.problem, entry.solution, entry.product):
+                assert squeezed(told) in said
+        for whose in (case.case_no, header.entity_name, header.report_no, "黄建国"):
+            assert whose not in said
+
+
+def words_of(word: DocumentObject) -> str:
+    cells = [c.text for table in word.tables for row in table.rows for c in row.cells]
+    return "".join([*(each.text for each in word.paragraphs), *cells])
+
+
+def pdf_words(pdf: Path) -> str:
+    """Return the text of a PDF in the order of its cells, not of its lines."""
+    done = subprocess.run(
+        ["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True
+    )
+    return done.stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
