@@ -164,7 +164,7 @@ def _ways(
     """Return the ways by which notices leave the house."""
     return Ways(
         mailer=Mailer(settings.mail) if settings.mail else None,
-        poster=(poster or Poster()) if posts else None,
+        poster=(poster or Poster(proxy=settings.https_proxy)) if posts else None,
         vault=vault,
         origin=settings.origin,
     )

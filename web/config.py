@@ -13,6 +13,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 from typing_extensions import override
 
 from handlers.couriers.mail import MailSettings, Tls, trusting
+from handlers.couriers.proxy import Proxy, proxy_of
 
 PREFIX = "TANDEM_"
 
@@ -25,6 +26,7 @@ _NAMES = frozenset(
         "TANDEM_DATABASE_URL",
         "TANDEM_DATA_DIR",
         "TANDEM_HOST",
+        "TANDEM_HTTPS_PROXY",
         "TANDEM_PORT",
         "TANDEM_PUBLIC_URL",
         "TANDEM_REMOTE_TOPICS",
@@ -76,6 +78,8 @@ class Settings:
     remote_topics: tuple[str, ...]
     #: The mail server for notices; None = no mail goes out.
     mail: MailSettings | None = None
+    #: Through which messages to group robots leave; None = directly.
+    https_proxy: Proxy | None = None
 
     @property
     def origin(self) -> str:
@@ -111,6 +115,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         SettingsRefused: with every problem at once, each naming its setting.
     """
     env = _GivenEnv(environ)
+    proxy = env.str("HTTPS_PROXY", None, validate=_known_proxy)
     data_dir = env.path("DATA_DIR", Path("var"))
     database_url = env.str("DATABASE_URL", None, validate=_known_database)
     settings = Settings(
@@ -125,6 +130,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         public_url=env.str("PUBLIC_URL", None, validate=_public_address),
         remote_topics=tuple(env.list("REMOTE_TOPICS", [])),
         mail=_mail(env),
+        https_proxy=_proxy(proxy),
     )
     problems = [*_unknown(environ), *_seal(env)]
     problems += [] if problems else _mail_problems(settings.mail)
@@ -229,6 +235,20 @@ def _known_database(url: str | None) -> None:
     if not (is_file or _is_address(url, schemes=_POSTGRESQL)):
         message = "expected sqlite:///<path> or postgresql://<address>"
         raise ValidationError(message)
+
+
+def _known_proxy(url: str | None) -> None:
+    """Refuse what is no proxy, without repeating it: there may be a password in it."""
+    if url is not None and _proxy(url) is None:
+        message = "expected http://[user:password@]host[:port]"
+        raise ValidationError(message)
+
+
+def _proxy(url: str | None) -> Proxy | None:
+    try:
+        return None if url is None else proxy_of(url)
+    except ValueError:
+        return None
 
 
 def _public_address(url: str | None) -> None:

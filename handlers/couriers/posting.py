@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -11,9 +12,11 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from handlers.couriers.errors import ChannelBusy, NotDelivered
+from handlers.couriers.proxy import Proxy
 from handlers.couriers.services import RULES
 
 _SECONDS = 10.0
+_HTTPS = 443
 _MOST_ANSWER = 64 * 1024
 _BUSY = timedelta(minutes=1)
 
@@ -22,14 +25,23 @@ class Poster:
     """Posts to the robots' hosts; no address in the database leads anywhere else."""
 
     def __init__(
-        self, *, also: Collection[str] = (), timeout: float = _SECONDS
+        self,
+        *,
+        also: Collection[str] = (),
+        timeout: float = _SECONDS,
+        proxy: Proxy | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """Keep who may be posted to.
 
         Args:
             also: origins beside the known hosts, for tests on this machine.
             timeout: of connecting and of each read, in seconds.
+            proxy: through which the known hosts are reached; None = directly.
+            tls: whom to trust; by default what this machine trusts.
         """
+        self._proxy = proxy
+        self._tls = tls or ssl.create_default_context()
         self._also = frozenset(also)
         self._hosts = frozenset(rules.host for rules in RULES.values())
         self._timeout = timeout
@@ -55,7 +67,7 @@ class Poster:
             status, text = answer.status, answer.read(_MOST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
             # The address is a secret: the error names the host at most.
-            message = f"{type(error).__name__} at {parts.hostname}"
+            message = f"{type(error).__name__} at {parts.hostname}{self._way()}"
             raise NotDelivered(message) from None
         finally:
             connection.close()
@@ -69,7 +81,23 @@ class Poster:
         if parts.scheme != "https" or host not in self._hosts or parts.port:
             message = "this host is none of a group robot"
             raise NotDelivered(message)
-        return http.client.HTTPSConnection(host, timeout=self._timeout)
+        if self._proxy is None:
+            return http.client.HTTPSConnection(
+                host, timeout=self._timeout, context=self._tls
+            )
+        # The proxy finds the host by its name and passes bytes on: who answers is
+        # proved by the host's own certificate, as without a proxy.
+        tunnel = http.client.HTTPSConnection(
+            self._proxy.host, self._proxy.port, timeout=self._timeout, context=self._tls
+        )
+        tunnel.set_tunnel(host, _HTTPS, headers=dict(self._proxy.headers))
+        return tunnel
+
+    def _way(self) -> str:
+        """Return by which way one went, without the proxy's password."""
+        if self._proxy is None:
+            return ""
+        return f" through the proxy {self._proxy.host}:{self._proxy.port}"
 
 
 def _read(status: int, text: bytes) -> Mapping[str, object]:

@@ -64,6 +64,37 @@ def test_all_problems_are_named_at_once() -> None:
     ]
 
 
+def test_a_proxy_is_read_with_its_password_and_shows_it_nowhere() -> None:
+    settings = settings_from(
+        {"TANDEM_HTTPS_PROXY": "http://tandem:p%40ss@proxy.bureau.example:8080"}
+    )
+
+    proxy = settings.https_proxy
+    assert proxy is not None
+    assert (proxy.host, proxy.port) == ("proxy.bureau.example", 8080)
+    assert (proxy.user, proxy.password) == ("tandem", "p@ss")
+    assert "p@ss" not in repr(settings)
+    assert settings_from({}).https_proxy is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "proxy.bureau.example:3128",
+        "https://proxy.bureau.example",
+        "http://tandem:geheim@",
+        "http://tandem:geheim@proxy:99999",
+        "http://tandem:geheim@proxy/path",
+        "socks5://tandem:geheim@proxy",
+    ],
+)
+def test_what_is_no_proxy_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsRefused, match="TANDEM_HTTPS_PROXY") as refused:
+        settings_from({"TANDEM_HTTPS_PROXY": url})
+
+    assert "geheim" not in str(refused.value)
+
+
 def test_passwords_never_travel_a_network_in_the_clear() -> None:
     with pytest.raises(SettingsRefused, match="TANDEM_PUBLIC_URL"):
         settings_from({"TANDEM_HOST": "192.168.1.4"})
