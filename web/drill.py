@@ -44,7 +44,7 @@ _LONG_AGO = timedelta(days=90)
 #: More timers than a drill of ten cases has on its way.
 _MOST_STOPS = 500
 #: Mornings on which the clock stops in one go: a page should answer in a few seconds.
-MOST_MORNINGS = 45
+MOST_MORNINGS = 31
 
 
 def drill_settings(settings: Settings) -> Settings:
