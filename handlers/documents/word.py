@@ -14,6 +14,7 @@ from handlers.documents.layout import (
     Align,
     Block,
     Cell,
+    CheckMark,
     Grid,
     Picture,
     Row,
@@ -25,6 +26,7 @@ from handlers.documents.layouts.parts import TICKED
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import _Footer
 
 _SONG, _LATIN, _SIGNS = "宋体", "Times New Roman", "Segoe UI Symbol"
 _RED = "C00000"
@@ -32,9 +34,16 @@ _RED = "C00000"
 _TWIPS_A_MM = 1440 / 25.4
 _A4 = (210, 297)
 _MARGIN, _MARGIN_ACROSS = 20, 15
+#: Below the text, with room for the foot; the foot's own distance from the edge.
+_BOTTOM, _BOTTOM_ACROSS, _EDGE = 26, 24, 6
+#: How wide the code is by which a paper is checked.
+_CODE = 15
 #: The files inside carry one date, so that the same sheet gives the same bytes.
 _EPOCH = (2024, 12, 13, 0, 0, 0)
 _INDENT_LETTERS = 2
+#: Letters of the foot, in points, and how much of its width the page's number has.
+_FOOT, _PAGES = 7.5, 1700
+_NOTHING = Text(text="", size=1)
 #: A row with fewer letters stays on one page; a longer one goes on on the next.
 _SHORT = 300
 
@@ -51,7 +60,6 @@ def to_word(sheet: Sheet) -> bytes:
     for block in sheet.blocks:
         for element in _elements(block, sheet, document):
             last.addprevious(element)
-    _add_check(document, sheet)
     return _same_dates(document)
 
 
@@ -78,30 +86,68 @@ def _set_page(document: Document, sheet: Sheet) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(side)
-    section.top_margin = section.bottom_margin = Mm(side)
-    foot = section.footer.paragraphs[0]._p  # noqa: SLF001 - python-docx has no fields
-    foot.append(
-        _run(Text(text=f"{sheet.foot}    第 " if sheet.foot else "第 ", size=8))
-    )
-    foot.append(_field("PAGE"))
-    foot.append(_run(Text(text=" 页，共 ", size=8)))
-    foot.append(_field("NUMPAGES"))
-    foot.append(_run(Text(text=" 页", size=8)))
+    section.top_margin = Mm(side)
+    section.bottom_margin = Mm(_BOTTOM_ACROSS if sheet.landscape else _BOTTOM)
+    section.footer_distance = Mm(_EDGE)
+    _set_foot(section.footer, sheet, round((width - 2 * side) * _TWIPS_A_MM))
 
 
-def _add_check(document: Document, sheet: Sheet) -> None:
-    if sheet.check is None:
-        return
+def _set_foot(footer: _Footer, sheet: Sheet, width: int) -> None:
+    """Write the foot of every page: the code, what it is for, and the page's number.
+
+    The code stands there, not behind the text: else it would open a page of its own.
+    """
+    last = footer.paragraphs[0]._p  # noqa: SLF001 - python-docx has no fields
+    code = round((_CODE + 3) * _TWIPS_A_MM) if sheet.check else 0
+    widths = [code, width - code - _PAGES, _PAGES]
+    said = [sheet.check.text, sheet.check.url] if sheet.check else []
+    lines = [Text(text=line, size=_FOOT) for line in [*said, sheet.foot] if line]
+    cells = [[_paragraph(line) for line in lines] or [_paragraph(_NOTHING)], [_pages()]]
+    if sheet.check is not None:
+        cells.insert(0, [_code(sheet.check, footer)])
+    else:
+        widths = widths[1:]
+    last.addprevious(_foot_table(widths, cells))
+    # A footer ends with a paragraph; this one takes no room.
+    last.getparent().replace(last, _paragraph(_NOTHING))
+
+
+def _code(check: CheckMark, footer: _Footer) -> Any:
     import segno
     from docx.shared import Mm
 
     drawn = BytesIO()
-    segno.make_qr(sheet.check.url, error="m").save(drawn, kind="png", scale=4, border=2)
-    drawn.seek(0)
-    document.add_paragraph().add_run().add_picture(drawn, width=Mm(20))
-    said = Text(text=f"{sheet.check.text}\n{sheet.check.url}", size=8)
-    body = document.element.body
-    body[-1].addprevious(_paragraph(said))
+    segno.make_qr(check.url, error="m").save(drawn, kind="png", scale=4, border=2)
+    inline = footer.part.new_pic_inline(drawn, Mm(_CODE), None)
+    inline.docPr.set("descr", check.text)
+    paragraph = _paragraph(_NOTHING)
+    paragraph.append(_drawing(inline))
+    return paragraph
+
+
+def _pages() -> Any:
+    """Return which page of how many it is."""
+    paragraph = _paragraph(Text(text="第 ", size=_FOOT, align=Align.RIGHT))
+    for part in (_field("PAGE"), " 页，共 ", _field("NUMPAGES"), " 页"):
+        made = _run(Text(text=part, size=_FOOT)) if isinstance(part, str) else part
+        paragraph.append(made)
+    return paragraph
+
+
+def _foot_table(widths: list[int], cells: list[list[Any]]) -> Any:
+    """Return a table without lines and of one row."""
+    table = _new("w:tbl")
+    about = _new("w:tblPr")
+    about.append(_new("w:tblW", {"w": sum(widths), "type": "dxa"}))
+    about.append(_new("w:tblLayout", {"type": "fixed"}))
+    table.append(about)
+    columns, row = _new("w:tblGrid"), _new("w:tr")
+    for width, paragraphs in zip(widths, cells, strict=True):
+        columns.append(_new("w:gridCol", {"w": width}))
+        row.append(_held(paragraphs, width=width, span=1, in_middle=True))
+    table.append(columns)
+    table.append(row)
+    return table
 
 
 def _elements(block: Block, sheet: Sheet, document: Document) -> list[Any]:
@@ -121,10 +167,14 @@ def _paragraph(text: Text, document: Document | None = None) -> Any:
     spacing = {"before": round(text.above * 20), "after": 0, "line": 288}
     about.append(_new("w:spacing", {**spacing, "lineRule": "auto"}))
     if text.indent:
-        letters = _INDENT_LETTERS * 100
-        about.append(_new("w:ind", {"firstLineChars": letters}))
+        # Word counts letters; LibreOffice knows the twentieths of a point alone.
+        letters, width = _INDENT_LETTERS * 100, round(_INDENT_LETTERS * text.size * 20)
+        first = {"firstLineChars": letters, "firstLine": width}
+        about.append(_new("w:ind", first))
     if text.align is not Align.LEFT:
         about.append(_new("w:jc", {"val": text.align.value}))
+    # An empty paragraph is as high as its mark.
+    about.append(_look(text))
     paragraph.append(about)
     for run in _runs(text):
         paragraph.append(run)
@@ -141,6 +191,10 @@ def _drawn(picture: Picture, document: Document) -> Any:
         BytesIO(picture.png), None, Mm(picture.height)
     )
     inline.docPr.set("descr", "手写签名")
+    return _drawing(inline)
+
+
+def _drawing(inline: Any) -> Any:
     drawing = _new("w:drawing")
     drawing.append(inline)
     run = _new("w:r")
@@ -197,7 +251,7 @@ def _look(text: Text) -> Any:
 
 def _field(code: str) -> Any:
     field = _new("w:fldSimple", {"instr": code})
-    field.append(_run(Text(text="1", size=8)))
+    field.append(_run(Text(text="1", size=_FOOT)))
     return field
 
 
@@ -251,15 +305,21 @@ def _row(row: Row, widths: list[int], document: Document) -> Any:
 
 
 def _cell(cell: Cell, width: int, document: Document) -> Any:
+    paragraphs = [_paragraph(text, document) for text in cell.texts]
+    return _held(paragraphs, width=width, span=cell.span, in_middle=cell.middle)
+
+
+def _held(paragraphs: list[Any], *, width: int, span: int, in_middle: bool) -> Any:
+    """Return a cell of a table with its paragraphs."""
     made = _new("w:tc")
     about = _new("w:tcPr")
     about.append(_new("w:tcW", {"w": width, "type": "dxa"}))
-    if cell.span > 1:
-        about.append(_new("w:gridSpan", {"val": cell.span}))
-    about.append(_new("w:vAlign", {"val": "center" if cell.middle else "top"}))
+    if span > 1:
+        about.append(_new("w:gridSpan", {"val": span}))
+    about.append(_new("w:vAlign", {"val": "center" if in_middle else "top"}))
     made.append(about)
-    for text in cell.texts:
-        made.append(_paragraph(text, document))
+    for paragraph in paragraphs:
+        made.append(paragraph)
     return made
 
 

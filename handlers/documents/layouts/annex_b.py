@@ -59,7 +59,7 @@ def annex_b(content: Mapping[str, object]) -> Sheet:
         ),
         Row(
             cells=(
-                label("不合格品处理情况"),
+                label("不合格品\n处理情况"),
                 body(
                     Text(text=HINT, size=9),
                     Text(text=disposition(content), above=3),

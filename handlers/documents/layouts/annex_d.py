@@ -67,7 +67,10 @@ def annex_d(content: Mapping[str, object]) -> Sheet:
         ),
         Row(
             cells=(
-                body(Text(text="七、经营主体产品质量改善/质量管理提升情况"), span=4),
+                body(
+                    Text(text="七、经营主体产品质量改善/质量管理提升情况", keep=True),
+                    span=4,
+                ),
             )
         ),
         Row(
@@ -93,7 +96,7 @@ def _item(
     ticks = boxes(options, [said(content, status)])
     state = Cell(texts=(Text(text=ticks),), span=2)
     return (
-        Row(cells=(Cell(texts=(Text(text=name),), span=2), state)),
+        Row(cells=(Cell(texts=(Text(text=name, keep=True),), span=2), state)),
         Row(cells=(body(Text(text=f"{NOW}{said(content, text)}"), span=4),), least=13),
     )
 

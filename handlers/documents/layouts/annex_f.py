@@ -45,11 +45,13 @@ def annex_f(content: Mapping[str, object]) -> Sheet:
 
 
 def _head(text: str, *, hint: str = "") -> Row:
-    return Row(cells=(Cell(texts=(Text(text=f"{text}{hint}", bold=True),)),))
+    return Row(cells=(Cell(texts=(Text(text=f"{text}{hint}", bold=True, keep=True),)),))
 
 
 def _part(title: str, text: str) -> tuple[Row, Row]:
-    return Row(cells=(Cell(texts=(Text(text=title),)),)), _text(text, least=11)
+    return Row(cells=(Cell(texts=(Text(text=title, keep=True),)),)), _text(
+        text, least=11
+    )
 
 
 def _text(text: str, *, least: float) -> Row:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handlers.documents.fields import PaperField
 from handlers.documents.layout import Align, Block, Rule, Sheet, Text
 from handlers.documents.layouts.days import chinese_day
+from handlers.documents.layouts.parts import sealed
 from handlers.documents.plain_text import said
 
 BLANK = "________"
@@ -49,18 +50,9 @@ def notice(text: NoticeText, content: Mapping[str, object]) -> Sheet:
     if said(content, "contact_line"):
         told = f"联系人及电话：{said(content, 'contact_line')}"
         blocks.append(Text(text=told, size=_BODY, indent=True, above=8))
-    blocks += [
-        Text(
-            text=f"{bureau or BLANK}（印章）", size=_BODY, align=Align.RIGHT, above=28
-        ),
-        Text(
-            text=chinese_day(said(content, text.dated_by)),
-            size=_BODY,
-            align=Align.RIGHT,
-            above=6,
-        ),
-    ]
-    return Sheet(title=text.title, blocks=tuple(blocks))
+    day = chinese_day(said(content, text.dated_by))
+    signed = sealed(blocks, bureau or BLANK, day, size=_BODY, above=28)
+    return Sheet(title=text.title, blocks=tuple(signed))
 
 
 class _Blanks(dict[str, str]):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from handlers.documents.layout import Align, Row, Text, label, value
+from handlers.documents.layout import Align, Block, Row, Text, label, value
 from handlers.documents.plain_text import said
 
 TICKED, EMPTY = "☑", "□"
@@ -70,3 +71,29 @@ def pair(
             value(said(content, second[1])),
         )
     )
+
+
+def sealed(
+    blocks: Sequence[Block], bureau: str, day: str, *, size: float, above: float
+) -> list[Block]:
+    """Return a paper's blocks with the place of the seal and the day at their end.
+
+    Neither ever stands on a page alone: the last paragraph goes with them.
+
+    Args:
+        blocks: what stands above; the last one is a paragraph.
+        bureau: whose seal it is.
+        day: as the paper prints it.
+        size: in points.
+        above: space before the seal, in points.
+    """
+    *rest, last = blocks
+    kept = replace(last, keep=True) if isinstance(last, Text) else last
+    right = Align.RIGHT
+    name = f"{bureau}（印章）"
+    return [
+        *rest,
+        kept,
+        Text(text=name, size=size, align=right, above=above, keep=True),
+        Text(text=day, size=size, align=right, above=6),
+    ]

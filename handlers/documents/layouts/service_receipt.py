@@ -48,7 +48,7 @@ def service_receipt(content: Mapping[str, object]) -> Sheet:
             ),
             least=22,
         ),
-        _wide("代收人及代收理由", said(content, "substitute"), least=14),
+        _wide("代收人及\n代收理由", said(content, "substitute"), least=14),
         _wide("拒收、留置情况\n及见证人", said(content, "refusal"), least=18),
         Row(
             cells=(

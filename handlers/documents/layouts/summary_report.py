@@ -16,7 +16,7 @@ from handlers.documents.layout import (
     value,
 )
 from handlers.documents.layouts.days import chinese_day
-from handlers.documents.layouts.parts import STANDARD
+from handlers.documents.layouts.parts import STANDARD, sealed
 from handlers.documents.plain_text import rows_of, said
 
 TITLE = "质量技术帮扶工作总结报告"
@@ -67,9 +67,10 @@ def summary_report(content: Mapping[str, object]) -> Sheet:
         *_said("四、典型质量问题", content, "typical_problems"),
         *_said("五、帮扶成效", content, "report_results"),
         *_said("六、下一步工作", content, "report_outlook"),
-        *_signature(content),
     ]
-    return Sheet(title=TITLE, blocks=tuple(blocks))
+    day = chinese_day(said(content, "signed_on"))
+    signed = sealed(blocks, said(content, "bureau_name"), day, size=_BODY, above=24)
+    return Sheet(title=TITLE, blocks=tuple(signed))
 
 
 def _head(content: Mapping[str, object]) -> Iterable[Block]:
@@ -140,14 +141,6 @@ def _said(title: str, content: Mapping[str, object], key: str) -> Iterable[Block
     yield from _part(title)
     for line in (said(content, key) or "无").split("\n"):
         yield Text(text=line, size=_BODY, indent=True, above=3)
-
-
-def _signature(content: Mapping[str, object]) -> Iterable[Block]:
-    right = Align.RIGHT
-    name = said(content, "bureau_name")
-    yield Text(text=f"{name}（印章）", size=_BODY, align=right, above=24)
-    day = chinese_day(said(content, "signed_on"))
-    yield Text(text=day, size=_BODY, align=right, above=4)
 
 
 def _middle(text: str) -> Cell:

@@ -1,4 +1,4 @@
-"""The five annexes, opened in LibreOffice: the same tables as the standard prints.
+"""The papers as handed out, opened in LibreOffice: as the standard prints them.
 
 The labels are written here from the standard itself, row by row as its tables stand:
 (text, columns) is a printed label and how far it reaches, (None, columns) is a place
@@ -7,18 +7,19 @@ to fill in. What is compared is what LibreOffice shows, not what we wrote.
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers.documents.kinds import kind_of
-from handlers.documents.layout import Sheet
-from handlers.documents.pdf import to_pdf
-from handlers.documents.word import to_word
+from engine.clock import MovableClock
+from engine.store.database import Database
+from tests.support.databases import PATIENT
+from tests.support.engine_lab import EngineLab
 from tests.support.office import (
     CellSeen,
     convert,
@@ -27,10 +28,24 @@ from tests.support.office import (
     pictures,
     tables,
 )
+from tests.unit.handlers.documents.printing_house import (
+    ADDRESS,
+    Issued,
+    PrintingHouse,
+)
 from tests.unit.handlers.documents.samples import SAMPLES
 
 Shape = list[list[tuple[str | None, int]]]
 FREE = None
+SENTENCE = "发热元件绝缘层偏心，首件检验没有覆盖夜班。"
+NOTICE = {
+    "bureau_name": "厦门市集美区市场监督管理局",
+    "addressee": "厦门暖阳电器有限公司",
+    "facts": SENTENCE,
+    "legal_basis": "《中华人民共和国产品质量法》第十七条",
+    "order_content": "停止生产、销售同一产品。",
+    "signed_on": "2026-03-02",
+}
 MADE = datetime(2026, 5, 1, tzinfo=UTC)
 
 HEADS_A = [
@@ -124,6 +139,39 @@ TABLES: Mapping[str, Shape] = {
         [(FREE, 1)],
     ],
 }
+#: Filled in as a usual case fills it in, which is one page of the print.
+USUAL: Mapping[str, Mapping[str, object]] = {
+    "annex_a": {**SAMPLES["annex_a"], "plan_rows": SAMPLES["annex_a"]["plan_rows"][:1]},
+    "annex_b": SAMPLES["annex_b"],
+    "annex_d": {**SAMPLES["annex_d"], "s3_measures_text": "夹具已更换。"},
+    "annex_e": SAMPLES["annex_e"],
+    "annex_f": {**SAMPLES["annex_f"], "result_benefits": "返工率下降六成。"},
+}
+#: Notices and reports of growing length: somewhere among them the page ends.
+GROWING = {
+    f"{kind}_{lines}": (kind, {**NOTICE, grows: SENTENCE * start + "\n续。" * lines})
+    for kind, grows, start in (
+        ("rectification_order", "facts", 28),
+        ("summary_report", "report_outlook", 16),
+    )
+    for lines in range(8)
+}
+SEALED = tuple(GROWING)
+ONE_PAGE = (
+    *(f"{key}_blank" for key in TABLES),
+    *(f"{key}_usual" for key in TABLES),
+    "pass_notice",
+    "service_receipt",
+)
+TABLES_OF = frozenset([*TABLES, *(f"{key}_blank" for key in TABLES)])
+#: Every paper that is printed: its kind, and what it says.
+PAPERS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    **{key: (key, content) for key, content in SAMPLES.items()},
+    **{f"{key}_blank": (key, {}) for key in TABLES},
+    **{f"{key}_usual": (key, content) for key, content in USUAL.items()},
+    **{kind: (kind, NOTICE) for kind in ("pass_notice", "service_receipt")},
+    **GROWING,
+}
 #: Every text of Table E.1 in its order, also where several stand in one cell.
 SURVEY = (
     *("一、贵单位基本信息：", "单位名称：", "单位地址："),
@@ -188,34 +236,42 @@ FILLED: Mapping[str, Mapping[tuple[int, int], str]] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """What LibreOffice made of the five papers, filled in and blank."""
+    """What LibreOffice made of the papers that people take home."""
 
     folder: Path
-    sheets: Mapping[str, Sheet]
+    issued: Mapping[str, Issued]
 
     def table(self, name: str) -> list[list[CellSeen]]:
-        """Return the one table of a paper."""
-        (found,) = tables((self.folder / f"{name}.html").read_text("utf-8"))
-        return found
+        """Return the table of a paper; that of its foot stands below it."""
+        found = tables((self.folder / f"{name}.html").read_text("utf-8"))
+        return found[0]
 
     def pdf(self, name: str) -> Path:
         """Return a paper as LibreOffice prints it."""
         return self.folder / f"{name}.pdf"
 
+    def printed(self, name: str) -> tuple[str, str]:
+        """Return what a paper says in print: from the Word file, and as our PDF."""
+        return pdf_text(self.pdf(name)), pdf_text(self.issued[name].pdf)
+
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def opened(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("office")
-    sheets: dict[str, Sheet] = {}
-    for key, content in SAMPLES.items():
-        sheets[key] = kind_of(key).layout(content)
-        sheets[f"{key}_blank"] = kind_of(key).layout({})
-    files = [folder / f"{name}.docx" for name in sheets]
-    for path, sheet in zip(files, sheets.values(), strict=True):
-        path.write_bytes(to_word(sheet))
-    convert(files, "html", folder)
+    shutil.copytree(sqlite_template, folder / "data")
+    database = Database.open(data_dir=folder / "data", patience=PATIENT)
+    house = PrintingHouse(EngineLab(database, MovableClock(MADE)).engine, folder)
+    issued: dict[str, Issued] = {}
+    for name, (kind, content) in PAPERS.items():
+        issued[name] = house.issue(name, kind, content)
+        shutil.copy(issued[name].word, folder / f"{name}.docx")
+    files = [folder / f"{name}.docx" for name in PAPERS]
+    convert([each for each in files if each.stem in TABLES_OF], "html", folder)
     convert(files, "pdf", folder)
-    return Opened(folder, sheets)
+    yield Opened(folder, issued)
+    database.close()
 
 
 def letters(text: str) -> Counter[str]:
@@ -264,24 +320,45 @@ def test_the_survey_asks_in_the_order_of_the_standard(opened):
 
 @pytest.mark.parametrize("key", TABLES)
 def test_nothing_of_a_filled_paper_is_cut_when_it_is_printed(opened, key):
-    printed = letters(pdf_text(opened.pdf(key)))
-    ours = opened.folder / f"{key}_typst.pdf"
-    ours.write_bytes(to_pdf(opened.sheets[key], made_at=MADE))
+    sheet = opened.issued[key].sheet
 
-    said = letters("".join(opened.sheets[key].texts()))
+    said = letters("".join([*sheet.texts(), sheet.check.text, sheet.check.url]))
     # Circled numbers are made plain by some fonts, and boxes are drawn.
     said = Counter({k: n for k, n in said.items() if k.isalnum() and k < "\uff00"})
-    assert not said - printed
-    assert not said - letters(pdf_text(ours))
+    for printed in opened.printed(key):
+        assert not said - letters(printed)
+
+
+@pytest.mark.parametrize("name", ONE_PAGE)
+def test_a_paper_that_fits_is_one_page_with_its_code(opened, name):
+    assert [text.count("\f") for text in opened.printed(name)] == [1, 1]
 
 
 @pytest.mark.parametrize("key", TABLES)
 def test_a_paper_stands_on_the_page_as_it_is_printed(opened, key):
     pages = pictures(opened.pdf(key), opened.folder)
-    blank = pictures(opened.pdf(f"{key}_blank"), opened.folder)
 
-    # A4 across for the plan, upright for the others; the blank form is one page.
+    # A4 across for the plan, upright for the others.
     width, height = picture_size(pages[0])
     assert (width > height) is (key == "annex_a")
     assert abs(max(width, height) / min(width, height) - 2**0.5) < 0.01
-    assert len(blank) == 1
+
+
+@pytest.mark.parametrize("name", SEALED)
+def test_seal_and_day_never_stand_on_a_page_alone(opened, name):
+    for printed in opened.printed(name):
+        *_, last, nothing = printed.split("\f")
+        said = [line.strip() for line in last.split("\n") if line.strip()]
+        seal = next(at for at, line in enumerate(said) if line.endswith("（印章）"))
+
+        assert nothing == ""
+        assert seal > 0
+        assert said[seal + 1].replace(" ", "") == "2026年3月2日"
+        assert any(line.startswith(f"{ADDRESS}/check/") for line in said[seal:])
+
+
+def test_some_of_the_sealed_papers_go_on_on_a_second_page(opened):
+    """Otherwise nothing above would be seen of a page that breaks."""
+    pages = {text.count("\f") for name in SEALED for text in opened.printed(name)}
+
+    assert pages == {1, 2}
