@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from engine import Actor, open_matters
 from handlers.deadlines.clocks import ClockState
-from handlers.deadlines.local_time import local_day
+from handlers.deadlines.local_time import local_day, start_of_day
 from handlers.deadlines.tables import clock
 from handlers.linkage.case_filters import (
     ORDERED_ON,
@@ -38,10 +38,8 @@ from handlers.linkage.case_filters import (
 )
 from handlers.linkage.cases import sees_case
 from handlers.linkage.process_keys import LINKAGE
-from handlers.linkage.stages import STAGES, stage_of
+from handlers.linkage.stages import STAGES, TASKS
 from handlers.linkage.tables import linkage_case
-
-_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,23 +220,24 @@ def stage_counts(
     Two lines run beside each other: a case may count in two stages.
     """
     matters = open_matters(LINKAGE)
+    stage = case(
+        {element: key for element, (key, _) in TASKS.items()},
+        value=matters.c.element_id,
+    ).label("stage")
     query = (
-        select(matters.c.element_id, linkage_case.c.business_key)
-        .join(matters, matters.c.business_key == linkage_case.c.business_key)
+        select(stage, func.count(distinct(matters.c.business_key)))
+        .join(linkage_case, matters.c.business_key == linkage_case.c.business_key)
         .where(sees_case(linkage_case.c.business_key, actor))
         .where(*conditions(wanted, today=today, actor=actor))
+        .group_by(stage)
     )
-    found: dict[str, set[str]] = {stage.key: set() for stage in STAGES}
-    for element_id, business_key in connection.execute(query):
-        stage = stage_of(element_id)
-        if stage is not None:
-            found[stage].add(business_key)
+    found = {row[0]: row[1] for row in connection.execute(query)}
     return [
         StageCount(
             key=stage.key,
             number=stage.number,
             name=stage.name,
-            cases=len(found[stage.key]),
+            cases=found.get(stage.key, 0),
         )
         for stage in STAGES
     ]
@@ -271,26 +270,38 @@ def by_month(
 ) -> list[tuple[str, int]]:
     """Return how many cases were registered in each month, the first one first.
 
-    A month between the first and the last in which none was is named as well.
+    Months without a case are there as well: in a period from its first month, else
+    from the first case on, up to today, the end of the period or the last case.
     """
-    query = _chosen(wanted, actor, today, linkage_case.c.opened_at)
-    counts: dict[str, int] = {}
-    for (opened_at,) in connection.execute(query):
-        month = local_day(opened_at).isoformat()[:7]
-        counts[month] = counts.get(month, 0) + 1
-    if not counts:
+    at = linkage_case.c.opened_at
+    query = _chosen(wanted, actor, today, func.min(at), func.max(at))
+    first, last = connection.execute(query).one()
+    if first is None:
         return []
-    return [
-        (month, counts.get(month, 0)) for month in _months(min(counts), max(counts))
+    months = list(_months(wanted, local_day(first), local_day(last), today))
+    counts = [
+        _count((at >= start_of_day(month)) & (at < start_of_day(_next_month(month))))
+        for month in months
     ]
+    row = connection.execute(_chosen(wanted, actor, today, *counts)).one()
+    names = (month.isoformat()[:7] for month in months)
+    return list(zip(names, row, strict=True))
 
 
-def _months(first: str, last: str) -> Iterator[str]:
-    """Yield the months from one to another, as 2026-07."""
-    year, month = map(int, first.split("-"))
-    while (found := f"{year}-{month:02}") <= last:
-        yield found
-        year, month = (year, month + 1) if month < _DECEMBER else (year + 1, 1)
+def _months(wanted: CaseFilter, first: date, last: date, today: date) -> Iterator[date]:
+    """Yield the first day of each month that is shown."""
+    # Before the year of the first case there is nothing to see.
+    earliest = date(first.year, 1, 1)
+    begin = first if wanted.opened_from is None else max(wanted.opened_from, earliest)
+    end = max(last, min(today, wanted.opened_to or today))
+    month = begin.replace(day=1)
+    while month <= end:
+        yield month
+        month = _next_month(month)
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _deadlines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -69,6 +70,19 @@ one_case = st.fixed_dictionaries(
         "rounds": st.lists(one_round, max_size=2),
     }
 )
+#: A case of ours of which nothing is known.
+BLANK = {
+    **dict.fromkeys(("entity_id", "entity_name", "district", "product", "source"), ""),
+    "officer_id": "o",
+    "item_count": 0,
+    "assistance": "none",
+    "survey": "",
+    "stop_sale": "none",
+    "label": OURS,
+    "is_closed": False,
+    "rounds": [],
+    "clocks": [],
+}
 filters = st.builds(
     CaseFilter,
     district=st.sampled_from(["", "思明区"]),
@@ -268,7 +282,8 @@ def test_numbers_equal_a_recount_over_all_rows(
     }
     assert sum(load.open for load in loads) == len(by_hand[CaseSet.OPEN])
     assert sum(load.late for load in loads) == len(by_hand[CaseSet.LATE])
-    assert sum(number for _, number in months) == len(found)
+    by_month = Counter(case["opened_on"].isoformat()[:7] for case in found)
+    assert {month: n for month, n in months if n} == dict(by_month)
     # A month in which nothing was registered is a row like any other.
     serials = [int(name[:4]) * 12 + int(name[5:]) for name, _ in months]
     assert serials == list(range(*months_from_to(serials)))
@@ -321,24 +336,41 @@ def recounted(found: list[dict], by_hand: dict) -> figures.Indicators:
     )
 
 
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        ((None, None), ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03"]),
+        (
+            (date(2025, 10, 20), date(2026, 1, 5)),
+            ["2025-10", "2025-11", "2025-12", "2026-01"],
+        ),
+        ((date(1999, 1, 1), date(2025, 12, 1)), [f"2025-{n:02}" for n in range(1, 13)]),
+    ],
+)
+def test_a_month_without_a_case_is_shown_with_nothing(
+    database: Database, period: tuple[date | None, date | None], months: list[str]
+) -> None:
+    opened = [date(2025, 11, 30), date(2026, 1, 1)]
+    with database.write() as connection:
+        store(connection, [{**BLANK, "opened_on": each} for each in opened])
+    wanted = CaseFilter(opened_from=period[0], opened_to=period[1])
+
+    with database.read() as connection:
+        found = figures.by_month(
+            connection, wanted, actor=LEADER, today=date(2026, 3, 2)
+        )
+
+    assert [month for month, _ in found] == months
+    counted = {"2025-11": 1, "2026-01": 1}
+    assert [n for _, n in found] == [counted.get(month, 0) for month in months]
+
+
 def test_the_deadline_of_a_penalty_is_counted_for_bureaus_alone(
     database: Database,
 ) -> None:
     late = {"rule_key": "penalty", "state": "running", "ended_on": None}
     days_ = {"started_on": TODAY, "effective": TODAY - timedelta(days=9)}
-    blank = dict.fromkeys(("entity_id", "entity_name", "district", "product"), "")
-    more = {"source": "", "officer_id": "o", "item_count": 0, "assistance": "none"}
-    case = {
-        **blank,
-        **more,
-        "survey": "",
-        "stop_sale": "none",
-        "label": OURS,
-        "opened_on": TODAY,
-        "is_closed": False,
-        "rounds": [],
-        "clocks": [{**late, **days_}],
-    }
+    case = {**BLANK, "opened_on": TODAY, "clocks": [{**late, **days_}]}
     with database.write() as connection:
         store(connection, [case])
     entity = Actor(id="e", groups=frozenset({"ent"}), labels=frozenset({OURS}))

@@ -154,7 +154,7 @@ GROWING = {
         ("rectification_order", "facts", 28),
         ("summary_report", "report_outlook", 16),
     )
-    for lines in range(8)
+    for lines in range(0, 8, 2)
 }
 SEALED = tuple(GROWING)
 ONE_PAGE = (
