@@ -117,7 +117,12 @@ from engine.model.views import (
 )
 from engine.model.worker_tasks import Failure, FetchedTask, TopicWanted, WorkerTask
 from engine.process_engine import ProcessEngine
-from engine.queries.due_tasks import DueTask, open_tasks, tasks_due
+from engine.queries.due_tasks import (
+    DueTask,
+    open_tasks,
+    tasks_due,
+    tasks_to_follow_up,
+)
 from engine.queries.element_properties import ElementProperties
 from engine.queries.instances import variables_of_many
 from engine.queries.user_tasks import open_matters
@@ -243,6 +248,7 @@ __all__ = [
     "open_matters",
     "open_tasks",
     "tasks_due",
+    "tasks_to_follow_up",
     "variables_of_many",
     "waiting_roots",
     "whose_work",

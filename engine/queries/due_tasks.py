@@ -6,17 +6,18 @@ rows directly.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from engine.model.lifecycles import InstanceState
 from engine.store.tables import TASK_IS_OPEN, instance, user_task
 from engine.store.types import UtcDateTime
 
-_DUE = (
+_OPEN = (
     select(
         user_task.c.id,
         user_task.c.definition_id,
@@ -27,17 +28,26 @@ _DUE = (
         user_task.c.assignee,
         user_task.c.candidate_groups,
         user_task.c.created_at,
-        user_task.c.due_at,
     )
     .join(instance, instance.c.id == user_task.c.root_id)
+    # While an instance is suspended nobody can do anything about its tasks.
+    .where(TASK_IS_OPEN, instance.c.state == InstanceState.ACTIVE)
+)
+_DUE = (
+    _OPEN.add_columns(user_task.c.due_at)
     .where(
-        TASK_IS_OPEN,
         user_task.c.due_order >= bindparam("since", type_=UtcDateTime()),
         user_task.c.due_order < bindparam("until", type_=UtcDateTime()),
-        # While an instance is suspended nobody can do anything about its tasks.
-        instance.c.state == InstanceState.ACTIVE,
     )
     .order_by(user_task.c.due_order, user_task.c.created_at, user_task.c.id)
+)
+_FOLLOWED_UP = (
+    _OPEN.add_columns(user_task.c.follow_up_at.label("due_at"))
+    .where(
+        user_task.c.due_at.is_(None),
+        user_task.c.follow_up_at < bindparam("until", type_=UtcDateTime()),
+    )
+    .order_by(user_task.c.follow_up_at, user_task.c.created_at, user_task.c.id)
 )
 
 
@@ -68,7 +78,19 @@ def tasks_due(
 
     Those of suspended instances are left out.
     """
-    rows = connection.execute(_DUE, {"since": since, "until": until})
+    return _tasks(connection.execute(_DUE, {"since": since, "until": until}))
+
+
+def tasks_to_follow_up(connection: Connection, *, until: datetime) -> list[DueTask]:
+    """Return the open user tasks without a due date that are to be looked at again.
+
+    Their due date here is the moment of the first look; those of suspended instances
+    are left out.
+    """
+    return _tasks(connection.execute(_FOLLOWED_UP, {"until": until}))
+
+
+def _tasks(rows: Iterable[Row[Any]]) -> list[DueTask]:
     return [
         DueTask(**row._asdict() | {"candidate_groups": tuple(row.candidate_groups)})
         for row in rows

@@ -27,6 +27,7 @@ from handlers.reminders.approvals import remind_of_approvals
 from handlers.reminders.certificates import remind_of_certificates
 from handlers.reminders.demands import remind_of_demands
 from handlers.reminders.digest import tell_the_day
+from handlers.reminders.follow_ups import remind_of_waiting
 from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
 from handlers.reminders.settings import DIGEST_AT
 from handlers.reminders.tables import round_mark
@@ -89,6 +90,7 @@ class Rounds:
             and remind_of_tasks(round_, now=now)
             and remind_of_approvals(round_, now=now)
             and remind_of_demands(round_, now=now)
+            and remind_of_waiting(round_, now=now)
         )
         if not told:
             return False

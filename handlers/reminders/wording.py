@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from engine import DueTask
 from handlers.approvals.model import Approval
-from handlers.deadlines.local_time import SHANGHAI
+from handlers.deadlines.local_time import SHANGHAI, local_day
+from handlers.deadlines.rules import DeadlineRule
 from handlers.notices.kinds import NoticeKind
 from handlers.reminders.affairs import Affair
 from handlers.reminders.reading import RunningClock
@@ -69,6 +70,17 @@ def task_subject(task: DueTask, affair: Affair, due: Due) -> str:
 def task_text(task: DueTask, affair: Affair) -> str:
     """Return by when a matter was to be done, and its number."""
     return f"本局设定 {moment_words(task.due_at)} 前办理\n{affair.number_line}"
+
+
+def waiting_subject(task: DueTask, affair: Affair, *, days: int) -> str:
+    """Return the one line of a reminder of a matter that waits for others."""
+    return f"{task.name} 已等待 {days} 个工作日：{affair.called}"
+
+
+def waiting_text(task: DueTask, affair: Affair, rule: DeadlineRule) -> str:
+    """Return since when a matter waits, and how often one hears of it."""
+    since = day_words(local_day(task.created_at))
+    return f"自 {since} 起等待，每 {rule.n} 个工作日提醒一次\n{affair.number_line}"
 
 
 def approval_subject(asked: Approval, affair: Affair, due: Due) -> str:

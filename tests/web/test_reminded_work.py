@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from engine import SYSTEM
+from engine.commands.work_rows import NEVER
+from engine.store.tables.work import user_task
 from handlers.approvals.store import waiting_at
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.setting_store import RuleChange, change_rule
@@ -158,3 +160,25 @@ def test_a_demand_stands_in_the_list_until_it_is_answered(case: Walker) -> None:
         uow.connection.execute(update(case_message).values(answered_at=uow.now))
     go_to(site, site.clock.now() + timedelta(days=3), step=timedelta(hours=5))
     assert not any("督办" in line for line in last_list(site, "officer"))
+
+
+def test_what_waits_for_others_is_reminded_of_again_and_again(case: Walker) -> None:
+    """The review stands for a matter that has a first look and no last day."""
+    site = case.site
+    review = open_task(case, "review_assistance_plan")
+    assert review.due_at is not None
+    with site.services.engine.transact(SYSTEM) as uow:
+        first_look = {"due_at": None, "due_order": NEVER, "follow_up_at": review.due_at}
+        mine = user_task.c.id == review.id
+        uow.connection.execute(update(user_task).where(mine).values(first_look))
+    begin_rounds(site.services)
+
+    go_to(site, review.due_at + timedelta(days=11), step=timedelta(hours=13))
+
+    assert subjects(site, "officer", NoticeKind.TARGET, "方案评审") == [
+        "方案评审 已等待 5 个工作日",
+        "方案评审 已等待 10 个工作日",
+    ]
+    assert subjects(site, "leader", NoticeKind.TARGET, "方案评审") == [
+        "方案评审 已等待 10 个工作日"
+    ]
