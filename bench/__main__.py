@@ -19,6 +19,7 @@ from bench import (
     inbox,
     interpreter,
     linkage,
+    polls,
     service,
     timers,
 )
@@ -34,6 +35,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Places], list[Figure]]]] = {
     "interpreter": ("The interpreter alone", lambda _: interpreter.measure()),
     "linkage": ("A linkage case in this process", lambda _: linkage.measure()),
     "service": ("The service over HTTP, SQLite", lambda _: service.measure()),
+    "polls": ("Workers that wait, SQLite", lambda _: polls.measure()),
     "inbox": ("The inbox", inbox.measure),
     "cases": ("Pages among 10,000 cases, SQLite", lambda _: cases.measure()),
     "timers": ("Timers", timers.measure),

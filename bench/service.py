@@ -30,6 +30,12 @@ def measure() -> list[Figure]:
             return _requests(_Visit(service, browser, prepared))
 
 
+def spent_ms(pid: int) -> float:
+    """Return what a process has spent until now, in user and system time."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * _TICK_MS
+
+
 class _Visit:
     """A person who opens cases and registers them."""
 
@@ -49,9 +55,8 @@ class _Visit:
         self.tasks.append(self.browser.path)
 
     def spent_ms(self) -> float:
-        """Return what the service has spent until now, in user and system time."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * _TICK_MS
+        """Return what the service has spent until now."""
+        return spent_ms(self.pid)
 
 
 def _requests(visit: _Visit) -> list[Figure]:

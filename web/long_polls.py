@@ -81,10 +81,10 @@ class LongPolls:
         answer = await self._ask(scope, body)
         wait, topics = _wish(body)
         if answer.says_nothing and wait > 0 and topics:
-            waited = await self._wait(scope, receive, body, wait=wait, topics=topics)
-            if waited is None:
+            later = await self._wait(scope, receive, body, wait=wait, topics=topics)
+            if later is None:
                 return
-            answer = waited
+            answer = later if later.messages else answer
         for message in answer.messages:
             await send(message)
 
@@ -102,31 +102,32 @@ class LongPolls:
         wait: float,
         topics: frozenset[str],
     ) -> _Answer | None:
-        """Return the answer after waiting, None when the worker has gone."""
+        """Return what came while waiting, if anything; None when the worker has gone."""
         self._watch_over()
-        end = asyncio.get_running_loop().time() + wait
+        loop = asyncio.get_running_loop()
+        end = loop.time() + wait
         gone = asyncio.create_task(_until_gone(receive))
         try:
-            while True:
-                left = end - asyncio.get_running_loop().time()
-                if left > 0 and not self._stopping():
-                    await self._until_called(gone, topics, left)
+            while not self._stopping() and (left := end - loop.time()) > 0:
+                called = await self._until_called(gone, topics, left)
                 if gone.done():
                     return None
-                answer = await self._ask(scope, body)
-                is_over = asyncio.get_running_loop().time() >= end
-                if not answer.says_nothing or is_over or self._stopping():
-                    return answer
+                if called:
+                    answer = await self._ask(scope, body)
+                    if not answer.says_nothing:
+                        return answer
+            return _Answer()
         finally:
             gone.cancel()
 
     async def _until_called(
         self, gone: asyncio.Task[None], topics: frozenset[str], left: float
-    ) -> None:
+    ) -> bool:
+        """Say whether there is something to ask for."""
         waiter = self._room.enter(topics)
         if waiter is None:
             await asyncio.wait({gone}, timeout=min(_CROWDED, left))
-            return
+            return True
         called = asyncio.create_task(waiter.called.wait())
         # Something may have come between the question and the place in the room.
         self._news.set()
@@ -137,6 +138,7 @@ class LongPolls:
         finally:
             called.cancel()
             self._room.leave(waiter)
+        return waiter.called.is_set()
 
     def _committed(self, due_at: datetime) -> None:
         """Hear of new jobs, in the thread that committed them."""

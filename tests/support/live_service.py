@@ -63,23 +63,29 @@ class LiveService:
     @classmethod
     @contextlib.contextmanager
     def running(
-        cls, folder: Path, *, database_url: str = "", kill_file: Path | None = None
+        cls,
+        folder: Path,
+        *,
+        database_url: str = "",
+        kill_file: Path | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> Iterator[LiveService]:
         """Serve a data directory on a free port; stop it when the block ends."""
-        environ = {
+        given = {
             "PATH": os.environ["PATH"],
             "PYTHONUTF8": "1",
             "TANDEM_DATA_DIR": str(folder),
             "TANDEM_DATABASE_URL": database_url,
             "TANDEM_PORT": "0",
+            **(environ or {}),
         }
         if kill_file is not None:
-            environ[VARIABLE] = str(kill_file)
-            environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(HOOK)))
+            given[VARIABLE] = str(kill_file)
+            given["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(HOOK)))
         process = subprocess.Popen(
             [sys.executable, "-m", "web", "serve"],
             cwd=ROOT,
-            env=environ,
+            env=given,
             stdout=subprocess.PIPE,
             text=True,
         )
