@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import pytest
+
+from tests.support.proofs import Seen, cited, unproved, watching
 
 pytest_plugins = [
     "tests.support.postgres",
@@ -26,3 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test stand on the page of the standard that does not touch what it proves."""
+    test = item.nodeid.partition("[")[0]
+    if test not in cited():
+        return (yield)
+    seen = Seen()
+    with watching(seen):
+        result = yield
+    in_vain = unproved(test, seen)
+    assert not in_vain, f"{test} is named in vain as proof of {in_vain}"
+    return result

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from handlers.linkage.form_rules import rule_for
+from handlers.linkage.scope import scope_refusal
 from handlers.linkage.standard.document import STANDARD
 from handlers.traceability.model import Element, Requirement, Rule
 from handlers.traceability.trace import clauses_in, faults, traces
 from scripts.reference_pages.tracing import shipped_elements
+from tests.support.proofs import Seen, cited, unproved, watching
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,3 +177,24 @@ def test_clauses_are_read_out_of_the_words_of_diagrams() -> None:
         "6.2.2",
     )
     assert clauses_in("附录D 五") == ("附录D",)
+
+
+def test_a_test_that_touches_nothing_of_a_requirement_is_named_in_vain() -> None:
+    (asked,) = (each for each in STANDARD.requirements if each.key == "7.1.2.1-e")
+    (test,) = asked.tests
+
+    assert test in cited()
+    assert unproved(test, Seen()) == ["7.1.2.1-e"]
+    assert unproved(test, Seen(elements={"give_advice"})) == ["7.1.2.1-e"]
+    assert unproved(test, Seen(elements={"publish_results"})) == []
+
+
+def test_what_a_rule_asks_is_seen_while_it_runs() -> None:
+    seen = Seen()
+
+    with watching(seen):
+        rule_for("give_advice")
+        scope_refusal("瓶装饮用水", confirmed=False)
+
+    assert seen.elements == {"give_advice"}
+    assert "handlers.linkage.scope:scope_refusal" in seen.code

@@ -7,6 +7,7 @@ from handlers.traceability.model import Force, Requirement
 _S = "tests/acceptance/test_linkage_scenarios.py"
 _P = "tests/acceptance/test_programme_scenarios.py"
 _AST = "tests/unit/handlers/linkage/test_steps_assistance.py"
+_BESIDE = "tests/acceptance/test_beside_the_case.py"
 _SUP = "tests/unit/handlers/linkage/test_steps_supervision.py"
 _TASKS = "tests/unit/handlers/linkage/test_service_tasks.py"
 _CAUSES = "tests/unit/handlers/knowledge/test_causes.py"
@@ -93,7 +94,7 @@ ASSISTANCE: tuple[Requirement, ...] = (
         zh="与监管部门沟通协作",
         elements=("draft_assistance_plan", "give_advice"),
         tests=(
-            "tests/unit/handlers/linkage/test_start_and_end.py::test_after_closing_only_penalties_publicity_and_advice_begin",
+            f"{_BESIDE}::test_technical_support_for_the_reinspection_reaches_the_officer",
         ),
     ),
     Requirement(
@@ -128,7 +129,7 @@ ASSISTANCE: tuple[Requirement, ...] = (
         force=Force.STATED,
         elements=("record_intervention",),
         tests=(
-            "tests/unit/handlers/linkage/test_start_and_end.py::test_a_process_beside_carries_the_facts_and_labels_of_the_case",
+            f"{_BESIDE}::test_the_bureau_steps_in_while_the_group_works_and_puts_it_on_file",
         ),
     ),
     Requirement(
@@ -143,7 +144,10 @@ ASSISTANCE: tuple[Requirement, ...] = (
         clause="7.2.3.2",
         zh="指导经营主体围绕产品实现全过程、人机料法环测分析原因",
         elements=("analyse_causes",),
-        code=("handlers.knowledge.local_entries:cause_book",),
+        code=(
+            "handlers.knowledge.local_entries:cause_book",
+            "handlers.knowledge.causes:filled_row",
+        ),
         tests=(f"{_CAUSES}::test_an_issue_brings_its_text_process_factor_and_control",),
     ),
     Requirement(
@@ -232,7 +236,7 @@ ASSISTANCE: tuple[Requirement, ...] = (
         zh="帮扶机构配合复查，提供技术支持和建议",
         elements=("give_advice",),
         tests=(
-            "tests/unit/handlers/linkage/test_start_and_end.py::test_a_process_beside_carries_the_facts_and_labels_of_the_case",
+            f"{_BESIDE}::test_technical_support_for_the_reinspection_reaches_the_officer",
         ),
     ),
     Requirement(

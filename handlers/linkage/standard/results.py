@@ -30,6 +30,7 @@ RESULTS: tuple[Requirement, ...] = (
         zh="形成典型案例（附录F），组织发布和推广",
         force=Force.STATED,
         elements=("choose_result_uses", "write_typical_case", "publish_typical_cases"),
+        code=("handlers.knowledge.typical_cases:publish_case",),
         tests=(
             f"{_LIBRARY}::test_a_case_is_published_without_the_names_in_it",
             f"{_LIBRARY}::test_without_consent_nothing_is_published",
@@ -41,6 +42,7 @@ RESULTS: tuple[Requirement, ...] = (
         zh="归集共性问题，编制行业质量工具书",
         force=Force.STATED,
         elements=("write_toolbook_entry", "compile_toolbook"),
+        code=("handlers.knowledge.toolbook:grouped",),
         tests=(f"{_LIBRARY}::test_the_tool_book_counts_cases_with_the_same_problem",),
     ),
     Requirement(
@@ -49,6 +51,7 @@ RESULTS: tuple[Requirement, ...] = (
         zh="动态调整重点产品监管目录及监管方式",
         force=Force.STATED,
         elements=("adjust_supervision_catalogue",),
+        code=("handlers.knowledge.catalogue:change_catalogue",),
         tests=(f"{_LIBRARY}::test_each_change_of_the_catalogue_is_a_version",),
     ),
     Requirement(

@@ -6,6 +6,7 @@ from handlers.traceability.model import Force, Requirement
 
 _S = "tests/acceptance/test_linkage_scenarios.py"
 _E = "tests/acceptance/test_linkage_endings.py"
+_BESIDE = "tests/acceptance/test_beside_the_case.py"
 _SUP = "tests/unit/handlers/linkage/test_steps_supervision.py"
 _TASKS = "tests/unit/handlers/linkage/test_service_tasks.py"
 _NINE = "tests/web/test_nine_stages.py"
@@ -36,7 +37,7 @@ SUPERVISION: tuple[Requirement, ...] = (
         force=Force.MAY,
         elements=("form_joint_group",),
         tests=(
-            "tests/acceptance/test_programme_scenarios.py::test_as_06_after_approval_seventeen_cases_point_to_version_one",
+            f"{_BESIDE}::test_a_joint_group_is_formed_before_the_plan_where_it_is_wanted",
         ),
     ),
     Requirement(
@@ -79,7 +80,10 @@ SUPERVISION: tuple[Requirement, ...] = (
         clause="6.2.1",
         zh="联动工作按九个阶段进行",
         force=Force.STATED,
-        code=("handlers.linkage.stages:STAGES",),
+        code=(
+            "handlers.linkage.stages:STAGES",
+            "handlers.linkage.ladder:ladder",
+        ),
         tests=(f"{_NINE}::test_a_case_goes_through_all_nine_stages_with_six_people",),
     ),
     Requirement(
@@ -167,7 +171,7 @@ SUPERVISION: tuple[Requirement, ...] = (
         zh="通报和发布抽检结果",
         elements=("publish_results",),
         tests=(
-            "tests/acceptance/test_approvals.py::test_switches_are_on_where_the_design_says_so_and_nobody_is_asked_twice",
+            f"{_BESIDE}::test_results_are_published_with_whom_they_went_to_and_where",
         ),
     ),
     Requirement(
@@ -215,7 +219,7 @@ SUPERVISION: tuple[Requirement, ...] = (
         zh="其他来源的问题依法处理，适时启动帮扶",
         elements=("handle_other_source", "decide_assistance_start"),
         tests=(
-            f"{_TASKS}::test_another_source_without_an_order_needs_no_clock_and_no_lock",
+            f"{_BESIDE}::test_another_source_is_handled_by_law_and_may_bring_assistance",
         ),
     ),
 )
