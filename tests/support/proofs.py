@@ -81,11 +81,7 @@ def unproved(test: str, seen: Seen) -> list[str]:
 @cache
 def cited() -> frozenset[str]:
     """Return every test that the standard's page names."""
-    return frozenset(
-        test
-        for each in (*STANDARD.requirements, *STANDARD.rules)
-        for test in each.tests
-    )
+    return frozenset(test for each in _named() for test in each.tests)
 
 
 def _citing(test: str) -> list[Requirement | Rule]:
@@ -93,7 +89,10 @@ def _citing(test: str) -> list[Requirement | Rule]:
 
 
 def _named() -> list[Requirement | Rule]:
-    return [*STANDARD.requirements, *STANDARD.rules]
+    found: list[Requirement | Rule] = []
+    found += STANDARD.requirements
+    found += STANDARD.rules
+    return found
 
 
 def _proves(test: str, asked: Requirement | Rule, seen: Seen) -> bool:
