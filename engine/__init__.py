@@ -9,6 +9,7 @@ from engine.bpmn.expressions import compile_expression
 from engine.bpmn.findings import Finding, Severity
 from engine.clock import Clock, MovableClock, SystemClock, as_utc
 from engine.commands.all_commands import UNSET
+from engine.commands.correlating import Message
 from engine.commands.plugins import (
     Effect,
     EndCall,
@@ -93,7 +94,11 @@ from engine.model.lifecycles import (
 from engine.model.lists import (
     DefinitionFilter,
     DeploymentFilter,
+    IncidentFilter,
+    InstanceFilter,
+    JobFilter,
     Slice,
+    UserTaskFilter,
     WorkerTaskFilter,
 )
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
@@ -113,6 +118,8 @@ from engine.model.views import (
     InstancePage,
     InstanceView,
     JobView,
+    ListedTask,
+    Tally,
     UserTaskView,
 )
 from engine.model.worker_tasks import Failure, FetchedTask, TopicWanted, WorkerTask
@@ -184,18 +191,23 @@ __all__ = [
     "InboxPage",
     "InboxQuery",
     "InboxTab",
+    "IncidentFilter",
     "IncidentNotFound",
     "IncidentState",
     "IncidentView",
+    "InstanceFilter",
     "InstanceNotFound",
     "InstancePage",
     "InstanceQuery",
     "InstanceState",
     "InstanceView",
+    "JobFilter",
     "JobNotFound",
     "JobState",
     "JobView",
     "LeaseLost",
+    "ListedTask",
+    "Message",
     "MessageNotCorrelated",
     "MessageRepeated",
     "MovableClock",
@@ -225,12 +237,14 @@ __all__ = [
     "StartRule",
     "StepBudgetExhausted",
     "SystemClock",
+    "Tally",
     "TaskHeldByOther",
     "TopicWanted",
     "Unavailable",
     "UnitOfWork",
     "UserTaskAlreadyCompleted",
     "UserTaskClaimedByOther",
+    "UserTaskFilter",
     "UserTaskNotFound",
     "UserTaskState",
     "UserTaskView",

@@ -16,7 +16,8 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 
 from engine.bpmn.gate import Finding, is_refused
@@ -25,7 +26,7 @@ from engine.clock import Clock
 from engine.commands.all_commands import EngineCommands
 from engine.commands.checking import check_files
 from engine.commands.context import Services, Variables
-from engine.commands.correlate_message import CorrelateMessage
+from engine.commands.correlate_message import CorrelateMessage, FindReceivers
 from engine.commands.correlating import Message
 from engine.commands.deploy import Deploy
 from engine.commands.executor import CommandExecutor
@@ -39,7 +40,9 @@ from engine.errors import (
     InstanceNotFound,
     JobNotFound,
     LeaseLost,
+    MessageNotCorrelated,
     NotAllowed,
+    UserTaskNotFound,
     WrongState,
 )
 from engine.model.actors import SYSTEM, Actor
@@ -54,6 +57,7 @@ from engine.queries.all_reads import EngineReads
 from engine.queries.audits import audit_rows
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
+from engine.queries.list_reads import ListReads
 from engine.queries.worker_reads import WorkerReads
 from engine.store import sealing
 from engine.store.claims import ClaimedJob, JobClaims
@@ -65,7 +69,9 @@ from engine.store.worker_claims import WorkerClaims
 _LOOK_AGAIN_SECONDS = 0.05
 
 
-class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
+class ProcessEngine(
+    EngineCommands, WorkerCommands, EngineReads, ListReads, WorkerReads
+):
     """Deploys processes, runs their instances and tells about them.
 
     Threads share it. It starts no threads of its own: `engine.jobs` does.
@@ -232,6 +238,7 @@ class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
         local_correlation: Variables | None = None,
         variables: Variables | None = None,
         local_variables: Variables | None = None,
+        instance_id: str | None = None,
         message_id: str | None = None,
         request: RequestKey | None = None,
     ) -> InstanceView:
@@ -246,6 +253,7 @@ class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
             local_correlation: Values of variables of the waiting place itself.
             variables: The payload; each is written where its name exists.
             local_variables: What only the waiting place gets.
+            instance_id: The instance that must take it.
             message_id: The sender's id for the message: it is taken once.
             request: The caller's own name for the request.
 
@@ -261,11 +269,34 @@ class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
             local_correlation=local_correlation or {},
             variables=variables or {},
             local_variables=local_variables or {},
+            instance_id=instance_id,
             message_id=message_id,
         )
         command = CorrelateMessage(message=message)
-        instance_id = self._executor.run(command, actor=actor, request=request)
-        return self.instance(instance_id, actor=SYSTEM)
+        taken_by = self._executor.run(command, actor=actor, request=request)
+        return self.instance(taken_by, actor=SYSTEM)
+
+    def correlate_message_to_all(
+        self,
+        message: Message,
+        *,
+        actor: Actor,
+    ) -> list[InstanceView]:
+        """Deliver a message to every instance that waits for it, else to its start.
+
+        Every delivery is a command of its own: what goes away meanwhile, or waits at
+        two places, is passed over.
+        """
+        receivers = self._executor.run(FindReceivers(message=message), actor=actor)
+        targets: list[str | None] = [*receivers]
+        taken = []
+        for instance_id in targets or [message.instance_id]:
+            command = CorrelateMessage(
+                message=replace(message, instance_id=instance_id)
+            )
+            with suppress(MessageNotCorrelated):
+                taken.append(self._executor.run(command, actor=actor))
+        return [self.instance(each, actor=SYSTEM) for each in taken]
 
     def evaluate_conditions(
         self,
@@ -382,6 +413,19 @@ class ProcessEngine(EngineCommands, WorkerCommands, EngineReads, WorkerReads):
             variables=variables,
             properties=seen.properties if wanted.properties else {},
         )
+
+    def variables_seen_at(self, task_id: str, *, actor: Actor) -> Mapping[str, object]:
+        """Return the variables that an open user task sees, innermost first.
+
+        Raises:
+            UserTaskNotFound: there is none that the actor may see, or it has ended.
+        """
+        task = self.user_task(task_id, actor=actor)
+        try:
+            seen, _local = self._jobs.look_at(task.root_id, task_id, task.element_id)
+        except (InstanceNotFound, WrongState) as error:
+            raise UserTaskNotFound(task_id) from error
+        return seen.variables
 
     def run_due_jobs(self, *, limit: int = 100) -> int:
         """Run the jobs that are due, one after the other, those they make included.

@@ -279,6 +279,20 @@ class Interpreter:
         """Set variables in the scope of one activity alone: they end with it."""
         self._write_local(self._token(activity_id), variables)
 
+    def remove_variables(self, scope_id: str, names: Iterable[str]) -> None:
+        """Remove variables from exactly one scope: of an instance, or of a token."""
+        execution = self._execution
+        inside = {each.scope_id: each for each in self._containers()}
+        for name in names:
+            container = inside.get(scope_id) or self._token(scope_id).container
+            if execution.variables.remove(scope_id, name):
+                execution.record(
+                    HistoryType.VARIABLE_REMOVED,
+                    container,
+                    scope_id=scope_id,
+                    data={"name": name},
+                )
+
     def cancel(self, reason: str) -> None:
         """End the whole instance by decision."""
         self._root.cancel_all(reason)

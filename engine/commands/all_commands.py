@@ -144,13 +144,24 @@ class EngineCommands:
         actor: Actor,
         reason: str = "",
         activity_id: str | None = None,
+        removed: Collection[str] = (),
     ) -> None:
-        """Set variables of a running instance, or of one activity alone."""
+        """Set variables of a running instance, or of one activity alone.
+
+        Args:
+            instance_id: The instance.
+            variables: Each is written where its name exists, else at the instance.
+            actor: An operator.
+            reason: Why, for the audit.
+            activity_id: A waiting place: the variables live and end with it.
+            removed: Names that go, from exactly this scope.
+        """
         command = SetVariables(
             instance_id=instance_id,
             variables=variables,
             reason=reason,
             activity_id=activity_id,
+            removed=frozenset(removed),
         )
         self._executor.run(command, actor=actor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.context import CommandContext
-from engine.commands.correlating import Message, deliver
+from engine.commands.correlating import Message, deliver, places_waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +23,15 @@ class CorrelateMessage:
             WrongState: the waiting instance is suspended.
         """
         return deliver(context, self.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindReceivers:
+    """Look which instances wait for a message, so that each can be given it."""
+
+    message: Message
+
+    def execute(self, context: CommandContext) -> list[str]:
+        """Return the ids of the instances, each once."""
+        found = places_waiting(context, self.message)
+        return list(dict.fromkeys(str(each.instance_id) for each in found))

@@ -44,6 +44,8 @@ class Message:
     variables: Variables = field(default_factory=dict)
     #: What only the waiting place gets; a start has no such place.
     local_variables: Variables = field(default_factory=dict)
+    #: The instance that must take it.
+    instance_id: str | None = None
     #: The sender's id for this message: it is taken once.
     message_id: str | None = None
 
@@ -68,7 +70,7 @@ def deliver(
         MessageRepeated: a message of this name and id was taken before.
     """
     _refuse_repeated(context, message)
-    waiting = _waiting(context, message)
+    waiting = places_waiting(context, message)
     if len(waiting) == 1:
         return _continue(context, message, waiting[0], before)
     starts = [] if waiting else _starts(context, message)
@@ -120,7 +122,8 @@ def _continue(
     return str(found.instance_id)
 
 
-def _waiting(context: CommandContext, message: Message) -> list[Row[Any]]:
+def places_waiting(context: CommandContext, message: Message) -> list[Row[Any]]:
+    """Return where the actor sees instances wait for a message."""
     actor = context.actor
     query = (
         select(subscription.c.id, subscription.c.instance_id, subscription.c.element_id)
@@ -131,6 +134,8 @@ def _waiting(context: CommandContext, message: Message) -> list[Row[Any]]:
     )
     if message.business_key is not None:
         query = query.where(subscription.c.business_key == message.business_key)
+    if message.instance_id is not None:
+        query = query.where(subscription.c.instance_id == message.instance_id)
     if message.process_key is not None:
         query = query.where(subscription.c.process_key == message.process_key)
     here = subscription.c.instance_id
@@ -160,7 +165,7 @@ def _with_variables(
 
 
 def _starts(context: CommandContext, message: Message) -> list[Row[Any]]:
-    if message.correlation or message.local_correlation:
+    if message.correlation or message.local_correlation or message.instance_id:
         # Only something that runs already has variables.
         return []
     query = select(

@@ -19,9 +19,11 @@ class SetVariables:
     reason: str = ""
     #: A user task or another waiting place: the variables live and end with it.
     activity_id: str | None = None
+    #: Names that go, from exactly this scope; they are removed first.
+    removed: frozenset[str] = frozenset()
 
     def execute(self, context: CommandContext) -> None:
-        """Set the variables; conditional events may happen.
+        """Set and remove the variables; conditional events may happen.
 
         Raises:
             InstanceNotFound: there is none that the actor may see.
@@ -34,6 +36,9 @@ class SetVariables:
         root.must_be_active("set variables of")
         values = plain(self.variables)
         step = Step.resume(context, root)
+        step.interpreter.remove_variables(
+            self.activity_id or self.instance_id, sorted(self.removed)
+        )
         if self.activity_id is None:
             step.interpreter.set_variables(self.instance_id, values)
         else:
@@ -45,4 +50,6 @@ class SetVariables:
         }
         if self.activity_id is not None:
             payload["activity_id"] = self.activity_id
+        if self.removed:
+            payload["removed"] = sorted(self.removed)
         step.finish("set_variables", payload)

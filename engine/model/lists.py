@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.model.lifecycles import InstanceState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
@@ -72,3 +74,126 @@ class WorkerTaskFilter:
     priority_at_most: int | None = None
     locked_before: datetime | None = None
     locked_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceFilter:
+    """Which process instances, called ones included."""
+
+    ids: Collection[str] | None = None
+    business_keys: Collection[str] | None = None
+    business_key_like: str | None = None
+    definition_ids: Collection[str] | None = None
+    process_keys: Collection[str] | None = None
+    other_process_keys: Collection[str] = ()
+    deployment_id: str | None = None
+    #: The instance that called them.
+    super_id: str | None = None
+    #: The instance that they called.
+    called_id: str | None = None
+    root_id: str | None = None
+    roots_only: bool = False
+    #: True: those that have not ended.
+    running: bool | None = None
+    states: Collection[InstanceState] | None = None
+    with_incidents: bool = False
+    incident_id: str | None = None
+    started_by: str | None = None
+    started_before: datetime | None = None
+    started_after: datetime | None = None
+    ended_before: datetime | None = None
+    ended_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTaskFilter:
+    """Which user tasks."""
+
+    ids: Collection[str] | None = None
+    #: True: those that have not ended.
+    running: bool | None = True
+    instance_ids: Collection[str] | None = None
+    root_id: str | None = None
+    business_keys: Collection[str] | None = None
+    business_key_like: str | None = None
+    definition_ids: Collection[str] | None = None
+    process_keys: Collection[str] | None = None
+    element_ids: Collection[str] | None = None
+    other_element_ids: Collection[str] = ()
+    element_id_like: str | None = None
+    name: str | None = None
+    name_like: str | None = None
+    assignees: Collection[str] | None = None
+    other_assignees: Collection[str] = ()
+    assignee_like: str | None = None
+    assigned: bool | None = None
+    #: Candidates: one of the people or one of the groups will do.
+    candidate_users: Collection[str] | None = None
+    candidate_groups: Collection[str] | None = None
+    #: Who holds the task, or might.
+    involved_user: str | None = None
+    priority: int | None = None
+    priority_at_least: int | None = None
+    priority_at_most: int | None = None
+    due_at: datetime | None = None
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    without_due: bool = False
+    follow_up_at: datetime | None = None
+    follow_up_before: datetime | None = None
+    follow_up_after: datetime | None = None
+    #: Before this moment, or without any.
+    follow_up_before_or_none: datetime | None = None
+    created_at: datetime | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    ended_before: datetime | None = None
+    ended_after: datetime | None = None
+    suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFilter:
+    """Which incidents."""
+
+    ids: Collection[str] | None = None
+    open: bool | None = None
+    kind: str | None = None
+    message: str | None = None
+    message_like: str | None = None
+    instance_id: str | None = None
+    definition_id: str | None = None
+    process_keys: Collection[str] | None = None
+    element_id: str | None = None
+    activity_instance_id: str | None = None
+    job_id: str | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    resolved_before: datetime | None = None
+    resolved_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which open jobs of instances, external tasks left out."""
+
+    ids: Collection[str] | None = None
+    instance_ids: Collection[str] | None = None
+    definition_id: str | None = None
+    process_key: str | None = None
+    element_id: str | None = None
+    activity_instance_id: str | None = None
+    #: True: timers; False: what runs as soon as it can.
+    timers: bool | None = None
+    retries_left: bool | None = None
+    failed: bool = False
+    error: str | None = None
+    suspended: bool | None = None
+    #: True: somebody works on it now.
+    locked: bool | None = None
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    priority_at_least: int | None = None
+    priority_at_most: int | None = None

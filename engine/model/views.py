@@ -32,6 +32,18 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much goes on in a version of a process, or at one of its elements."""
+
+    #: Of the definition or of the element.
+    id: str
+    instances: int = 0
+    failed_jobs: int = 0
+    #: Open incidents by kind.
+    incidents: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentView:
     """What a deployment brought; `created` is False when all of it was there."""
 
@@ -105,6 +117,15 @@ class UserTaskView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTask:
+    """A user task in a list that programs read; it has no properties."""
+
+    task: UserTaskView
+    #: True while nothing can be done on it, because its instance is suspended.
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPage:
     """A page of an inbox."""
 
@@ -172,6 +193,8 @@ class ActivityState:
     state: ActivityPhase
     started_at: datetime
     ended_at: datetime | None
+    #: The instance, or the visit of the subprocess, in which it happens.
+    scope_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +204,7 @@ class IncidentView:
     id: str
     root_id: str | None
     instance_id: str | None
+    definition_id: str | None
     process_key: str | None
     business_key: str | None
     job_id: str | None
@@ -214,12 +238,19 @@ class JobView:
     error: str | None
     created_at: datetime
     ended_at: datetime | None
+    #: None for work that belongs to no instance.
+    definition_id: str | None = None
+    process_key: str | None = None
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentView:
     """What a person wrote about an instance or one of its tasks."""
 
+    #: Its number in the history of its root instance.
+    seq: int
+    instance_id: str
     at: datetime
     actor: str
     text: str

@@ -78,6 +78,7 @@ def activity_states_of_many(
             history.c.element_id,
             history.c.activity_instance_id,
             history.c.instance_id,
+            history.c.scope_id,
             instance.c.definition_id,
         )
         .join(instance, instance.c.id == history.c.instance_id)
@@ -118,6 +119,8 @@ def comments(
     )
     return [
         CommentView(
+            seq=row.seq,
+            instance_id=row.instance_id,
             at=row.at,
             actor=row.actor,
             text=row.data["text"],
@@ -136,6 +139,7 @@ def _visit(row: Row[*tuple[Any, ...]]) -> ActivityState:
         state=ActivityPhase.OPEN,
         started_at=row.at,
         ended_at=None,
+        scope_id=row.scope_id,
     )
 
 

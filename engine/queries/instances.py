@@ -25,7 +25,8 @@ from engine.store.variable_rows import variable_value
 from engine.store.visibility import labels_of, visible
 
 _VARIABLES = (HistoryType.VARIABLE_SET, HistoryType.VARIABLE_REMOVED)
-_INSTANCES = select(
+#: Every instance with its definition.
+INSTANCES = select(
     instance,
     process_definition.c.name.label("process_name"),
     process_definition.c.version,
@@ -102,7 +103,7 @@ def called_instances(
         InstanceNotFound: there is no instance of this id that the actor may see.
     """
     find(connection, instance_id, actor=actor)
-    query = _INSTANCES.where(instance.c.super_id == instance_id)
+    query = INSTANCES.where(instance.c.super_id == instance_id)
     root = select(instance.c.root_id).where(instance.c.id == instance_id)
     query = query.where(instance.c.root_id == root.scalar_subquery())
     query = query.order_by(instance.c.started_at, instance.c.id)
@@ -200,7 +201,7 @@ def _replay(
 
 
 def _visible_to(actor: Actor) -> Select[Any]:
-    return _INSTANCES.where(visible(instance.c.root_id, sees_all=actor.sees_all))
+    return INSTANCES.where(visible(instance.c.root_id, sees_all=actor.sees_all))
 
 
 def _filtered(query: Select[Any], wanted: InstanceQuery) -> Select[Any]:

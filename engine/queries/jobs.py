@@ -22,8 +22,17 @@ from engine.store.tables import (
 )
 from engine.store.visibility import labels_of, visible
 
-_INCIDENTS = select(incident, instance.c.process_key, instance.c.business_key).join(
-    instance, instance.c.id == incident.c.root_id, isouter=True
+#: Every incident with its root instance; the definition is that of its own instance.
+_own = instance.alias("own")
+INCIDENTS = (
+    select(
+        incident,
+        instance.c.process_key,
+        instance.c.business_key,
+        _own.c.definition_id,
+    )
+    .join(instance, instance.c.id == incident.c.root_id, isouter=True)
+    .join(_own, _own.c.id == incident.c.instance_id, isouter=True)
 )
 
 
@@ -31,7 +40,7 @@ def open_incidents(
     connection: Connection, *, actor: Actor, limit: int = 500
 ) -> list[IncidentView]:
     """Return the open incidents of what the actor may see, oldest first."""
-    query = _INCIDENTS.where(
+    query = INCIDENTS.where(
         INCIDENT_IS_OPEN, visible(incident.c.root_id, sees_all=actor.sees_all)
     )
     query = query.order_by(incident.c.created_at, incident.c.id).limit(limit)
@@ -46,7 +55,7 @@ def incident_by_id(
     Raises:
         IncidentNotFound: there is none that the actor may see.
     """
-    query = _INCIDENTS.where(
+    query = INCIDENTS.where(
         incident.c.id == incident_id,
         visible(incident.c.root_id, sees_all=actor.sees_all),
     )
@@ -65,7 +74,7 @@ def incidents_of_root(
         InstanceNotFound: there is none that the actor may see.
     """
     root_id = find(connection, instance_id, actor=actor).root_id
-    query = _INCIDENTS.where(incident.c.root_id == root_id)
+    query = INCIDENTS.where(incident.c.root_id == root_id)
     query = query.order_by(incident.c.created_at, incident.c.id)
     return [incident_view(row) for row in connection.execute(query)]
 

@@ -94,6 +94,7 @@ def incident_view(row: Row[Any]) -> IncidentView:
         id=row.id,
         root_id=row.root_id,
         instance_id=row.instance_id,
+        definition_id=row.definition_id,
         process_key=row.process_key,
         business_key=row.business_key,
         job_id=row.job_id,

@@ -14,6 +14,10 @@ from web.engine_rest import (
     engine_info,
     external_tasks,
     instances,
+    messages,
+    statistics,
+    task_details,
+    tasks,
     webapps,
 )
 from web.engine_rest.operations import Operations
@@ -26,7 +30,12 @@ GROUPS: tuple[Operations, ...] = (
     engine_info.operations,
     deployments.operations,
     definitions.operations,
+    statistics.operations,
     instances.operations,
+    instances.executions,
+    messages.operations,
+    tasks.operations,
+    task_details.operations,
     external_tasks.operations,
 )
 

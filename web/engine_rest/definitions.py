@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NoReturn
 
 from engine import (
     DefinitionFilter,
@@ -11,7 +12,8 @@ from engine import (
     InstanceView,
 )
 from handlers.machines.scopes import Scope
-from web.engine_rest.instances import instance_answer
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.instance_answers import instance_answer
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas.definitions import (
     Diagram,
@@ -129,9 +131,37 @@ def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's nam
 )
 def xml(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002
     """Return the diagram as it was deployed."""
-    found = _definition(id)
-    content = services().engine.resource(found.deployment_id, found.resource_name)
-    return {"id": found.id, "bpmn20_xml": content.decode("utf-8-sig")}
+    return _diagram(_definition(id))
+
+
+@operations.operation(
+    Operation(
+        name="getProcessDefinitionByKey",
+        method="GET",
+        path="/process-definition/key/{key}",
+        scope=Scope.READ,
+        summary="The latest version of a process",
+        answer=ProcessDefinition(),
+    )
+)
+def by_key(_call: Call, key: str) -> dict[str, Any]:
+    """Return the latest version of a key."""
+    return definition_answer(_latest(key))
+
+
+@operations.operation(
+    Operation(
+        name="getProcessDefinitionBpmn20XmlByKey",
+        method="GET",
+        path="/process-definition/key/{key}/xml",
+        scope=Scope.READ,
+        summary="The diagram of the latest version",
+        answer=Diagram(),
+    )
+)
+def xml_by_key(_call: Call, key: str) -> dict[str, Any]:
+    """Return the diagram of the latest version."""
+    return _diagram(_latest(key))
 
 
 @operations.operation(
@@ -164,6 +194,38 @@ def start_by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
 def start_by_key(call: Call, key: str) -> dict[str, Any]:
     """Start an instance of the latest version."""
     return instance_answer(_start(call, key=key))
+
+
+@operations.operation(
+    Operation(
+        name="startProcessInstanceByKeyAndTenantId",
+        method="POST",
+        path="/process-definition/key/{key}/tenant-id/{tenant_id}/start",
+        scope=Scope.START,
+        summary="Refused: there are no tenants",
+        body=StartInstance(),
+        answer=ProcessInstance(),
+    )
+)
+def start_for_tenant(_call: Call, key: str, tenant_id: str) -> NoReturn:
+    """Refuse to start a process of a tenant."""
+    reason = (
+        f"No matching process definition with key: {key} and tenant-id: {tenant_id}: "
+        "there are no tenants"
+    )
+    raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
+
+
+def _latest(key: str) -> DefinitionView:
+    """Return the latest version of a key: an id is no key."""
+    if ":" in key:
+        raise DefinitionNotFound(key)
+    return services().engine.definition(key)
+
+
+def _diagram(found: DefinitionView) -> dict[str, Any]:
+    content = services().engine.resource(found.deployment_id, found.resource_name)
+    return {"id": found.id, "bpmn20_xml": content.decode("utf-8-sig")}
 
 
 def _definition(definition_id: str) -> DefinitionView:

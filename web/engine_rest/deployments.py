@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
+from urllib.parse import quote
 
-from flask import request
+from flask import Response, request
 
-from engine import DeploymentFilter, DeploymentView
+from engine import DeploymentFilter, DeploymentNotFound, DeploymentView
 from handlers.machines.scopes import Scope
 from web.engine_rest.definitions import definition_answer
 from web.engine_rest.errors import RestRefused
@@ -101,6 +103,80 @@ def count(call: Call) -> dict[str, int]:
 def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
     """Return a deployment by its id."""
     return deployment_answer(services().engine.deployment(id))
+
+
+@operations.operation(
+    Operation(
+        name="getDeploymentResources",
+        method="GET",
+        path="/deployment/{id}/resources",
+        scope=Scope.READ,
+        summary="The files of a deployment",
+        answer=schemas.DeploymentResource(),
+        many=True,
+    )
+)
+def resources(_call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+    """Return the files of a deployment."""
+    return _resources(id)
+
+
+@operations.operation(
+    Operation(
+        name="getDeploymentResource",
+        method="GET",
+        path="/deployment/{id}/resources/{resource_id}",
+        scope=Scope.READ,
+        summary="One file of a deployment",
+        answer=schemas.DeploymentResource(),
+    )
+)
+def resource(_call: Call, id: str, resource_id: str) -> dict[str, Any]:  # noqa: A002
+    """Return what a file is called."""
+    return _resource(id, resource_id)
+
+
+@operations.operation(
+    Operation(
+        name="getDeploymentResourceData",
+        method="GET",
+        path="/deployment/{id}/resources/{resource_id}/data",
+        scope=Scope.READ,
+        summary="The content of a file of a deployment",
+        media_type="application/octet-stream",
+    )
+)
+def data(_call: Call, id: str, resource_id: str) -> Response:  # noqa: A002
+    """Return a file as it was deployed."""
+    name = _resource(id, resource_id)["name"]
+    answer = Response(
+        services().engine.resource(id, name), content_type="application/octet-stream"
+    )
+    # Whatever it is, no browser shall open it here.
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["Content-Disposition"] = disposition
+    return answer
+
+
+def _resources(deployment_id: str) -> list[dict[str, Any]]:
+    engine = services().engine
+    found = engine.deployment(deployment_id)
+    return [
+        {"id": _resource_id(name), "name": name, "deployment_id": found.id}
+        for name in engine.resource_names(found.id)
+    ]
+
+
+def _resource(deployment_id: str, resource_id: str) -> dict[str, Any]:
+    for each in _resources(deployment_id):
+        if each["id"] == resource_id:
+            return each
+    raise DeploymentNotFound(resource_id)
+
+
+def _resource_id(name: str) -> str:
+    """Return an id that fits into an address, whatever the file is called."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 @operations.operation(

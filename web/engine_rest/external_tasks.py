@@ -19,7 +19,7 @@ from engine import (
 )
 from handlers.machines.scopes import Scope
 from web.engine_rest.answers import empty
-from web.engine_rest.errors import RestRefused
+from web.engine_rest.listing import either, one_or_some
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import external_tasks as schemas
 from web.engine_rest.schemas.links import Count
@@ -366,38 +366,23 @@ def _must_serve(call: Call, task_id: str) -> None:
 
 def _wanted(query: Mapping[str, Any]) -> WorkerTaskFilter:
     return WorkerTaskFilter(
-        ids=_one_or_some(query, "external_task_id", "external_task_id_in"),
+        ids=one_or_some(query, "external_task_id", "external_task_id_in"),
         topic=query.get("topic_name"),
         worker_id=query.get("worker_id"),
-        locked=_either(query, "locked", "not_locked"),
-        suspended=_either(query, "suspended", "active"),
-        retries_left=_either(query, "with_retries_left", "no_retries_left"),
-        instance_ids=_one_or_some(
+        locked=either(query, "locked", "not_locked"),
+        suspended=either(query, "suspended", "active"),
+        retries_left=either(query, "with_retries_left", "no_retries_left"),
+        instance_ids=one_or_some(
             query, "process_instance_id", "process_instance_id_in"
         ),
         definition_id=query.get("process_definition_id"),
-        process_keys=_one_or_some(
+        process_keys=one_or_some(
             query, "process_definition_key", "process_definition_key_in"
         ),
-        element_ids=_one_or_some(query, "activity_id", "activity_id_in"),
-        activity_instance_ids=_one_or_some(query, "execution_id", ""),
+        element_ids=one_or_some(query, "activity_id", "activity_id_in"),
+        activity_instance_ids=one_or_some(query, "execution_id", ""),
         priority_at_least=query.get("priority_at_least"),
         priority_at_most=query.get("priority_at_most"),
         locked_before=query.get("lock_expiration_before"),
         locked_after=query.get("lock_expiration_after"),
     )
-
-
-def _one_or_some(query: Mapping[str, Any], one: str, some: str) -> list[str] | None:
-    return [query[one]] if one in query else query.get(some)
-
-
-def _either(query: Mapping[str, Any], yes: str, no: str) -> bool | None:
-    """Return what two opposite filters ask for; false asks for nothing, as in Camunda.
-
-    Both at once find nothing in Camunda: here they are refused.
-    """
-    wants = [value for name, value in ((yes, True), (no, False)) if query.get(name)]
-    if len(wants) > 1:
-        raise RestRefused(reason=f"{yes!r} and {no!r} exclude each other")
-    return wants[0] if wants else None

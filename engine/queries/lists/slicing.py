@@ -54,7 +54,9 @@ def rows_of(
         column = sorts.get(wanted.sort_by)
         if column is None:
             raise SortRefused(wanted.sort_by, known=sorted(sorts))
-        order.insert(0, column.desc() if wanted.descending else column.asc())
+        way = column.desc() if wanted.descending else column.asc()
+        # The databases differ in where nothing stands.
+        order.insert(0, way.nulls_last())
     page = query.order_by(*order).limit(wanted.limit).offset(wanted.first)
     return connection.execute(page, dict(parameters or {})).all()
 

@@ -55,3 +55,11 @@ class DeploymentWithDefinitions(Deployment):
         required=True,
         allow_none=True,
     )
+
+
+class DeploymentResource(Schema):
+    """A file of a deployment."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    deployment_id = fields.String(data_key="deploymentId", required=True)

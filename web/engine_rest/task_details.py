@@ -1,0 +1,265 @@
+"""What belongs to a task: its variables, people, comments and files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from engine import Actor, CommentView, UserTaskView
+from handlers.evidence.records import Evidence
+from handlers.linkage.seen_files import files_seen
+from handlers.machines.scopes import Scope
+from web.engine_rest.confidence import require_operator
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.links import link
+from web.engine_rest.operations import Call, Operation, Operations
+from web.engine_rest.schemas import tasks as schemas
+from web.engine_rest.task_forms import is_of_case
+from web.engine_rest.tasks import open_task
+from web.engine_rest.variables import RestVariables, VariableNames
+from web.services import services
+
+operations = Operations("Task details", __name__)
+
+
+@operations.operation(
+    Operation(
+        name="getIdentityLinks",
+        method="GET",
+        path="/task/{id}/identity-links",
+        scope=Scope.READ,
+        summary="Who holds a task, and who might",
+        query=schemas.IdentityLinkQuery(),
+        answer=schemas.IdentityLink(),
+        many=True,
+    )
+)
+def identity_links(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+    """Return the people and groups of a task."""
+    task = open_task(id, call.caller.actor).task
+    found = [_identity("assignee", user=task.assignee)] if task.assignee else []
+    found += [_identity("candidate", user=each) for each in task.candidate_users]
+    found += [_identity("candidate", group=each) for each in task.candidate_groups]
+    wanted = call.query["type"]
+    return [each for each in found if wanted in {None, each["type"]}]
+
+
+def _identity(
+    kind: str, *, user: str | None = None, group: str | None = None
+) -> dict[str, Any]:
+    return {"user_id": user, "group_id": group, "type": kind}
+
+
+@operations.operation(
+    Operation(
+        name="getComments",
+        method="GET",
+        path="/task/{id}/comment",
+        scope=Scope.READ,
+        summary="What was said at a task, latest first",
+        answer=schemas.Comment(),
+        many=True,
+    )
+)
+def comments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+    """Return the comments on a task."""
+    task, found = _comments(id, call.caller.actor)
+    return [_comment_answer(each, task) for each in found]
+
+
+@operations.operation(
+    Operation(
+        name="getComment",
+        method="GET",
+        path="/task/{id}/comment/{comment_id}",
+        scope=Scope.READ,
+        summary="One comment on a task",
+        answer=schemas.Comment(),
+    )
+)
+def comment(call: Call, id: str, comment_id: str) -> dict[str, Any]:  # noqa: A002
+    """Return one comment."""
+    task, found = _comments(id, call.caller.actor)
+    for each in found:
+        if str(each.seq) == comment_id:
+            return _comment_answer(each, task)
+    reason = f"Task comment with id {comment_id} does not exist for task id '{id}'."
+    raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
+
+
+@operations.operation(
+    Operation(
+        name="createComment",
+        method="POST",
+        path="/task/{id}/comment/create",
+        scope=Scope.TASKS,
+        summary="Say something at a task",
+        body=schemas.NewComment(),
+        answer=schemas.Comment(),
+    )
+)
+def create_comment(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+    """Keep a comment and return it."""
+    actor = call.caller.actor
+    task = open_task(id, actor).task
+    services().engine.add_comment(
+        task.instance_id, text=call.body["message"], task_id=id, actor=actor
+    )
+    _, found = _comments(id, actor)
+    return _comment_answer(next(e for e in found if e.actor == actor.id), task)
+
+
+def _comments(task_id: str, actor: Actor) -> tuple[UserTaskView, list[CommentView]]:
+    """Return a task, open or ended, with its comments, latest first."""
+    engine = services().engine
+    task = engine.user_task(task_id, actor=actor)
+    found = engine.comments(task.root_id, actor=actor)
+    return task, [each for each in reversed(found) if each.task_id == task_id]
+
+
+def _comment_answer(found: CommentView, task: UserTaskView) -> dict[str, Any]:
+    return {
+        "links": [link(f"/task/{task.id}/comment/{found.seq}")],
+        "id": str(found.seq),
+        "user_id": found.actor,
+        "task_id": task.id,
+        "process_instance_id": found.instance_id,
+        "time": found.at,
+        "message": found.text,
+        "removal_time": None,
+        "root_process_instance_id": task.root_id,
+    }
+
+
+@operations.operation(
+    Operation(
+        name="getAttachments",
+        method="GET",
+        path="/task/{id}/attachment",
+        scope=Scope.READ,
+        summary="The files that came with a task",
+        answer=schemas.Attachment(),
+        many=True,
+    )
+)
+def attachments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+    """Return the files of a task, those that the caller may see."""
+    actor = call.caller.actor
+    task = services().engine.user_task(id, actor=actor)
+    return [_attachment_answer(each, task) for each in _files(task, actor)]
+
+
+@operations.operation(
+    Operation(
+        name="getAttachment",
+        method="GET",
+        path="/task/{id}/attachment/{attachment_id}",
+        scope=Scope.READ,
+        summary="One file that came with a task",
+        answer=schemas.Attachment(),
+    )
+)
+def attachment(call: Call, id: str, attachment_id: str) -> dict[str, Any]:  # noqa: A002
+    """Return one file."""
+    actor = call.caller.actor
+    task = services().engine.user_task(id, actor=actor)
+    for each in _files(task, actor):
+        if each.id == attachment_id:
+            return _attachment_answer(each, task)
+    reason = (
+        f"Task attachment with id {attachment_id} does not exist for task id '{id}'."
+    )
+    raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
+
+
+def _files(task: UserTaskView, actor: Actor) -> list[Evidence]:
+    if not task.business_key or not is_of_case(task):
+        return []
+    found = files_seen(services().engine, task.business_key, actor=actor)
+    return [each for each in found if each.task_id == task.id]
+
+
+def _attachment_answer(found: Evidence, task: UserTaskView) -> dict[str, Any]:
+    return {
+        "links": [link(f"/task/{task.id}/attachment/{found.id}")],
+        "id": found.id,
+        "name": found.name,
+        "description": None,
+        "task_id": task.id,
+        "type": found.media_type,
+        "url": f"{services().settings.origin}/evidence/{found.id}",
+        "create_time": found.received_at,
+        "removal_time": None,
+        "root_process_instance_id": task.root_id,
+    }
+
+
+def _read(task_id: str, actor: Actor) -> Mapping[str, object]:
+    found = services().engine.variables_seen_at(task_id, actor=actor)
+    require_operator(actor, "read the variables of a case")
+    return found
+
+
+def _read_local(task_id: str, actor: Actor) -> Mapping[str, object]:
+    open_task(task_id, actor)
+    require_operator(actor, "read the variables of a case")
+    return services().engine.local_variables(task_id, actor=actor)
+
+
+def _change(
+    task_id: str,
+    values: Mapping[str, object],
+    removed: Collection[str],
+    actor: Actor,
+) -> None:
+    task = open_task(task_id, actor).task
+    services().engine.set_variables(
+        task.instance_id, variables=values, removed=removed, actor=actor
+    )
+
+
+def _change_local(
+    task_id: str,
+    values: Mapping[str, object],
+    removed: Collection[str],
+    actor: Actor,
+) -> None:
+    task = open_task(task_id, actor).task
+    services().engine.set_variables(
+        task.instance_id,
+        variables=values,
+        removed=removed,
+        activity_id=task_id,
+        actor=actor,
+    )
+
+
+RestVariables(
+    path="/task/{id}/variables",
+    what="a task, those of its instance included",
+    names=VariableNames(
+        all="getTaskVariables",
+        modify="modifyTaskVariables",
+        one="getTaskVariable",
+        put="putTaskVariable",
+        delete="deleteTaskVariable",
+        data="getTaskVariableBinary",
+    ),
+    read=_read,
+    change=_change,
+).declare(operations)
+RestVariables(
+    path="/task/{id}/localVariables",
+    what="a task alone",
+    names=VariableNames(
+        all="getTaskLocalVariables",
+        modify="modifyTaskLocalVariables",
+        one="getTaskLocalVariable",
+        put="putTaskLocalVariable",
+        delete="deleteTaskLocalVariable",
+        data="getTaskLocalVariableBinary",
+    ),
+    read=_read_local,
+    change=_change_local,
+).declare(operations)

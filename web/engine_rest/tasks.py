@@ -1,0 +1,243 @@
+"""User tasks: look at them, take them, answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from engine import (
+    UNSET,
+    Actor,
+    ListedTask,
+    NotAllowed,
+    Slice,
+    UserTaskFilter,
+    UserTaskNotFound,
+)
+from handlers.machines.scopes import Scope
+from web.engine_rest.confidence import require_operator
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.operations import Call, Operation, Operations
+from web.engine_rest.people import must_be_person
+from web.engine_rest.schemas import tasks as schemas
+from web.engine_rest.schemas.variables import NamedValues
+from web.engine_rest.task_forms import complete, first_values
+from web.engine_rest.task_lists import TASKS, form_ref, task_answer
+from web.engine_rest.values import plain_variables
+from web.engine_rest.variables import shown
+from web.services import services
+
+operations = Operations("Task", __name__)
+TASKS.declare(operations)
+
+
+def open_task(task_id: str, actor: Actor) -> ListedTask:
+    """Return an open task.
+
+    Raises:
+        UserTaskNotFound: there is none that the actor may see.
+    """
+    found = services().engine.find_user_tasks(
+        UserTaskFilter(ids=[task_id]), Slice(limit=1), actor=actor
+    )
+    if not found:
+        raise UserTaskNotFound(task_id)
+    return found[0]
+
+
+@operations.operation(
+    Operation(
+        name="getTask",
+        method="GET",
+        path="/task/{id}",
+        scope=Scope.READ,
+        summary="An open task",
+        answer=schemas.Task(),
+    )
+)
+def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+    """Return one task."""
+    return task_answer(open_task(id, call.caller.actor))
+
+
+@operations.operation(
+    Operation(
+        name="updateTask",
+        method="PUT",
+        path="/task/{id}",
+        scope=Scope.TASKS,
+        summary="Change when a task is due or comes up again, and its priority; due "
+        "dates and priorities are for those who operate the service",
+        body=schemas.UpdateTask(),
+    )
+)
+def update(call: Call, id: str) -> None:  # noqa: A002
+    """Change the dates and the priority of a task."""
+    actor, body = call.caller.actor, call.body
+    task = open_task(id, actor).task
+    priority = body["priority"]
+    changes_rank = priority is not None and priority != task.priority
+    if body["due"] != task.due_at or changes_rank:
+        require_operator(actor, f"change the due date or priority of user task {id}")
+    services().engine.update_user_task(
+        id,
+        due_at=body["due"] if body["due"] != task.due_at else UNSET,
+        follow_up_at=body["follow_up"],
+        priority=priority if changes_rank else UNSET,
+        actor=actor,
+    )
+
+
+@operations.operation(
+    Operation(
+        name="claim",
+        method="POST",
+        path="/task/{id}/claim",
+        scope=Scope.TASKS,
+        summary="Take a task",
+        body=schemas.UserId(),
+    )
+)
+def claim(call: Call, id: str) -> None:  # noqa: A002
+    """Take a task for the caller; operators may give a free one to somebody else."""
+    actor, wanted = call.caller.actor, call.body["user_id"]
+    task = open_task(id, actor).task
+    person_id = actor.id if wanted is None else must_be_person(wanted).id
+    if person_id == actor.id:
+        services().engine.claim_user_task(id, actor=actor)
+        return
+    require_operator(actor, f"claim user task {id} for somebody else")
+    if task.assignee not in {None, person_id}:
+        raise NotAllowed(
+            action=f"claim user task {id}", reason=f"{task.assignee} holds it"
+        )
+    services().engine.assign_user_task(id, assignee=person_id, actor=actor)
+
+
+@operations.operation(
+    Operation(
+        name="unclaim",
+        method="POST",
+        path="/task/{id}/unclaim",
+        scope=Scope.TASKS,
+        summary="Give a task back to its candidates",
+    )
+)
+def unclaim(call: Call, id: str) -> None:  # noqa: A002
+    """Give a task back."""
+    open_task(id, call.caller.actor)
+    services().engine.unclaim_user_task(id, actor=call.caller.actor)
+
+
+@operations.operation(
+    Operation(
+        name="setAssignee",
+        method="POST",
+        path="/task/{id}/assignee",
+        scope=Scope.TASKS,
+        summary="Give a task to somebody, or free it",
+        body=schemas.UserId(),
+    )
+)
+def assign(call: Call, id: str) -> None:  # noqa: A002
+    """Change who holds a task."""
+    wanted = call.body["user_id"]
+    open_task(id, call.caller.actor)
+    services().engine.assign_user_task(
+        id,
+        assignee=None if wanted is None else must_be_person(wanted).id,
+        actor=call.caller.actor,
+    )
+
+
+def _complete(call: Call, task_id: str) -> None:
+    values = plain_variables(call.body["variables"])
+    complete(task_id, values, actor=call.caller.actor)
+
+
+@operations.operation(
+    Operation(
+        name="complete",
+        method="POST",
+        path="/task/{id}/complete",
+        scope=Scope.TASKS,
+        summary="Complete a task; one with a form by the rules of its form. Where a "
+        "leader must agree, the answers are kept and the task stays open until then",
+        body=schemas.CompleteUserTask(),
+    )
+)
+def complete_task(call: Call, id: str) -> None:  # noqa: A002
+    """Complete a task with its answers."""
+    _complete(call, id)
+
+
+@operations.operation(
+    Operation(
+        name="submit",
+        method="POST",
+        path="/task/{id}/submit-form",
+        scope=Scope.TASKS,
+        summary="Hand in the form of a task: the same as to complete it",
+        body=schemas.CompleteUserTask(),
+    )
+)
+def submit_form(call: Call, id: str) -> None:  # noqa: A002
+    """Complete a task with the answers to its form."""
+    _complete(call, id)
+
+
+@operations.operation(
+    Operation(
+        name="getFormVariables",
+        method="GET",
+        path="/task/{id}/form-variables",
+        scope=Scope.READ,
+        summary="What stands in the form of a task before anybody typed",
+        query=schemas.FormVariablesQuery(),
+        answer=NamedValues(),
+    )
+)
+def form_variables(call: Call, id: str) -> Response:  # noqa: A002
+    """Return the first answers of a form."""
+    actor = call.caller.actor
+    values = first_values(open_task(id, actor).task, actor=actor)
+    names = call.query["variable_names"]
+    wanted = values if names is None else {n: values[n] for n in names if n in values}
+    return shown(wanted)
+
+
+@operations.operation(
+    Operation(
+        name="getForm",
+        method="GET",
+        path="/task/{id}/form",
+        scope=Scope.READ,
+        summary="Where the form of a task is",
+        answer=schemas.FormOfTask(),
+    )
+)
+def form(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+    """Return the name of the form."""
+    task = open_task(id, call.caller.actor).task
+    return {"key": None, "form_ref": form_ref(task.form_key), "context_path": None}
+
+
+@operations.operation(
+    Operation(
+        name="getDeployedForm",
+        method="GET",
+        path="/task/{id}/deployed-form",
+        scope=Scope.READ,
+        summary="The form of a task, as Camunda Forms JSON",
+        answer=NamedValues(),
+    )
+)
+def deployed_form(call: Call, id: str) -> Response:  # noqa: A002
+    """Return the form as it was deployed."""
+    task = open_task(id, call.caller.actor).task
+    if task.form_key is None:
+        reason = f"The form key or form reference of task {id} is not set"
+        raise RestRefused(reason=reason)
+    content = services().engine.form_resource(task.definition_id, task.form_key)
+    return Response(content, content_type="application/json")

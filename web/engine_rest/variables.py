@@ -1,0 +1,177 @@
+"""The variables of instances, of places that wait, and of tasks: the same six ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from engine import Actor
+from handlers.machines.scopes import Scope
+from web.engine_rest.answers import as_json
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.operations import Call, Operation, Operations
+from web.engine_rest.schemas.values import TypedValue
+from web.engine_rest.schemas.variables import (
+    Deserialized,
+    DeserializedOne,
+    NamedValues,
+    PatchVariables,
+)
+from web.engine_rest.values import plain, plain_variables, typed, typed_variables
+
+Variables = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableNames:
+    """What Camunda's OpenAPI document calls the operations."""
+
+    all: str
+    modify: str
+    one: str
+    put: str
+    delete: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestVariables:
+    """The variables of one kind of thing."""
+
+    #: With `{id}` in it.
+    path: str
+    #: Whose variables they are, for the documentation.
+    what: str
+    names: VariableNames
+    read: Callable[[str, Actor], Variables]
+    #: Sets some and removes others, in one command.
+    change: Callable[[str, Variables, Collection[str], Actor], None]
+
+    def declare(self, operations: Operations) -> None:
+        """Add the operations to a group."""
+        self._reads(operations)
+        self._changes(operations)
+
+    def _reads(self, operations: Operations) -> None:
+        def everything(call: Call, id: str) -> Response:  # noqa: A002 - Camunda's name
+            return shown(self.read(id, call.caller.actor))
+
+        def one(call: Call, id: str, var_name: str) -> dict[str, Any]:  # noqa: A002
+            return typed(self._value(call, id, var_name))
+
+        def data(call: Call, id: str, var_name: str) -> Response:  # noqa: A002
+            value = self._value(call, id, var_name)
+            content = typed(value)["value"]
+            if not isinstance(content, str):
+                reason = (
+                    f"Value of variable with name {var_name} is not a binary value."
+                )
+                raise RestRefused(reason=reason)
+            return Response(content, content_type="text/plain; charset=utf-8")
+
+        operations.operation(
+            Operation(
+                name=self.names.all,
+                method="GET",
+                path=self.path,
+                scope=Scope.READ,
+                summary=f"The variables of {self.what}",
+                query=Deserialized(),
+                answer=NamedValues(),
+            )
+        )(everything)
+        operations.operation(
+            Operation(
+                name=self.names.one,
+                method="GET",
+                path=self._one,
+                scope=Scope.READ,
+                summary=f"One variable of {self.what}",
+                query=DeserializedOne(),
+                answer=TypedValue(),
+            )
+        )(one)
+        operations.operation(
+            Operation(
+                name=self.names.data,
+                method="GET",
+                path=f"{self._one}/data",
+                scope=Scope.READ,
+                summary=f"The content of a text or JSON variable of {self.what}",
+                media_type="text/plain",
+            )
+        )(data)
+
+    def _changes(self, operations: Operations) -> None:
+        def modify(call: Call, id: str) -> None:  # noqa: A002
+            values = plain_variables(call.body["modifications"])
+            self.change(id, values, call.body["deletions"], call.caller.actor)
+
+        def put(call: Call, id: str, var_name: str) -> None:  # noqa: A002
+            value = plain(var_name, call.body)
+            self.change(id, {var_name: value}, (), call.caller.actor)
+
+        def delete(call: Call, id: str, var_name: str) -> None:  # noqa: A002
+            self.change(id, {}, [var_name], call.caller.actor)
+
+        operations.operation(
+            Operation(
+                name=self.names.modify,
+                method="POST",
+                path=self.path,
+                scope=Scope.OPERATE,
+                summary=f"Set and remove variables of {self.what}",
+                body=PatchVariables(),
+            )
+        )(modify)
+        operations.operation(
+            Operation(
+                name=self.names.put,
+                method="PUT",
+                path=self._one,
+                scope=Scope.OPERATE,
+                summary=f"Set a variable of {self.what}",
+                body=TypedValue(),
+            )
+        )(put)
+        operations.operation(
+            Operation(
+                name=self.names.delete,
+                method="DELETE",
+                path=self._one,
+                scope=Scope.OPERATE,
+                summary=f"Remove a variable of {self.what}",
+            )
+        )(delete)
+
+    @property
+    def _one(self) -> str:
+        return f"{self.path}/{{var_name}}"
+
+    def _value(self, call: Call, thing_id: str, name: str) -> object:
+        variables = self.read(thing_id, call.caller.actor)
+        if name not in variables:
+            raise VariableMissing(name)
+        return variables[name]
+
+
+class VariableMissing(RestRefused):
+    """There is no variable of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            reason=f"variable with name {name} does not exist",
+            status=HTTPStatus.NOT_FOUND,
+        )
+
+
+def shown(variables: Variables) -> Response:
+    """Return variables as an answer: an object with their names as keys."""
+    schema = TypedValue()
+    return as_json(
+        {name: schema.dump(one) for name, one in typed_variables(variables).items()}
+    )
