@@ -92,6 +92,7 @@ from engine.model.lifecycles import (
     UserTaskState,
 )
 from engine.model.lists import (
+    AuditFilter,
     DefinitionFilter,
     DeploymentFilter,
     IncidentFilter,
@@ -145,6 +146,7 @@ __all__ = [
     "ActivityState",
     "Actor",
     "AuditEntry",
+    "AuditFilter",
     "BpmnError",
     "CancelInstances",
     "Clock",

@@ -87,6 +87,11 @@ class WorkerCommands:
         command = RetryWorkerTask(task_id=task_id, retries=retries)
         self._executor.run(command, actor=actor)
 
+    def retry_job(self, job_id: str, *, retries: int, actor: Actor) -> None:
+        """Say how many tries a job has left that runs by itself."""
+        command = RetryWorkerTask(task_id=job_id, retries=retries, external=False)
+        self._executor.run(command, actor=actor)
+
     def rank_external_task(self, task_id: str, *, priority: int, actor: Actor) -> None:
         """Say how urgent an external task is."""
         command = RankWorkerTask(task_id=task_id, priority=priority)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, not_, select, update
 
 from engine.commands.complete_external_task import CompleteExternalTask
 from engine.commands.context import CommandContext, Variables
@@ -179,6 +179,8 @@ class RetryWorkerTask:
 
     task_id: str
     retries: int
+    #: False: it is no external task, but work that runs by itself.
+    external: bool = True
 
     def execute(self, context: CommandContext) -> None:
         """Set the tries.
@@ -187,7 +189,7 @@ class RetryWorkerTask:
             JobNotFound: there is no such open task.
             NotAllowed: the actor is no operator.
         """
-        row = _task(context, self.task_id)
+        row = _task(context, self.task_id, external=self.external)
         query = select(incident.c.id).where(
             incident.c.job_id == row.id, INCIDENT_IS_OPEN
         )
@@ -198,7 +200,7 @@ class RetryWorkerTask:
             )
             return
         lock_root(context, row.root_id)
-        must_operate(context, "set the tries of an external task")
+        must_operate(context, "set the tries of a job")
         context.work.connection.execute(
             update(job).where(job.c.id == row.id).values(retries_left=self.retries)
         )
@@ -226,9 +228,10 @@ class RankWorkerTask:
         )
 
 
-def _task(context: CommandContext, task_id: str) -> Row[Any]:
+def _task(context: CommandContext, task_id: str, *, external: bool = True) -> Row[Any]:
+    is_external = job.c.kind == JobKind.EXTERNAL
     query = select(job).where(
-        job.c.id == task_id, job.c.kind == JobKind.EXTERNAL, JOB_IS_OPEN
+        job.c.id == task_id, is_external if external else not_(is_external), JOB_IS_OPEN
     )
     row = context.work.connection.execute(query).one_or_none()
     if row is None:

@@ -197,3 +197,14 @@ class JobFilter:
     created_after: datetime | None = None
     priority_at_least: int | None = None
     priority_at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """Which commands that were carried out."""
+
+    root_ids: Collection[str] | None = None
+    actor: str | None = None
+    actions: Collection[str] | None = None
+    before: datetime | None = None
+    after: datetime | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.model.actors import Actor
+from engine.model.audit import AuditEntry
 from engine.model.lists import (
+    AuditFilter,
     IncidentFilter,
     InstanceFilter,
     JobFilter,
@@ -12,7 +14,7 @@ from engine.model.lists import (
 )
 from engine.model.views import IncidentView, InstanceView, JobView, ListedTask, Tally
 from engine.queries import scopes, statistics
-from engine.queries.lists import incidents, instances, jobs, user_tasks
+from engine.queries.lists import audits, incidents, instances, jobs, user_tasks
 from engine.store.database import Database
 
 
@@ -68,6 +70,18 @@ class ListReads:
         """Return how many open jobs the actor sees."""
         with self.database.read() as connection:
             return jobs.LIST.count(connection, wanted, actor=actor)
+
+    def find_audit(
+        self, wanted: AuditFilter, part: Slice, *, actor: Actor
+    ) -> list[AuditEntry]:
+        """Return the wanted part of the commands that concern what the actor sees."""
+        with self.database.read() as connection:
+            return audits.LIST.rows(connection, wanted, part, actor=actor)
+
+    def count_audit(self, wanted: AuditFilter, *, actor: Actor) -> int:
+        """Return how many commands concern what the actor sees."""
+        with self.database.read() as connection:
+            return audits.LIST.count(connection, wanted, actor=actor)
 
     def local_variables(self, scope_id: str, *, actor: Actor) -> dict[str, object]:
         """Return the variables of one running instance, or of one waiting activity."""

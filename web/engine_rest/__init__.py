@@ -13,11 +13,17 @@ from web.engine_rest import (
     deployments,
     engine_info,
     external_tasks,
+    history,
+    history_inside,
+    identity,
+    incidents,
     instances,
+    jobs,
     messages,
     statistics,
     task_details,
     tasks,
+    user_operations,
     webapps,
 )
 from web.engine_rest.operations import Operations
@@ -36,6 +42,13 @@ GROUPS: tuple[Operations, ...] = (
     messages.operations,
     tasks.operations,
     task_details.operations,
+    incidents.operations,
+    jobs.operations,
+    history.operations,
+    history_inside.operations,
+    user_operations.operations,
+    identity.operations,
+    identity.filters,
     external_tasks.operations,
 )
 
