@@ -137,6 +137,7 @@ from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
+from engine.store.visibility import seen_by
 
 __all__ = [
     "COUNT_CAP",
@@ -263,6 +264,7 @@ __all__ = [
     "next_timer",
     "open_matters",
     "open_tasks",
+    "seen_by",
     "tasks_due",
     "tasks_to_follow_up",
     "variables_of_many",

@@ -132,7 +132,7 @@ def user_list(services: Services, _arguments: Arguments) -> Answer:
 def reindex_search(services: Services, _arguments: Arguments) -> Answer:
     """Make the index of the search anew."""
     with services.engine.transact(SYSTEM) as uow:
-        return {"entries": reindex(uow)}
+        return {"entries": reindex(uow, services.forms)}
 
 
 def _person(services: Services, arguments: Arguments) -> Person:

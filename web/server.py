@@ -23,7 +23,7 @@ from web.prompt_connections import PromptProtocol
 from web.sealing import Sealer
 from web.security.bounds import LARGEST_REQUEST
 from web.services import Services
-from web.upkeep import begin_rounds, keep_calendar, tidy_up
+from web.upkeep import begin_rounds, keep_calendar, keep_search, tidy_up
 
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
@@ -52,6 +52,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     _obey_signals_once()
     tidy_up(assembly.services)
     keep_calendar(assembly.services)
+    keep_search(assembly.services)
     begin_rounds(assembly.services)
     sealer = Sealer(assembly.services.engine, folder=settings.data_dir)
     assembly.executor.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import SYSTEM
 from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.evidence.records import sweep_orphans
+from handlers.linkage.reindexing import is_incomplete, reindex
 from handlers.reminders import rounds
 from web.services import Services
 
@@ -21,6 +22,16 @@ def keep_calendar(services: Services) -> None:
     """Store the holidays of the past years in an installation that has none."""
     with services.engine.transact(SYSTEM) as uow:
         seed_calendar_tables(uow)
+
+
+def keep_search(services: Services) -> bool:
+    """Make the index of the search anew where it lacks what is there; say if it did."""
+    with services.engine.read() as connection:
+        if not is_incomplete(connection):
+            return False
+    with services.engine.transact(SYSTEM) as uow:
+        reindex(uow, services.forms)
+    return True
 
 
 def begin_rounds(services: Services) -> None:

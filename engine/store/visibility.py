@@ -29,6 +29,16 @@ def visible(root_id: ColumnElement[str], *, sees_all: bool) -> ColumnElement[boo
     )
 
 
+def seen_by(root_id: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+    """Return the same for one actor, for statements of others that name a root."""
+    if actor.sees_all:
+        return true()
+    return exists().where(
+        instance_label.c.root_id == root_id,
+        instance_label.c.label.in_(sorted(actor.labels)),
+    )
+
+
 def labels_of(actor: Actor) -> dict[str, object]:
     """Return the parameter for statements that say `visible`."""
     return {} if actor.sees_all else {LABELS: sorted(actor.labels)}

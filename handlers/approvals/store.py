@@ -17,6 +17,7 @@ from handlers.approvals.errors import (
 )
 from handlers.approvals.model import Approval, Asked, Outcome
 from handlers.approvals.tables import approval, approval_end, approval_waiting
+from handlers.forms.sealed import blanked, without_sealed
 
 #: More than a leader ever reads at once.
 MOST = 200
@@ -24,16 +25,18 @@ _ASKED = tuple(Asked.__dataclass_fields__)
 
 
 def ask(uow: UnitOfWork, asked: Asked) -> Approval:
-    """Keep a request for approval.
+    """Keep a request for approval, without what is kept apart from forms.
 
     Raises:
         ApprovalPending: the matter waits for an approval already.
     """
+    kept = {name: getattr(asked, name) for name in _ASKED}
+    kept["raw"], kept["answers"] = blanked(asked.raw), without_sealed(asked.answers)
     new = Approval(
         id=uuid.uuid4().hex,
         asked_by=uow.actor.id,
         asked_at=uow.now,
-        **{name: getattr(asked, name) for name in _ASKED},
+        **kept,
     )
     try:
         uow.connection.execute(insert(approval_waiting).values(_waiting_row(new)))

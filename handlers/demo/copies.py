@@ -12,7 +12,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,12 +24,12 @@ from handlers.deadlines.local_time import local_day
 from handlers.documents.numbers import CASE, give_number
 from handlers.documents.records import digest_of
 from handlers.documents.tables import document, document_version
-from handlers.forms.search_entries import form_entry
 from handlers.linkage.search_entries import case_entry
 from handlers.linkage.tables import linkage_case
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
-from handlers.search.index import keep_entry
+from handlers.search.index import Entry, EntryKind, keep_entry
+from handlers.search.tables import search_entry
 
 #: Tables of a case, in the order in which their rows refer to each other.
 _OF_CASE = (
@@ -73,6 +73,7 @@ def copy_cases(uow: UnitOfWork, model: str, copies: Sequence[Copy]) -> list[str]
         model: the number of the case that is copied.
     """
     rows = _rows_of(uow, model)
+    entries = _entries_of(uow, rows)
     header = rows["linkage_case"][0]
     opened: datetime = header["opened_at"]
     numbers = []
@@ -93,7 +94,10 @@ def copy_cases(uow: UnitOfWork, model: str, copies: Sequence[Copy]) -> list[str]
             made = [each for row in listed for each in maker.rows(name, row)]
             if made:
                 uow.connection.execute(insert(METADATA.tables[name]), made)
-                _let_find(uow, name, made)
+            if name == "linkage_case":
+                keep_entry(uow, case_entry(made[0]))
+        for entry in entries:
+            keep_entry(uow, maker.entry(entry))
         numbers.append(maker.number)
     return numbers
 
@@ -126,20 +130,17 @@ def _query(table: Table, model: str, roots: Sequence[str]) -> Select[Any]:
     return select(table).where(table.c.business_key == model)
 
 
-def _let_find(uow: UnitOfWork, name: str, made: Sequence[dict[str, Any]]) -> None:
-    """Put what was copied into the index of the search."""
-    for row in made:
-        if name == "linkage_case":
-            keep_entry(uow, case_entry(row))
-        elif name == "submission":
-            entry = form_entry(
-                submission_id=row["id"],
-                business_key=row["business_key"],
-                element_id=row["element_id"],
-                answers=row["answers"],
-            )
-            if entry is not None:
-                keep_entry(uow, entry)
+def _entries_of(
+    uow: UnitOfWork, rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[Entry]:
+    """Return by what words the forms and papers that are copied are found."""
+    copied = [row["id"] for name in ("submission", "document") for row in rows[name]]
+    query = select(search_entry).where(search_entry.c.ref.in_(copied))
+    names = [name for name in Entry.__dataclass_fields__ if name != "kind"]
+    return [
+        Entry(kind=EntryKind(row["kind"]), **{name: row[name] for name in names})
+        for row in uow.connection.execute(query.order_by(search_entry.c.id)).mappings()
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,12 @@ class _Maker:
         ended: Any = made["ended_at"]
         before = {"result": "不合格", "ended_at": ended - _BETWEEN_ROUNDS}
         return [{**made, **before}, {**made, "round": 2}]
+
+    def entry(self, entry: Entry) -> Entry:
+        """Return the copy of what is found of a form or a paper."""
+        told = asdict(entry)
+        kind = told.pop("kind")
+        return Entry(kind=kind, **{name: self._text(told[name]) for name in told})
 
     def _row(self, table: str, row: Mapping[str, object]) -> dict[str, object]:
         made = {

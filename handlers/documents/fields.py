@@ -30,6 +30,8 @@ class PaperField:
     zh: str
     kind: FieldKind = FieldKind.LINE
     required: bool = True
+    #: It names a person: printed, but never searched.
+    personal: bool = False
 
 
 def typed(fields: Sequence[PaperField], raw: Mapping[str, str]) -> dict[str, object]:

@@ -17,11 +17,14 @@ from handlers.documents.records import (
     STATE_NAMES,
     DocumentState,
     DocumentView,
+    content_of,
     digest_of,
     document_by_id,
     document_in,
 )
+from handlers.documents.search_entries import document_entry
 from handlers.documents.tables import document, document_scan, document_version
+from handlers.search.index import keep_entry
 
 Content = Mapping[str, object]
 _OPEN = frozenset({DocumentState.DRAFT})
@@ -207,7 +210,7 @@ def _add(
             created_at=uow.now,
         )
     )
-    return document_by_id(uow.connection, document_id)
+    return _found(uow, document_id)
 
 
 def _sign(
@@ -286,7 +289,14 @@ def _change(uow: UnitOfWork, document_id: str, **facts: object) -> DocumentView:
     uow.connection.execute(
         update(document).where(document.c.id == document_id).values(**facts)
     )
-    return document_by_id(uow.connection, document_id)
+    return _found(uow, document_id)
+
+
+def _found(uow: UnitOfWork, document_id: str) -> DocumentView:
+    """Return a document as it is now, and let the search find it so."""
+    now = document_by_id(uow.connection, document_id)
+    keep_entry(uow, document_entry(now, content_of(uow.connection, now)))
+    return now
 
 
 def _expect(

@@ -172,6 +172,19 @@ def version_of(
     return DocumentVersion(**row._asdict())
 
 
+def content_of(connection: Connection, found: DocumentView) -> Mapping[str, object]:
+    """Return what a document says now: its draft, or its newest version."""
+    if found.version == 0:
+        return found.draft or {}
+    return version_of(connection, found.id, found.version).content
+
+
+def all_documents(connection: Connection) -> list[DocumentView]:
+    """Return all documents of all cases and programmes, oldest first."""
+    query = select(document).order_by(document.c.created_at, document.c.id)
+    return [view_of(row) for row in connection.execute(query)]
+
+
 def scans_of(
     connection: Connection, document_ids: Collection[str]
 ) -> list[DocumentScan]:

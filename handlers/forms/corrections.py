@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from engine import UnitOfWork
+from handlers.forms.sealed import without_sealed
 from handlers.forms.tables import submission_correction
 
 
@@ -34,7 +35,10 @@ def file_correction(
     labels: Mapping[str, str],
     reason: str,
 ) -> Correction:
-    """Keep corrected answers of a filed form as its next version."""
+    """Keep corrected answers of a filed form as its next version.
+
+    What is kept apart from forms is never in it.
+    """
     last = uow.connection.scalar(
         select(func.max(submission_correction.c.version)).where(
             submission_correction.c.submission_id == submission_id
@@ -43,7 +47,7 @@ def file_correction(
     new = Correction(
         submission_id=submission_id,
         version=(last or 1) + 1,
-        answers=dict(answers),
+        answers=without_sealed(answers),
         labels=dict(labels),
         reason=reason,
         corrected_by=uow.actor.id,

@@ -89,6 +89,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}”的 check“{check}”不存在，可用：{known}",
         "{name!r} has check {check!r}, which does not exist; there are: {known}",
     ),
+    "not_sealed": (
+        "“{name}”的键“{key}”不能设为 sealed：没有单独保管它的地方，可用：{known}",
+        "{name!r} cannot be sealed: nothing keeps {key!r} apart; there are: {known}",
+    ),
     "ignored_attribute": (
         "“{name}”不支持 {attribute}；请在 properties 中写 {instead}",
         "{name!r}: {attribute} is not supported: write {instead} in the properties",

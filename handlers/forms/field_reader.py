@@ -18,6 +18,7 @@ from handlers.forms.model import (
 )
 from handlers.forms.patterns import repeats_repeated
 from handlers.forms.properties import Component, mappings
+from handlers.forms.sealed import SEALED_KEYS
 
 #: A key is a name of our expression language and has no hyphen, which joins names
 #: of the page (`rows-0-product_name`).
@@ -57,6 +58,9 @@ def read_field(component: Component) -> Field:
         conditions=read_conditions(component),
         source=_source(component, kind),
         signature=component.property_flag("signature"),
+        personal=component.property_flag("personal"),
+        sealed=_sealed(component),
+        official_number=component.property_flag("officialNumber"),
         role=component.property_text("role"),
         ordered=component.property_flag("ordered"),
         multiple=component.json.get("multiple") is True,
@@ -64,6 +68,14 @@ def read_field(component: Component) -> Field:
         check=_check(component),
         fills=tuple(component.property_text("fills").replace(",", " ").split()),
     )
+
+
+def _sealed(component: Component) -> bool:
+    """Say whether the answer is kept apart; old versions of a form do not say so."""
+    key, declared = component.text("key"), component.property_flag("sealed")
+    if declared and key not in SEALED_KEYS:
+        component.refuse("not_sealed", key=key, known=", ".join(sorted(SEALED_KEYS)))
+    return declared or key in SEALED_KEYS
 
 
 def read_key(component: Component, attribute: str) -> str:

@@ -115,6 +115,12 @@ class Field:
     source: Source = Source()
     #: A typed name that counts as a signature of the account.
     signature: bool = False
+    #: It names a person or says how to reach one: shown, but never searched.
+    personal: bool = False
+    #: Kept apart from the form, and never shown with it.
+    sealed: bool = False
+    #: 文号 and the like, by which people name the whole form.
+    official_number: bool = False
     #: The key of the signature that this picture was drawn for.
     drawn_for: str = ""
     #: Lane key of the party that answers, where a form has two.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from handlers.forms import names
 from handlers.forms.answer_views import answer_view, signature_view
 from handlers.forms.facts import with_labels
-from handlers.forms.model import Form, Group, Note, Table
+from handlers.forms.model import Field, Form, Group, Item, Note, Table
 from handlers.forms.view import AnswerView, EvidenceLink, RecordGroup, RecordView
 
 
@@ -34,11 +34,15 @@ def record(
     )
 
 
+def _is_sealed(item: Item) -> bool:
+    return isinstance(item, Field) and item.sealed
+
+
 def _answers(
     group: Group, values: Mapping[str, object], evidence: Mapping[str, EvidenceLink]
 ) -> Iterable[AnswerView]:
     for item in group.items:
-        if isinstance(item, Note) or item.key not in values:
+        if isinstance(item, Note) or item.key not in values or _is_sealed(item):
             continue
         if isinstance(item, Table):
             yield answer_view(item, values[item.key], evidence)

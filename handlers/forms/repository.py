@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from engine import UnitOfWork
 from handlers.forms.errors import SubmissionNotFound
-from handlers.forms.search_entries import form_entry
+from handlers.forms.sealed import blanked, without_sealed
 from handlers.forms.tables import draft, submission
-from handlers.search.index import keep_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +58,14 @@ class Submission(Filing):
 def save_draft(
     uow: UnitOfWork, *, task_id: str, person_id: str, raw: Mapping[str, object]
 ) -> None:
-    """Keep a person's draft of a task in place of their last one."""
+    """Keep a person's draft of a task in place of their last one.
+
+    What is kept apart from forms is left empty in it.
+    """
     drop_draft(uow, task_id=task_id, person_id=person_id)
     uow.connection.execute(
         insert(draft).values(
-            task_id=task_id, person_id=person_id, raw=dict(raw), saved_at=uow.now
+            task_id=task_id, person_id=person_id, raw=blanked(raw), saved_at=uow.now
         )
     )
 
@@ -86,8 +88,10 @@ def drop_draft(uow: UnitOfWork, *, task_id: str, person_id: str) -> None:
 def file_submission(uow: UnitOfWork, filing: Filing) -> Submission:
     """Keep a form in the transaction that completes its task, and end the draft.
 
-    The drafts of others stay: they may read what they could not hand in.
+    The drafts of others stay: they may read what they could not hand in. What is kept
+    apart from forms is never in it.
     """
+    filing = replace(filing, answers=without_sealed(filing.answers))
     filed = Submission(
         id=uuid.uuid4().hex,
         submitted_by=uow.actor.id,
@@ -96,14 +100,6 @@ def file_submission(uow: UnitOfWork, filing: Filing) -> Submission:
     )
     row = {column.name: getattr(filed, column.name) for column in submission.columns}
     uow.connection.execute(insert(submission).values(row))
-    entry = form_entry(
-        submission_id=filed.id,
-        business_key=filed.business_key,
-        element_id=filed.element_id,
-        answers=filed.answers,
-    )
-    if entry is not None:
-        keep_entry(uow, entry)
     drop_draft(uow, task_id=filing.task_id, person_id=uow.actor.id)
     return filed
 

@@ -28,7 +28,7 @@ from engine import (
     UserTaskView,
 )
 from handlers.deadlines.local_time import local_day
-from handlers.evidence.records import record_evidence
+from handlers.evidence.records import record_evidence, show_only_to
 from handlers.forms import Form, load_form
 from handlers.forms.expressions import evaluate
 from handlers.imports.doubles import Double, Doubles
@@ -43,6 +43,7 @@ from handlers.imports.store import (
     import_by_id,
     import_rows,
 )
+from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.process_keys import LINKAGE
@@ -181,10 +182,10 @@ class Importer:
             raise RowDone(row.number)
 
         def record(uow: UnitOfWork) -> None:
-            record_evidence(
+            _keep_file(
                 uow,
-                work.found.file,
-                business_key=case.business_key,
+                work,
+                str(case.business_key),
                 task_id=task.id,
                 evidence_id=evidence_id,
             )
@@ -228,7 +229,7 @@ class Importer:
             request=_request(work.found.id, row.number, "comment"),
         )
         with engine.transact(work.actor) as uow:
-            record_evidence(uow, work.found.file, business_key=double.case_no)
+            _keep_file(uow, work, double.case_no)
             end_row(
                 uow,
                 work.found.id,
@@ -256,6 +257,29 @@ class Importer:
                 case_no=case_no,
                 reason=reason,
             )
+
+
+def _keep_file(
+    uow: UnitOfWork,
+    work: _Work,
+    case_no: str,
+    *,
+    task_id: str | None = None,
+    evidence_id: str | None = None,
+) -> None:
+    """Keep the file as evidence of a case, for the bureau alone.
+
+    It lists the reports of other companies as well, with whatever columns it has.
+    """
+    kept = record_evidence(
+        uow,
+        work.found.file,
+        business_key=case_no,
+        task_id=task_id,
+        evidence_id=evidence_id,
+    )
+    bureau = case_header(uow.connection, case_no).bureau_labels
+    show_only_to(uow, kept.id, bureau)
 
 
 def _double(basis: Basis, values: Values, row: ImportRow) -> Double | None:

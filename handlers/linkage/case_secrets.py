@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handlers.forms import submissions_of_case
 from handlers.knowledge.anonymise import Secret, secrets_of
 from handlers.linkage.cases import CaseHeader
+from handlers.linkage.informant import informant_words
 from handlers.parties.directory import PeopleQuery, find_people
 from handlers.parties.errors import OrgNotFound
 from handlers.parties.orgs import org_by_id
@@ -32,6 +33,8 @@ def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, 
     }
     for name in _people_of(connection, header):
         found[name] = Secret.PERSON
+    for word in informant_words(connection, header.business_key):
+        found[word] = Secret.PERSON
     # The entity's own name wins over what a form took it for.
     return {**found, **secrets_of(facts)}
 

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from engine import SetVariables, UnitOfWork
 from handlers.forms import FieldError, Form, Submission
 from handlers.forms.corrections import Correction, corrections_of, file_correction
+from handlers.forms.sealed import without_sealed
+from handlers.forms.search_entries import form_entry
 from handlers.linkage.cases import case_header, change_case
+from handlers.linkage.informant import keep_informant
 from handlers.linkage.papers import reissue_last
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.records import (
@@ -22,6 +25,7 @@ from handlers.linkage.records import (
 )
 from handlers.linkage.secrecy import SURVEY
 from handlers.linkage.variables import STEERING_DEFAULTS
+from handlers.search.index import keep_entry
 
 LONGEST_REASON = 500
 #: Days from which the law counts.
@@ -62,8 +66,9 @@ _RECORDS: Mapping[str, RecordKind] = {
 def changed_answers(
     filed: Submission, answers: Mapping[str, object], past: list[Correction]
 ) -> dict[str, object]:
-    """Return the answers that differ from what holds now."""
-    held = past[-1].answers if past else filed.answers
+    """Return the answers that differ from what holds now; what is sealed is none."""
+    held = without_sealed(past[-1].answers if past else filed.answers)
+    answers = without_sealed(answers)
     keys = {*held, *answers}
     return {
         key: answers.get(key)
@@ -73,16 +78,25 @@ def changed_answers(
 
 
 def correction_faults(
-    filed: Submission, form: Form, changed: Mapping[str, object], reason: str
+    filed: Submission,
+    form: Form,
+    changed: Mapping[str, object],
+    reason: str,
+    *,
+    seals: bool = False,
 ) -> list[FieldError]:
-    """Return why a correction cannot be made; nothing if it can."""
+    """Return why a correction cannot be made; nothing if it can.
+
+    Args:
+        seals: whether it changes what is kept apart from the form.
+    """
     if filed.element_id in _PLANS:
         return [FieldError(path="", label="", message=_WHY_NO_PLAN)]
     faults = []
     if not reason.strip() or len(reason) > LONGEST_REASON:
         message = f"请写明更正原因（{LONGEST_REASON}字以内）"
         faults.append(FieldError(path="reason", label="更正原因", message=message))
-    if not changed:
+    if not changed and not seals:
         message = "没有改动任何一项"
         faults.append(FieldError(path="", label="", message=message))
     labels = {question.key: question.label for question in form.questions()}
@@ -100,20 +114,30 @@ def correct_form(
     *,
     answers: Mapping[str, object],
     labels: Mapping[str, str],
+    form: Form,
     reason: str,
     is_running: bool,
-) -> Correction:
+) -> Correction | None:
     """Keep the corrected answers, and put right what was made of the old ones.
+
+    Who told of the problem is put right where it is kept, apart from the form; if
+    nothing else was wrong, the form has no new version that would tell of it.
 
     Args:
         answers: all answers of the form, as they should have been.
+        form: in the version in which it was filled in.
         is_running: whether the process in which it was filed still runs.
     """
     past = corrections_of(uow.connection, [filed.id]).get(filed.id, [])
     changed = changed_answers(filed, answers, past)
+    keep_informant(uow, filed.business_key, answers)
+    if not changed:
+        return None
+    answers = without_sealed(answers)
     made = file_correction(
         uow, filed.id, answers=answers, labels=labels, reason=reason.strip()
     )
+    keep_entry(uow, form_entry(form, filed, answers))
     _correct_header(uow, filed, changed)
     _correct_record(uow, filed, answers, note=f"更正：{made.reason}")
     if is_running and filed.element_id != SURVEY:

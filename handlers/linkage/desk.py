@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import (
@@ -22,11 +22,13 @@ from engine import (
 )
 from handlers.deadlines.books import DeadlineBooks
 from handlers.forms import FieldError
+from handlers.forms.sealed import only_sealed, without_sealed
 from handlers.linkage.bound_rule import BoundRule, bound_to_case, bound_to_programme
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
+from handlers.linkage.informant import keep_informant
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.context import ProgrammeContext
 from handlers.linkage.programmes.headers import programme_by_id
@@ -171,11 +173,20 @@ class LinkageDesk:
         as_of: datetime | None = None,
         checked: bool = True,
     ) -> Outcome:
+        """Return what the answers do; what is sealed goes past the rule, to its room."""
+        open_values = without_sealed(values)
         with self._rule(task, actor, as_of=as_of) as rule:
-            errors = rule.check(values) if checked else []
+            errors = rule.check(open_values) if checked else []
             if errors:
                 raise AnswersRefused(errors)
-            return rule.outcome(values)
+            outcome = rule.outcome(open_values)
+        if not only_sealed(values) or is_of_programme(task):
+            return outcome
+
+        def keep(uow: UnitOfWork) -> None:
+            keep_informant(uow, task.business_key or "", values)
+
+        return replace(outcome, record=_both(outcome.record, keep))
 
     def _variables(self, task: UserTaskView, actor: Actor) -> dict[str, object]:
         """Return what is known at a task; beside a case or programme, what it knows."""

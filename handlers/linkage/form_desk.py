@@ -35,6 +35,7 @@ from handlers.forms import (
     Filing,
     Form,
     Origin,
+    Submission,
     Validated,
     chosen_labels,
     drop_draft,
@@ -44,12 +45,13 @@ from handlers.forms import (
 )
 from handlers.forms.expressions import evaluate
 from handlers.forms.library import FormLibrary
+from handlers.forms.search_entries import form_entry
 from handlers.linkage.cases import case_header
 from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
-from handlers.linkage.informant import without_informant
 from handlers.linkage.seen_files import files_seen
+from handlers.search.index import keep_entry
 
 Raw = Mapping[str, object]
 
@@ -219,7 +221,7 @@ class FormDesk:
                 record(uow)
             if waiting_at(uow.connection, [opened.task.id]):
                 raise ApprovalPending(opened.task.id)
-            filed = file_submission(uow, filing)
+            filed = _file(uow, filing, opened)
             note_origin(uow, filed.id, manner.origin)
             if manner.record is not None:
                 manner.record(uow)
@@ -253,7 +255,7 @@ class FormDesk:
             values,
             actor=actor,
             as_of=as_of,
-            record=lambda uow: _file(uow, filing),
+            record=lambda uow: _file_only(uow, filing, opened),
             checked=checked,
         )
 
@@ -317,7 +319,7 @@ class FormDesk:
             element_id=task.element_id,
             form_key=task.form_key or "",
             deployment_id=definition.deployment_id,
-            answers=without_informant(values),
+            answers=values,
             labels=chosen_labels(opened.form, values, opened.sheet.facts),
             filed_for=manner.filed_for,
             approved_by=manner.approved_by,
@@ -325,8 +327,16 @@ class FormDesk:
         )
 
 
-def _file(uow: UnitOfWork, filing: Filing) -> None:
-    file_submission(uow, filing)
+def _file(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> Submission:
+    """Keep a form; the search finds those of cases, which have pages of their own."""
+    filed = file_submission(uow, filing)
+    if not is_of_programme(opened.task):
+        keep_entry(uow, form_entry(opened.form, filed))
+    return filed
+
+
+def _file_only(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> None:
+    _file(uow, filing, opened)
 
 
 def _is_free_for(actor: Actor, task: UserTaskView) -> bool:

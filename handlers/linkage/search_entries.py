@@ -1,18 +1,16 @@
-"""Say of cases and parties by which words they are found, and who finds what."""
+"""Say of cases by which words they are found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, true
+from sqlalchemy import Select, select
 
-from engine import Actor, UnitOfWork
-from handlers.linkage.tables import case_label, linkage_case
+from engine import UnitOfWork
+from handlers.linkage.tables import linkage_case
 from handlers.parties.tables import org
-from handlers.search.finding import Found, find
 from handlers.search.index import Entry, EntryKind, keep_entry
-from handlers.search.tables import search_entry
 
 #: Facts of a header by which a case is found.
 _TOLD = frozenset(
@@ -51,42 +49,3 @@ def case_entry(row: Mapping[str, object]) -> Entry:
         body=" ".join(str(part) for part in body if part),
         business_key=str(row["business_key"]),
     )
-
-
-def find_entries(
-    connection: Connection,
-    words: str,
-    *,
-    kind: EntryKind,
-    actor: Actor,
-    limit: int,
-    offset: int = 0,
-) -> list[Found]:
-    """Return what an actor finds of a kind: of cases that they see, and nothing else."""
-    return find(
-        connection,
-        words,
-        kind=kind,
-        seen=_seen(kind, actor),
-        limit=limit,
-        offset=offset,
-    )
-
-
-def _seen(kind: EntryKind, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition under which an actor sees an entry.
-
-    A party is seen by whoever sees a case of it, a form by whoever sees its case.
-    """
-    if actor.sees_all:
-        return true()
-    mine = select(case_label.c.business_key).where(
-        case_label.c.label.in_(list(actor.labels))
-    )
-    if kind is not EntryKind.PARTY:
-        return search_entry.c.business_key.in_(mine)
-    of_party = or_(
-        linkage_case.c.entity_id == search_entry.c.ref,
-        linkage_case.c.agency_id == search_entry.c.ref,
-    )
-    return exists().where(of_party, linkage_case.c.business_key.in_(mine))

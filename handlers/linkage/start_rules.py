@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
 from handlers.documents.numbers import CASE, give_number
+from handlers.forms.sealed import without_sealed
 from handlers.linkage.cases import (
     Assistance,
     CaseHeader,
@@ -46,7 +47,8 @@ SIDE_PROCESSES: tuple[SideProcess, ...] = (
     SideProcess(key="linkage_apply", starters=_BUREAU | {Role.ENTITY}),
     SideProcess(key="linkage_objection", starters=_BUREAU | {Role.ENTITY}),
     SideProcess(key="linkage_plan_change", starters=_BUREAU | {Role.AGENCY}),
-    SideProcess(key="linkage_intervention", starters=_OFFICERS),
+    # What is found and what is to follow is internal until it is decided and served.
+    SideProcess(key="linkage_intervention", starters=_OFFICERS, confidential=True),
     SideProcess(key="linkage_advice", starters=_BUREAU | _HELPERS, after_closing=True),
     SideProcess(key="linkage_measure", starters=_BUREAU | _HELPERS),
     SideProcess(
@@ -115,9 +117,10 @@ _OF_A_PLAN = ("programme_id", "in_approved_plan", "plan_seq", "agency_id", "wg_l
 
 def _own_variables(call: StartCall) -> dict[str, object]:
     """Return the variables of a start; nobody puts a case into a plan by hand."""
+    given = without_sealed(call.variables)
     if call.actor.stands_in:
-        return dict(call.variables)
-    return {k: v for k, v in call.variables.items() if k not in _OF_A_PLAN}
+        return given
+    return {k: v for k, v in given.items() if k not in _OF_A_PLAN}
 
 
 def _planned(call: StartCall) -> dict[str, object]:
@@ -183,7 +186,7 @@ def _start_beside(side: SideProcess, call: StartCall) -> StartOutcome:
         raise CaseClosed(header.business_key)
     variables = {
         "initiator": call.actor.id,
-        **call.variables,
+        **without_sealed(call.variables),
         **_facts(header),
         "case_no": header.business_key,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
@@ -22,6 +22,8 @@ class EntryKind(StrEnum):
     CASE = "case"
     PARTY = "party"
     FORM = "form"
+    DOCUMENT = "document"
+    PROGRAMME = "programme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,12 @@ class Entry:
     title: str
     body: str = ""
     number: str = ""
-    #: The case to whose viewers it shows.
+    #: The case or programme to whose viewers it shows.
     business_key: str = ""
+    #: The process instance to whose viewers it shows.
+    root_id: str = ""
+    #: What tells readers apart: the matter of a form, the kind of a paper.
+    scope: str = ""
 
 
 def keep_entry(uow: UnitOfWork, entry: Entry) -> None:
@@ -47,6 +53,8 @@ def write_entry(connection: Connection, entry: Entry) -> None:
     body = entry.body[:_LONGEST_BODY]
     told = {
         "business_key": entry.business_key,
+        "root_id": entry.root_id,
+        "scope": entry.scope,
         "number": entry.number,
         "title": entry.title,
         "body": body,
@@ -66,6 +74,12 @@ def drop_entry(uow: UnitOfWork, kind: EntryKind, ref: str) -> None:
     uow.connection.execute(
         delete(entry).where(entry.c.kind == kind.value, entry.c.ref == ref)
     )
+
+
+def has_entries(connection: Connection, kind: EntryKind) -> bool:
+    """Say whether anything of a kind can be found."""
+    of_kind = select(search_entry.c.id).where(search_entry.c.kind == kind.value)
+    return connection.execute(of_kind.limit(1)).first() is not None
 
 
 def clear_index(connection: Connection) -> None:

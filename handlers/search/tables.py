@@ -14,12 +14,16 @@ from engine.store.types import Integer, Text
 search_entry = table(
     "search_entry",
     Column("id", Integer, primary_key=True, autoincrement=True),
-    #: case, party or form
+    #: case, party, form, document or programme
     Column("kind", Text, nullable=False),
-    #: Case number, id of the organisation, id of the filed form.
+    #: Number of the case or programme; id of the organisation, filed form or paper.
     Column("ref", Text, nullable=False),
     #: The case to whose viewers it shows; empty for parties.
     Column("business_key", Text, nullable=False),
+    #: The process instance whose viewers find it; empty for what is in none.
+    Column("root_id", Text, nullable=False, server_default=""),
+    #: What tells readers apart: the matter of a form, the kind of a paper or `draft`.
+    Column("scope", Text, nullable=False, server_default=""),
     #: A number by which people name it exactly.
     Column("number", Text, nullable=False),
     Column("title", Text, nullable=False),

@@ -16,7 +16,7 @@ from handlers.evidence.files import EvidenceFiles
 from handlers.forms import submissions_of_case
 from handlers.linkage.cases import CaseQuery, find_cases
 from handlers.linkage.programmes.headers import find_programmes
-from handlers.linkage.search_entries import find_entries
+from handlers.linkage.searching import find_entries
 from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org

@@ -26,16 +26,20 @@ from handlers.linkage.programmes.headers import ProgrammeKind, open_programme
 from handlers.linkage.programmes.plans import approve_plan, file_plan
 from handlers.messages.writing import Draft, send_message
 from handlers.notices.kinds import NoticeKind
-from handlers.parties.access import org_label
+from handlers.parties.access import actor_for, org_label
 from handlers.parties.experts import expert_file, keep_certificate, keep_employment
+from handlers.parties.people import person_by_id
 from handlers.parties.substitutes import name_substitute
 from handlers.parties.tables import person
 from handlers.results.sampling import Sampling, add_sampling
 from tests.support.programme_client import plan_row
 from tests.web.answers import picture
 from tests.web.other_people import values_of
-from tests.web.walker import Walker
+from tests.web.walker import Walker, open_task
 
+#: What the bureau alone writes beside a case: an investigation, and a penalty.
+FOUND, FILED, DECIDED, KEPT_BACK = "暗标调查", "暗标立案号", "暗标罚单号", "暗标不公示"
+PENALTY_WORDS = (FOUND, FILED, DECIDED, KEPT_BACK)
 #: Words of these things and of nothing else in the installation.
 WORDS = (
     "厦门暖阳电器有限公司",
@@ -57,6 +61,7 @@ WORDS = (
     "暗标抽查产品",
     "暗标代理",
     "暗标举报人",
+    *PENALTY_WORDS,
     "1.csv",
 )
 _DAY = date(2026, 7, 20)
@@ -64,6 +69,7 @@ _DAY = date(2026, 7, 20)
 
 def things_of(case: Walker) -> Mapping[str, str]:
     """Add what the prepared case does not have; return the ids of everything."""
+    investigate(case)
     values = dict(values_of(case))
     services = case.site.services
     file = services.evidence_files.store_file(io.BytesIO(_jpeg()), "暗标附件.jpg")
@@ -85,6 +91,38 @@ def things_of(case: Walker) -> Mapping[str, str]:
         mine = update(person).where(person.c.id == "officer")
         uow.connection.execute(mine.values(phone="13811112222"))
     return values
+
+
+def investigate(case: Walker) -> None:
+    """Let the officer investigate beside the case, and punish."""
+    begin_beside(case, "linkage_intervention")
+    case.do(
+        open_task(case, "record_intervention"),
+        intervention_findings=FOUND,
+        intervention_action=FOUND,
+    )
+    begin_beside(case, "linkage_penalty")
+    case.do(open_task(case, "decide_case_filing"), penalty_case_no=FILED)
+    case.do(
+        open_task(case, "record_penalty"),
+        penalty_kinds=["警告、通报批评"],
+        penalty_decision_no=DECIDED,
+        penalty_published_on="",
+    )
+    case.do(
+        open_task(case, "publish_penalty"),
+        penalty_publication="依法不予公示",
+        penalty_unpublished_reason=KEPT_BACK,
+    )
+
+
+def begin_beside(case: Walker, process_key: str) -> None:
+    """Begin a matter beside the case as its officer."""
+    engine = case.site.services.engine
+    with engine.read() as connection:
+        officer = actor_for(person_by_id(connection, "officer"))
+    engine.start_instance(key=process_key, business_key=case.case_no, actor=officer)
+    case.site.settle()
 
 
 def _jpeg() -> bytes:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from datetime import date, timedelta
 
 from engine import SYSTEM
 from handlers.evidence.camera import shot_of
-from handlers.linkage.informant import informant_of
 from handlers.linkage.retention import retain_until, retention_from
-from handlers.parties.access import actor_for
-from handlers.parties.people import person_by_id
 from handlers.parties.view_log import Viewed, views_of_case
 from tests.support.photographs import photograph
 from tests.unit.handlers.evidence.test_position import LATITUDE, jpeg, tiff
 from tests.web.site import Browser, Site
 from tests.web.walker import Walker
-
-SECRET, REACHED = "何举报", "13899990000"
 
 
 def looks(case: Walker) -> list[tuple[str, Viewed]]:
@@ -156,50 +150,6 @@ def test_others_get_a_photograph_without_what_the_camera_wrote(case: Walker) -> 
         photos = [file.read(name) for name in file.namelist() if "车间" in name]
     assert len(photos) == 1
     assert b"Exif" not in photos[0]
-
-
-def test_who_told_of_a_problem_is_known_to_the_bureau_alone(office: Site) -> None:
-    """R-CONFID: walk a case, then look for the name everywhere but where it may be."""
-    walker = Walker.register(office, informant_name=SECRET, informant_contact=REACHED)
-    walker.walk(lambda task: task.element_id == "review_assistance_plan")
-    engine = office.services.engine
-
-    officer = office.visitor("officer")
-    officer.get(f"/cases/{walker.case_no}?tab=parties")
-    assert SECRET in officer.text
-    for login in ("entity", "agency", "expert", "lab", "admin"):
-        browser = office.visitor(login)
-        for tab in ("overview", "forms", "history", "parties", "evidence"):
-            browser.get(f"/cases/{walker.case_no}?tab={tab}")
-            assert SECRET not in browser.text, (login, tab)
-            assert REACHED not in browser.text, (login, tab)
-    for query in (SECRET, REACHED):
-        officer.get(f"/cases?view=all&q={query}")
-        assert walker.case_no not in officer.text
-    exported = officer.get("/cases?view=all&format=csv").get_data(as_text=True)
-    assert SECRET not in exported
-    assert not _found(walker, SECRET)
-    assert not _found(walker, REACHED)
-    with engine.read() as connection:
-        actor = actor_for(person_by_id(connection, "officer"))
-        assert informant_of(connection, walker.case_no, actor=actor)
-        other = actor_for(person_by_id(connection, "agency"))
-        assert informant_of(connection, walker.case_no, actor=other) is None
-
-
-def _found(walker: Walker, text: str) -> list[str]:
-    """Return the tables, but for the one that may, in which a text stands."""
-    found = []
-    with walker.site.services.engine.read() as connection:
-        names = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        )
-        for name in [row[0] for row in names]:
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()  # noqa: S608
-            told = json.dumps([list(map(str, row)) for row in rows], ensure_ascii=False)
-            if text in told and name != "case_informant":
-                found.append(str(name))
-    return found
 
 
 def test_the_record_of_a_closed_case_says_until_when_it_is_kept(office: Site) -> None:

@@ -85,7 +85,7 @@ def test_a_case_is_found_by_either_name_and_by_an_old_address(case: Walker) -> N
     for again in (False, True):
         if again:
             with case.site.services.engine.transact(SYSTEM) as uow:
-                reindex(uow)
+                reindex(uow, case.site.services.forms)
         for words in ("暖阳电器有限公司", "暖阳电器有限责任公司"):
             officer.get(f"/search?q={words}&in=case")
             assert case.case_no in officer.text

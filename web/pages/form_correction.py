@@ -23,6 +23,7 @@ from handlers.linkage.corrections import (
     correct_form,
     correction_faults,
 )
+from handlers.linkage.informant import differs, informant_answers
 from handlers.linkage.paper_readers import may_write
 from web.case_reading import CaseFile, open_case_file
 from web.filed_forms import read_filed
@@ -46,7 +47,7 @@ _REFUSED = 422
 def look_over(case_no: str, submission_id: str) -> str:
     """Show a filed form with its answers, to put them right."""
     file, filed, form = _open(case_no, submission_id)
-    return _page(file, form, answers_of(form.form, _held(filed)))
+    return _page(file, form, answers_of(form.form, _held(file, filed)))
 
 
 @pages.page(_RULE, guard=Guard.SIGNED_IN, methods=("POST",))
@@ -61,11 +62,12 @@ def correct(case_no: str, submission_id: str) -> BaseResponse | str | tuple[str,
     reason = request.form.get("reason", "")
     with services().engine.read() as connection:
         past = corrections_of(connection, [filed.id]).get(filed.id, [])
+        seals = differs(connection, file.case_no, checked.values, actor=file.actor)
     changed = changed_answers(filed, checked.values, past)
     faults = [
         *sent.refused,
         *checked.errors,
-        *correction_faults(filed, form.form, changed, reason),
+        *correction_faults(filed, form.form, changed, reason, seals=seals),
     ]
     if faults:
         return _page(file, form, sent.raw, faults), _REFUSED
@@ -77,13 +79,16 @@ def correct(case_no: str, submission_id: str) -> BaseResponse | str | tuple[str,
                 filed,
                 answers=checked.values,
                 labels=chosen_labels(form.form, checked.values, form.sheet.facts),
+                form=form.form,
                 reason=reason,
                 is_running=filed.root_id == file.instance.root_id
                 and filed.root_id in running,
             )
     where = f"/cases/{file.case_no}/forms/{filed.id}"
-    told = Notice(_("已更正。原来提交的内容保留，由它产生的文书出了新的一版。"))
-    return say(redirect(where, code=303), told)
+    told = _("已更正。原来提交的内容保留，由它产生的文书出了新的一版。")
+    if not changed:
+        told = _("已更正举报人信息；它由本局单独保管，表单没有新的一版。")
+    return say(redirect(where, code=303), Notice(told))
 
 
 def _open(case_no: str, submission_id: str) -> tuple[CaseFile, Submission, TaskForm]:
@@ -105,10 +110,12 @@ def _open(case_no: str, submission_id: str) -> tuple[CaseFile, Submission, TaskF
     return file, filed, TaskForm(sheet=sheet, form=form)
 
 
-def _held(filed: Submission) -> Raw:
+def _held(file: CaseFile, filed: Submission) -> Raw:
+    """Return the answers as they hold, with what is kept apart from them."""
     with services().engine.read() as connection:
         past = corrections_of(connection, [filed.id]).get(filed.id, [])
-    return past[-1].answers if past else filed.answers
+        sealed = informant_answers(connection, file.case_no, actor=file.actor)
+    return {**(past[-1].answers if past else filed.answers), **sealed}
 
 
 def _page(

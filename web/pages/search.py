@@ -1,4 +1,4 @@
-"""Find cases, parties and filed forms by words, as far as one may see them."""
+"""Find cases, parties, papers, forms and programmes by words, as one may see them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import request
 
 from handlers.forms import find_submission
 from handlers.linkage.cases import CaseHeader, case_headers
-from handlers.linkage.search_entries import find_entries
+from handlers.linkage.searching import find_entries
 from handlers.search.finding import Found
 from handlers.search.index import EntryKind
 from web.arguments import page_number, search_text
@@ -29,7 +29,9 @@ FEW, MANY = 5, 20
 _NAMES = {
     EntryKind.CASE: marked("案件"),
     EntryKind.PARTY: marked("单位"),
-    EntryKind.FORM: marked("文书与表单"),
+    EntryKind.DOCUMENT: marked("文书"),
+    EntryKind.FORM: marked("表单"),
+    EntryKind.PROGRAMME: marked("帮扶项目"),
 }
 
 
@@ -50,12 +52,13 @@ def search() -> str:
     text = search_text()
     asked = request.args.get("in", "")
     chosen = EntryKind(asked) if asked in set(EntryKind) else None
-    kinds = [chosen] if chosen else list(EntryKind)
+    kinds = [chosen] if chosen else list(_NAMES)
     groups = [_group(kind, text, alone=chosen is not None) for kind in kinds]
     return page(
         "search.html",
         text=text,
         chosen=chosen,
+        kinds=[(kind.value, _(name)) for kind, name in _NAMES.items()],
         groups=[group for group in groups if group.results],
         may_find=bool(text),
     )
@@ -98,6 +101,10 @@ def _result(found: Found, text: str, header: CaseHeader | None) -> Result:
         return result(found, text, url=case_url(found.ref))
     if found.kind is EntryKind.PARTY:
         return result(found, text, url=f"/cases?view=all&q={found.title}")
+    if found.kind is EntryKind.PROGRAMME:
+        return result(found, text, url=f"/programmes/{found.ref}")
+    if found.kind is EntryKind.DOCUMENT:
+        return _paper(found, text, header)
     with services().engine.read() as connection:
         filed = find_submission(connection, found.ref)
     form = services().forms.form_filed(filed, actor=current_visitor().actor)
@@ -107,4 +114,16 @@ def _result(found: Found, text: str, header: CaseHeader | None) -> Result:
         url=f"{case_url(found.business_key)}/forms/{found.ref}",
         title=form.title,
         about=f"{found.business_key} {header.title if header else ''}",
+    )
+
+
+def _paper(found: Found, text: str, header: CaseHeader | None) -> Result:
+    """Return a paper: of a case, or, where there is no such case, of a programme."""
+    key = found.business_key
+    where = case_url(key) if header else f"/programmes/{key}"
+    return result(
+        found,
+        text,
+        url=f"{where}/documents/{found.ref}",
+        about=f"{key} {header.title if header else ''}",
     )

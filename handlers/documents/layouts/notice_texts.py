@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.documents.fields import FieldKind, PaperField
 from handlers.documents.layouts.notices import NoticeText
 
-_ADDRESSEE = PaperField(key="addressee", zh="受送达人")
+_ADDRESSEE = PaperField(key="addressee", zh="受送达人", personal=True)
 _RECEIVER = PaperField(key="addressee", zh="接收部门")
 _SIGNED = PaperField(key="signed_on", zh="签发日期", kind=FieldKind.DAY)
 _FACTS = PaperField(key="facts", zh="事实", kind=FieldKind.LONG)

@@ -11,12 +11,12 @@ from handlers.documents.plain_text import chosen, said
 
 TITLE = "送达回证"
 FIELDS = (
-    PaperField(key="addressee", zh="受送达人"),
+    PaperField(key="addressee", zh="受送达人", personal=True),
     PaperField(key="served_documents", zh="送达文书", kind=FieldKind.LONG),
     PaperField(key="served_numbers", zh="文号", required=False),
     PaperField(key="service_method", zh="送达方式", required=False),
     PaperField(key="service_place", zh="送达地点", required=False),
-    PaperField(key="server", zh="送达人", required=False),
+    PaperField(key="server", zh="送达人", required=False, personal=True),
     PaperField(key="remark", zh="备注", kind=FieldKind.LONG, required=False),
     PaperField(key="signed_on", zh="签发日期", kind=FieldKind.DAY),
 )

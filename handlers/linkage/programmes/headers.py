@@ -22,8 +22,10 @@ from sqlalchemy import (
 from engine import Actor, UnitOfWork
 from handlers.linkage.errors import ProgrammeNotFound
 from handlers.linkage.programmes.number import next_programme_number
+from handlers.linkage.programmes.search_entries import programme_entries
 from handlers.linkage.programmes.tables import programme
 from handlers.parties.access import orgs_of
+from handlers.search.index import keep_entry
 
 
 class ProgrammeKind(StrEnum):
@@ -100,6 +102,7 @@ def open_programme(
         "year": year,
     }
     uow.connection.execute(insert(programme).values(row))
+    _let_find(uow, number)
     return number
 
 
@@ -112,6 +115,8 @@ def change_programme(uow: UnitOfWork, programme_id: str, **facts: object) -> Non
     query = update(programme).where(programme.c.programme_id == programme_id)
     if not uow.connection.execute(query.values(**facts)).rowcount:
         raise ProgrammeNotFound(programme_id)
+    if "name" in facts:
+        _let_find(uow, programme_id)
 
 
 def programme_by_id(connection: Connection, programme_id: str) -> Programme:
@@ -176,6 +181,11 @@ def sees_programme(actor: Actor) -> ColumnElement[bool]:
         return true()
     orgs = orgs_of(actor)
     return or_(programme.c.bureau_id.in_(orgs), programme.c.agency_id.in_(orgs))
+
+
+def _let_find(uow: UnitOfWork, programme_id: str) -> None:
+    for entry in programme_entries(uow.connection, programme_id):
+        keep_entry(uow, entry)
 
 
 def _programme(row: Row[Any]) -> Programme:

@@ -13,7 +13,7 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import change_case
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
-from handlers.linkage.informant import keep_informant, without_informant
+from handlers.linkage.informant import informant_answers
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.repeated_sampling import sampled_before, told_of
 from handlers.linkage.scope import scope_refusal
@@ -129,7 +129,7 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
     entity_id = entity_id_of(values, case.connection)
     items = "、".join(text(row, "item_name") for row in rows(values, "failing_items"))
     variables = {
-        **without_informant(values),
+        **values,
         **_on_file(values, case.connection),
         "entity_id": entity_id,
         "nonconforming_item": items,
@@ -140,7 +140,6 @@ def outcome(values: Values, case: CaseContext) -> Outcome:
 
     def record(uow: UnitOfWork) -> None:
         _keep_entity(uow, entity_id, values)
-        keep_informant(uow, case.business_key, values)
         change_case(uow, case.business_key, **_header(variables))
         if sibling is not None:
             uow.defer(sibling)
@@ -230,11 +229,15 @@ def _keep_entity(uow: UnitOfWork, entity_id: str, values: Values) -> None:
         )
 
 
-def _from_sibling(case: CaseContext) -> Values:
-    """Propose what the case of the seller knows for the case of its producer."""
-    return dict(case.variables) if case.variables.get("sibling_of") else {}
+def _known_before(case: CaseContext) -> Values:
+    """Propose what the seller's case knows for its producer's, and who told of it."""
+    told = dict(case.variables) if case.variables.get("sibling_of") else {}
+    return {
+        **told,
+        **informant_answers(case.connection, case.business_key, actor=case.actor),
+    }
 
 
 RULES: Mapping[str, FormRule] = {
-    "register_issue": FormRule(prefill=_from_sibling, check=check, outcome=outcome)
+    "register_issue": FormRule(prefill=_known_before, check=check, outcome=outcome)
 }

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from engine.errors import DatabaseNewer
 from engine.store import upgrading
@@ -96,11 +98,46 @@ def upgrade_and_fail(database: Database) -> None:
 def test_every_revision_can_be_taken_back(empty_database: Database) -> None:
     empty_database.upgrade()
     with empty_database.write() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(upgrading.MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        _downgrade(connection, "base")
 
     with empty_database.read() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     empty_database.upgrade()
+
+
+def test_an_upgrade_takes_who_told_of_a_problem_out_of_what_was_kept(
+    empty_database: Database,
+) -> None:
+    declare_all_tables()
+    with empty_database.write() as connection:
+        upgrading.upgrade(connection)
+        _downgrade(connection, "0027")
+        connection.execute(
+            METADATA.tables["draft"]
+            .insert()
+            .values(
+                task_id="t",
+                person_id="officer",
+                raw={"informant_name": "何举报", "level": "市"},
+                saved_at=datetime(2026, 3, 2, tzinfo=UTC),
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO search_entry (kind, ref, business_key, number, title, "
+                "body, words) VALUES ('form', '1', '', '', '', '李卫东', 'u674e')"
+            )
+        )
+
+        upgrading.upgrade(connection)
+
+        kept = connection.scalar(text("SELECT raw FROM draft"))
+        assert json.loads(str(kept)) == {"level": "市"}
+        assert connection.scalar(text("SELECT count(*) FROM search_entry")) == 0
+
+
+def _downgrade(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(upgrading.MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
