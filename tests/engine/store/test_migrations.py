@@ -111,7 +111,7 @@ def test_an_upgrade_takes_who_told_of_a_problem_out_of_what_was_kept(
     declare_all_tables()
     with empty_database.write() as connection:
         upgrading.upgrade(connection)
-        _downgrade(connection, "0027")
+        _downgrade(connection, _before("find_only_what_one_may_read"))
         connection.execute(
             METADATA.tables["draft"]
             .insert()
@@ -141,3 +141,9 @@ def _downgrade(connection: Connection, revision: str) -> None:
     config.set_main_option("script_location", str(upgrading.MIGRATIONS))
     config.attributes["connection"] = connection
     command.downgrade(config, revision)
+
+
+def _before(name: str) -> str:
+    """Return the revision that comes before the one that a migration makes."""
+    [path] = (upgrading.MIGRATIONS / "versions").glob(f"*_{name}.py")
+    return f"{int(path.name[:4]) - 1:04d}"
