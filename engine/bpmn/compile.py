@@ -16,6 +16,7 @@ from engine.bpmn.expressions import Expression, compile_expression
 from engine.bpmn.form_data import form_key, has_form
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.inner import EventSubProcess, SubProcess
+from engine.bpmn.nodes.service_task import ExternalTask
 from engine.bpmn.nodes.user_task import UserTask
 from engine.bpmn.process_model import (
     Extension,
@@ -110,6 +111,13 @@ def _fill_jobs(node: FlowNode, model: NodeModel, process: ProcessModel) -> None:
     priority = model.camunda.get("jobPriority", process.camunda.get("jobPriority"))
     if priority is not None:
         node.priority = compile_expression(priority)
+    urgency = process.camunda.get("taskPriority")
+    if (
+        isinstance(node, ExternalTask)
+        and node.task_priority is None
+        and urgency is not None
+    ):
+        node.task_priority = compile_expression(urgency)
     node.retries = _retries(model.extensions) or DEFAULT_RETRIES
 
 

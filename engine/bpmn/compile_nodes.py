@@ -191,6 +191,8 @@ def _service(scope: ScopeSpec, model: NodeModel) -> FlowNode | None:
         if camunda.get("type") == "external":
             external = ExternalTask(scope, model)
             external.topic = compile_expression(camunda["topic"])
+            if "taskPriority" in camunda:
+                external.task_priority = compile_expression(camunda["taskPriority"])
             return external
         if "delegateExpression" in camunda:
             delegate = DelegateTask(scope, model)

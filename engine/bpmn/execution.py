@@ -309,7 +309,7 @@ class Execution:
                 activity_instance_id=str(token.id),
                 due_at=due_at,
                 topic=topic,
-                priority=node.job_priority(token),
+                priority=node.job_priority(token, kind),
                 retries=retries.attempts,
                 retry_delays=retries.delays,
                 exclusive=node.is_exclusive(token),

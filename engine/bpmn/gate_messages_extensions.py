@@ -66,6 +66,12 @@ EXTENSIONS: Mapping[str, tuple[str, str, str, str]] = {
         "camunda:initiator counts only at the start events of the process itself",
         "Write it there",
     ),
+    "task_priority_alone": (
+        "只有外部任务才有 camunda:taskPriority",
+        "请填写 camunda:type=external 和主题，或删除 camunda:taskPriority",
+        "Only external tasks have camunda:taskPriority",
+        "Set camunda:type=external and a topic, or delete camunda:taskPriority",
+    ),
     "result_variable_alone": (
         "resultVariable 只用于 camunda:expression",
         "请删除它，并让处理程序返回该变量",

@@ -81,12 +81,18 @@ _HANDLED = (
     "delegateExpression",
     "expression",
     "resultVariable",
+    "taskPriority",
 )
 
 #: Elements (or extension elements) -> attributes.
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "bpmn:process": ("isExecutable",),
-    "camunda:process": ("historyTimeToLive", "versionTag", "jobPriority"),
+    "camunda:process": (
+        "historyTimeToLive",
+        "versionTag",
+        "jobPriority",
+        "taskPriority",
+    ),
     "bpmn:sequenceFlow": ("sourceRef", "targetRef"),
     "bpmn:exclusiveGateway": ("default",),
     "bpmn:inclusiveGateway": ("default",),

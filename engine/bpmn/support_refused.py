@@ -210,10 +210,10 @@ _OLD_ASYNC = _refusal(
     remedy_en="Use camunda:asyncBefore",
 )
 _TASK_PRIORITY = _refusal(
-    "不支持 camunda:taskPriority",
-    "请用 camunda:jobPriority",
-    reason_en="camunda:taskPriority is not supported",
-    remedy_en="Use camunda:jobPriority",
+    "只有外部任务才有 camunda:taskPriority",
+    "请删除该属性，或用 camunda:jobPriority",
+    reason_en="Only external tasks have camunda:taskPriority",
+    remedy_en="Delete the attribute, or use camunda:jobPriority",
 )
 _CLOUD = _refusal(
     "这是 Camunda 8（Zeebe）的内容",

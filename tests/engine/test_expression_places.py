@@ -77,6 +77,7 @@ ELEMENTS = {
     "name of a plain task": "task x name=MARK",
     "property": "user x property=note:MARK",
     "job priority": "task x async=true camunda:jobPriority=MARK",
+    "task priority": "service x topic=t camunda:taskPriority=MARK",
     "retries": "task x async=true retry=MARK",
     "handler": "delegate x handler=MARK",
     "topic": "service x topic=MARK",

@@ -22,6 +22,7 @@ _EVALUATED = (
     "formKey",
     "formRef",
     "jobPriority",
+    "taskPriority",
     "topic",
     "expression",
     "calledElementVersion",
@@ -39,9 +40,10 @@ def check_expressions(context: ProcessContext) -> Findings:
         for flow in scope.flows.values():
             if flow.condition is not None:
                 yield from _check(context, flow, flow.condition, place=flow.place)
-    if "jobPriority" in context.process.camunda:
-        text, place = context.process.camunda["jobPriority"], context.process.place
-        yield from _check(context, None, text, place=place)
+    for name in ("jobPriority", "taskPriority"):
+        if name in context.process.camunda:
+            text, place = context.process.camunda[name], context.process.place
+            yield from _check(context, None, text, place=place)
     for node in context.nodes():
         for text, place in texts_of(node):
             yield from _check(context, node, text, place=place)
@@ -123,7 +125,7 @@ def _event_texts(node: NodeModel) -> Iterator[tuple[str, Place]]:
             yield event.reference, event.place
         if event.message:
             yield event.message, event.place
-        for name in ("topic", "expression"):
+        for name in ("topic", "expression", "taskPriority"):
             if name in event.camunda:
                 yield event.camunda[name], event.place
 

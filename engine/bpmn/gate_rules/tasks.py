@@ -45,7 +45,7 @@ def check_handlers(context: ProcessContext) -> Findings:
 def _check_catcher(
     context: ProcessContext, node: NodeModel, event: EventModel
 ) -> Findings:
-    for name in (*_implementation(event.camunda), "resultVariable"):
+    for name in (*_implementation(event.camunda), "resultVariable", "taskPriority"):
         if name in event.camunda:
             yield context.error(
                 "handler_on_catcher", node, place=event.place, name=f"camunda:{name}"
@@ -80,6 +80,9 @@ def _check_handler(
         and not {"expression", "decisionRef"} & camunda.keys()
     ):
         yield context.error("result_variable_alone", node, place=place)
+    if "taskPriority" in camunda and not external:
+        yield context.error("task_priority_alone", node, place=place)
+    yield from _check_priority(context, node, camunda, names=("taskPriority",))
 
 
 def _check_topic(
@@ -201,7 +204,8 @@ def _check_loop(context: ProcessContext, node: NodeModel, loop: LoopModel) -> Fi
 
 def check_jobs(context: ProcessContext) -> Findings:
     """Check what governs jobs: flags, priorities and retries."""
-    yield from _check_priority(context, None, context.process.camunda)
+    names = ("jobPriority", "taskPriority")
+    yield from _check_priority(context, None, context.process.camunda, names=names)
     for node in context.nodes():
         yield from _check_flags(context, node, node.camunda, place=node.place)
         yield from _check_priority(context, node, node.camunda)
@@ -226,9 +230,13 @@ def _check_flags(
 
 
 def _check_priority(
-    context: ProcessContext, node: NodeModel | None, camunda: Mapping[str, str]
+    context: ProcessContext,
+    node: NodeModel | None,
+    camunda: Mapping[str, str],
+    *,
+    names: tuple[str, ...] = ("jobPriority", "priority"),
 ) -> Findings:
-    for name in ("jobPriority", "priority"):
+    for name in names:
         text = camunda.get(name, "0").strip()
         if not is_expression(text) and not _WHOLE_NUMBER.fullmatch(text):
             yield context.error("not_number", node, name=name, text=text)

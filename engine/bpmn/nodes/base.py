@@ -383,14 +383,20 @@ class FlowNode(BpmnSpecMixin):
     ) -> None:
         """Take over what the container inside this element gives back."""
 
-    def job_priority(self, token: Token) -> int:
-        """Return the priority of jobs made here."""
-        if self.priority is None:
+    def job_priority(self, token: Token, kind: JobKind) -> int:
+        """Return the priority of jobs of a kind that are made here."""
+        return self.evaluated_priority(token, self.priority)
+
+    def evaluated_priority(self, token: Token, priority: Expression | None) -> int:
+        """Return the number that a priority comes to; without one, the usual.
+
+        Raises:
+            ExpressionFailed: it is no whole number.
+        """
+        if priority is None:
             return DEFAULT_PRIORITY
-        value = token.container.execution.evaluate(
-            self.priority, token.scope_id, self.name
-        )
-        return priority_of(value, expression=self.priority, element_id=self.name)
+        value = token.container.execution.evaluate(priority, token.scope_id, self.name)
+        return priority_of(value, expression=priority, element_id=self.name)
 
     def retries_of(self, token: Token) -> Retries:
         """Return how often jobs made here are tried, and when again."""

@@ -24,6 +24,8 @@ class ExternalTask(FlowNode):
 
     #: Set by the compiler.
     topic: Expression
+    #: Of the work itself, its own or the process's; None = that of jobs made here.
+    task_priority: Expression | None = None
 
     @override
     def activate(self, token: Token) -> None:
@@ -34,6 +36,13 @@ class ExternalTask(FlowNode):
         execution.create_job(
             token, JobKind.EXTERNAL, execution.environment.now, topic=str(topic)
         )
+
+    @override
+    def job_priority(self, token: Token, kind: JobKind) -> int:
+        """Rank the work apart from the jobs that lead to it and on from it."""
+        if kind is JobKind.EXTERNAL and self.task_priority is not None:
+            return self.evaluated_priority(token, self.task_priority)
+        return super().job_priority(token, kind)
 
     def completed(self, token: Token, results: Results) -> None:
         """Take the handler's results and go on."""

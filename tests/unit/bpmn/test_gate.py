@@ -91,7 +91,7 @@ REFUSED = [
     ('<bpmn:exclusiveGateway id="x"><bpmn:extensionElements><camunda:inputOutput /></bpmn:extensionElements></bpmn:exclusiveGateway>', "输入输出参数"),
     ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="a"><camunda:script>1</camunda:script></camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:userTask>', "参数值"),
     ('<bpmn:userTask id="x" camunda:async="true" camunda:asyncBefore="false" />', "camunda:async"),
-    ('<bpmn:serviceTask id="x" camunda:delegateExpression="${d}" camunda:taskPriority="1" />', "taskPriority"),
+    ('<bpmn:userTask id="x" camunda:taskPriority="1" />', "taskPriority"),
     ('<bpmn:intermediateCatchEvent id="x"><bpmn:compensateEventDefinition /></bpmn:intermediateCatchEvent>', "补偿"),
     ('<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:terminateEventDefinition /></bpmn:intermediateCatchEvent>', "触发"),
     ('<bpmn:intermediateCatchEvent id="x"><bpmn:eventDefinitionRef>e</bpmn:eventDefinitionRef></bpmn:intermediateCatchEvent>', "公共事件定义"),
@@ -677,7 +677,7 @@ def test_every_message_names_the_same_facts_in_both_languages(code: str) -> None
 _INSERTED_ATTRIBUTES = [
     'camunda:class="com.Foo"',
     'camunda:resultVariable="r"',
-    'camunda:taskPriority="1"',
+    'camunda:taskPriority="soon"',
     'camunda:unheard="1"',
     'isForCompensation="maybe"',
     'startQuantity="2"',

@@ -65,8 +65,11 @@ def test_rounds_flags_and_retries(rest: str, errors: set[str]) -> None:
     ("priority", "errors"),
     [("3", set()), ("high", {"main: not_number"}), ("${", {"main: expression_syntax"})],
 )
-def test_the_process_may_give_a_priority(priority: str, errors: set[str]) -> None:
-    assert _errors(_task(f"process camunda:jobPriority={priority}")) == errors
+@pytest.mark.parametrize("name", ["jobPriority", "taskPriority"])
+def test_the_process_may_give_a_priority(
+    name: str, priority: str, errors: set[str]
+) -> None:
+    assert _errors(_task(f"process camunda:{name}={priority}")) == errors
 
 
 @pytest.mark.parametrize(
@@ -144,10 +147,17 @@ def test_what_calls_say(attributes: str, xml: str, errors: set[str]) -> None:
         ("camunda:expression=${no()}", {"x: unknown_function"}),
         ("handler=${d} camunda:expression=${1}", {"x: two_handlers"}),
         ("handler=${d} camunda:resultVariable=r", {"x: result_variable_alone"}),
+        ("camunda:type=external topic=t camunda:taskPriority=5", set()),
+        ("camunda:type=external topic=t camunda:taskPriority=high", {"x: not_number"}),
+        (
+            "camunda:type=external topic=t camunda:taskPriority=${",
+            {"x: expression_syntax"},
+        ),
+        ("handler=${d} camunda:taskPriority=5", {"x: task_priority_alone"}),
     ],
 )
 def test_the_work_of_service_tasks(attributes: str, errors: set[str]) -> None:
-    known = GateEnvironment(delegates=frozenset({"d"}))
+    known = GateEnvironment(delegates=frozenset({"d"}), topics=frozenset({"t"}))
     text = f"start s\ndelegate x {attributes}\nend e\ns -> x\nx -> e"
     assert _errors(text, known) == errors
 
