@@ -7,29 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from engine import Actor
 from handlers.machines.scopes import Scope
 from handlers.machines.tokens import Wanted, make_token, revoke_token
-from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_login
+from tests.engine_rest.machine_tokens import actor, token
 from tests.engine_rest.program import Program
 from tests.web.site import Site
 from web.engine_rest import GROUPS
 from web.routing import Guard
-
-
-def actor(site: Site, login: str) -> Actor:
-    with site.services.engine.read() as connection:
-        person = person_by_login(connection, login)
-    assert person is not None
-    return actor_for(person)
-
-
-def token(site: Site, login: str, *scopes: Scope, days: int = 30) -> str:
-    who = actor(site, login)
-    wanted = Wanted(name="modeler", scopes=scopes, topics=None, days=days)
-    with site.services.engine.transact(who) as uow:
-        return make_token(uow, wanted, token_id=f"t-{login}", operates=who.operates)
 
 
 def test_a_token_opens_what_its_scopes_say(site: Site) -> None:
