@@ -160,6 +160,8 @@ def _of_task(
         calendar=round_.book.calendar,
         leader_after=round_.leader_after(affair.bureau_id),
         near=round_.near(task.element_id, affair.bureau_id),
+        # Whoever was helped is asked once and gets the link (7.2.6.1).
+        is_sent=task.element_id == SURVEY,
     )
     for due in steps:
         yield Found(

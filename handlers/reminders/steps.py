@@ -22,6 +22,8 @@ SHORT = timedelta(hours=48)
 class Step(StrEnum):
     """How far a deadline has come."""
 
+    #: It has come to somebody who does not look here every day.
+    BEGUN = "begun"
     #: It comes near.
     NEAR = "near"
     #: Half of the time is over.
@@ -91,6 +93,7 @@ def task_steps(
     calendar: WorkingCalendar,
     leader_after: int,
     near: int = 0,
+    is_sent: bool = False,
 ) -> list[Due]:
     """Return the reminders that a matter with a day of the bureau is due for.
 
@@ -105,6 +108,7 @@ def task_steps(
         leader_after: Working days after a missed day.
         near: Working days before the day on which they are reminded once more; 0 for
             half time alone.
+        is_sent: Whether they are told of it as soon as it is theirs.
 
     Returns:
         The reminders; those without a role are for whoever holds the matter.
@@ -118,10 +122,11 @@ def task_steps(
         return [Due(step=Step.NEAR, role="")]
     if rule is not None and rule.warnings:
         # A rule that says its days is warned of on them, and not at half time.
-        return _near((last - today).days, rule.warnings, role="")
+        warned = _near((last - today).days, rule.warnings, role="")
+        return warned or _begun(is_sent=is_sent)
     if now >= half_time(begun_at, due_at, calendar):
         return [Due(step=Step.HALF, role="")]
-    return []
+    return _begun(is_sent=is_sent)
 
 
 #: Who hears of a missed day that no rule gave, by the lane that missed it.
@@ -166,6 +171,11 @@ def _near(left: int, warnings: tuple[int, ...], *, role: str) -> list[Due]:
     """Return the latest of the warnings that so many days before the end are reached."""
     reached = [n for n in warnings if left <= n]
     return [Due(step=Step.NEAR, role=role, mark=str(min(reached)))] if reached else []
+
+
+def _begun(*, is_sent: bool) -> list[Due]:
+    """Return that a matter has come to them, if they are told so."""
+    return [Due(step=Step.BEGUN, role="")] if is_sent else []
 
 
 def _answering(rule: DeadlineRule | None, lane: str) -> tuple[str, str]:

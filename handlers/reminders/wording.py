@@ -96,7 +96,7 @@ def approval_text(asked: Approval, affair: Affair) -> str:
 
 def _state(due: Due) -> str:
     """Return how far a day that the bureau has set has come."""
-    states = {Step.HALF: "内控时限过半", Step.NEAR: "即将到期"}
+    states = {Step.BEGUN: "请您填写", Step.HALF: "内控时限过半", Step.NEAR: "即将到期"}
     return states.get(due.step, "已超内控时限")
 
 

@@ -6,6 +6,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,16 @@ import pytest
 from engine import SYSTEM
 from handlers.evidence.records import evidence_of
 from handlers.linkage.records import RecordKind, latest_record
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.mailbox import notices_of
+from handlers.parties.access import actor_for
+from handlers.parties.people import person_by_id
 from handlers.parties.view_log import Viewed, views_of_case
 from tests.web.answers import Fields
 from tests.web.site import Browser
 from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, open_task
+from web.upkeep import begin_rounds
 
 SURVEY = "answer_satisfaction_survey"
 CHOSEN = ["产品质量水平提升", "质量意识提升", "其他"]
@@ -109,6 +115,31 @@ def test_the_agency_has_the_link_but_neither_submits_nor_reads_before_closing(
     officer = asked.site.visitor("officer")
     officer.get(f"/cases/{asked.case_no}?tab=forms")
     assert "联动工作满意度测评" in officer.text
+
+
+def test_as_14_the_company_gets_the_link_when_its_days_begin_and_it_opens(
+    asked: Walker,
+) -> None:
+    site, task = asked.site, open_task(asked, SURVEY)
+    begin_rounds(site.services)
+    site.settle()
+    # What came during the day is told in the morning.
+    site.clock.move_by(timedelta(days=1))
+    site.settle()
+
+    assert sent_links(asked, "entity") == [f"/tasks/{task.id}"]
+    assert sent_links(asked, "agency") == []
+    entity = site.visitor("entity")
+    assert entity.get(f"/tasks/{task.id}").status_code == 200
+    assert "贵单位对本次质量技术帮扶行动的整体满意程度" in entity.text
+
+
+def sent_links(asked: Walker, login: str) -> list[str]:
+    """Return the links of what somebody was told of the survey."""
+    with asked.site.services.engine.read() as connection:
+        actor = actor_for(person_by_id(connection, login))
+        found = notices_of(connection, actor, kind=NoticeKind.TARGET, limit=500)
+    return [each.link for each in found if "满意度测评 请您填写" in each.subject]
 
 
 #: What the company writes, and what its paper is called.

@@ -109,6 +109,25 @@ def test_a_day_of_the_bureau_is_told_at_half_and_at_full_time(now, expected) -> 
     assert [(each.step, each.role) for each in found] == expected
 
 
+@pytest.mark.parametrize("rule", [None, replace(SETTINGS[0], warnings=(4, 1))])
+@pytest.mark.parametrize(
+    ("is_sent", "expected"), [(True, [(Step.BEGUN, "")]), (False, [])]
+)
+def test_what_is_sent_is_told_as_soon_as_it_begins(rule, is_sent, expected) -> None:
+    found = task_steps(
+        rule,
+        lane="ent",
+        begun_at=BEGUN,
+        due_at=end_of_day(date(2026, 7, 31)),
+        now=BEGUN + timedelta(hours=1),
+        calendar=CALENDAR,
+        leader_after=3,
+        is_sent=is_sent,
+    )
+
+    assert [(each.step, each.role) for each in found] == expected
+
+
 @pytest.mark.parametrize(
     ("due_at", "half"),
     [
