@@ -129,6 +129,7 @@ from engine.queries.due_tasks import (
     DueTask,
     open_tasks,
     tasks_due,
+    tasks_due_in,
     tasks_to_follow_up,
 )
 from engine.queries.element_properties import ElementProperties
@@ -266,6 +267,7 @@ __all__ = [
     "open_tasks",
     "seen_by",
     "tasks_due",
+    "tasks_due_in",
     "tasks_to_follow_up",
     "variables_of_many",
     "waiting_roots",

@@ -41,6 +41,20 @@ _TIMES: Mapping[str, str] = {
     "stop_sale_deadline_passed": marked("停止生产、销售的填报期限已过，转停售核查"),
     "survey_deadline_passed": marked("测评期满，没有收回测评表"),
 }
+#: Why a matter of the linkage process was withdrawn, by what interrupted it.
+_WITHDRAWN_BY: Mapping[str, str] = {
+    "objection_upheld_caught": marked("异议成立"),
+    "assistance_stopped_in_forming": marked("帮扶终止"),
+    "assistance_stopped_in_drafting": marked("帮扶终止"),
+    "assistance_stopped_in_adjusting": marked("帮扶终止"),
+    "assistance_stopped_in_field": marked("帮扶终止"),
+    "listed_while_drafting": marked("已列入评审通过的方案"),
+    "plan_approved_while_considering": marked("已列入评审通过的方案"),
+    "supervision_ended_while_considering": marked("监管措施已经办结"),
+    "rectification_deadline_passed": marked("改正期满，没有收到复查申请"),
+    "stop_sale_deadline_passed": marked("填报期限已过"),
+    "survey_deadline_passed": marked("测评期满"),
+}
 _OF_TASKS: Mapping[HistoryType, str] = {
     HistoryType.USER_TASK_CLAIMED: marked("签收：%(matter)s"),
     HistoryType.USER_TASK_UNCLAIMED: marked("退回：%(matter)s"),
@@ -128,6 +142,8 @@ class CaseStory:
             return f"{text} → {self.name_of(str(row.data['assignee']))}"
         if row.type is HistoryType.USER_TASK_COMPLETED and _task(row) in self.papers:
             text += _("（代录：%(who)s）", who=self.papers[_task(row)])
+        if row.type is HistoryType.USER_TASK_CANCELED:
+            text += _why_withdrawn(str(row.data.get("reason", "")))
         verdict = self._verdict(row)
         return f"{text}，{verdict_text(verdict)}" if verdict else text
 
@@ -174,6 +190,12 @@ class CaseStory:
         is_end = row.type is HistoryType.INSTANCE_COMPLETED
         verdict = self._answer if is_end else self._verdict(row)
         return verdict.opinion if verdict else ""
+
+
+def _why_withdrawn(reason: str) -> str:
+    """Return why a matter was withdrawn, in words; empty if its end says it."""
+    known = _WITHDRAWN_BY.get(reason.removeprefix("interrupted by "))
+    return _("（%(why)s）", why=_(known)) if known else ""
 
 
 def _decided(row: HistoryRow) -> str:

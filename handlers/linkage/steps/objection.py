@@ -18,11 +18,17 @@ from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
 from handlers.linkage.stop_sale import release_on_objection
+from handlers.linkage.telling_withdrawn import (
+    Withdrawn,
+    about_to_be_withdrawn,
+    tell_withdrawn,
+)
 from handlers.linkage.variables import text
 
 UPHELD = "异议成立"
 _FILED = "objection_filed_on"
 _LATE_REASON = "late_reason"
+_RETEST_IN_TIME = "handle_objection_retest"
 _STILL = "仍要提出的，请写明理由，由市场监督管理部门决定是否受理"
 
 
@@ -129,10 +135,13 @@ def _check_retest(values: Values, _: CaseContext) -> list[FieldError]:
 
 def _retest(values: Values, case: CaseContext) -> Outcome:
     """Undo what rested on the result at once, if the objection is upheld."""
+    withdrawn = _withdrawn(values, case)
 
     def record(uow: UnitOfWork) -> None:
         if not values.get("objection_upheld"):
             return
+        if withdrawn is not None:
+            tell_withdrawn(uow, withdrawn, why=UPHELD)
         release_on_objection(uow, case.business_key, on=case.today)
         end_clocks(
             uow,
@@ -143,6 +152,15 @@ def _retest(values: Values, case: CaseContext) -> Outcome:
         )
 
     return Outcome(variables=values, record=record)
+
+
+def _withdrawn(values: Values, case: CaseContext) -> Withdrawn | None:
+    """Return what ends with the re-test; one that came late ends the case later."""
+    if case.element_id != _RETEST_IN_TIME or not values.get("objection_upheld"):
+        return None
+    return about_to_be_withdrawn(
+        case.connection, case.business_key, but=_RETEST_IN_TIME
+    )
 
 
 def _propose_conclusion(case: CaseContext) -> Values:
@@ -158,9 +176,16 @@ def _propose_lifting(case: CaseContext) -> Values:
     return {"stop_sale_lifted_on": case.header.stop_sale_until}
 
 
-def _revoke_late(values: Values, _: CaseContext) -> Outcome:
+def _revoke_late(values: Values, case: CaseContext) -> Outcome:
     """Name why the case ends: nobody but the objection is the reason."""
-    return Outcome(variables={**values, "terminate_kind": UPHELD})
+    withdrawn = about_to_be_withdrawn(
+        case.connection, case.business_key, but=case.element_id
+    )
+
+    def record(uow: UnitOfWork) -> None:
+        tell_withdrawn(uow, withdrawn, why=UPHELD)
+
+    return Outcome(variables={**values, "terminate_kind": UPHELD}, record=record)
 
 
 _RETEST = FormRule(check=_check_retest, outcome=_retest)
