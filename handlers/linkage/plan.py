@@ -24,13 +24,18 @@ def plan_content(values: Mapping[str, object]) -> dict[str, object]:
     return {name: values.get(name) for name in PLAN_FIELDS if name in values}
 
 
-#: The five things that a plan says of every row (7.2.2.2), and the columns for them.
+#: What a plan asks of everybody whom it helps (7.2.2.2), in its head.
+_HEAD: tuple[tuple[str, str, str], ...] = (
+    ("tasks_and_goals", "质量技术帮扶任务及目标", "要求"),
+    ("assistance_methods", "帮扶方法", "方法"),
+)
+#: What it says of every row: whom and what it helps, what the standard asks, until when.
 _REQUIRED: tuple[tuple[str, str, str], ...] = (
     ("target_entity", "帮扶对象", "对象"),
     ("product_name", "产品名称", "对象"),
     ("model_spec", "型号规格", "对象"),
-    ("nonconforming_item", "不合格项目", "要求"),
-    ("basis_and_requirement", "判定依据及标准要求", "依据"),
+    ("nonconforming_item", "不合格项目", "对象"),
+    ("basis_and_requirement", "判定依据及标准要求", "要求、依据"),
     ("assistance_period", "帮扶周期", "周期"),
 )
 
@@ -55,10 +60,11 @@ class Gap:
 
 def plan_gaps(content: Mapping[str, object]) -> list[Gap]:
     """Return what keeps a plan from its review (R-PLAN5), in the order of reading."""
-    found = []
-    if not content.get("assistance_methods"):
-        gap = Gap(row=None, column="assistance_methods", label="帮扶方法", part="方法")
-        found.append(gap)
+    found = [
+        Gap(row=None, column=column, label=label, part=part)
+        for column, label, part in _HEAD
+        if not _said(content.get(column))
+    ]
     table = rows(content, "plan_rows")
     if not table:
         found.append(Gap(row=None, column="plan_rows", label="帮扶明细", part="对象"))
@@ -69,6 +75,10 @@ def plan_gaps(content: Mapping[str, object]) -> list[Gap]:
         if not text(row, column).strip()
     ]
     return found
+
+
+def _said(answer: object) -> bool:
+    return bool(answer.strip() if isinstance(answer, str) else answer)
 
 
 def row_identity(row: Mapping[str, object]) -> tuple[str, str, str]:

@@ -28,6 +28,16 @@ def printed(found: DocumentView, version: DocumentVersion) -> str:
     return "".join(piece.text or "" for piece in document.element.body.iter(qn("w:t")))
 
 
+def printed_rows(found: DocumentView, version: DocumentVersion) -> list[list[str]]:
+    """Return the rows of the table of a paper, a merged cell once."""
+    document = Document(io.BytesIO(to_word(found.kind.layout(version.content))))
+    (table,) = document.tables
+    return [
+        list(dict.fromkeys(cell.text for cell in row.cells if cell.text))
+        for row in table.rows
+    ]
+
+
 def in_the_field(office: Office) -> Case:
     office.at("2026-03-02")
     case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")

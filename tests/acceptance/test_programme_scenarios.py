@@ -11,6 +11,7 @@ from handlers.linkage.errors import AnswersRefused, ProgrammeNotFound
 from handlers.linkage.plan_in_force import plan_in_force
 from handlers.linkage.programmes.plan_changes import plan_changes
 from handlers.linkage.programmes.plans import version_on
+from tests.acceptance.test_papers import paper, printed, printed_rows
 from tests.support.case_client import Office, tasks_beside
 from tests.support.programme_client import (
     COMPANIES,
@@ -59,6 +60,34 @@ def test_as_06_after_approval_seventeen_cases_point_to_version_one(
     assert known.header.programme_id == programme.key
 
 
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+def test_as_06_the_paper_has_four_items_ten_heads_and_rows_1_to_17(
+    office: Office,
+) -> None:
+    programme = set_up(office.at("2026-03-16"))
+    programme.plan(seventeen_rows()).review()
+
+    found, (plan,) = paper(programme, "annex_a")
+    lines = printed_rows(found, plan)
+
+    (agency, goals, tasks), heads = lines[:3], lines[3]
+    assert agency[0] == "质量技术帮扶机构"
+    assert "海湾质量技术服务中心" in agency
+    assert agency[agency.index("工作组") + 1] == PLAN["wg_name"]
+    assert goals == ["行业类别", PLAN["industry_category"]]
+    assert tasks[0] == "质量技术帮扶任务及目标"
+    assert str(PLAN["tasks_and_goals"]) in tasks[1]
+    assert heads == [
+        *("序号", "帮扶对象", "产品名称", "型号规格", "不合格项目"),
+        *("判定依据及标准要求", "不合格原因分析", "帮扶周期", "质量负责人", "备注"),
+    ]
+    rows = lines[4:]
+    assert [row[0] for row in rows] == [str(n) for n in range(1, 18)]
+    assert [row[1:3] for row in rows] == [
+        [row["target_entity"], row["product_name"]] for row in seventeen_rows()
+    ]
+
+
 def changed_in_april(office: Office) -> tuple[ProgrammeCase, ProgrammeCase]:
     """Approve three rows in March, change the third on 2 April; return the change too."""
     office.at("2026-03-16")
@@ -89,6 +118,9 @@ def test_as_07_a_change_is_in_force_at_once_and_version_one_stays_readable(
     assert (change.row, change.label) == (3, "帮扶周期")
     assert change.before == "2026-03-20/2026-04-20"
     assert change.after == "2026-03-20/2026-04-30"
+    found, (paper_1, paper_2) = paper(programme, "annex_a")
+    assert "2026-04-30" not in printed(found, paper_1)
+    assert "2026-04-30" in printed(found, paper_2)
     assert version_on([first, second], date(2026, 4, 1)) == first
     assert version_on([first, second], date(2026, 4, 2)) == second
 

@@ -56,7 +56,7 @@ def test_the_yearly_programme_shows_its_case_and_is_summed_up_once(
     assert "开始汇总评价" not in leader.text
 
 
-def test_a_version_shows_what_it_changes_beside_what_stood_there(
+def test_as_07_a_version_shows_what_it_changes_beside_what_stood_there(
     office: Site, planned: ProgrammeCase
 ) -> None:
     officer = office.visitor("officer")
@@ -68,6 +68,7 @@ def test_a_version_shows_what_it_changes_beside_what_stood_there(
     assert "现场工作需要" in officer.text
     officer.get(f"{url(planned, 'plan')}&version=1")
     assert "2026-09-30" not in officer.text
+    assert "2026-03-20 至 2026-04-20" in officer.text
     assert "评审方式" in officer.text
 
 

@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         key="R-PLAN5",
-        zh="方案每行写明对象、要求、依据、方法、周期，才能评审",
+        zh="方案写明对象、要求、依据、方法、周期，明细每行都写，才能评审",
         clause="7.2.2.2",
         enforced="handlers.linkage.plan:plan_gaps",
         tests=(
@@ -108,6 +108,7 @@ RULES: tuple[Rule, ...] = (
         enforced="handlers.linkage.field_rules:cause_faults",
         tests=(
             f"{_SCENARIOS}::test_as_08_causes_need_a_root_and_three_dispositions",
+            "tests/acceptance/test_two_signatures.py::test_as_08_without_the_companys_signature_measures_stay_closed",
             f"{_FIELD}::test_every_root_cause_has_a_measure",
         ),
     ),
