@@ -42,7 +42,8 @@ def issue_paper(
     """
     header = _header(uow, business_key)
     mark = {MARK: told} if (told := entry_mark(uow, business_key)) else {}
-    slot = str(header.round) if kind in _OF_THE_ROUND else ""
+    round_ = content.get("assistance_round", header.round)
+    slot = str(round_) if kind in _OF_THE_ROUND else ""
     return issue_document(
         uow,
         business_key=business_key,

@@ -135,7 +135,7 @@ class SupervisionServices:
         result = round_result(call.variables)
         _note_round(uow, key, round_=round_, result=result)
         tick = item_five(call.variables)
-        _tick_work_record(uow, key, tick=tick)
+        _tick_work_record(uow, key, tick=tick, round_=round_)
         self._settle_clocks(call, result)
         if call.variables.get("next_round"):
             change_case(uow, key, round=round_ + 1)
@@ -188,10 +188,15 @@ def _note_round(uow: UnitOfWork, key: str, *, round_: int, result: str) -> None:
         uow.connection.execute(insert(case_round).values(ended_at=uow.now, **row))
 
 
-def _tick_work_record(uow: UnitOfWork, key: str, *, tick: str) -> None:
-    """Write a new version of the work record where item 五 has changed."""
+def _tick_work_record(uow: UnitOfWork, key: str, *, tick: str, round_: int) -> None:
+    """Write a new version of the work record where item 五 has changed.
+
+    A record of the next round of assistance is not about this round's re-inspection.
+    """
     last = latest_record(uow.connection, key, RecordKind.WORK_RECORD)
     if last is None or last.content.get("s5_reinspection") == tick:
+        return
+    if whole_number(last.content, "assistance_round", default=1) > round_:
         return
     write_record(
         uow,

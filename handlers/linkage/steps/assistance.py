@@ -42,7 +42,8 @@ from handlers.linkage.programmes.progress import report_case
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
 from handlers.linkage.suggested_measures import suggested_measures
 from handlers.linkage.variables import rows, text
-from handlers.linkage.work_record import item_five
+from handlers.linkage.work_record import assistance_round, item_five_of_round
+from handlers.parties.people import people_by_ids
 
 _CAUSES_FIELDS = (
     "nonconforming_products",
@@ -61,6 +62,10 @@ _CAUSES_FIELDS = (
     "sign_expert_date",
     "sign_refusal_reason",
 )
+
+
+#: What is written down once in every round of assistance.
+_OF_THE_ROUND = frozenset({RecordKind.CAUSES, RecordKind.WORK_RECORD})
 
 
 def _propose_plan(case: CaseContext) -> Values:
@@ -169,11 +174,23 @@ def _propose_causes(case: CaseContext) -> Values:
         "prod_date_or_batch": case.variables.get("prod_date_or_batch"),
         "quantity": _stock(case.variables),
     }
+    head = heads[0] if heads else ""
     return {
         "nonconforming_products": [product],
-        "quality_head_name": heads[0] if heads else "",
+        "quality_head_name": head,
+        # A name to be printed; the signature is what is drawn beside it.
+        "sign_quality_head": head,
+        "sign_expert": _own_name(case),
         "causes": [{key: row.get(key) for key in keys} for row in found],
     }
+
+
+def _own_name(case: CaseContext) -> str:
+    """Return the name of the group's leader to themselves; nobody else signs by it."""
+    if case.actor.id != case.header.leader_id:
+        return ""
+    found = people_by_ids(case.connection, [case.actor.id])
+    return found[case.actor.id].name if case.actor.id in found else ""
 
 
 def _stock(variables: Values) -> str:
@@ -182,8 +199,9 @@ def _stock(variables: Values) -> str:
     return f"{quantity} {unit}" if quantity and unit else ""
 
 
-def _check_causes(values: Values, _: CaseContext) -> list[FieldError]:
-    return [*cause_faults(values), *disposition_faults(values)]
+def _check_causes(values: Values, case: CaseContext) -> list[FieldError]:
+    signed = cause_faults(values, on_paper=case.on_paper)
+    return [*signed, *disposition_faults(values)]
 
 
 def _keep_causes(values: Values, case: CaseContext) -> Outcome:
@@ -256,14 +274,14 @@ def _record_facts(case: CaseContext) -> Values:
     visit_on = to_day(visited) if visited else case.today
     return {
         **known_facts(case),
-        "s5_reinspection": item_five(case.variables),
+        "s5_reinspection": item_five_of_round(case.variables),
         "plan_in_force": plan_in_force(case.connection, case.business_key, visit_on),
     }
 
 
 def _sign_record(values: Values, case: CaseContext) -> Outcome:
     """File the work record with item 五 as it stands now."""
-    filed = {**values, "s5_reinspection": item_five(case.variables)}
+    filed = {**values, "s5_reinspection": item_five_of_round(case.variables)}
     written = _written(filed, case, RecordKind.WORK_RECORD, RecordStatus.SIGNED)
 
     def note(uow: UnitOfWork) -> None:
@@ -286,6 +304,8 @@ def _written(
     values: Values, case: CaseContext, kind: RecordKind, status: RecordStatus
 ) -> Outcome:
     content = _content(kind, values)
+    if kind in _OF_THE_ROUND:
+        content = {**content, "assistance_round": assistance_round(case.variables)}
 
     def record(uow: UnitOfWork) -> None:
         write_record(uow, case.business_key, kind, status=status, content=content)

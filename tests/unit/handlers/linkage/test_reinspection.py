@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.linkage.work_record import ITEM_FIVE, item_five
+from handlers.linkage.work_record import (
+    ITEM_FIVE,
+    assistance_round,
+    item_five,
+    item_five_of_round,
+)
 from tests.support.reinspection_table import consequence, rule_that_hits
 
 NO_ROUND = {"no_reinspection_approved": True, "reinspection_result": None}
@@ -101,3 +106,26 @@ def test_item_five_of_the_work_record_follows_the_case(
 ):
     assert item_five(variables) == expected
     assert expected in ITEM_FIVE
+
+
+@pytest.mark.parametrize(
+    ("failed", "planned_after", "result", "expected"),
+    [
+        (1, 0, "不合格", "复查不合格"),
+        (1, 1, "不合格", "尚未复查"),
+        (2, 1, "不合格", "复查不合格"),
+        (1, 1, "合格", "复查合格"),
+    ],
+)
+def test_a_record_of_a_new_round_does_not_repeat_the_failure_before_it(
+    failed: int, planned_after: int, result: str, expected: str
+):
+    known = {
+        "order_required": True,
+        "failed_rounds": failed,
+        "assist_round": planned_after,
+        "reinspection_result": result,
+    }
+
+    assert item_five_of_round(known) == expected
+    assert assistance_round(known) == planned_after + 1
