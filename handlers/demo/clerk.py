@@ -55,7 +55,13 @@ _DOERS = {
 }
 #: Files that are asked for under conditions which the stories fulfil.
 _PAPERS = frozenset(
-    {"report_file", "rectification_report", "retest_report", "no_reinspection_file"}
+    {
+        "report_file",
+        "rectification_report",
+        "retest_report",
+        "no_reinspection_file",
+        "sign_scan",
+    }
 )
 _SOON, _LATER = timedelta(days=14), timedelta(days=30)
 

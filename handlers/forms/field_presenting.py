@@ -45,6 +45,7 @@ class FieldPresenter:
             required_text=self.required_text(field),
             is_required=field.required,
             signature=field.signature,
+            by_hand=field.by_hand,
             signature_note=self._signature_note(field),
             proposal_note=self._proposal_note(field, answer),
             unit=field.unit,
@@ -70,6 +71,8 @@ class FieldPresenter:
         account = f"账号“{self._account}”" if self._account else "当前账号"
         party = _PARTIES.get(field.role, "")
         by = f"由{party}签名：" if party else ""
+        if field.by_hand:
+            return f"{by}须本人手写，键入的姓名只用于打印"
         return f"{by}键入姓名即为签名，系统同时记录{account}和提交时间"
 
     def _proposal_note(self, field: Field, answer: object) -> str:

@@ -58,6 +58,7 @@ def read_field(component: Component) -> Field:
         conditions=read_conditions(component),
         source=_source(component, kind),
         signature=component.property_flag("signature"),
+        by_hand=component.property_flag("byHand"),
         personal=component.property_flag("personal"),
         sealed=_sealed(component),
         official_number=component.property_flag("officialNumber"),

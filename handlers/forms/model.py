@@ -115,6 +115,8 @@ class Field:
     source: Source = Source()
     #: A typed name that counts as a signature of the account.
     signature: bool = False
+    #: Somebody else signs than who files: only a picture of the signature counts.
+    by_hand: bool = False
     #: It names a person or says how to reach one: shown, but never searched.
     personal: bool = False
     #: Kept apart from the form, and never shown with it.

@@ -13,6 +13,7 @@ from handlers.forms.fault_texts import fault
 KNOWN_PROPERTIES = frozenset(
     {
         "auto",
+        "byHand",
         "check",
         "computed",
         "fills",

@@ -71,7 +71,9 @@ class FieldView:
     #: The answers so far say that it does not count.
     is_inactive: bool = False
     signature: bool = False
-    #: Who signs, where the account is the signature.
+    #: A typed name is not enough: it takes a picture of the signature.
+    by_hand: bool = False
+    #: Who signs, and what counts as their signature.
     signature_note: str = ""
     #: That the answer was proposed and not yet looked at.
     proposal_note: str = ""

@@ -28,6 +28,8 @@ class CaseContext:
     book: DeadlineBook
     #: Read-only, open as long as the context is used.
     connection: Connection
+    #: The officer files what stands on signed paper, and its scan is kept (代录).
+    on_paper: bool = False
 
     @property
     def business_key(self) -> str:

@@ -97,6 +97,7 @@ class LinkageDesk:
         actor: Actor,
         record: Callable[[UnitOfWork], None] | None = None,
         approved_by: str | None = None,
+        on_paper: bool = False,
         request: RequestKey | None = None,
     ) -> CompletionView:
         """File the answers to a task's form and go on.
@@ -104,13 +105,14 @@ class LinkageDesk:
         Args:
             record: what the caller writes in the same transaction.
             approved_by: who agreed to the answers before they count.
+            on_paper: whether they stand on signed paper whose scan is kept (代录).
 
         Raises:
             UserTaskNotFound: no such task, or the actor may not see it.
             AnswersRefused: the rule of the task finds something wrong.
         """
         task = self._engine.user_task(task_id, actor=actor)
-        outcome = self._outcome(task, values, actor)
+        outcome = self._outcome(task, values, actor, on_paper=on_paper)
         return self._engine.complete_user_task(
             task_id,
             variables=dict(outcome.variables),
@@ -172,10 +174,11 @@ class LinkageDesk:
         *,
         as_of: datetime | None = None,
         checked: bool = True,
+        on_paper: bool = False,
     ) -> Outcome:
         """Return what the answers do; what is sealed goes past the rule, to its room."""
         open_values = without_sealed(values)
-        with self._rule(task, actor, as_of=as_of) as rule:
+        with self._rule(task, actor, as_of=as_of, on_paper=on_paper) as rule:
             errors = rule.check(open_values) if checked else []
             if errors:
                 raise AnswersRefused(errors)
@@ -201,7 +204,12 @@ class LinkageDesk:
 
     @contextmanager
     def _rule(
-        self, task: UserTaskView, actor: Actor, *, as_of: datetime | None = None
+        self,
+        task: UserTaskView,
+        actor: Actor,
+        *,
+        as_of: datetime | None = None,
+        on_paper: bool = False,
     ) -> Iterator[BoundRule]:
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
@@ -229,6 +237,7 @@ class LinkageDesk:
                     now=as_of or self._clock.now(),
                     book=self._books.at(connection).of(header.bureau_id),
                     connection=connection,
+                    on_paper=on_paper,
                 ),
             )
 

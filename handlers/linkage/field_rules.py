@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.forms import FieldError
-from handlers.forms.names import cell
+from handlers.forms.names import cell, drawn
 from handlers.linkage.variables import rows, text
 
 Values = Mapping[str, object]
 
 _MATERIALS = "survey_materials"
+#: What the company's 质量负责人 drew beside their name in Annex B.
+_HEAD_DRAWN = drawn("sign_quality_head")
 #: The materials of 7.2.3.1.2 by their letters.
 LETTERS = "abcdefg"
 #: Fields of the three dispositions, as Annex B names them (R-B3).
@@ -53,8 +55,15 @@ def survey_faults(values: Values) -> list[FieldError]:
     return faults
 
 
-def cause_faults(values: Values) -> list[FieldError]:
-    """Ask for a root cause and both signatures with their days (R-B2)."""
+def cause_faults(values: Values, *, on_paper: bool = False) -> list[FieldError]:
+    """Ask for a root cause and both signatures with their days (R-B2).
+
+    The expert's account stands for the expert's name. The company's 质量负责人 files
+    nothing here: their name counts with what they drew, or a scan of the signed sheet.
+
+    Args:
+        on_paper: whether the signed sheet itself is kept with what was filed (代录).
+    """
     faults = []
     if not any(row.get("is_root") is True for row in rows(values, "causes")):
         told = "至少一行勾选“根本原因”（7.2.3.2）"
@@ -67,10 +76,28 @@ def cause_faults(values: Values) -> list[FieldError]:
         if not text(values, key) or not values.get(f"{key}_date"):
             told = f"{who}须签名并写明日期（7.2.3.2，附录B）"
             faults.append(_fault(key, f"{who}（签名）", told))
-    if refused and not values.get("sign_scan"):
+    return faults + _proof_faults(values, on_paper=on_paper, is_refused=bool(refused))
+
+
+def _proof_faults(
+    values: Values, *, on_paper: bool, is_refused: bool
+) -> list[FieldError]:
+    """Ask for what shows that the 质量负责人 signed, or refused to."""
+    has_scan = on_paper or bool(values.get("sign_scan"))
+    is_drawn = bool(values.get(_HEAD_DRAWN))
+    if is_refused and is_drawn:
+        told = "既有质量负责人的签名，又写了拒签理由，请核对后保留一项"
+        return [_fault("sign_refusal_reason", "质量负责人拒签理由", told)]
+    if is_refused and not has_scan:
         told = "质量负责人拒签的，请附说明材料或现场记录"
-        faults.append(_fault("sign_scan", "纸质签名扫描件", told))
-    return faults
+        return [_fault("sign_scan", "纸质签名扫描件", told)]
+    if is_refused or is_drawn or has_scan:
+        return []
+    told = (
+        "质量负责人还没有签名：请本人手写，或上传双方签名的纸质表扫描件"
+        "（7.2.3.2，附录B）"
+    )
+    return [_fault(_HEAD_DRAWN, "质量负责人（签名）", told)]
 
 
 def disposition_faults(values: Values) -> list[FieldError]:

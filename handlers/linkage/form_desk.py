@@ -232,6 +232,7 @@ class FormDesk:
             actor=actor,
             record=write,
             approved_by=manner.approved_by,
+            on_paper=bool(manner.origin.paper_scans),
             request=request,
         )
 

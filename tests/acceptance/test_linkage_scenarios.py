@@ -13,7 +13,9 @@ from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.lines import ChipKind
 from handlers.linkage.cases import CaseQuery, StopSale, find_cases
 from handlers.linkage.records import RecordKind, record_versions
-from tests.support.case_client import GROUP, Case, Office, tasks_beside
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.mailbox import notices_of
+from tests.support.case_client import GROUP, Case, Office, form_of, tasks_beside
 
 
 def self_check(case: Case, **chosen: object) -> Case:
@@ -174,6 +176,34 @@ def test_as_03_assistance_is_slow_and_the_law_is_not(office: Office):
     case.complete("review_assistance_plan").waits_at("survey_on_site")
 
 
+def test_as_03_the_survey_on_site_stays_open_when_the_stop_of_sale_is_lifted(
+    office: Office,
+):
+    office.at("2026-03-02")
+    case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
+    case.complete("stop_production_and_sale").complete("verify_stop_sale")
+    case.begin_assistance().draft_plan().complete("review_assistance_plan")
+    self_check(case)
+    office.at("2026-05-06")
+    case.complete("draft_rectification_plan").complete("apply_reinspection")
+    office.at("2026-05-14")
+    survey = case.task("survey_on_site")
+
+    case.pass_reinspection(sampled_on="2026-05-11", served_on="2026-05-14")
+
+    assert case.header.stop_sale is StopSale.RELEASED
+    case.waits_at("survey_on_site")
+    still = case.task("survey_on_site")
+    assert (still.id, still.assignee, still.due_at) == (
+        survey.id,
+        "senior",
+        survey.due_at,
+    )
+    assert case.ladder.active == ("五",)
+    do_field_work(case, on="2026-05-14")
+    case.complete("submit_work_record").waits_at("answer_satisfaction_survey")
+
+
 def test_as_04_the_entity_applies_after_not_now(office: Office):
     office.at("2026-03-02")
     case = office.sampling(served_on="2026-03-02", order_date="2026-03-02")
@@ -249,9 +279,9 @@ def test_as_09_item_five_of_the_work_record_follows_the_case(office: Office):
     assert case.variables["s5_reinspection"] == "复查合格"
 
 
-def do_field_work(case: Case) -> None:
+def do_field_work(case: Case, *, on: str = "2026-03-02") -> None:
     """Survey, analyse, plan, carry out and verify one measure."""
-    case.complete("survey_on_site", visit_time="2026-03-02T09:30")
+    case.complete("survey_on_site", visit_time=f"{on}T09:30")
     case.complete(
         "analyse_causes",
         disposition_stock="封存",
@@ -393,20 +423,51 @@ def test_as_12_an_upheld_objection_ends_everything(office: Office):
         if rule_key not in {"objection", "objection_accept"}
     } == {ClockState.CANCELED}
     canceled = {
-        row.element_id
+        row.element_id: row.data["reason"]
         for row in office.engine.history(case.root_id, actor=SYSTEM)
         if row.type is HistoryType.USER_TASK_CANCELED
     }
+    why = "interrupted by objection_upheld_caught"
     assert canceled == {
-        "stop_production_and_sale",
-        "conduct_self_check",
-        "survey_on_site",
+        "stop_production_and_sale": why,
+        "conduct_self_check": why,
+        "survey_on_site": why,
     }
+    assert told_of_the_end(case, "senior") == ["现场调查"]
+    assert told_of_the_end(case, "head") == [
+        "立即停止生产、销售并清点",
+        "开展自查自纠",
+    ]
+    assert told_of_the_end(case, "officer") == []
+    assert "published_data_state" in asked_in(case, "revoke_measures")
     office.at("2026-03-16")
     case.complete("revoke_measures", published_data_state="未曾公示")
     assert case.ended
     assert case.header.outcome == "异议成立结案"
     assert case.ladder.stages[7].text == "不适用：异议成立结案"
+    assert "answer_satisfaction_survey" not in {
+        row.element_id for row in office.engine.history(case.root_id, actor=SYSTEM)
+    }
+
+
+def told_of_the_end(case: Case, person_id: str) -> list[str]:
+    """Return what somebody was told they need not do, because it was upheld."""
+    with case.office.engine.read() as connection:
+        found = notices_of(
+            connection, case.office.actor(person_id), kind=NoticeKind.TASK, limit=99
+        )
+    subjects = [each.subject for each in found if each.business_key == case.key]
+    assert all(subject.endswith("（异议成立）") for subject in subjects)
+    matters = [
+        text.removeprefix("不再办理：")[: -len("（异议成立）")] for text in subjects
+    ]
+    return [matter for text in matters for matter in text.split("、")]
+
+
+def asked_in(case: Case, element_id: str) -> set[str]:
+    """Return the keys of the questions of an open matter."""
+    form = form_of(case.office.engine, case.task(element_id))
+    return {question.key for question in form.questions()}
 
 
 def test_a_duplicate_is_joined_to_the_open_case(office: Office):
@@ -555,6 +616,7 @@ def test_as_08_causes_need_a_root_and_three_dispositions(office: Office):
         "disposition_sold",
         "sign_expert",
         "sign_quality_head",
+        "sign_quality_head_drawn",
     }
     told = "；".join(error.message for error in errors)
     assert "已出厂、销售的不合格产品" in told

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 #: Seconds for each: a page that is taken in, a click, a field that is found, a letter
 #: or digit, a Chinese character (80 a minute with an input method).
 PAGE, CLICK, FIELD, LETTER, CHARACTER = 3.0, 1.3, 1.35, 0.28, 0.75
+#: Seconds until a phone was handed over, signed with a finger and handed back.
+SIGNATURE = 10.0
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Effort:
     #: Questions that were answered, choices and files included.
     fields: int = 0
     texts: list[str] = field(default_factory=list)
+    #: Drawn with a finger by somebody to whom the phone is handed.
+    signatures: int = 0
 
     def __add__(self, other: Effort) -> Effort:
         return Effort(
@@ -30,6 +34,7 @@ class Effort:
             self.clicks + other.clicks,
             self.fields + other.fields,
             self.texts + other.texts,
+            self.signatures + other.signatures,
         )
 
     def go(self) -> None:
@@ -47,6 +52,11 @@ class Effort:
         self.fields += 1
         self.texts.append(text)
 
+    def sign(self) -> None:
+        """Hand the phone over to be signed on."""
+        self.fields += 1
+        self.signatures += 1
+
     @property
     def characters(self) -> int:
         """Return how many letters, digits and characters were typed."""
@@ -60,6 +70,7 @@ class Effort:
             + self.clicks * CLICK
             + self.fields * FIELD
             + sum(map(_writing, self.texts))
+            + self.signatures * SIGNATURE
         )
         return seconds / 60
 

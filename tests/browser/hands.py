@@ -112,6 +112,26 @@ class Hands:
         place.set_input_files(files=[file or _PHOTO])  # type: ignore[list-item]
         self.effort.choose(clicks=2)
 
+    def sign(self, key: str) -> None:
+        """Write one's name with a finger beside a signature."""
+        place = self.page.locator(f"#field-{key}_drawn[data-ready]")
+        canvas = place.locator("canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        for left in (0.2, 0.5):
+            mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.3)
+            mouse.down()
+            mouse.move(
+                box["x"] + box["width"] * (left + 0.2),
+                box["y"] + box["height"] * 0.7,
+                steps=5,
+            )
+            mouse.up()
+        expect(place.locator("[data-signed]")).to_contain_text("已签")
+        self.effort.sign()
+
     def fill_down(self, column: str) -> None:
         """Let the first answer of a column stand in its empty rows."""
         self.page.locator(f'[name="_fill_column"][value="{column}"]').click()

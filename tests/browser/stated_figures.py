@@ -11,7 +11,7 @@ from tests.browser.effort import Effort
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "how-much-work.md"
 
 _ROW = re.compile(r"^\| (AS-\d\d|together) \| ([\d. |]+) \|$", re.MULTILINE)
-_SECONDS = re.compile(r"^\| a [^|]+ \| (\d\.\d+) \|", re.MULTILINE)
+_SECONDS = re.compile(r"^\| a [^|]+ \| (\d+\.\d+) \|", re.MULTILINE)
 
 
 def stated() -> dict[str, list[float]]:
@@ -41,7 +41,7 @@ def model() -> list[float]:
     """Return the seconds of the model as they are counted with."""
     return [
         *(effort.PAGE, effort.CLICK, effort.FIELD),
-        *(effort.LETTER, effort.CHARACTER),
+        *(effort.LETTER, effort.CHARACTER, effort.SIGNATURE),
     ]
 
 

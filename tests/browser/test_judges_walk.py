@@ -45,6 +45,8 @@ REPORTS[36] = [*REPORTS[20][:REPORT_NO], "XM2026-9999", *REPORTS[20][REPORT_NO +
 KNOWN = ("受检单位", "统一社会信用代码", "产品名称", "报告编号", "不合格项目")
 
 HEAD = "质量负责人"
+#: The 质量负责人 of all the companies.
+PERSON = "黄建国"
 PERIOD = "assistance_period"
 #: The day that the clock of the site shows all along.
 TODAY = "2026-07-20"
@@ -169,20 +171,25 @@ def causes_need_two_signatures_and_three_dispositions(
 ) -> None:
     walk.begin_part("AS-08")
     walk.do(case, "survey_on_site")
-    missing = {
-        "sign_quality_head": "黄建国",
-        "disposition_sold": "80条已召回63条",
-    }
+    missing = {"disposition_sold": "80条已召回63条"}
     worn = {"issue_key": "P02", "factor": "机器", "analysis_method": "因果图"}
     expert = walk.begin(
         case, "analyse_causes", causes=[worn], **dict.fromkeys(missing, "")
     )
+    expect(expert.page.locator('[name="sign_quality_head"]')).to_have_value(PERSON)
     expert.submit()
     expect(expert.problems).to_contain_text("已出厂、销售的不合格产品")
-    expect(expert.problems).to_contain_text(HEAD)
     for name, text in missing.items():
         expert.write(expert.page.locator(f'[name="{name}"]'), text)
     expert.choose(expert.page.locator('[name="causes-0-is_root"]'))
+    # The name is there, but nobody of the company has signed.
+    expert.submit()
+    expect(expert.problems).to_contain_text(f"{HEAD}还没有签名")
+    expect(expert.problems.locator("li")).to_have_count(1)
+    walk.site.settle()
+    assert "plan_measures" not in walk.open_matters(case)
+    # The phone goes to the 质量负责人 and comes back.
+    expert.sign("sign_quality_head")
     expert.submit("已")
     walk.site.settle()
     assert "plan_measures" in walk.open_matters(case)

@@ -55,7 +55,13 @@ def _row(table: Table, index: int) -> dict[str, object]:
     return answers
 
 
+#: Whoever signs does not refuse to.
+_LEFT_OUT = frozenset({"sign_refusal_reason"})
+
+
 def _answer(field: Field) -> object:
+    if field.key in _LEFT_OUT:
+        return ""
     if field.key.endswith("_until"):
         return LATER
     if field.kind in _SAMPLES:

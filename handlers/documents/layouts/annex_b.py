@@ -115,8 +115,7 @@ def disposition(content: Mapping[str, object]) -> str:
 def _signature(content: Mapping[str, object]) -> str:
     """Return who signed, or that they refused and why."""
     refused = said(content, "sign_refusal_reason")
-    signed = said(content, "sign_quality_head")
-    return signed or (f"（拒签：{refused}）" if refused else "")
+    return f"（拒签：{refused}）" if refused else said(content, "sign_quality_head")
 
 
 def _signed(name: str, text: str, *, span: int, picture: Picture | None = None) -> Cell:

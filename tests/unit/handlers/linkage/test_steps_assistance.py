@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -172,7 +173,12 @@ def test_a_draft_and_its_approval_are_two_versions(work, look, database, case):
         "basis_and_requirement": "GB 4706.8",
         "assistance_period": "2026-03-20/2026-04-20",
     }
-    draft = {"plan_rows": [row], "assistance_methods": ["a"], "other": 1}
+    draft = {
+        "plan_rows": [row],
+        "tasks_and_goals": "查明原因",
+        "assistance_methods": ["a"],
+        "other": 1,
+    }
     file(work, look, "draft_assistance_plan", draft, by="planner")
     file(work, look, "review_assistance_plan", {"review_passed": False}, **draft)
     file(work, look, "review_assistance_plan", {"review_passed": True}, **draft)
@@ -196,6 +202,7 @@ def test_a_plan_with_a_gap_is_neither_drafted_nor_passed(look, case):
 
     assert {error.path for error in found} >= {
         "assistance_methods",
+        "tasks_and_goals",
         "plan_rows-0-assistance_period",
     }
     assert "第1行缺帮扶周期" in messages(refused)
@@ -213,7 +220,10 @@ CAUSES = {
         for sign in ("sign_expert", "sign_quality_head")
         for part, value in (("", "李工"), ("_date", "2026-04-01"))
     },
+    "sign_quality_head_drawn": ["drawing"],
 }
+#: What the causes say when the 质量负责人 has not signed by hand.
+NAMED_ONLY = {"sign_quality_head_drawn": []}
 #: An analysis in the form of earlier cases, which asked for all parts in one text.
 IN_ONE_TEXT = "库存封存；检验机构退回样品留存；已销售产品召回"
 
@@ -244,7 +254,9 @@ def test_a_complete_cause_analysis_is_kept(work, look, database, case):
             "检验机构退回的不合格样品",
         ),
         ({"disposition_sold": ""}, "已出厂、销售的不合格产品"),
-        ({"sign_refusal_reason": "负责人不认可"}, "请附"),
+        ({**NAMED_ONLY, "sign_refusal_reason": "负责人不认可"}, "请附"),
+        ({"sign_refusal_reason": "负责人不认可"}, "既有质量负责人的签名"),
+        (NAMED_ONLY, "质量负责人还没有签名：请本人手写"),
         ({"sign_expert": ""}, "质量专家须签名并写明日期（7.2.3.2"),
         ({"sign_quality_head_date": None}, "质量负责人须签名并写明日期"),
     ],
@@ -254,6 +266,42 @@ def test_an_incomplete_cause_analysis_names_the_missing_part(look, change, reaso
         told = messages(rule_for("analyse_causes").check({**CAUSES, **change}, seen))
 
     assert reason in told
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"sign_quality_head_drawn": ["drawing"]},
+        {**NAMED_ONLY, "sign_scan": ["sheet"]},
+        {**NAMED_ONLY, "sign_scan": ["note"], "sign_refusal_reason": "不认可"},
+    ],
+)
+def test_a_drawing_a_scan_or_a_refusal_with_its_proof_is_enough(look, proof):
+    with look("senior") as seen:
+        faults = rule_for("analyse_causes").check({**CAUSES, **proof}, seen)
+
+    assert faults == []
+
+
+def test_the_sheet_that_the_officer_files_from_carries_both_signatures(look):
+    with look("officer") as seen:
+        on_paper = replace(seen, on_paper=True)
+        faults = rule_for("analyse_causes").check({**CAUSES, **NAMED_ONLY}, on_paper)
+
+    assert faults == []
+
+
+def test_the_names_of_both_signers_are_proposed_to_the_leader_of_the_group(
+    look, work, case
+):
+    with work() as uow:
+        change_case(uow, case, leader_id="senior")
+    plan = {"plan_rows": [{"quality_head": "黄建国"}]}
+    for person, own in (("senior", "senior"), ("officer", "")):
+        with look(person, **plan) as seen:
+            proposed = rule_for("analyse_causes").prefill(seen)
+        assert proposed["sign_quality_head"] == "黄建国"
+        assert proposed["sign_expert"] == own
 
 
 @pytest.mark.parametrize(
