@@ -51,7 +51,8 @@ def tell_withdrawn(uow: UnitOfWork, what: Withdrawn, *, why: str) -> None:
     for person_id, names in what.by_person.items():
         if person_id == uow.actor.id:
             continue
-        matters = "、".join(dict.fromkeys(names))
+        # Names of matters have the enumeration comma themselves.
+        matters = "；".join(dict.fromkeys(names))
         tell(
             uow,
             kind=NoticeKind.TASK,

@@ -461,7 +461,7 @@ def told_of_the_end(case: Case, person_id: str) -> list[str]:
     matters = [
         text.removeprefix("不再办理：")[: -len("（异议成立）")] for text in subjects
     ]
-    return [matter for text in matters for matter in text.split("、")]
+    return [matter for text in matters for matter in text.split("；")]
 
 
 def asked_in(case: Case, element_id: str) -> set[str]:
