@@ -1,4 +1,4 @@
-"""The command line: `tandem serve`, `deploy`, `check`, `user`, `demo`, `db upgrade`."""
+"""The command line: serve, deploy, check, templates, user, demo, db upgrade."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine import EngineError
 from handlers.parties.model import OrgKind, Role
 from web import bootstrap, data_dir
 from web.check_report import CheckReport
+from web.cli_templates import templates
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
 from web.demo import deployable, load
@@ -34,6 +35,9 @@ _MOST_BYTES = 32 * 1024 * 1024
 @click.group()
 def tandem() -> None:
     """Run the linkage of supervision and technical assistance."""
+
+
+tandem.add_command(templates)
 
 
 @tandem.command()

@@ -8,6 +8,7 @@ from engine.bpmn.gate_message import Message
 from engine.bpmn.gate_messages_choices import CHOICES
 from engine.bpmn.gate_messages_decisions import DECISIONS
 from engine.bpmn.gate_messages_extensions import EXTENSIONS
+from engine.bpmn.gate_messages_inputs import INPUTS
 from engine.bpmn.gate_messages_names import NAMES
 from engine.bpmn.gate_messages_soundness import SOUNDNESS
 from engine.bpmn.gate_messages_undoing import UNDOING
@@ -709,6 +710,7 @@ MESSAGES: Mapping[str, Message] = {
     **UNDOING,
     **CHOICES,
     **NAMES,
+    **INPUTS,
     **SOUNDNESS,
     **DECISIONS,
 }

@@ -10,6 +10,7 @@ from engine.bpmn.form_data import generated, has_form
 from engine.bpmn.gate import GateEnvironment, check
 from engine.bpmn.gate_process import check_apart
 from engine.bpmn.reader import read_diagram
+from engine.commands.checking_inputs import declared_inputs, faults_of_inputs
 from engine.commands.plugins import FormCheck, FormFault, HandlerRegistry
 from engine.model.settings import EngineSettings
 
@@ -50,12 +51,14 @@ def check_files(
         deployed_start_messages=start_messages,
         deployed_decisions=decisions,
         outputs=frozenset(_outputs(handlers)),
+        inputs=frozenset(declared_inputs(handlers)),
     )
     judge = check_apart if settings.check_apart else check
     found = judge(resources, environment)
+    unreadable = {one.resource for one in found if one.severity is Severity.ERROR}
+    readable = {n: c for n, c in resources.items() if n not in unreadable}
+    found.extend(faults_of_inputs(resources, found, handlers))
     if handlers.form_check is not None:
-        unreadable = {one.resource for one in found if one.severity is Severity.ERROR}
-        readable = {n: c for n, c in resources.items() if n not in unreadable}
         found.extend(_faults_of_forms(readable, handlers.form_check))
         found.extend(_faults_in_diagrams(readable, handlers.form_check))
     return sorted(found, key=lambda one: one.place)

@@ -70,6 +70,38 @@ class HandlerResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with a file of a designer, in words."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFault(Fault):
+    """What keeps a form from being used, in the words of its designers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFault(Fault):
+    """What is wrong with a constant that a diagram hands to a handler."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerInput:
+    """One variable that a handler reads, as diagrams are checked for it."""
+
+    name: str
+    #: What designers call it.
+    label_zh: str
+    label_en: str
+    #: Whether the handler cannot work without it.
+    required: bool = False
+    #: Says what is wrong with a constant; None when any text will do.
+    fault_of: Callable[[str], InputFault | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceTaskHandler:
     """Does the work of a service task.
 
@@ -84,6 +116,8 @@ class ServiceTaskHandler:
     #: Names of the variables that it may bring back, for the check of diagrams; None
     #: when it may bring back any.
     provides: frozenset[str] | None = None
+    #: What it reads, for the same check; None when nobody has said.
+    inputs: tuple[HandlerInput, ...] | None = None
     #: For outside effects: what to write in the completing transaction.
     record: Callable[[UnitOfWork, HandlerResult], None] | None = None
 
@@ -167,14 +201,6 @@ class FunctionContext:
     unit_of_work: UnitOfWork
     #: The variables of the root instance.
     variables: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFault:
-    """What keeps a form from being used, in the words of its designers."""
-
-    zh: str
-    en: str
 
 
 StartRule = Callable[[StartCall], StartOutcome]

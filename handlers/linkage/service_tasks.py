@@ -6,34 +6,64 @@ is there exactly once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from engine import HandlerResult, ServiceTaskCall, ServiceTaskHandler
+from engine import ServiceTaskHandler
 from handlers.deadlines.books import DeadlineBooks
-from handlers.linkage import assistance_services
-from handlers.linkage.programme import services as programme_services
+from handlers.linkage import assistance_services as assistance
+from handlers.linkage.declarations.assistance import (
+    COMPUTE_CASE_INDICATORS,
+    FILE_PLAN_CHANGE,
+    ISSUE_MEASURES,
+    STOP_ASSISTANCE,
+    SUBMIT_APPLICATION,
+    UPDATE_QUALITY_ARCHIVE,
+)
+from handlers.linkage.declarations.plans import (
+    FILE_PROGRAMME_PLAN_CHANGE,
+    OPEN_OR_LINK_CASE,
+)
+from handlers.linkage.declarations.supervision import (
+    CHECK_DUPLICATES,
+    RECORD_REINSPECTION_STATUS,
+    RELEASE_STOP_SALE,
+    START_OBJECTION_CLOCK,
+    START_RECTIFICATION_CLOCKS,
+)
+from handlers.linkage.programme import services as programme
 from handlers.linkage.supervision_services import SupervisionServices
+from handlers.palette.declaration import Declaration
+from handlers.palette.declared import Run, declared
 
 
 def service_tasks(books: DeadlineBooks) -> Mapping[str, ServiceTaskHandler]:
     """Return the handlers by the topics that the diagrams name."""
-    supervision = SupervisionServices(books)
-    runs: tuple[Callable[[ServiceTaskCall], HandlerResult], ...] = (
-        supervision.check_duplicates,
-        supervision.start_objection_clock,
-        supervision.start_rectification_clocks,
-        supervision.release_stop_sale,
-        supervision.record_reinspection_status,
-        assistance_services.submit_application,
-        assistance_services.stop_assistance,
-        assistance_services.file_plan_change,
-        assistance_services.issue_measures,
-        programme_services.open_or_link_case,
-        programme_services.file_programme_plan_change,
-        assistance_services.compute_case_indicators,
-        assistance_services.update_quality_archive,
-    )
-    topics = {f"linkage.{run.__name__}": run for run in runs}
     return {
-        topic: ServiceTaskHandler(topic=topic, run=run) for topic, run in topics.items()
+        declaration.topic: declared(declaration, run)
+        for declaration, run in declared_runs(books)
     }
+
+
+def declarations() -> tuple[Declaration, ...]:
+    """Return what every handler declares, in the order of the standard."""
+    return tuple(declaration for declaration, _ in declared_runs(DeadlineBooks()))
+
+
+def declared_runs(books: DeadlineBooks) -> tuple[tuple[Declaration, Run], ...]:
+    """Return each declaration with the function that does its work, unchecked."""
+    supervision = SupervisionServices(books)
+    return (
+        (CHECK_DUPLICATES, supervision.check_duplicates),
+        (START_OBJECTION_CLOCK, supervision.start_objection_clock),
+        (START_RECTIFICATION_CLOCKS, supervision.start_rectification_clocks),
+        (RELEASE_STOP_SALE, supervision.release_stop_sale),
+        (RECORD_REINSPECTION_STATUS, supervision.record_reinspection_status),
+        (SUBMIT_APPLICATION, assistance.submit_application),
+        (STOP_ASSISTANCE, assistance.stop_assistance),
+        (FILE_PLAN_CHANGE, assistance.file_plan_change),
+        (ISSUE_MEASURES, assistance.issue_measures),
+        (OPEN_OR_LINK_CASE, programme.open_or_link_case),
+        (FILE_PROGRAMME_PLAN_CHANGE, programme.file_programme_plan_change),
+        (COMPUTE_CASE_INDICATORS, assistance.compute_case_indicators),
+        (UPDATE_QUALITY_ARCHIVE, assistance.update_quality_archive),
+    )

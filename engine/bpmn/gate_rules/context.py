@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from engine.bpmn.findings import Finding, Severity, Subject, finding
 from engine.bpmn.process_model import (
@@ -44,6 +44,32 @@ class GateEnvironment:
     #: handler without any may write everything; one that writes nothing has a blank
     #: name.
     outputs: frozenset[str] = frozenset()
+    #: What handlers read, as `DeclaredInput.line` writes it. A handler without any may
+    #: read everything; one that reads nothing has a blank name.
+    inputs: frozenset[str] = frozenset()
+
+
+class DeclaredInput(NamedTuple):
+    """A variable that a handler reads; one line of text, to be told to the child."""
+
+    #: Topic or delegate.
+    handler: str
+    name: str
+    label_zh: str = ""
+    label_en: str = ""
+    required: bool = False
+
+    @property
+    def line(self) -> str:
+        """It as one line."""
+        told = (self.handler, self.name, self.label_zh, self.label_en)
+        return "\t".join((*told, "required" if self.required else ""))
+
+    @classmethod
+    def read(cls, line: str) -> DeclaredInput:
+        """Read what `line` wrote."""
+        handler, name, label_zh, label_en, required = line.split("\t")
+        return cls(handler, name, label_zh, label_en, required=bool(required))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,8 @@ _OF_ROUNDS = frozenset(
         "nrOfTerminatedInstances",
     }
 )
-_HANDLED = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
+#: Kinds of nodes whose work may be a handler's.
+HANDLED = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 _FROM_OUTSIDE = frozenset({"message", "signal"})
 _LISTENERS = frozenset({"executionListener", "taskListener"})
 _DELEGATE = re.compile(r"\s*[$#]\{\s*([\w.-]+)\s*\}\s*")
@@ -128,7 +129,15 @@ def _texts(
 # -- providing ---------------------------------------------------------------------
 
 
-def _provided(context: ProcessContext) -> _Provided:
+def names_for_all(context: ProcessContext) -> frozenset[str]:
+    """Return the names that something gives a value for more than one task.
+
+    Input parameters and element variables of a task are seen by that task alone.
+    """
+    return frozenset(_provided(context, of_tasks=False).names)
+
+
+def _provided(context: ProcessContext, *, of_tasks: bool = True) -> _Provided:
     provided = _Provided(names=set(_OF_ROUNDS))
     declared = _property(context.process.extensions, START_VARIABLES)
     if declared is None:
@@ -136,11 +145,11 @@ def _provided(context: ProcessContext) -> _Provided:
     else:
         provided.names.update(each.strip() for each in declared.split(","))
     for node in context.nodes():
-        _add_declared(provided, node)
+        _add_declared(provided, node, own=of_tasks or node.inner is not None)
         _add_events(provided, node)
         if node.kind in {"userTask", "startEvent"}:
             _add_form(provided, context, node)
-        if node.kind in _HANDLED:
+        if node.kind in HANDLED:
             _add_handler(provided, context, node)
     return provided
 
@@ -153,18 +162,24 @@ def _property(extensions: tuple[Extension, ...], name: str) -> str | None:
     return None
 
 
-def _add_declared(provided: _Provided, node: NodeModel) -> None:
-    """Add what attributes and parameters of a node name as written."""
-    for held in (node.camunda, node.loop.camunda if node.loop else {}):
+def _add_declared(provided: _Provided, node: NodeModel, *, own: bool) -> None:
+    """Add what attributes and parameters of a node name as written.
+
+    Args:
+        own: with what only the node itself sees.
+    """
+    for held in (node.camunda, node.loop.camunda if own and node.loop else {}):
         provided.names.update(_written(held))
-    if node.loop is not None and node.loop.element_variable:
+    if own and node.loop is not None and node.loop.element_variable:
         provided.names.add(node.loop.element_variable)
     if node.kind == "businessRuleTask":
         provided.names.add("decisionResult")
     for extension in node.extensions:
         if extension.tag == "inputOutput":
             provided.names.update(
-                child.attributes.get("name", "") for child in extension.children
+                child.attributes.get("name", "")
+                for child in extension.children
+                if own or child.tag != "inputParameter"
             )
         elif extension.tag == "out":
             provided.names.add(extension.attributes.get("target", ""))
@@ -204,12 +219,8 @@ def _add_form(provided: _Provided, context: ProcessContext, node: NodeModel) -> 
 
 def _add_handler(provided: _Provided, context: ProcessContext, node: NodeModel) -> None:
     """Add what the handler of a task or of a thrown message declares."""
-    event = node.event
-    held = node.camunda if event is None else event.camunda
-    name = held.get("topic", "") if held.get("type") == "external" else ""
-    match = _DELEGATE.fullmatch(held.get("delegateExpression", ""))
-    if match is not None:
-        name = match[1]
+    held = _work_of(node)
+    name = handler_of(node)
     if not name and "expression" not in held:
         return
     written = [
@@ -219,3 +230,17 @@ def _add_handler(provided: _Provided, context: ProcessContext, node: NodeModel) 
     ]
     provided.names.update(written)
     provided.open_ended |= not written and "expression" not in held
+
+
+def handler_of(node: NodeModel) -> str:
+    """Return the topic or delegate that does the work of a node, empty if none does."""
+    held = _work_of(node)
+    match = _DELEGATE.fullmatch(held.get("delegateExpression", ""))
+    if match is not None:
+        return match[1]
+    return held.get("topic", "") if held.get("type") == "external" else ""
+
+
+def _work_of(node: NodeModel) -> Mapping[str, str]:
+    """Return the attributes that say who does the work of a task or thrown message."""
+    return node.camunda if node.event is None else node.event.camunda

@@ -17,6 +17,7 @@ from handlers.linkage.records import (
     write_record,
 )
 from handlers.linkage.service_tasks import service_tasks
+from tests.support.declared_reads import telling_what_it_reads
 
 SAMPLING = "监督抽查"
 
@@ -26,7 +27,7 @@ def do(work, clock, case):
     """Return how to do a service task of the case with these variables."""
 
     def run(name: str, *, definition_key: str = "linkage", **variables):
-        handler = service_tasks(DeadlineBooks())[f"linkage.{name}"]
+        handler = telling_what_it_reads(f"linkage.{name}")
         with work() as uow:
             result = handler.run(
                 ServiceTaskCall(
@@ -264,6 +265,7 @@ def test_an_application_reaches_the_open_case(do, case):
         "submit_application",
         definition_key="linkage_apply",
         application_reason="无法查明泄漏电流超标原因",
+        application_needs="查明原因",
     )
 
     (told,) = result.follow_ups
@@ -273,7 +275,7 @@ def test_an_application_reaches_the_open_case(do, case):
         variables={
             "application_open": True,
             "application_reason": "无法查明泄漏电流超标原因",
-            "application_needs": None,
+            "application_needs": "查明原因",
         },
     )
 

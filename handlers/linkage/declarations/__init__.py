@@ -1,0 +1,1 @@
+"""The declarations of the linkage handlers: topic, title, inputs and outputs."""
