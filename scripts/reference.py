@@ -24,6 +24,7 @@ from scripts.reference_pages import (  # noqa: E402
     errors,
     feel,
     findings,
+    handlers,
     traces,
     tracing,
 )
@@ -40,6 +41,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "deployment-findings.md": findings.page,
     "commands.md": commands.page,
     "deadlines.md": deadlines.page,
+    "handlers.md": handlers.page,
     "diagrams.md": diagrams.page,
     "feel.md": feel.page,
     "requirements.md": tracing.standard_page,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
@@ -22,6 +23,10 @@ _MISSING = "必填"
 #: What is said of values that do not fit, in Chinese and English.
 _NO_TEXT = ("应为文本", "it must be text")
 _NO_DAY = ("应为日期，如 2026-03-02", "it must be a day such as 2026-03-02")
+_NO_MOMENT = (
+    "应为带时区的时刻，如 2026-03-02T09:00+08:00",
+    "it must be a moment with its offset such as 2026-03-02T09:00+08:00",
+)
 _NO_NUMBER = ("应为整数", "it must be a whole number")
 _NO_YES_OR_NO = ("应为 true 或 false", "it must be true or false")
 _NO_ROWS = (
@@ -139,8 +144,10 @@ class Choice(Text):
     @override
     def read(self, value: object) -> object:
         if value not in self._among:
-            listed = "、".join(self._among)
-            told = (f"应为以下之一：{listed}", f"it must be one of: {listed}")
+            told = (
+                f"应为以下之一：{'、'.join(self._among)}",
+                f"it must be one of: {', '.join(self._among)}",
+            )
             raise Unfit(*told)
         return value
 
@@ -157,6 +164,23 @@ class Day(Value):
             to_day(value)
         except NotADay as wrong:
             raise Unfit(*_NO_DAY) from wrong
+        return value
+
+
+class Moment(Value):
+    """A moment as ISO 8601 with its offset."""
+
+    kind = ("时刻", "moment")
+    constant = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*"
+
+    @override
+    def read(self, value: object) -> object:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError as wrong:
+            raise Unfit(*_NO_MOMENT) from wrong
+        if moment.tzinfo is None:
+            raise Unfit(*_NO_MOMENT)
         return value
 
 

@@ -143,8 +143,30 @@ def test_an_annex_is_drawn_as_in_the_shipped_diagram(name: str, task: str) -> No
 
     assert {key: _camunda(drawn, key) for key in wanted} == wanted
     said = values(template, "camunda:property")
-    assert said.pop("annex") == name.removeprefix("annex.").upper()
+    assert said["annex"] == name.removeprefix("annex.").upper()
     assert {key: drawn.properties[key] for key in said} == said
+
+
+USED = [node for node in NODES.values() if node.camunda("modelerTemplate")]
+
+
+def test_shipped_diagrams_use_the_palette() -> None:
+    assert {node.camunda("modelerTemplate") for node in USED} >= set(ANNEX_TASKS)
+
+
+@pytest.mark.parametrize("node", USED, ids=lambda node: node.id)
+def test_a_shipped_element_says_what_its_template_writes(node: Node) -> None:
+    template = TEMPLATES[node.camunda("modelerTemplate")]
+    written = {
+        key: text
+        for key, text in values(template).items()
+        if key != "camunda:assignee" or text
+    }
+
+    assert node.camunda("modelerTemplateVersion") == str(template["version"])
+    assert {key: _camunda(node, key) for key in written} == written
+    assert values(template, "camunda:property").keys() <= node.properties.keys()
+    assert values(template, "camunda:inputParameter") == {}
 
 
 def _camunda(node: Node, name: str) -> str:

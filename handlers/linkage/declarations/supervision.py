@@ -6,7 +6,7 @@ from handlers.linkage.reinspection import FAILED, NOT_NEEDED, PASSED, SAMPLING
 from handlers.linkage.service_days import BY_NOTICE
 from handlers.linkage.work_record import ITEM_FIVE
 from handlers.palette.declaration import Declaration, Inputs, Outputs
-from handlers.palette.values import Choice, Day, Text, WholeNumber, YesNo
+from handlers.palette.values import Choice, Day, Moment, Text, WholeNumber, YesNo
 
 #: Where an issue may come from (7.1.1), as the form of its registration asks.
 SOURCES = (SAMPLING, "生产许可", "风险监测", "现场检查", "专项整治", "主体申请")
@@ -50,7 +50,7 @@ class ObjectionDays(Outputs):
 
     objection_due = Day("异议期届满日", "last day of objection")
     objection_closes = Day("异议补登截止日", "last day to enter an objection")
-    stop_sale_due = Day("停止生产、销售时限", "when sale must have stopped")
+    stop_sale_due = Moment("停止生产、销售时限", "when sale must have stopped")
 
 
 START_OBJECTION_CLOCK = Declaration(

@@ -12,6 +12,7 @@ from handlers.palette.errors import InputRefused, OutputWrong
 from handlers.palette.values import (
     Choice,
     Day,
+    Moment,
     Record,
     Table,
     Text,
@@ -25,6 +26,7 @@ class Wanted(Inputs):
     level = Choice("级别", "level", ("国家", "省"), required=True)
     count = WholeNumber("件数", "number", minimum=1, unit="件")
     day = Day("日期", "day")
+    since = Moment("起算时刻", "moment of the start")
     urgent = YesNo("是否加急", "whether it is urgent")
     rows = Table("明细", "rows")
     row = Record("一行", "row")
@@ -112,6 +114,14 @@ def test_what_is_not_needed_may_be_missing_null_or_left_open():
         ({"count": True}, "件数（count）应为整数"),
         ({"count": 0}, "件数（count）不能小于1件"),
         ({"day": "2026-02-30"}, "日期（day）应为日期，如 2026-03-02"),
+        (
+            {"since": "2026-03-02T09:00"},
+            "起算时刻（since）应为带时区的时刻，如 2026-03-02T09:00+08:00",
+        ),
+        (
+            {"since": "noon"},
+            "起算时刻（since）应为带时区的时刻，如 2026-03-02T09:00+08:00",
+        ),
         ({"urgent": "perhaps"}, "是否加急（urgent）应为 true 或 false"),
         ({"urgent": []}, "是否加急（urgent）应为 true 或 false"),
         ({"rows": "all"}, "明细（rows）应为若干行，请用表达式引用变量"),
@@ -186,7 +196,7 @@ def test_the_check_of_diagrams_learns_what_is_read_and_brought():
     assert check is not None
     fault = check("市")
     assert fault is not None
-    assert fault.en == "it must be one of: 国家、省"
+    assert fault.en == "it must be one of: 国家, 省"
     assert check("省") is None
 
 
