@@ -54,7 +54,8 @@ class Value(fields.Field[Any]):
     Args:
         zh: what designers and operators call it.
         en: the same in English.
-        required: it must be there, and not be empty.
+        required: it must be there, neither null nor an empty text; a table without
+            rows is a table.
         offered: the element template asks for it; by default what is required is asked
             for, and what is not is taken from the variables by its name.
         unit: in what a number counts.
@@ -104,9 +105,9 @@ class Value(fields.Field[Any]):
         data: Mapping[str, Any] | None,
         **kwargs: Any,
     ) -> Any:
-        if self.required and value in ("", [], {}):
-            raise ValidationError(_MISSING)
         if value == "":  # a question of a form that was left open
+            if self.required:
+                raise ValidationError(_MISSING)
             return value
         try:
             return self.read(value)

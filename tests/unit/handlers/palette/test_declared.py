@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -142,6 +143,19 @@ def test_a_wrong_input_is_named_by_its_label_before_any_work(
 
     assert str(refused.value) == f"处理程序“清点”（parts.count）的输入有误：{told}"
     assert begun == []
+
+
+def test_a_needed_table_may_have_no_rows():
+    class Rows(Inputs):
+        rows = Table("明细", "rows", required=True)
+
+    work = declared(
+        replace(COUNTING, inputs=Rows), lambda _: HandlerResult(variables={"total": 1})
+    )
+
+    assert work.run(call_with({"rows": []})) is not None
+    with pytest.raises(InputRefused, match="明细（rows）必填"):
+        work.run(call_with({"rows": None}))
 
 
 def test_all_wrong_inputs_are_told_at_once():
