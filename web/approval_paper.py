@@ -8,8 +8,9 @@ from handlers.approvals.model import Approval
 from handlers.documents.layout import Sheet
 from handlers.documents.records import documents_of
 from handlers.linkage.paper_ahead import PaperAhead, kind_ahead, paper_ahead
+from handlers.linkage.paper_sources import draft_source
 from web.case_reading import open_case_file
-from web.document_reading import draft_source, version_seen
+from web.document_reading import version_seen
 from web.i18n import gettext as _
 from web.presenters.deadline import Chip
 from web.presenters.documents import document_url, state_chip
@@ -36,7 +37,13 @@ def paper_of_request(asked: Approval) -> PaperAhead | None:
     file = open_case_file(asked.business_key, actor=current_visitor().actor)
     with services().engine.read() as connection:
         papers = documents_of(connection, asked.business_key)
-    return paper_ahead(asked, papers, draft_source(file))
+        source = draft_source(
+            connection,
+            file.header,
+            {**file.variables, **asked.answers},
+            today=services().today,
+        )
+    return paper_ahead(asked, papers, source)
 
 
 def paper_sheet(paper: PaperAhead, *, business_key: str) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine import Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
+from engine import SYSTEM, Actor, HistoryRow, InstanceQuery, InstanceView, UserTaskView
 from handlers.deadlines.clocks import CaseClock, clocks_of
 from handlers.forms import Submission, submissions_of_case
 from handlers.linkage.cases import CaseHeader, case_header
@@ -87,6 +87,13 @@ class CaseFile:
                     instance.root_id, actor=self.actor
                 )
         return tuple(found)
+
+    @cached_property
+    def open_matters(self) -> frozenset[str]:
+        """Return the elements of what is being done in the case itself, by anybody."""
+        root_id = self.instance.root_id
+        found = services().engine.open_user_tasks(root_id, actor=SYSTEM)
+        return frozenset(task.element_id for task in found)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -35,6 +35,8 @@ def document_page(
     crumbs: Sequence[tuple[str, str]],
     may_write: bool,
     may_void: bool = True,
+    no_signature: str = "",
+    no_correction: str = "",
 ) -> str:
     """Return the page of a document: its leaves, its versions, what can be done.
 
@@ -44,6 +46,8 @@ def document_page(
         crumbs: Addresses and words of the pages above it.
         may_write: Whether the visitor signs it, corrects it, and takes scans in.
         may_void: Whether it is given up here at all.
+        no_signature: Why the visitor may not sign it, nothing where they may.
+        no_correction: Why they may not issue it anew, nothing where they may.
     """
     with services().engine.read() as connection:
         versions = versions_of(connection, found.id)
@@ -70,6 +74,8 @@ def document_page(
         more_pages=max(0, len(pictures) - _MOST_PAGES),
         may_write=may_write,
         may_void=may_write and may_void,
+        no_signature=no_signature,
+        no_correction=no_correction,
         prints_code=may_write and prints_code(found),
         is_open=found.version == 0 and found.state is not DocumentState.VOID,
         is_void=found.state is DocumentState.VOID,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from handlers.documents.errors import DocumentNotFound
@@ -14,10 +15,11 @@ from handlers.documents.records import (
     version_of,
 )
 from handlers.linkage.paper_drafts import DraftSource, draft_content
+from handlers.linkage.paper_matters import why_no_correction, why_no_signature
 from handlers.linkage.paper_readers import may_read
-from handlers.parties.orgs import org_by_id
+from handlers.linkage.paper_sources import draft_source
 from handlers.parties.view_log import Viewed
-from web.case_reading import CaseFile, Names
+from web.case_reading import CaseFile
 from web.services import services
 from web.viewing import note
 
@@ -75,26 +77,32 @@ def prints_code(found: DocumentView) -> bool:
     return signed and found.kind.key == "service_receipt"
 
 
+def signature_refused(
+    connection: Connection, file: CaseFile, found: DocumentView
+) -> str:
+    """Return why a draft may not be signed by an officer now, nothing where it may."""
+    return why_no_signature(
+        connection, found.kind.key, file.open_matters, bureau_id=found.bureau_id
+    )
+
+
+def correction_refused(
+    connection: Connection, file: CaseFile, found: DocumentView
+) -> str:
+    """Return why the visitor may not issue a paper anew, nothing where they may."""
+    return why_no_correction(
+        connection, found.kind.key, file.actor, bureau_id=found.bureau_id
+    )
+
+
 def proposed_content(file: CaseFile, kind: str) -> dict[str, object]:
     """Return what a new notice of a case says before anybody changed it."""
-    return draft_content(kind, draft_source(file))
+    return draft_content(kind, source_of(file))
 
 
-def draft_source(file: CaseFile) -> DraftSource:
+def source_of(file: CaseFile) -> DraftSource:
     """Return what a paper of a case can be made from."""
-    header = file.header
-    names = Names([header.officer_id])
     with services().engine.read() as connection:
-        return DraftSource(
-            header=header,
-            variables=file.variables,
-            bureau=org_by_id(connection, header.bureau_id),
-            entity=org_by_id(connection, header.entity_id)
-            if header.entity_id
-            else None,
-            agency=org_by_id(connection, header.agency_id)
-            if header.agency_id
-            else None,
-            officer_name=names(header.officer_id),
-            today=services().today,
+        return draft_source(
+            connection, file.header, file.variables, today=services().today
         )

@@ -77,7 +77,8 @@ class _Stories:
         case.do("register_issue", **subjects.KETTLE.report())
         yield 1.2
         case.do("serve_test_result")
-        case.send("issue_rectification_order", "主体已签收检验报告，建议当日下达。")
+        told = "主体已签收检验报告，建议当日下达。"
+        case.send("issue_rectification_order", told, order_outside=False)
 
     def objection_under_review(self) -> Story:
         """The entity has objected on its last days."""

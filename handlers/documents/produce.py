@@ -92,8 +92,13 @@ def change_draft(uow: UnitOfWork, document_id: str, content: Content) -> Documen
     return _change(uow, document_id, draft=dict(content))
 
 
-def sign_document(uow: UnitOfWork, document_id: str) -> DocumentView:
+def sign_document(
+    uow: UnitOfWork, document_id: str, *, by: str | None = None
+) -> DocumentView:
     """Sign a draft: it gets its number, and what it says is fixed as version 1.
+
+    Args:
+        by: who signed it; whoever acts by default.
 
     Raises:
         DocumentNotFound: there is no such document.
@@ -104,7 +109,7 @@ def sign_document(uow: UnitOfWork, document_id: str) -> DocumentView:
     if lacking:
         names = "、".join(field.zh for field in lacking)
         raise DocumentRefused(reason=f"签发前请先填写：{names}")
-    signed = _sign(uow, found, found.draft or {})
+    signed = _sign(uow, found, found.draft or {}, by=by)
     _audit(uow, "document_issued", signed, version=1)
     return signed
 

@@ -23,6 +23,7 @@ from handlers.approvals.errors import (
 from handlers.approvals.model import Approval, Outcome
 from handlers.approvals.store import approval_by_id, end, waiting_at, waiting_in
 from handlers.approvals.telling import tell_asker
+from handlers.documents.records import DocumentView
 from handlers.forms import Origin, save_draft
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_desk import FormDesk, Manner
@@ -81,8 +82,11 @@ class ApprovalDesk:
         actor: Actor,
         opinion: str = "",
         request: RequestKey | None = None,
-    ) -> None:
+    ) -> DocumentView | None:
         """Let the answers count, as handed in by whoever filled them in.
+
+        Where a notice is to be served, the consent signs it: it gets its number in the
+        same transaction, is returned, and the matter waits until it was served.
 
         Raises:
             ApprovalNotFound: there is no such request that the actor may see.
@@ -104,8 +108,8 @@ class ApprovalDesk:
                 if not uow.repeated:
                     settle(uow)
                     carry_out(uow, asked)
-            return
-        self._file(asked, actor=actor, settle=settle, request=request)
+            return None
+        return self._file(asked, actor=actor, settle=settle, request=request)
 
     def _file(
         self,
@@ -114,8 +118,8 @@ class ApprovalDesk:
         actor: Actor,
         settle: Record,
         request: RequestKey | None,
-    ) -> None:
-        """File the form of a matter, as whoever sent it."""
+    ) -> DocumentView | None:
+        """File the form of a matter, as whoever sent it, or sign its notice."""
         officer = self._asker(asked)
         opened = self._forms.open(asked.task_id, actor=officer)
         if opened.task.ended_at is not None:
@@ -123,6 +127,16 @@ class ApprovalDesk:
         checked = self._forms.check(opened, asked.raw, actor=officer)
         if checked.errors:
             raise AnswersRefused(checked.errors)
+        if self._forms.serves_notice(opened, checked.values):
+            self._forms.require(opened, checked.values, actor=officer)
+            return self._forms.sign(
+                opened,
+                asked.raw,
+                checked.values,
+                actor=actor,
+                record=settle,
+                request=request,
+            )
         manner = Manner(
             filed_for=asked.filed_for,
             approved_by=actor.id,
@@ -136,6 +150,7 @@ class ApprovalDesk:
             record=settle,
             request=request,
         )
+        return None
 
     def send_back(
         self,

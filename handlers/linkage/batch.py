@@ -42,6 +42,7 @@ from handlers.linkage.batch_form import (
 from handlers.linkage.cases import case_headers
 from handlers.linkage.errors import AnswersRefused, BatchRefused
 from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
+from handlers.linkage.paper_tasks import SIGNED
 
 
 class LineState(StrEnum):
@@ -49,6 +50,8 @@ class LineState(StrEnum):
 
     DONE = "done"
     SENT = "sent"
+    #: Its notice is signed and waits to be served.
+    SIGNED = "signed"
     REFUSED = "refused"
     LEFT_OUT = "left_out"
 
@@ -113,12 +116,24 @@ class BatchDesk:
             waiting = waiting_at(connection, [task.id for task in found])
         return tuple(task for task in found if task.id not in waiting)
 
+    def together(self, task_ids: Sequence[str], *, actor: Actor) -> list[str]:
+        """Return the matters that go into one batch with the first of them.
+
+        Notices to be signed and notices to be served are two batches.
+        """
+        stages = {
+            each: SIGNED in self._forms.open(each, actor=actor).sheet.facts
+            for each in task_ids
+        }
+        return [each for each in task_ids if stages[each] is stages[task_ids[0]]]
+
     def open(self, element_id: str, task_ids: Sequence[str], *, actor: Actor) -> Batch:
         """Return the form of a batch over these matters, open or done meanwhile.
 
         Raises:
             UserTaskNotFound: one is not there, or not the actor's to see.
-            BatchRefused: there are none, too many, or of different kinds.
+            BatchRefused: there are none, too many, of different kinds, or some of them
+                have a signed notice and others not.
         """
         kind = BATCHES.get(element_id)
         wanted = list(dict.fromkeys(task_ids))
@@ -128,8 +143,10 @@ class BatchDesk:
         if {task.element_id for task in tasks} != {element_id}:
             raise BatchRefused(most=MOST_CASES)
         opened = {task.id: self._forms.open(task.id, actor=actor) for task in tasks}
-        titles = self._titles(tasks)
         first = opened[tasks[0].id]
+        if len({SIGNED in each.sheet.facts for each in opened.values()}) > 1:
+            raise BatchRefused(most=MOST_CASES)
+        titles = self._titles(tasks)
         cases = [Option(value=t.id, label=titles[t.id]) for t in tasks]
         own = {
             task_id: initial_answers(
@@ -139,7 +156,7 @@ class BatchDesk:
         }
         return Batch(
             kind=kind,
-            form=batch_form(first.form, kind, cases),
+            form=batch_form(first.form, kind, cases, facts=first.sheet.facts),
             tasks=tasks,
             titles=titles,
             opened=first,
@@ -192,6 +209,8 @@ class BatchDesk:
             )
         except Refused as refused:
             return self._refused(batch, task, answers, refused, actor=actor)
+        if handed_in.signed is not None:
+            return self._as(batch, task, LineState.SIGNED)
         sent = handed_in.approval is not None
         return self._as(batch, task, LineState.SENT if sent else LineState.DONE)
 

@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.forms import Field, FieldError, Form, Group, Kind, Option, Table
+from handlers.forms.conditions import mentions
+from handlers.forms.facts import is_asked
 from handlers.forms.names import cell
+from handlers.linkage.paper_tasks import NOTICE_TASKS, SIGNED
 
 Raw = Mapping[str, object]
 
 CASES = "cases"
 INCLUDED = "included"
 _TASK = "task"
+#: Numbers of notices that were made elsewhere: each is a case of its own.
+_NOT_IN_A_BATCH = frozenset(
+    key for task in NOTICE_TASKS.values() for key in (task.number, task.outside)
+)
 #: Cases of one submit: more would keep the officer waiting for the page.
 MOST_CASES = 50
 
@@ -24,7 +31,7 @@ class BatchKind:
     element_id: str
     zh: str
     clause: str
-    #: What every case has for itself, such as the number of its document.
+    #: What every case has for itself, such as who received its document.
     own: tuple[str, ...]
 
 
@@ -41,7 +48,7 @@ BATCHES: Mapping[str, BatchKind] = {
             element_id="issue_rectification_order",
             zh="下达责令改正通知书",
             clause="7.1.2.1",
-            own=("order_no", "order_addressee", "order_receiver"),
+            own=("order_addressee", "order_receiver"),
         ),
         BatchKind(
             element_id="decide_assistance_start",
@@ -53,32 +60,37 @@ BATCHES: Mapping[str, BatchKind] = {
             element_id="start_assistance",
             zh="确定联动对象与帮扶机构",
             clause="7.2.1.1",
-            own=("commission_no",),
+            own=(),
         ),
         BatchKind(
             element_id="serve_pass_notice",
             zh="送达复查合格通知",
             clause="7.1.2.2",
-            own=("pass_notice_no", "pass_notice_receiver"),
+            own=("pass_notice_receiver",),
         ),
     )
 }
 
 
-def batch_form(form: Form, kind: BatchKind, cases: Sequence[Option]) -> Form:
+def batch_form(
+    form: Form,
+    kind: BatchKind,
+    cases: Sequence[Option],
+    *,
+    facts: Mapping[str, object],
+) -> Form:
     """Return the form of a batch over these cases.
 
     Tables and known facts are each case's own: who needs them does that case alone.
+    Notices of a batch are made here, each with the number that its signature gives.
 
     Args:
         cases: task id, and how the row names the case.
+        facts: what is known of the first of them; the others know as much.
     """
-    shared = (
-        replace(group, items=tuple(i for i in group.items if _is_shared(i, kind)))
-        for group in form.groups
-    )
-    kept = tuple(group for group in shared if group.items)
-    return replace(form, groups=(*kept, _own_group(form, kind, cases)))
+    asked = [_asked(group, kind, facts) for group in form.groups]
+    kept = tuple(group for group in asked if group.items)
+    return replace(form, groups=(*kept, _own_group(form, kind, cases, facts)))
 
 
 def first_rows(
@@ -121,18 +133,41 @@ def split_errors(
     return shared, own
 
 
-def _is_shared(item: object, kind: BatchKind) -> bool:
-    if not isinstance(item, Field):
+def _asked(group: Group, kind: BatchKind, facts: Mapping[str, object]) -> Group:
+    items = (i for i in group.items if isinstance(i, Field))
+    shared = (_settled(i, facts) for i in items if _is_shared(i, kind, facts))
+    return replace(group, items=tuple(i for i in shared if i is not None))
+
+
+def _settled(field: Field, facts: Mapping[str, object]) -> Field | None:
+    """Return a question of a service once the notice is signed, None before."""
+    if not mentions(field.conditions.show_when, _NOT_IN_A_BATCH):
+        return field
+    if not facts.get(SIGNED):
+        return None
+    return replace(field, conditions=replace(field.conditions, show_when="", text=""))
+
+
+def _is_shared(item: Field, kind: BatchKind, facts: Mapping[str, object]) -> bool:
+    if item.key in kind.own:
         return False
-    return item.key not in kind.own and not item.source.computed
+    return item.key not in _NOT_IN_A_BATCH and is_asked(item, facts)
 
 
-def _own_group(form: Form, kind: BatchKind, cases: Sequence[Option]) -> Group:
-    columns = [
-        question
+def _own_group(
+    form: Form,
+    kind: BatchKind,
+    cases: Sequence[Option],
+    facts: Mapping[str, object],
+) -> Group:
+    own = [
+        _settled(question, facts)
         for question in form.questions()
-        if isinstance(question, Field) and question.key in kind.own
+        if isinstance(question, Field)
+        and question.key in kind.own
+        and is_asked(question, facts)
     ]
+    columns = [question for question in own if question is not None]
     table = Table(
         key=CASES,
         label="逐案填写",

@@ -21,6 +21,8 @@ class CaseContext:
     header: CaseHeader
     #: The task's element in the diagram.
     element_id: str
+    #: When the task was opened.
+    opened_at: datetime
     #: What the process knows.
     variables: Mapping[str, object]
     actor: Actor

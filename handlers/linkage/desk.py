@@ -232,6 +232,7 @@ class LinkageDesk:
                 CaseContext(
                     header=header,
                     element_id=task.element_id,
+                    opened_at=task.created_at,
                     variables=variables,
                     actor=actor,
                     now=as_of or self._clock.now(),

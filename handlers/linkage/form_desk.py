@@ -1,13 +1,14 @@
 """Hand a form in: one way for pages, batches, imports, paper and earlier work.
 
 The form's own checks come first, then the rule of the matter; then the matter is done
-in one transaction with its filed form, or waits for the consent of a leader.
+in one transaction with its filed form, or waits for the consent of a leader. A matter
+that serves a notice is handed in twice: for the signature, and when it was served.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from engine import (
     CompletionView,
     ProcessEngine,
     RequestKey,
+    SetVariables,
     UnitOfWork,
     UserTaskAlreadyCompleted,
     UserTaskView,
@@ -28,6 +30,7 @@ from handlers.approvals.settings import BY_ELEMENT, asks_approval
 from handlers.approvals.store import ask, last_at, waiting_at
 from handlers.approvals.telling import tell_leaders
 from handlers.deadlines.books import DeadlineBooks
+from handlers.documents.records import DocumentView
 from handlers.forms import (
     PLAIN as AT_A_SCREEN,
 )
@@ -50,6 +53,14 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
+from handlers.linkage.notice_desk import (
+    Answered,
+    NoticeDesk,
+    require_signable,
+    sign_in,
+)
+from handlers.linkage.paper_tasks import NoticeTask
+from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.seen_files import files_seen
 from handlers.search.index import keep_entry
 
@@ -92,10 +103,12 @@ PLAIN = Manner()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """What became of a form: it counts, or it waits for consent."""
+    """What became of a form: it counts, waits for consent, or its notice is signed."""
 
     completion: CompletionView | None = None
     approval: Approval | None = None
+    #: The notice that is to be served before the matter goes on.
+    signed: DocumentView | None = None
 
 
 class FormDesk:
@@ -113,6 +126,7 @@ class FormDesk:
         self._desk = desk
         self._forms = forms
         self._books = books
+        self._notices = NoticeDesk(engine)
 
     def open(self, task_id: str, *, actor: Actor) -> OpenForm:
         """Return a matter with its form.
@@ -174,11 +188,18 @@ class FormDesk:
             AnswersRefused: the rule of the matter finds something wrong.
             ApprovalPending: the matter waits for an approval already.
         """
+        if manner.approved_by is None:
+            manner = replace(manner, approved_by=self._notices.agreed_by(opened.task))
         if manner.approved_by is None and self.needs_approval(opened.task):
             sent = self._send(
                 opened, raw, values, actor=actor, manner=manner, request=request
             )
             return HandedIn(approval=sent)
+        if self.serves_notice(opened, values):
+            self._require_mine(opened.task.id, actor)
+            self.require(opened, values, actor=actor)
+            signed = self.sign(opened, raw, values, actor=actor, request=request)
+            return HandedIn(signed=signed)
         done = self.file(opened, values, actor=actor, manner=manner, request=request)
         return HandedIn(completion=done)
 
@@ -189,11 +210,71 @@ class FormDesk:
         """
         if is_of_programme(task) or task.element_id not in BY_ELEMENT:
             return False
+        if self._notices.agreed_by(task) is not None:
+            return False
         with self._engine.read() as connection:
             header = case_header(connection, task.business_key or "")
             return asks_approval(
                 connection, task.element_id, bureau_id=header.bureau_id
             )
+
+    def require(self, opened: OpenForm, values: Values, *, actor: Actor) -> None:
+        """Refuse answers that the rule of a matter would refuse.
+
+        Raises:
+            AnswersRefused: the rule of the matter finds something wrong.
+        """
+        self._desk.require(opened.task.id, values, actor=actor)
+
+    def serves_notice(self, opened: OpenForm, values: Values) -> bool:
+        """Say whether these answers ask for a notice that is to be served first."""
+        notice = _answered(opened, values).notice
+        return notice is not None and bool(notice.served)
+
+    def sign(
+        self,
+        opened: OpenForm,
+        raw: Raw,
+        values: Values,
+        *,
+        actor: Actor,
+        record: Record | None = None,
+        request: RequestKey | None = None,
+    ) -> DocumentView | None:
+        """Sign the notice of a matter, which stays open until it is served.
+
+        Args:
+            actor: whose signature it is.
+            record: what the caller writes in the same transaction, before all else.
+
+        Raises:
+            AnswersRefused: the notice lacks something.
+        """
+        return self._notices.sign(
+            _answered(opened, values),
+            raw,
+            actor=actor,
+            record=record,
+            request=request,
+        )
+
+    def _require_mine(self, task_id: str, actor: Actor) -> None:
+        """Refuse what is done or another's.
+
+        Raises:
+            UserTaskAlreadyCompleted: it was done meanwhile.
+            NotTheirs: somebody else holds it.
+        """
+        task = self._engine.user_task(task_id, actor=actor)
+        if task.ended_at is not None:
+            raise UserTaskAlreadyCompleted(
+                task_id=task.id,
+                state=str(task.state),
+                by=task.ended_by,
+                at=task.ended_at,
+            )
+        if not _is_free_for(actor, task):
+            raise NotTheirs(task.id)
 
     def file(
         self,
@@ -215,13 +296,20 @@ class FormDesk:
             ApprovalPending: the matter waits for an approval.
         """
         filing = self._filing(opened, values, manner)
+        answered = _answered(opened, values)
+        notice = answered.notice
 
         def write(uow: UnitOfWork) -> None:
             if record is not None:
                 record(uow)
             if waiting_at(uow.connection, [opened.task.id]):
                 raise ApprovalPending(opened.task.id)
-            filed = _file(uow, filing, opened)
+            known = filing
+            if notice is not None:
+                signer = manner.approved_by or actor.id
+                paper = sign_in(uow, answered, notice, by=signer)
+                known = _numbered(uow, filing, notice, paper)
+            filed = _file(uow, known, opened)
             note_origin(uow, filed.id, manner.origin)
             if manner.record is not None:
                 manner.record(uow)
@@ -271,21 +359,16 @@ class FormDesk:
         request: RequestKey | None,
     ) -> Approval:
         """Keep the answers until a leader agrees; the matter stays open."""
-        task = self._engine.user_task(opened.task.id, actor=actor)
-        if task.ended_at is not None:
-            raise UserTaskAlreadyCompleted(
-                task_id=task.id,
-                state=str(task.state),
-                by=task.ended_by,
-                at=task.ended_at,
-            )
-        if not _is_free_for(actor, task):
-            raise NotTheirs(task.id)
+        task = opened.task
+        self._require_mine(task.id, actor)
         self._desk.require(task.id, values, actor=actor)
         with self._engine.transact(actor, request) as uow:
             if uow.repeated:
                 return _sent_before(uow.connection, task.id)
             header = case_header(uow.connection, task.business_key or "")
+            answered = _answered(opened, values)
+            if answered.notice is not None:
+                require_signable(uow, answered, answered.notice)
             book = self._books.at(uow.connection).of(header.bureau_id)
             filing = self._filing(opened, values, manner)
             asked = Asked(
@@ -338,6 +421,23 @@ def _file(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> Submission:
 
 def _file_only(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> None:
     _file(uow, filing, opened)
+
+
+def _answered(opened: OpenForm, values: Values) -> Answered:
+    return Answered(task=opened.task, facts=opened.sheet.facts, values=values)
+
+
+def _numbered(
+    uow: UnitOfWork, filing: Filing, notice: NoticeTask, paper: DocumentView
+) -> Filing:
+    """Return a filed form that says which notice came of it; the case learns it too."""
+    number = {notice.number: paper.number}
+    uow.defer(
+        SetVariables(
+            process_key=LINKAGE, business_key=filing.business_key, variables=number
+        )
+    )
+    return replace(filing, answers={**filing.answers, **number})
 
 
 def _is_free_for(actor: Actor, task: UserTaskView) -> bool:

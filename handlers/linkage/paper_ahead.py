@@ -1,7 +1,7 @@
 """The paper that goes with what a leader is asked to agree to, as it will look.
 
-Where the officer has signed or drafted it, it is that one; else it is made from the
-case and the answers, which is what a draft would say.
+It is made from the case, the draft and the answers, as the consent will sign it; once
+it is signed, it is that one.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.approvals.model import Asked
+from handlers.approvals.model import Approval, Asked
 from handlers.documents.kinds import DocumentKind, kind_of
 from handlers.documents.records import DocumentState, DocumentView
 from handlers.linkage.paper_drafts import DraftSource, draft_content
+from handlers.linkage.paper_signing import notice_content
 from handlers.linkage.paper_tasks import NOTICE_TASKS
 from handlers.linkage.plan import plan_content
-from handlers.linkage.variables import text
 
 Content = Mapping[str, object]
 
@@ -46,13 +46,13 @@ def kind_ahead(asked: Asked) -> str | None:
 
 
 def paper_ahead(
-    asked: Asked, papers: list[DocumentView], source: DraftSource
+    asked: Approval, papers: list[DocumentView], source: DraftSource
 ) -> PaperAhead | None:
     """Return the paper that goes with a request, None where none does.
 
     Args:
         papers: the documents of the case, oldest first.
-        source: what is known of the case.
+        source: what is known of the case, with the answers.
     """
     key = kind_ahead(asked)
     if key is None:
@@ -60,33 +60,27 @@ def paper_ahead(
     kind = kind_of(key)
     if key == "annex_a":
         return PaperAhead(kind=kind, content=plan_content(source.variables))
-    known = _known(asked, [each for each in papers if each.kind.key == key])
-    if known is not None:
-        return PaperAhead(kind=kind, content={}, document=known)
-    content = {**draft_content(key, source), **_words(asked)}
+    own = [each for each in papers if each.kind.key == key]
+    if asked.element_id in NOTICE_TASKS:
+        return _notice_ahead(asked, kind, own, source)
+    signed = [each for each in own if each.state in _IN_FORCE]
+    if signed:
+        return PaperAhead(kind=kind, content={}, document=signed[-1])
+    return PaperAhead(kind=kind, content=draft_content(key, source))
+
+
+def _notice_ahead(
+    asked: Approval, kind: DocumentKind, own: list[DocumentView], source: DraftSource
+) -> PaperAhead | None:
+    """Return the notice that the consent signs, None for one made elsewhere."""
+    task = NOTICE_TASKS[asked.element_id]
+    if asked.answers.get(task.outside) is True:
+        return None
+    for each in own:
+        signed_at = each.issued_at if each.state in _IN_FORCE else None
+        if signed_at is not None and signed_at >= asked.asked_at:
+            return PaperAhead(kind=kind, content={}, document=each)
+    drafts = [each for each in own if each.state is DocumentState.DRAFT]
+    draft = drafts[-1] if drafts else None
+    content = notice_content(task, asked.answers, source, draft)
     return PaperAhead(kind=kind, content=content)
-
-
-def _known(asked: Asked, papers: list[DocumentView]) -> DocumentView | None:
-    """Return the signed paper of the answers' number, else the newest one begun."""
-    task = NOTICE_TASKS.get(asked.element_id)
-    number = text(asked.answers, task.number) if task else ""
-    signed = [each for each in papers if each.state in _IN_FORCE]
-    named = [each for each in signed if each.number == number]
-    if named or task is None:
-        fitting = named or signed
-        return fitting[-1] if fitting else None
-    drafts = [each for each in papers if each.state is DocumentState.DRAFT]
-    return drafts[-1] if drafts else None
-
-
-def _words(asked: Asked) -> dict[str, object]:
-    """Return what the answers say of the paper, by the keys of the paper."""
-    task = NOTICE_TASKS.get(asked.element_id)
-    if task is None:
-        return {}
-    pairs = {"number": task.number} | {key: at for at, key in task.words.items()}
-    said = {key: asked.answers.get(answer) for key, answer in pairs.items()}
-    # The notice goes on behind the article.
-    said["legal_basis"] = text(said, "legal_basis").rstrip("。；;. ")
-    return {key: value for key, value in said.items() if value}

@@ -16,6 +16,7 @@ Content = dict[str, object]
 _ORDER_BASIS = "产品质量法第17条、18号令第46条"
 _SUSPENSION_BASIS = "产品质量法第17条"
 _REVOCATION_BASIS = "产品质量法第15条第4款"
+_REQUIREMENTS = "按DB3502/T 160-2024第7.2条组织实施质量技术帮扶，按期提交联动工作记录。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def _commission(source: DraftSource) -> Content:
     return {
         "addressee": source.agency.name if source.agency else "",
         "targets": facts_of(source),
-        "requirements": text(source.variables, "commission_note"),
+        "requirements": text(source.variables, "commission_note") or _REQUIREMENTS,
     }
 
 

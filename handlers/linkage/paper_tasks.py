@@ -1,13 +1,17 @@
 """Let a task know the notice that was signed for it: nothing is typed again.
 
-The number, the day and the words of the paper stand in the task's form when it is
-opened; when the form says on which day the paper was served, the paper says so too.
+A matter and its notice are one decision. Whoever makes the notice here types no number:
+it is given when the notice is signed, and number, day and words then stand in the form
+as what is known. A number of one's own is typed for a notice that was made elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from engine import UnitOfWork
 from handlers.documents.produce import mark_served
@@ -21,6 +25,8 @@ from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
 from handlers.linkage.variables import text
 
+#: The fact that a notice was signed for an open matter: its number.
+SIGNED = "signed_number"
 _IN_FORCE = frozenset({DocumentState.ISSUED, DocumentState.SERVED})
 
 
@@ -35,6 +41,11 @@ class NoticeTask:
     words: Mapping[str, str]
     #: Answer that says when it was served; empty where nothing is served.
     served: str = ""
+
+    @property
+    def outside(self) -> str:
+        """Return the answer that says that the notice was made elsewhere."""
+        return f"{self.number.removesuffix('_no')}_outside"
 
 
 NOTICE_TASKS: Mapping[str, NoticeTask] = {
@@ -111,8 +122,11 @@ def with_notice(element_id: str, rule: FormRule) -> FormRule:
     if task is None:
         return rule
 
+    def facts(case: CaseContext) -> Values:
+        return {**rule.facts(case), **_signed_facts(task, case)}
+
     def prefill(case: CaseContext) -> Values:
-        return {**rule.prefill(case), **_proposed(task, case)}
+        return {**rule.prefill(case), **_drafted(task, case)}
 
     def outcome(values: Values, case: CaseContext) -> Outcome:
         found = rule.outcome(values, case)
@@ -121,21 +135,74 @@ def with_notice(element_id: str, rule: FormRule) -> FormRule:
         ]
         return replace(found, record=together(records)) if records else found
 
-    return replace(rule, prefill=prefill, outcome=outcome)
+    return replace(rule, facts=facts, prefill=prefill, outcome=outcome)
 
 
-def _proposed(task: NoticeTask, case: CaseContext) -> dict[str, object]:
-    papers = [
+def notice_to_sign(element_id: str, values: Values, facts: Values) -> NoticeTask | None:
+    """Return the notice that goes with these answers and is not signed yet.
+
+    Args:
+        facts: what the form of the matter knows.
+    """
+    task = NOTICE_TASKS.get(element_id)
+    if task is None or facts.get(SIGNED) or values.get(task.outside) is True:
+        return None
+    return task
+
+
+def signed_notice(
+    connection: Connection, business_key: str, task: NoticeTask, *, since: datetime
+) -> DocumentView | None:
+    """Return the notice that is in force for a matter, None if there is none.
+
+    Args:
+        since: when the matter was opened: earlier ones belong to other rounds.
+    """
+    found = [
         each
-        for each in documents_of(case.connection, case.business_key)
-        if each.kind.key == task.kind and each.state is DocumentState.ISSUED
+        for each in _notices(connection, business_key, task)
+        if each.state in _IN_FORCE and each.issued_at and each.issued_at >= since
     ]
-    if not papers:
+    return found[-1] if found else None
+
+
+def drafted_notice(
+    connection: Connection, business_key: str, task: NoticeTask
+) -> DocumentView | None:
+    """Return the newest draft of a notice, None if nobody began one."""
+    found = [
+        each
+        for each in _notices(connection, business_key, task)
+        if each.state is DocumentState.DRAFT
+    ]
+    return found[-1] if found else None
+
+
+def _notices(
+    connection: Connection, business_key: str, task: NoticeTask
+) -> list[DocumentView]:
+    papers = documents_of(connection, business_key)
+    return [each for each in papers if each.kind.key == task.kind]
+
+
+def _signed_facts(task: NoticeTask, case: CaseContext) -> dict[str, object]:
+    paper = signed_notice(
+        case.connection, case.business_key, task, since=case.opened_at
+    )
+    if paper is None:
         return {}
-    last = papers[-1]
-    content = version_of(case.connection, last.id, last.version).content
+    content = version_of(case.connection, paper.id, paper.version).content
+    words = {
+        f"signed_{answer}": text(content, key) for answer, key in task.words.items()
+    }
+    return {SIGNED: paper.number or "", **words}
+
+
+def _drafted(task: NoticeTask, case: CaseContext) -> dict[str, object]:
+    paper = drafted_notice(case.connection, case.business_key, task)
+    content = paper.draft if paper and paper.draft else {}
     words = {answer: text(content, key) for answer, key in task.words.items()}
-    return {task.number: last.number or "", **words}
+    return {answer: word for answer, word in words.items() if word}
 
 
 def _serving(task: NoticeTask, values: Values, case: CaseContext) -> Record | None:

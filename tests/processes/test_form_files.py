@@ -29,7 +29,7 @@ MOST_QUESTIONS_A_GROUP = 7
 MOST_VISIBLE_OPTIONS = 6
 
 #: Facts that conditions of forms may use, besides answers of the same form.
-FACTS_OF_CONDITIONS = {"today", "source", "k"}
+FACTS_OF_CONDITIONS = {"today", "source", "k", "signed_number"}
 
 #: Form -> key -> kind: what the flow reads; the names are those of the diagrams.
 STEERING: dict[str, dict[str, Kind]] = {

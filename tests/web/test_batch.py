@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from engine import SYSTEM
+from handlers.approvals.store import waiting_at
 from handlers.evidence.records import evidence_of
 from handlers.forms import load_draft, submissions_of_case
 from handlers.forms.tables import submission
@@ -194,18 +195,16 @@ def test_documents_of_a_batch_wait_for_consent_one_by_one(office: Site) -> None:
     office.settle()
     officer, tasks = open_batch(office, f"/batch/{ORDER}")
     assert "全部送审" in officer.text
+    html = officer.page.get_data(as_text=True)
+    assert "order_no" not in html
+    assert "order_served_on" not in html
     fields: dict[str, object] = {
         "task": tasks,
-        "order_date": "2026-07-20",
         "order_content": "停止生产、销售，查明原因并改正",
         "order_legal_basis": "产品质量法第17条",
-        "order_service_method": "直接送达",
-        "order_served_on": "2026-07-20",
-        "order_proof-upload": picture(),
     }
     for row in range(2):
         fields[f"cases-{row}-included"] = "true"
-        fields[f"cases-{row}-order_no"] = f"厦思市监责改〔2026〕{row + 1}号"
         fields[f"cases-{row}-order_addressee"] = "厦门暖阳电器有限公司"
 
     officer.post(f"/batch/{ORDER}", fields)
@@ -216,6 +215,22 @@ def test_documents_of_a_batch_wait_for_consent_one_by_one(office: Site) -> None:
     assert "等待您同意 2" in leader.text
     officer.get(f"/batch/{ORDER}")
     assert "没有可以批量办理的案件" in officer.text
+    with office.services.engine.read() as connection:
+        asked = list(waiting_at(connection, tasks).values())
+    for each in asked:
+        leader.get(f"/approvals/{each.id}")
+        leader.post(f"/approvals/{each.id}", {"do": "agree"})
+    # The notices have their numbers: now they are served, all by one submit.
+    officer, tasks = open_batch(office, f"/batch/{ORDER}")
+    served = {
+        "task": tasks,
+        "order_service_method": "直接送达",
+        "order_served_on": "2026-07-20",
+        "order_proof-upload": picture(),
+        **{f"cases-{row}-included": "true" for row in range(2)},
+    }
+    officer.post(f"/batch/{ORDER}", served)
+    assert "办结 2 件" in officer.text
 
 
 def test_nobody_does_anothers_cases_by_a_batch(office: Site) -> None:

@@ -15,6 +15,7 @@ from handlers.approvals.store import answered_by
 from handlers.approvals.switches import IN_THE_DIAGRAM
 from handlers.documents.pdf import to_pdf, to_pictures
 from handlers.forms import Form, Submission
+from handlers.linkage.paper_tasks import notice_to_sign
 from handlers.parties.model import Role
 from web.approval_export import APPROVALS
 from web.approval_paper import paper_of_request, paper_sheet, paper_view
@@ -103,7 +104,9 @@ def decide(approval_id: str) -> BaseResponse | tuple[str, int]:
         if request.form.get("do") == "withdraw":
             desk.take_back(approval_id, actor=actor, request=request_key())
             return _back(_("已撤回。"))
-        desk.agree(approval_id, actor=actor, opinion=opinion, request=request_key())
+        signed = desk.agree(
+            approval_id, actor=actor, opinion=opinion, request=request_key()
+        )
     except ApprovalEnded as ended:
         if _is_mine_agreed(ended.approval):
             return _back(_("已同意，立即生效。"))
@@ -114,6 +117,9 @@ def decide(approval_id: str) -> BaseResponse | tuple[str, int]:
             raise
         said = explain(refused, name_of=person_name)
         return _page(asked, refused=said.text or said.title), said.status
+    if signed is not None:
+        number = signed.number or ""
+        return _back(_("已同意并签发：%(number)s。由承办人送达。", number=number))
     return _back(_("已同意，立即生效。"))
 
 
@@ -150,9 +156,16 @@ def _page(asked: Approval, *, refused: str = "") -> str:
         title=form.title if form else asked.matter,
         facts=clock_facts_of(asked) if asked.is_of_clock else (),
         paper=paper_view(asked),
+        signs=_signs_notice(asked),
         refused=refused,
         opinion=request.form.get("opinion", ""),
     )
+
+
+def _signs_notice(asked: Approval) -> bool:
+    """Say whether the consent signs a notice."""
+    task = notice_to_sign(asked.element_id, asked.answers, {})
+    return task is not None
 
 
 def _form_of(asked: Approval) -> Form:

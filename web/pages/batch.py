@@ -46,6 +46,7 @@ _LONGEST_REASON = 500
 _STATES: Mapping[LineState, tuple[str, str]] = {
     LineState.DONE: (marked("已办结"), "green"),
     LineState.SENT: (marked("已送审"), "blue"),
+    LineState.SIGNED: (marked("已签发，待送达"), "blue"),
     LineState.REFUSED: (marked("没有办成"), "amber"),
 }
 
@@ -75,6 +76,7 @@ def batch(element_id: str) -> str:
     ids = [task.id for task in offered if not chosen or task.id in chosen]
     if not ids:
         return page("batch_empty.html", kind=kind)
+    ids = services().batches.together(ids, actor=actor)
     opened = services().batches.open(element_id, ids, actor=actor)
     return _form_page(opened, opened.first_answers)
 

@@ -9,7 +9,6 @@ from flask import Response, request
 
 from handlers.accounts.invitations import open_invitations
 from handlers.deadlines.lines import deadline_lines
-from handlers.documents.kinds import KINDS
 from handlers.documents.records import scans_of
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.analyses import analysed_causes, five_w_two_h
@@ -18,6 +17,7 @@ from handlers.linkage.hearing import awaits_telling, may_tell
 from handlers.linkage.informant import informant_of
 from handlers.linkage.inviting import Guest, guests_of, may_invite
 from handlers.linkage.offers import why_not
+from handlers.linkage.paper_matters import draftable
 from handlers.linkage.paper_readers import may_write
 from handlers.messages.reading import count_unseen
 from handlers.parties.access import org_label
@@ -162,7 +162,7 @@ def _documents(file: CaseFile) -> Mapping[str, object]:
     writes = may_write(file.actor)
     return {
         "documents": document_rows(found, scans),
-        "new_papers": [kind for kind in KINDS.values() if kind.fields and writes],
+        "new_papers": draftable(file.open_matters) if writes else [],
     }
 
 

@@ -31,14 +31,16 @@ def check(token: str) -> tuple[str, int]:
 
     Raises:
         TooManyRequests: this address asked too often.
-        NotFound: no paper has this token, or it is not signed.
+        NotFound: no paper has this token.
     """
     if not _PACE.allows(request.remote_addr or "", now=services().clock.now()):
         raise TooManyRequests
     with services().engine.read() as connection:
         found = document_by_token(connection, token[:_LONGEST_TOKEN])
-        if found is None or not found.version:
+        if found is None:
             raise NotFound
+        if not found.version:
+            return page("document_unsigned.html", kind=found.kind.zh), HTTPStatus.OK
         asked = request.args.get("v", "")
         is_version = asked.isdecimal() and 1 <= int(asked[:6]) <= found.version
         version = int(asked[:6]) if is_version else found.version

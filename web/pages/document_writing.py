@@ -24,9 +24,16 @@ from handlers.documents.produce import (
 from handlers.documents.records import DocumentState, DocumentView, version_of
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import record_evidence
+from handlers.linkage.paper_matters import require, why_no_draft
 from handlers.linkage.paper_readers import may_write
 from web.case_reading import CaseFile, open_case_file
-from web.document_reading import document_seen, prints_code, proposed_content
+from web.document_reading import (
+    correction_refused,
+    document_seen,
+    prints_code,
+    proposed_content,
+    signature_refused,
+)
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.presenters.case import case_head
@@ -55,6 +62,7 @@ Answer = str | BaseResponse | tuple[str, int]
 def begin(case_no: str, kind_key: str) -> Answer:
     """Show a new notice with everything that the case knows in it."""
     file, kind = _writable(case_no), _drafted(kind_key)
+    require(why_no_draft(kind.key, file.open_matters))
     return _form(file, kind, proposed_content(file, kind.key))
 
 
@@ -65,6 +73,7 @@ def create(case_no: str, kind_key: str) -> Answer:
     base = proposed_content(file, kind.key)
 
     def write(uow: UnitOfWork, content: Mapping[str, object]) -> str:
+        require(why_no_draft(kind.key, file.open_matters))
         return draft_document(
             uow,
             business_key=file.case_no,
@@ -104,6 +113,8 @@ def look_over(case_no: str, document_id: str) -> Answer:
         NotFound: it is a draft, or comes of a form: then the form is corrected.
     """
     file, found = _signed(case_no, document_id)
+    with services().engine.read() as connection:
+        require(correction_refused(connection, file, found))
     return _form(file, found.kind, _content(found), found=found, correcting=True)
 
 
@@ -114,6 +125,7 @@ def correct(case_no: str, document_id: str) -> Answer:
 
     def write(uow: UnitOfWork, content: Mapping[str, object]) -> str:
         reason = request.form.get("reason", "")
+        require(correction_refused(uow.connection, file, found))
         return correct_document(uow, document_id, content, reason=reason).id
 
     return _save(file, found.kind, _content(found), write, found=found, correcting=True)
@@ -122,9 +134,10 @@ def correct(case_no: str, document_id: str) -> Answer:
 @pages.page(f"{_DOCUMENT}/sign", guard=Guard.SIGNED_IN, methods=_POST)
 def sign(case_no: str, document_id: str) -> BaseResponse:
     """Sign a draft: it gets its number."""
-    _file, found = _found(case_no, document_id)
+    file, found = _found(case_no, document_id)
     with services().engine.transact(current_visitor().actor, request_key()) as uow:
         if not uow.repeated:
+            require(signature_refused(uow.connection, file, found))
             sign_document(uow, found.id)
     return _done(found, _("已签发。请打印、送达，并把签章扫描件传回来。"))
 

@@ -10,9 +10,11 @@ from handlers.linkage.paper_readers import may_write
 from web.case_reading import open_case_file
 from web.document_pages import document_file, document_page, document_picture
 from web.document_reading import (
+    correction_refused,
     document_seen,
     documents_seen,
     note_document,
+    signature_refused,
     version_seen,
 )
 from web.i18n import gettext as _
@@ -34,6 +36,9 @@ def document(case_no: str, document_id: str) -> str:
     """Show one document: its pages, its versions, and what can be done with it."""
     file = open_case_file(case_no, actor=current_visitor().actor)
     found = document_seen(file, document_id)
+    with services().engine.read() as connection:
+        no_signature = signature_refused(connection, file, found)
+        no_correction = correction_refused(connection, file, found)
     return document_page(
         found,
         title=file.header.title,
@@ -42,6 +47,8 @@ def document(case_no: str, document_id: str) -> str:
             (f"{case_url(file.case_no)}?tab=forms", file.case_no),
         ),
         may_write=may_write(file.actor),
+        no_signature=no_signature,
+        no_correction=no_correction,
     )
 
 

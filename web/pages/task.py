@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import WrongState
 from handlers.approvals.errors import ApprovalPending
 from handlers.approvals.model import Approval
+from handlers.documents.records import DocumentView
 from handlers.forms import (
     FieldError,
     Origin,
@@ -37,6 +38,7 @@ from web.kept_copies import both_page, is_behind
 from web.next_task import next_url
 from web.notices import Notice, say
 from web.paper_form import origin_of, sent_paper
+from web.presenters.documents import document_url
 from web.presenters.work import case_url
 from web.requests import request_key
 from web.routing import Guard, Pages
@@ -196,6 +198,8 @@ def _hand_in(
         return _refused(form, refused)
     if handed_in.approval is not None:
         return _back(f"/tasks/{form.task.id}", _sent_text())
+    if handed_in.signed is not None:
+        return _back(document_url(handed_in.signed), _signed_text(handed_in.signed))
     return _done(form)
 
 
@@ -288,6 +292,11 @@ def _done(form: TaskForm) -> BaseResponse:
 
 def _sent_text() -> str:
     return _("已送审，审批同意后生效。")
+
+
+def _signed_text(paper: DocumentView) -> str:
+    number = paper.number or ""
+    return _("已签发：%(number)s。请打印、送达，再回到事项登记送达。", number=number)
 
 
 def _back(url: str, text: str) -> BaseResponse:

@@ -8,14 +8,17 @@ from datetime import date
 
 from handlers.deadlines.local_time import to_day
 from handlers.forms import Field, FieldError, Form, Group, Kind, Table
+from handlers.forms.model import Conditions
 from handlers.linkage.earlier.milestones import Milestone, Step
 from handlers.linkage.earlier.stages import EntryStage
+from handlers.linkage.paper_tasks import NOTICE_TASKS
 from handlers.linkage.reinspection import SAMPLING
 
 Values = Mapping[str, object]
 
 REASON = "entry_reason"
 SOURCE_FILE = "entry_source_file"
+_NUMBERS = frozenset(task.number for task in NOTICE_TASKS.values())
 
 
 def entry_form(stage: EntryStage, forms: Mapping[str, Form]) -> Form:
@@ -99,6 +102,10 @@ def _asked(question: Field | Table) -> Field | Table:
     if isinstance(question, Table):
         return question
     source = replace(question.source, known_from="", computed=False)
+    if question.key in _NUMBERS:
+        # The notice was made elsewhere: its number is always typed.
+        plain = Conditions()
+        return replace(question, source=source, conditions=plain, required=True)
     return replace(question, source=source)
 
 

@@ -105,6 +105,7 @@ ORDERED = Milestone(
         Step(
             element_id="issue_rectification_order",
             form_id="f206",
+            values={"order_outside": True},
             days=("order_date", "order_served_on"),
             ask=("order_no",),
         ),
@@ -261,6 +262,7 @@ PASSED = Milestone(
         Step(
             element_id="serve_pass_notice",
             form_id="f704",
+            values={"pass_notice_outside": True},
             days=("pass_notice_date", "pass_notice_served_on"),
             ask=("pass_notice_no",),
         ),

@@ -116,6 +116,7 @@ def look(database: Database, clock: MovableClock, actor: OfPerson, case: str) ->
             yield CaseContext(
                 header=case_header(connection, case),
                 element_id="any",
+                opened_at=clock.now(),
                 variables=variables,
                 actor=actor(person_id),
                 now=clock.now(),
