@@ -154,6 +154,8 @@ def one_order_starts_two_clocks(walk: TwoScreens, case: str) -> None:
     walk.begin_part("AS-02")
     walk.do_all(case, "serve_test_result", "issue_rectification_order")
     walk.consent(1)
+    # Signed and numbered by the consent: now it is served.
+    walk.do(case, "issue_rectification_order")
     officer = walk.at("officer")
     officer.open(f"/cases/{case}")
     for text in (
@@ -203,6 +205,7 @@ def assistance_is_slow_and_the_law_is_not(walk: TwoScreens, case: str) -> None:
         *("decide_assistance_start", "start_assistance"),
     )
     walk.consent(2)
+    walk.do(case, "issue_rectification_order")
     walk.do_all(
         case, "form_work_group", "prepare_technical_files", "draft_assistance_plan"
     )
@@ -238,7 +241,8 @@ def pass_reinspection(walk: TwoScreens, case: str) -> None:
     }
     walk.do(case, "arrange_reinspection", **sampling)
     walk.do(case, "record_reinspection_result", reinspection_items=PASSED)
-    walk.do(case, "serve_pass_notice")
+    # Once for the signature, once when it was served.
+    walk.do_all(case, "serve_pass_notice", "serve_pass_notice")
 
 
 def work_record_follows_the_case(walk: TwoScreens, case: str) -> None:

@@ -66,7 +66,7 @@ class BrowserWalker(Walker):
         screen.hand_in()
         problems = screen.page.locator("#problems")
         assert not problems.count(), (task.element_id, problems.inner_text())
-        said = re.compile("已提交|已送审")
+        said = re.compile("已提交|已送审|已签发")
         expect(screen.page.locator(".said").first).to_contain_text(said)
         assert screen.complaints == []
         screen.page.context.close()
