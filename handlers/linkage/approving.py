@@ -131,7 +131,6 @@ class ApprovalDesk:
             self._forms.require(opened, checked.values, actor=officer)
             return self._forms.sign(
                 opened,
-                asked.raw,
                 checked.values,
                 actor=actor,
                 record=settle,

@@ -198,7 +198,7 @@ class FormDesk:
         if self.serves_notice(opened, values):
             self._require_mine(opened.task.id, actor)
             self.require(opened, values, actor=actor)
-            signed = self.sign(opened, raw, values, actor=actor, request=request)
+            signed = self.sign(opened, values, actor=actor, request=request)
             return HandedIn(signed=signed)
         done = self.file(opened, values, actor=actor, manner=manner, request=request)
         return HandedIn(completion=done)
@@ -234,7 +234,6 @@ class FormDesk:
     def sign(
         self,
         opened: OpenForm,
-        raw: Raw,
         values: Values,
         *,
         actor: Actor,
@@ -252,7 +251,6 @@ class FormDesk:
         """
         return self._notices.sign(
             _answered(opened, values),
-            raw,
             actor=actor,
             record=record,
             request=request,

@@ -6,7 +6,6 @@ service once the signed paper was served. Other matters are done by the signatur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import Actor, ProcessEngine, RequestKey, UnitOfWork, UserTaskView
@@ -15,7 +14,7 @@ from handlers.approvals.model import Outcome
 from handlers.approvals.store import last_at, waiting_at
 from handlers.deadlines.local_time import local_day
 from handlers.documents.records import DocumentView
-from handlers.forms import save_draft
+from handlers.forms import drop_draft
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Record, Values
@@ -29,8 +28,6 @@ from handlers.linkage.paper_tasks import (
     notice_to_sign,
     signed_notice,
 )
-
-Raw = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +59,6 @@ class NoticeDesk:
     def sign(
         self,
         answered: Answered,
-        raw: Raw,
         *,
         actor: Actor,
         record: Record | None = None,
@@ -71,7 +67,6 @@ class NoticeDesk:
         """Sign the notice of a matter, which stays open until it is served.
 
         Args:
-            raw: the answers as they were typed: they stay as a draft.
             actor: whose signature it is.
             record: what the caller writes in the same transaction, before all else.
 
@@ -91,8 +86,8 @@ class NoticeDesk:
             if waiting_at(uow.connection, [task.id]):
                 raise ApprovalPending(task.id)
             signed = sign_in(uow, answered, notice, by=actor.id)
-            writer = task.assignee or actor.id
-            save_draft(uow, task_id=task.id, person_id=writer, raw=dict(raw))
+            # The words are fixed; the service begins with an empty form.
+            drop_draft(uow, task_id=task.id, person_id=task.assignee or actor.id)
             return signed
 
     def agreed_by(self, task: UserTaskView) -> str | None:

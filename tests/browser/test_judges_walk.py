@@ -155,9 +155,11 @@ def one_order_starts_two_clocks(walk: TwoScreens, case: str) -> None:
     walk.do_all(case, "serve_test_result", "issue_rectification_order")
     walk.consent(1)
     # Signed and numbered by the consent: now it is served.
-    walk.do(case, "issue_rectification_order")
+    walk.begin(case, "issue_rectification_order").submit("已提交")
+    walk.site.settle()
     officer = walk.at("officer")
     officer.open(f"/cases/{case}")
+    officer.page.reload()
     for text in (
         "法定 2026-09-18(周五)",
         "18号令第46条",

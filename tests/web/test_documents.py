@@ -396,6 +396,10 @@ def test_what_was_signed_is_served_as_it_was_signed(ordering):
     filed = filed_at(ordering, ISSUE)
     assert (filed.approved_by, filed.answers["order_no"]) == ("leader", NUMBER)
     assert "三十日内改正" in str(filed.answers["order_content"])
+    engine = ordering.site.services.engine
+    known = engine.variables(task.root_id, actor=SYSTEM)
+    assert known["order_date"] == "2026-07-20"
+    assert known["rectify_due"] == "2026-09-18"
     # What a leader signed, a leader puts right.
     url = f"/cases/{ordering.case_no}/documents/{paper.id}"
     officer.get(url)
