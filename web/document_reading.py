@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
+
 from werkzeug.exceptions import NotFound
 
 from handlers.documents.errors import DocumentNotFound
@@ -22,6 +23,9 @@ from handlers.parties.view_log import Viewed
 from web.case_reading import CaseFile
 from web.services import services
 from web.viewing import note
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def documents_seen(file: CaseFile) -> list[DocumentView]:
