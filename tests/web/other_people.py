@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select, update
+
 from engine import SYSTEM
+from handlers.approvals.tables import approval
 from handlers.deadlines.clocks import clocks_of
 from handlers.documents.kinds import kind_of
 from handlers.documents.produce import issue_document
@@ -106,6 +109,18 @@ def imported(case: Walker) -> str:
     return "import"
 
 
+def _asked_for_a_paper(case: Walker) -> str:
+    """Return a request whose consent signs a paper; the walk has papers of elsewhere."""
+    query = select(approval).where(approval.c.element_id == "issue_rectification_order")
+    with case.site.services.engine.transact(SYSTEM) as uow:
+        row = uow.connection.execute(query).one()
+        answers = {**row.answers, "order_outside": False}
+        uow.connection.execute(
+            update(approval).where(approval.c.id == row.id).values(answers=answers)
+        )
+    return str(row.id)
+
+
 def values_of(case: Walker) -> Mapping[str, str]:
     """Return ids of what belongs to the case, for every place in a rule."""
     engine = case.site.services.engine
@@ -116,14 +131,13 @@ def values_of(case: Walker) -> Mapping[str, str]:
         # Always the same: ids are made by chance, and forms differ.
         first = "SELECT id FROM submission ORDER BY submitted_at, element_id LIMIT 1"
         filed = connection.exec_driver_sql(first).scalar()
-        asked = connection.exec_driver_sql("SELECT min(id) FROM approval").scalar()
         programme_id = case_header(connection, case.case_no).programme_id
         photo = evidence_of(connection, case.case_no)[0]
         clock_id = clocks_of(connection, [case.case_no])[case.case_no][0].id
     paper = signed_paper(case)
     return {
         "action": "activate",
-        "approval_id": str(asked),
+        "approval_id": _asked_for_a_paper(case),
         "case_no": case.case_no,
         "certificate_id": "none",
         "employment_id": "none",
@@ -137,6 +151,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "format_": "pdf",
         "kind_key": "pass_notice",
         "page_number": "1",
+        "paper_kind": "supervision_advice",
         "token": paper.token,
         "version": "1",
         "evidence_id": photo.id,
@@ -163,14 +178,14 @@ def values_of(case: Walker) -> Mapping[str, str]:
 
 
 def signed_paper(case: Walker) -> DocumentView:
-    """Sign an order in the case."""
-    words = {field.key: "电热毯" for field in kind_of("rectification_order").fields}
+    """Sign a notice in the case that needs nobody's consent."""
+    words = {field.key: "电热毯" for field in kind_of("pass_notice").fields}
     with case.site.services.engine.transact(SYSTEM) as uow:
         return issue_document(
             uow,
             business_key=case.case_no,
             bureau_id="bureau",
-            kind="rectification_order",
+            kind="pass_notice",
             content=words,
         )
 

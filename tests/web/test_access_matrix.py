@@ -137,8 +137,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Codes stand on a 送达回证 alone.
     ("POST", f"{_DOCUMENT}/with-code"): (401, 404, 404, 404, 403, 403, 404, 403),
     ("POST", f"{_DOCUMENT}/void"): REFUSED_TO_WRITE,
-    ("GET", "/cases/<case_no>/documents/new/<kind_key>"): WRITTEN,
-    ("POST", "/cases/<case_no>/documents/new/<kind_key>"): (
+    ("GET", "/cases/<case_no>/documents/new/<paper_kind>"): WRITTEN,
+    ("POST", "/cases/<case_no>/documents/new/<paper_kind>"): (
         *(401, 404, 404, 404, 403, 403, 303, 403),
     ),
     ("POST", "/cases/<case_no>/evidence"): INTO_CASE,

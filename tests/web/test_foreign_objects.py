@@ -96,6 +96,7 @@ OF_NOBODY = {
     "name",
     "number",
     "page_number",
+    "paper_kind",
     "party",
     "public_id",
     "rule_key",

@@ -58,18 +58,18 @@ _POST = ("POST",)
 Answer = str | BaseResponse | tuple[str, int]
 
 
-@pages.page(f"{_CASE}/new/<kind_key>", guard=Guard.SIGNED_IN)
-def begin(case_no: str, kind_key: str) -> Answer:
+@pages.page(f"{_CASE}/new/<paper_kind>", guard=Guard.SIGNED_IN)
+def begin(case_no: str, paper_kind: str) -> Answer:
     """Show a new notice with everything that the case knows in it."""
-    file, kind = _writable(case_no), _drafted(kind_key)
+    file, kind = _writable(case_no), _drafted(paper_kind)
     require(why_no_draft(kind.key, file.open_matters))
     return _form(file, kind, proposed_content(file, kind.key))
 
 
-@pages.page(f"{_CASE}/new/<kind_key>", guard=Guard.SIGNED_IN, methods=_POST)
-def create(case_no: str, kind_key: str) -> Answer:
+@pages.page(f"{_CASE}/new/<paper_kind>", guard=Guard.SIGNED_IN, methods=_POST)
+def create(case_no: str, paper_kind: str) -> Answer:
     """Keep a new notice as a draft."""
-    file, kind = _writable(case_no), _drafted(kind_key)
+    file, kind = _writable(case_no), _drafted(paper_kind)
     base = proposed_content(file, kind.key)
 
     def write(uow: UnitOfWork, content: Mapping[str, object]) -> str:
@@ -312,8 +312,8 @@ def _content(found: DocumentView) -> Mapping[str, object]:
         return version_of(connection, found.id, found.version).content
 
 
-def _drafted(kind_key: str) -> DocumentKind:
-    kind = KINDS.get(kind_key)
+def _drafted(paper_kind: str) -> DocumentKind:
+    kind = KINDS.get(paper_kind)
     if kind is None or not kind.fields:
         raise NotFound
     return kind
