@@ -142,9 +142,9 @@ def states_of(case: Walker) -> Mapping[str, str]:
     values = dict(values_of(case))
     officer.get("/cases")
     values["begun_id"] = _last_part(officer.post("/cases").request.path)
-    paper = f"/cases/{case.case_no}/documents/new/rectification_order"
+    paper = f"/cases/{case.case_no}/documents/new/supervision_advice"
     officer.get(paper)
-    drafted = officer.post(paper, {"facts": "电热毯泄漏电流不合格。"})
+    drafted = officer.post(paper, {"advice": "电热毯泄漏电流不合格。"})
     values["draft_id"] = _last_part(drafted.request.path)
     _know_something(case)
     officer.get(f"/cases/{case.case_no}/typical-case")
