@@ -23,6 +23,7 @@ _TEST_PREFIX = "TANDEM_TEST_"
 _NAMES = frozenset(
     {
         "TANDEM_ADMIN_PASSWORD",
+        "TANDEM_CORS_ORIGINS",
         "TANDEM_DATABASE_URL",
         "TANDEM_DATA_DIR",
         "TANDEM_HOST",
@@ -76,6 +77,8 @@ class Settings:
     public_url: str | None
     #: Topics done by workers outside this process: names, or `*` for any.
     remote_topics: tuple[str, ...]
+    #: Addresses of web apps elsewhere that may use the machine interface.
+    cors_origins: tuple[str, ...] = ()
     #: The mail server for notices; None = no mail goes out.
     mail: MailSettings | None = None
     #: Through which messages to group robots leave; None = directly.
@@ -129,6 +132,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         port=env.int("PORT", 8160, validate=validate.Range(min=0, max=_HIGHEST_PORT)),
         public_url=env.str("PUBLIC_URL", None, validate=_public_address),
         remote_topics=tuple(env.list("REMOTE_TOPICS", [])),
+        cors_origins=tuple(env.list("CORS_ORIGINS", [], validate=_web_apps) or ()),
         mail=_mail(env),
         https_proxy=_proxy(proxy),
     )
@@ -255,6 +259,17 @@ def _public_address(url: str | None) -> None:
     if url is not None and not _is_origin(url):
         message = "expected an address such as https://tandem.example, without a path"
         raise ValidationError(message)
+
+
+def _web_apps(origins: list[str]) -> None:
+    """Refuse what no browser sends as `Origin`; `*` and `null` would be anybody."""
+    if any(not _is_origin(each) or each != _as_sent(each) for each in origins):
+        message = "expected addresses such as https://apps.example, without a path"
+        raise ValidationError(message)
+
+
+def _as_sent(origin: str) -> str:
+    return origin.strip().rstrip("/").lower()
 
 
 def _is_origin(url: str) -> bool:

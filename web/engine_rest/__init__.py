@@ -26,6 +26,7 @@ from web.engine_rest import (
     user_operations,
     webapps,
 )
+from web.engine_rest.cross_origin import init_cross_origin
 from web.engine_rest.operations import Operations
 from web.engine_rest.published import init_published
 from web.engine_rest.rest import init_rest
@@ -62,3 +63,4 @@ def init_engine_rest(app: Flask, guards: dict[str, Guard]) -> None:
     guards.update(webapps.pages.guards)
     init_published(app, guards, GROUPS)
     init_rest(app, guards)
+    init_cross_origin(app)

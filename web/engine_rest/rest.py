@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from flask import Flask, Response, request
 
-from flask import Flask, request
-
+from web.engine_rest.cross_origin import preflight
 from web.engine_rest.door import caller_of_request
 from web.engine_rest.errors import NotImplementedHere
 from web.engine_rest.operations import PREFIXES
@@ -20,7 +19,10 @@ def is_of_machines(path: str) -> bool:
     return path == head or path.startswith(f"{head}/")
 
 
-def _refuse(rest: str = "") -> NoReturn:
+def _refuse(rest: str = "") -> Response:
+    allowed = preflight()
+    if allowed is not None:
+        return allowed
     caller_of_request()
     raise NotImplementedHere(what=f"{request.method} /{rest}")
 
