@@ -6,6 +6,8 @@ from datetime import datetime
 
 from handlers.deadlines.local_time import SHANGHAI
 
+#: What clients write, as a regular expression.
+MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{4}$"
 _FORM = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 

@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from web.engine_rest.fields import Commas, Moment
+from web.engine_rest.moments import MOMENT_PATTERN
 from web.engine_rest.operations import Operation, Operations
 
 _VERSION = "3.0.3"
@@ -21,6 +22,7 @@ _REFUSALS = {
     "401": "The caller is not known",
     "403": "The caller may not do this",
     "404": "There is no such thing that the caller may see",
+    "413": "The request is larger than any may be",
     "422": "A rule of the domain refuses it; nothing changed",
     "429": "Too many attempts failed",
     "503": "The database does not answer; try again later",
@@ -55,7 +57,8 @@ def document(groups: Iterable[Operations], *, version: str) -> dict[str, Any]:
 
 def _teach_fields(plugin: MarshmallowPlugin) -> None:
     converter: Any = plugin.converter
-    moment = {"type": "string", "format": "date-time"}
+    # Not a `date-time` of RFC 3339: the zone has no colon.
+    moment = {"type": "string", "pattern": MOMENT_PATTERN}
 
     def described(_converter: object, field: fields.Field[Any], **_more: Any) -> Any:
         if isinstance(field, Moment):
