@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -655,21 +656,13 @@ def test_every_message_names_the_same_facts_in_both_languages(code: str) -> None
     message = MESSAGES[code]
 
     def facts(text: str) -> set[str]:
-        return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        """Return the facts that a text names, whichever language they come in."""
+        named = (field for _, field, _, _ in string.Formatter().parse(text) if field)
+        return {re.sub("_(zh|en)$", "", field) for field in named}
 
-    languages = {
-        "what_zh",
-        "what_en",
-        "part_zh",
-        "part_en",
-        "end_zh",
-        "end_en",
-        "instead_zh",
-        "instead_en",
-    }
     assert all(message)
-    assert facts(message.reason_zh) - languages == facts(message.reason_en) - languages
-    assert facts(message.remedy_zh) - languages == facts(message.remedy_en) - languages
+    assert facts(message.reason_zh) == facts(message.reason_en)
+    assert facts(message.remedy_zh) == facts(message.remedy_en)
 
 
 # Mutation: one unsupported construct in a supported model ---------------------------
