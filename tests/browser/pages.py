@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from engine import SYSTEM
+from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
 from tests.web.other_people import values_of
@@ -102,6 +103,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("leader", "/approvals/<approval_id>"),
     ("leader", "/figures"),
     ("leader", "/cases/<case_no>?tab=parties"),
+    ("anonymous", "/check/<draft_token>"),
 )
 
 
@@ -154,6 +156,8 @@ def states_of(case: Walker) -> Mapping[str, str]:
     values["edition"] = _last_part(edition.request.path)
     with case.site.services.engine.read() as connection:
         published = latest_case(connection, case.case_no)
+        draft = document_by_id(connection, values["draft_id"])
+    values["draft_token"] = draft.token
     values["published_id"] = str(published.public_id if published else None)
     return {**values, **_planned(case)}
 
