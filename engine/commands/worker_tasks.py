@@ -248,19 +248,4 @@ def _held(context: CommandContext, task_id: str, worker_id: str) -> ClaimedJob:
             worker_id=worker_id,
             holder=row.lock_owner if row.state == JobState.LOCKED else None,
         )
-    return ClaimedJob(
-        id=row.id,
-        kind=JobKind(row.kind),
-        root_id=row.root_id,
-        instance_id=row.instance_id,
-        element_id=row.element_id,
-        activity_instance_id=row.activity_instance_id,
-        topic=row.topic,
-        due_at=row.due_at,
-        priority=row.priority,
-        attempt=row.attempts,
-        retries_left=row.retries_left,
-        retry_delays=tuple(row.retry_delays),
-        payload=row.payload,
-        owner=worker_id,
-    )
+    return ClaimedJob.of(row, owner=worker_id)

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Row, Update, func, true, update
 from sqlalchemy.exc import IntegrityError
@@ -55,6 +55,26 @@ class ClaimedJob:
     retry_delays: tuple[str, ...]
     payload: dict[str, Any]
     owner: str
+
+    @classmethod
+    def of(cls, row: Row[Any], *, owner: str) -> Self:
+        """Return the job of a row, as its owner holds it."""
+        return cls(
+            id=row.id,
+            kind=JobKind(row.kind),
+            root_id=row.root_id,
+            instance_id=row.instance_id,
+            element_id=row.element_id,
+            activity_instance_id=row.activity_instance_id,
+            topic=row.topic,
+            due_at=row.due_at,
+            priority=row.priority,
+            attempt=row.attempts,
+            retries_left=row.retries_left,
+            retry_delays=tuple(row.retry_delays),
+            payload=row.payload,
+            owner=owner,
+        )
 
     @property
     def exhausted(self) -> bool:
@@ -122,7 +142,7 @@ class JobClaims:
             except IntegrityError:
                 # Another node took a job of the same root at this very moment.
                 continue
-            claimed = [self._claimed(row) for row in rows]
+            claimed = [ClaimedJob.of(row, owner=self.owner) for row in rows]
             return sorted(claimed, key=lambda one: (-one.priority, one.due_at, one.id))
         return []
 
@@ -217,24 +237,6 @@ class JobClaims:
             "attempt": claimed.attempt,
             **self._leases.at_now(),
         }
-
-    def _claimed(self, row: Row[Any]) -> ClaimedJob:
-        return ClaimedJob(
-            id=row.id,
-            kind=JobKind(row.kind),
-            root_id=row.root_id,
-            instance_id=row.instance_id,
-            element_id=row.element_id,
-            activity_instance_id=row.activity_instance_id,
-            topic=row.topic,
-            due_at=row.due_at,
-            priority=row.priority,
-            attempt=row.attempts,
-            retries_left=row.retries_left,
-            retry_delays=tuple(row.retry_delays),
-            payload=row.payload,
-            owner=self.owner,
-        )
 
 
 def _due_priorities(outlook: Iterable[Row[Any]], now: datetime) -> list[int]:
