@@ -262,16 +262,16 @@ class EngineReads:
             return definition_view(find(connection, id_or_key))
 
     def find_definitions(
-        self, wanted: DefinitionFilter, part: Slice
+        self, wanted: DefinitionFilter, part: Slice, *, actor: Actor
     ) -> list[DefinitionView]:
         """Return the wanted part of all versions of processes."""
         with self.database.read() as connection:
-            return definition_lists.definitions(connection, wanted, part)
+            return definition_lists.LIST.rows(connection, wanted, part, actor=actor)
 
-    def count_definitions(self, wanted: DefinitionFilter) -> int:
+    def count_definitions(self, wanted: DefinitionFilter, *, actor: Actor) -> int:
         """Return how many versions of processes there are."""
         with self.database.read() as connection:
-            return definition_lists.count_definitions(connection, wanted)
+            return definition_lists.LIST.count(connection, wanted, actor=actor)
 
     def deployment(self, deployment_id: str) -> DeploymentView:
         """Return one deployment."""
@@ -279,16 +279,16 @@ class EngineReads:
             return deployment_lists.deployment_by_id(connection, deployment_id)
 
     def find_deployments(
-        self, wanted: DeploymentFilter, part: Slice
+        self, wanted: DeploymentFilter, part: Slice, *, actor: Actor
     ) -> list[DeploymentView]:
         """Return the wanted part of all deployments."""
         with self.database.read() as connection:
-            return deployment_lists.deployments(connection, wanted, part)
+            return deployment_lists.LIST.rows(connection, wanted, part, actor=actor)
 
-    def count_deployments(self, wanted: DeploymentFilter) -> int:
+    def count_deployments(self, wanted: DeploymentFilter, *, actor: Actor) -> int:
         """Return how many deployments there are."""
         with self.database.read() as connection:
-            return deployment_lists.count_deployments(connection, wanted)
+            return deployment_lists.LIST.count(connection, wanted, actor=actor)
 
     def process_model(self, definition_id: str) -> ProcessModel:
         """Return what the diagram of a definition says."""

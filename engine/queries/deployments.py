@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, select
 
 from engine.model.views import DeploymentView
+from engine.queries.lists.deployments import deployment_by_id
 from engine.queries.rows import definition_view
 from engine.store.definitions import definition_by_id
 from engine.store.tables import (
     decision_definition,
-    deployment,
     deployment_resource,
     process_definition,
     start_subscription,
@@ -31,14 +31,8 @@ def deployment_view(
     findings: tuple[object, ...],
 ) -> DeploymentView:
     """Return a deployment with the definitions that it stands for."""
-    query = select(deployment).where(deployment.c.id == deployment_id)
-    row = connection.execute(query).one()
-    return DeploymentView(
-        id=row.id,
-        name=row.name,
-        source=row.source,
-        deployed_at=row.deployed_at,
-        deployed_by=row.deployed_by,
+    return replace(
+        deployment_by_id(connection, deployment_id),
         created=created,
         definitions=tuple(
             definition_view(definition_by_id(connection, definition_id))

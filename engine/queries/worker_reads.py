@@ -22,16 +22,16 @@ class WorkerReads:
         """Return the wanted part of the open external tasks."""
         leases = self.worker_claims.leases
         with self.database.read() as connection:
-            return worker_tasks.worker_tasks(
-                connection, wanted, part, actor=actor, leases=leases
+            return worker_tasks.worker_tasks(leases).rows(
+                connection, wanted, part, actor=actor
             )
 
     def count_external_tasks(self, wanted: WorkerTaskFilter, *, actor: Actor) -> int:
         """Return how many open external tasks there are."""
         leases = self.worker_claims.leases
         with self.database.read() as connection:
-            return worker_tasks.count_worker_tasks(
-                connection, wanted, actor=actor, leases=leases
+            return worker_tasks.worker_tasks(leases).count(
+                connection, wanted, actor=actor
             )
 
     def external_task(self, task_id: str, *, actor: Actor) -> WorkerTask:

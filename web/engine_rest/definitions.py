@@ -14,6 +14,14 @@ from engine import (
 from handlers.machines.scopes import Scope
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.instance_answers import instance_answer
+from web.engine_rest.listing import (
+    Names,
+    Query,
+    RestList,
+    either,
+    one_or_some,
+    same,
+)
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas.definitions import (
     Diagram,
@@ -21,31 +29,29 @@ from web.engine_rest.schemas.definitions import (
     ProcessDefinitionQuery,
 )
 from web.engine_rest.schemas.instances import ProcessInstance, StartInstance
-from web.engine_rest.schemas.links import Count
-from web.engine_rest.slices import slice_of
 from web.engine_rest.values import plain_variables
 from web.services import services
 
 operations = Operations("Process Definition", __name__)
 
 
-_SORTS = {
-    "id": "id",
-    "key": "key",
-    "name": "name",
-    "version": "version",
-    "deploymentId": "deployment_id",
-    "deployTime": "deployed_at",
-}
-_SAME = (
-    "key_like",
-    "name",
-    "name_like",
-    "version",
-    "version_tag",
-    "deployment_id",
-    "resource_name",
-)
+def _wanted(query: Query) -> DefinitionFilter:
+    return DefinitionFilter(
+        ids=one_or_some(query, "process_definition_id", "process_definition_id_in"),
+        keys=one_or_some(query, "key", "keys_in"),
+        latest_only=query["latest_version"],
+        suspended=either(query, "suspended", "active"),
+        **same(
+            query,
+            "key_like",
+            "name",
+            "name_like",
+            "version",
+            "version_tag",
+            "deployment_id",
+            "resource_name",
+        ),
+    )
 
 
 def definition_answer(found: DefinitionView) -> dict[str, Any]:
@@ -68,40 +74,29 @@ def definition_answer(found: DefinitionView) -> dict[str, Any]:
     }
 
 
-@operations.operation(
-    Operation(
-        name="getProcessDefinitions",
-        method="GET",
-        path="/process-definition",
-        scope=Scope.READ,
-        summary="Versions of processes",
-        query=ProcessDefinitionQuery(),
-        answer=ProcessDefinition(),
-        many=True,
-    )
-)
-def found(call: Call) -> list[dict[str, Any]]:
-    """Return versions of processes."""
-    rows = services().engine.find_definitions(
-        _wanted(call.query), slice_of(call.query, _SORTS)
-    )
-    return [definition_answer(row) for row in rows]
-
-
-@operations.operation(
-    Operation(
-        name="getProcessDefinitionsCount",
-        method="GET",
-        path="/process-definition/count",
-        scope=Scope.READ,
-        summary="How many versions of processes there are",
-        query=ProcessDefinitionQuery(),
-        answer=Count(),
-    )
-)
-def count(call: Call) -> dict[str, int]:
-    """Return how many there are."""
-    return {"count": services().engine.count_definitions(_wanted(call.query))}
+RestList(
+    path="/process-definition",
+    what="Versions of processes",
+    names=Names(found="getProcessDefinitions", count="getProcessDefinitionsCount"),
+    query=ProcessDefinitionQuery,
+    answer=ProcessDefinition(),
+    sorts={
+        "id": "id",
+        "key": "key",
+        "name": "name",
+        "version": "version",
+        "deploymentId": "deployment_id",
+        "deployTime": "deployed_at",
+    },
+    wanted=_wanted,
+    find=lambda wanted, part, actor: services().engine.find_definitions(
+        wanted, part, actor=actor
+    ),
+    count=lambda wanted, actor: services().engine.count_definitions(
+        wanted, actor=actor
+    ),
+    show=definition_answer,
+).declare(operations)
 
 
 @operations.operation(
@@ -233,19 +228,6 @@ def _definition(definition_id: str) -> DefinitionView:
     if ":" not in definition_id:
         raise DefinitionNotFound(definition_id)
     return services().engine.definition(definition_id)
-
-
-def _wanted(query: dict[str, Any]) -> DefinitionFilter:
-    ids, one_id = query.get("process_definition_id_in"), "process_definition_id"
-    keys, one_key = query.get("keys_in"), "key"
-    states = {query["suspended"]: True, query["active"]: False}
-    return DefinitionFilter(
-        ids=[query[one_id]] if one_id in query else ids,
-        keys=[query[one_key]] if one_key in query else keys,
-        latest_only=query["latest_version"],
-        suspended=states.get(True),
-        **{name: query.get(name) for name in _SAME},
-    )
 
 
 def _start(

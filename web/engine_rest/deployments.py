@@ -13,10 +13,9 @@ from handlers.machines.scopes import Scope
 from web.engine_rest.definitions import definition_answer
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.links import link
+from web.engine_rest.listing import Names, Query, RestList, same
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import deployments as schemas
-from web.engine_rest.schemas.links import Count
-from web.engine_rest.slices import slice_of
 from web.services import services
 
 operations = Operations("Deployment", __name__)
@@ -25,7 +24,6 @@ _NAME = "deployment-name"
 _SOURCE = "deployment-source"
 _DUPLICATES = "enable-duplicate-filtering"
 _TENANT = "tenant-id"
-_SORTS = {"id": "id", "name": "name", "deploymentTime": "deployed_at"}
 #: Parts of the upload that are no files.
 _RESERVED = {
     _NAME: "Name of the deployment",
@@ -49,45 +47,28 @@ def deployment_answer(found: DeploymentView) -> dict[str, Any]:
     }
 
 
-def _wanted(query: dict[str, Any]) -> DeploymentFilter:
-    names = ("id", "name", "name_like", "source", "before", "after")
-    return DeploymentFilter(**{name: query.get(name) for name in names})
-
-
-@operations.operation(
-    Operation(
-        name="getDeployments",
-        method="GET",
-        path="/deployment",
-        scope=Scope.READ,
-        summary="Deployments, latest first",
-        query=schemas.DeploymentQuery(),
-        answer=schemas.Deployment(),
-        many=True,
+def _wanted(query: Query) -> DeploymentFilter:
+    return DeploymentFilter(
+        **same(query, "id", "name", "name_like", "source", "before", "after")
     )
-)
-def found(call: Call) -> list[dict[str, Any]]:
-    """Return deployments."""
-    rows = services().engine.find_deployments(
-        _wanted(call.query), slice_of(call.query, _SORTS)
-    )
-    return [deployment_answer(row) for row in rows]
 
 
-@operations.operation(
-    Operation(
-        name="getDeploymentsCount",
-        method="GET",
-        path="/deployment/count",
-        scope=Scope.READ,
-        summary="How many deployments there are",
-        query=schemas.DeploymentQuery(),
-        answer=Count(),
-    )
-)
-def count(call: Call) -> dict[str, int]:
-    """Return how many there are."""
-    return {"count": services().engine.count_deployments(_wanted(call.query))}
+RestList(
+    path="/deployment",
+    what="Deployments, latest first",
+    names=Names(found="getDeployments", count="getDeploymentsCount"),
+    query=schemas.DeploymentQuery,
+    answer=schemas.Deployment(),
+    sorts={"id": "id", "name": "name", "deploymentTime": "deployed_at"},
+    wanted=_wanted,
+    find=lambda wanted, part, actor: services().engine.find_deployments(
+        wanted, part, actor=actor
+    ),
+    count=lambda wanted, actor: services().engine.count_deployments(
+        wanted, actor=actor
+    ),
+    show=deployment_answer,
+).declare(operations)
 
 
 @operations.operation(

@@ -19,25 +19,13 @@ from engine import (
 )
 from handlers.machines.scopes import Scope
 from web.engine_rest.answers import empty
-from web.engine_rest.listing import either, one_or_some
+from web.engine_rest.listing import Names, Query, RestList, either, one_or_some
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import external_tasks as schemas
-from web.engine_rest.schemas.links import Count
-from web.engine_rest.slices import slice_of
 from web.engine_rest.values import plain_variables, typed_variables
 from web.services import services
 
 operations = Operations("External Task", __name__)
-
-_SORTS = {
-    "id": "id",
-    "lockExpirationTime": "locked_until",
-    "processInstanceId": "instance_id",
-    "processDefinitionId": "definition_id",
-    "processDefinitionKey": "process_key",
-    "taskPriority": "priority",
-    "createTime": "created_at",
-}
 
 
 def task_answer(task: WorkerTask) -> dict[str, Any]:
@@ -278,43 +266,59 @@ def set_priority(call: Call, id: str) -> None:  # noqa: A002
     )
 
 
-@operations.operation(
-    Operation(
-        name="getExternalTasks",
-        method="GET",
-        path="/external-task",
-        scope=Scope.READ,
-        summary="Open external tasks, oldest first",
-        query=schemas.ExternalTaskQuery(),
-        answer=schemas.ExternalTask(),
-        many=True,
+def _wanted(query: Query) -> WorkerTaskFilter:
+    return WorkerTaskFilter(
+        ids=one_or_some(query, "external_task_id", "external_task_id_in"),
+        topic=query.get("topic_name"),
+        worker_id=query.get("worker_id"),
+        locked=either(query, "locked", "not_locked"),
+        suspended=either(query, "suspended", "active"),
+        retries_left=either(query, "with_retries_left", "no_retries_left"),
+        instance_ids=one_or_some(
+            query, "process_instance_id", "process_instance_id_in"
+        ),
+        definition_id=query.get("process_definition_id"),
+        process_keys=one_or_some(
+            query, "process_definition_key", "process_definition_key_in"
+        ),
+        element_ids=one_or_some(query, "activity_id", "activity_id_in"),
+        activity_instance_ids=one_or_some(query, "execution_id", ""),
+        priority_at_least=query.get("priority_at_least"),
+        priority_at_most=query.get("priority_at_most"),
+        locked_before=query.get("lock_expiration_before"),
+        locked_after=query.get("lock_expiration_after"),
     )
-)
-def found(call: Call) -> list[dict[str, Any]]:
-    """Return open external tasks."""
-    tasks = services().engine.find_external_tasks(
-        _wanted(call.query), slice_of(call.query, _SORTS), actor=call.caller.actor
-    )
-    return [task_answer(each) for each in tasks]
 
 
-@operations.operation(
-    Operation(
-        name="getExternalTasksCount",
-        method="GET",
-        path="/external-task/count",
-        scope=Scope.READ,
-        summary="How many external tasks are open",
-        query=schemas.ExternalTaskQuery(),
-        answer=Count(),
-    )
-)
-def count(call: Call) -> dict[str, int]:
-    """Return how many there are."""
-    counted = services().engine.count_external_tasks(
-        _wanted(call.query), actor=call.caller.actor
-    )
-    return {"count": counted}
+RestList(
+    path="/external-task",
+    what="Open external tasks, oldest first",
+    names=Names(
+        found="getExternalTasks",
+        count="getExternalTasksCount",
+        posted="queryExternalTasks",
+        posted_count="queryExternalTasksCount",
+    ),
+    query=schemas.ExternalTaskQuery,
+    answer=schemas.ExternalTask(),
+    sorts={
+        "id": "id",
+        "lockExpirationTime": "locked_until",
+        "processInstanceId": "instance_id",
+        "processDefinitionId": "definition_id",
+        "processDefinitionKey": "process_key",
+        "taskPriority": "priority",
+        "createTime": "created_at",
+    },
+    wanted=_wanted,
+    find=lambda wanted, part, actor: services().engine.find_external_tasks(
+        wanted, part, actor=actor
+    ),
+    count=lambda wanted, actor: services().engine.count_external_tasks(
+        wanted, actor=actor
+    ),
+    show=task_answer,
+).declare(operations)
 
 
 @operations.operation(
@@ -362,27 +366,3 @@ def _must_serve(call: Call, task_id: str) -> None:
     task = services().engine.external_task(task_id, actor=call.caller.actor)
     if task.topic not in topics:
         raise JobNotFound(task_id)
-
-
-def _wanted(query: Mapping[str, Any]) -> WorkerTaskFilter:
-    return WorkerTaskFilter(
-        ids=one_or_some(query, "external_task_id", "external_task_id_in"),
-        topic=query.get("topic_name"),
-        worker_id=query.get("worker_id"),
-        locked=either(query, "locked", "not_locked"),
-        suspended=either(query, "suspended", "active"),
-        retries_left=either(query, "with_retries_left", "no_retries_left"),
-        instance_ids=one_or_some(
-            query, "process_instance_id", "process_instance_id_in"
-        ),
-        definition_id=query.get("process_definition_id"),
-        process_keys=one_or_some(
-            query, "process_definition_key", "process_definition_key_in"
-        ),
-        element_ids=one_or_some(query, "activity_id", "activity_id_in"),
-        activity_instance_ids=one_or_some(query, "execution_id", ""),
-        priority_at_least=query.get("priority_at_least"),
-        priority_at_most=query.get("priority_at_most"),
-        locked_before=query.get("lock_expiration_before"),
-        locked_after=query.get("lock_expiration_after"),
-    )

@@ -35,9 +35,9 @@ _CLASS = (
 )
 def of_definitions(call: Call) -> list[dict[str, Any]]:
     """Return each version with what the caller sees running of it."""
-    engine = services().engine
-    found = engine.find_definitions(DefinitionFilter(), Slice(limit=MOST))
-    tallies = engine.definition_tallies(actor=call.caller.actor)
+    engine, actor = services().engine, call.caller.actor
+    found = engine.find_definitions(DefinitionFilter(), Slice(limit=MOST), actor=actor)
+    tallies = engine.definition_tallies(actor=actor)
     return [
         {
             **_answer(tallies.get(each.id, Tally(id=each.id)), call.query),

@@ -1,4 +1,4 @@
-"""List deployments."""
+"""List deployments: who may read them at all sees every one."""
 
 from __future__ import annotations
 
@@ -7,34 +7,22 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from engine.errors import DeploymentNotFound
-from engine.model.lists import DeploymentFilter, Slice
+from engine.model.actors import Actor
+from engine.model.lists import DeploymentFilter
 from engine.model.views import DeploymentView
-from engine.queries.lists.slicing import count_of, like, rows_of
+from engine.queries.lists.listing import (
+    Conditions,
+    ListOf,
+    after,
+    alike,
+    before,
+    equal,
+)
 from engine.store.tables import deployment
-
-SORTS = {
-    "id": deployment.c.id,
-    "name": deployment.c.name,
-    "deployed_at": deployment.c.deployed_at,
-}
-_LATEST_FIRST = (deployment.c.deployed_at.desc(), deployment.c.id.desc())
-
-
-def deployments(
-    connection: Connection, wanted: DeploymentFilter, part: Slice
-) -> list[DeploymentView]:
-    """Return deployments, latest first if not told otherwise."""
-    rows = rows_of(connection, _query(wanted), part, sorts=SORTS, natural=_LATEST_FIRST)
-    return [_view(row) for row in rows]
-
-
-def count_deployments(connection: Connection, wanted: DeploymentFilter) -> int:
-    """Return how many deployments there are."""
-    return count_of(connection, _query(wanted))
 
 
 def deployment_by_id(connection: Connection, deployment_id: str) -> DeploymentView:
-    """Return one deployment.
+    """Return one deployment, without its definitions.
 
     Raises:
         DeploymentNotFound: there is none of this id.
@@ -46,19 +34,19 @@ def deployment_by_id(connection: Connection, deployment_id: str) -> DeploymentVi
     return _view(row)
 
 
-def _query(wanted: DeploymentFilter) -> Select[Any]:
-    query = select(deployment)
-    exact = {"id": wanted.id, "name": wanted.name, "source": wanted.source}
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(deployment.c[name] == value)
-    if wanted.name_like is not None:
-        query = query.where(like(deployment.c.name, wanted.name_like))
-    if wanted.before is not None:
-        query = query.where(deployment.c.deployed_at < wanted.before)
-    if wanted.after is not None:
-        query = query.where(deployment.c.deployed_at > wanted.after)
-    return query
+def _query(wanted: DeploymentFilter, _actor: Actor) -> Select[Any]:
+    return select(deployment).where(*_conditions(wanted))
+
+
+def _conditions(wanted: DeploymentFilter) -> Conditions:
+    yield from equal(
+        (deployment.c.id, wanted.id),
+        (deployment.c.name, wanted.name),
+        (deployment.c.source, wanted.source),
+    )
+    yield from alike((deployment.c.name, wanted.name_like))
+    yield from before((deployment.c.deployed_at, wanted.before))
+    yield from after((deployment.c.deployed_at, wanted.after))
 
 
 def _view(row: Row[Any]) -> DeploymentView:
@@ -71,3 +59,15 @@ def _view(row: Row[Any]) -> DeploymentView:
         created=False,
         definitions=(),
     )
+
+
+LIST = ListOf(
+    sorts={
+        "id": deployment.c.id,
+        "name": deployment.c.name,
+        "deployed_at": deployment.c.deployed_at,
+    },
+    natural=(deployment.c.deployed_at.desc(), deployment.c.id.desc()),
+    query=_query,
+    view=_view,
+)

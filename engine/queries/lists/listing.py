@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -35,6 +35,8 @@ class ListOf(Generic[Filter, View]):
     natural: tuple[ColumnElement[Any], ...]
     query: Callable[[Filter, Actor], Select[Any]]
     view: Callable[[Row[Any]], View]
+    #: What the query leaves open beside the labels of the actor.
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
     def rows(
         self, connection: Connection, wanted: Filter, part: Slice, *, actor: Actor
@@ -50,13 +52,14 @@ class ListOf(Generic[Filter, View]):
             part,
             sorts=self.sorts,
             natural=self.natural,
-            parameters=labels_of(actor),
+            parameters={**labels_of(actor), **self.parameters},
         )
         return [self.view(row) for row in rows]
 
     def count(self, connection: Connection, wanted: Filter, *, actor: Actor) -> int:
         """Return how many things the actor sees that are wanted."""
-        return count_of(connection, self.query(wanted, actor), labels_of(actor))
+        parameters = {**labels_of(actor), **self.parameters}
+        return count_of(connection, self.query(wanted, actor), parameters)
 
 
 def equal(*pairs: tuple[Column, object | None]) -> Conditions:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, not_, select
+from sqlalchemy import Connection, Row, Select, and_, not_, select
 
 from engine.errors import JobNotFound
 from engine.model.actors import Actor
 from engine.model.advance import JobKind
 from engine.model.lifecycles import JobState
-from engine.model.lists import Slice, WorkerTaskFilter
+from engine.model.lists import WorkerTaskFilter
 from engine.model.worker_tasks import WorkerTask
-from engine.queries.lists.slicing import count_of, rows_of, truth
+from engine.queries.lists.listing import (
+    Conditions,
+    ListOf,
+    after,
+    among,
+    at_least,
+    at_most,
+    before,
+    equal,
+)
+from engine.queries.lists.slicing import truth
 from engine.store.leases import LeaseClock
 from engine.store.tables import (
     JOB_IS_LOCKED,
@@ -24,7 +33,7 @@ from engine.store.tables import (
 )
 from engine.store.visibility import labels_of, visible
 
-SORTS = {
+_SORTS = {
     "id": job.c.id,
     "locked_until": job.c.lock_until,
     "instance_id": job.c.instance_id,
@@ -33,7 +42,6 @@ SORTS = {
     "priority": job.c.priority,
     "created_at": job.c.created_at,
 }
-_OLDEST_FIRST = (job.c.created_at, job.c.id)
 _TASKS = (
     select(
         job,
@@ -48,36 +56,24 @@ _TASKS = (
 )
 
 
-def worker_tasks(
-    connection: Connection,
-    wanted: WorkerTaskFilter,
-    part: Slice,
-    *,
-    actor: Actor,
-    leases: LeaseClock,
-) -> list[WorkerTask]:
-    """Return open external tasks that the actor may see, oldest first."""
-    rows = rows_of(
-        connection,
-        _query(wanted, actor=actor, leases=leases),
-        part,
-        sorts=SORTS,
-        natural=_OLDEST_FIRST,
-        parameters=_parameters(actor, leases),
+def worker_tasks(leases: LeaseClock) -> ListOf[WorkerTaskFilter, WorkerTask]:
+    """Return the list of open external tasks, oldest first, as locks stand now."""
+
+    def query(wanted: WorkerTaskFilter, actor: Actor) -> Select[Any]:
+        return _TASKS.where(
+            visible(job.c.root_id, sees_all=actor.sees_all),
+            *_places(wanted),
+            *_states(wanted, leases),
+            *_bounds(wanted),
+        )
+
+    return ListOf(
+        sorts=_SORTS,
+        natural=(job.c.created_at.asc(), job.c.id.asc()),
+        query=query,
+        view=_view,
+        parameters=leases.at_now(),
     )
-    return [_view(row) for row in rows]
-
-
-def count_worker_tasks(
-    connection: Connection,
-    wanted: WorkerTaskFilter,
-    *,
-    actor: Actor,
-    leases: LeaseClock,
-) -> int:
-    """Return how many open external tasks the actor may see."""
-    query = _query(wanted, actor=actor, leases=leases)
-    return count_of(connection, query, _parameters(actor, leases))
 
 
 def worker_task(connection: Connection, task_id: str, *, actor: Actor) -> WorkerTask:
@@ -109,61 +105,39 @@ def _one(connection: Connection, task_id: str, *, actor: Actor) -> Row[Any]:
     return row
 
 
-def _query(
-    wanted: WorkerTaskFilter, *, actor: Actor, leases: LeaseClock
-) -> Select[Any]:
-    conditions = [visible(job.c.root_id, sees_all=actor.sees_all)]
-    conditions += [
-        column == value for column, value in _exact(wanted) if value is not None
-    ]
-    conditions += [
-        column.in_(sorted(values))
-        for column, values in _among(wanted)
-        if values is not None
-    ]
-    is_held = and_(JOB_IS_LOCKED, job.c.lock_until > leases.now())
-    if wanted.locked is not None:
-        conditions.append(is_held if wanted.locked else not_(is_held))
-    if wanted.suspended is not None:
-        conditions.append(job.c.suspended.is_(truth(wanted.suspended)))
-    if wanted.retries_left is not None:
-        has_left = and_(job.c.retries_left > 0, job.c.state != JobState.FAILED)
-        conditions.append(has_left if wanted.retries_left else not_(has_left))
-    return _TASKS.where(*conditions, *_between(wanted))
-
-
-def _exact(wanted: WorkerTaskFilter) -> list[tuple[Any, Any]]:
-    return [
+def _places(wanted: WorkerTaskFilter) -> Conditions:
+    yield from equal(
         (job.c.topic, wanted.topic),
         (job.c.lock_owner, wanted.worker_id),
         (instance.c.definition_id, wanted.definition_id),
-    ]
-
-
-def _among(wanted: WorkerTaskFilter) -> list[tuple[Any, Any]]:
-    return [
+    )
+    yield from among(
         (job.c.id, wanted.ids),
         (job.c.instance_id, wanted.instance_ids),
         (instance.c.process_key, wanted.process_keys),
         (job.c.element_id, wanted.element_ids),
         (job.c.activity_instance_id, wanted.activity_instance_ids),
-    ]
-
-
-def _between(wanted: WorkerTaskFilter) -> list[ColumnElement[bool]]:
-    bounds = (
-        (job.c.priority, operator.ge, wanted.priority_at_least),
-        (job.c.priority, operator.le, wanted.priority_at_most),
-        (job.c.lock_until, operator.lt, wanted.locked_before),
-        (job.c.lock_until, operator.gt, wanted.locked_after),
     )
-    return [
-        compare(column, value) for column, compare, value in bounds if value is not None
-    ]
 
 
-def _parameters(actor: Actor, leases: LeaseClock) -> dict[str, object]:
-    return {**labels_of(actor), **leases.at_now()}
+def _states(wanted: WorkerTaskFilter, leases: LeaseClock) -> Conditions:
+    is_held = and_(JOB_IS_LOCKED, job.c.lock_until > leases.now())
+    has_left = and_(job.c.retries_left > 0, job.c.state != JobState.FAILED)
+    for asked, condition in (
+        (wanted.locked, is_held),
+        (wanted.retries_left, has_left),
+    ):
+        if asked is not None:
+            yield condition if asked else not_(condition)
+    if wanted.suspended is not None:
+        yield job.c.suspended.is_(truth(wanted.suspended))
+
+
+def _bounds(wanted: WorkerTaskFilter) -> Conditions:
+    yield from at_least((job.c.priority, wanted.priority_at_least))
+    yield from at_most((job.c.priority, wanted.priority_at_most))
+    yield from before((job.c.lock_until, wanted.locked_before))
+    yield from after((job.c.lock_until, wanted.locked_after))
 
 
 def _view(row: Row[Any]) -> WorkerTask:
