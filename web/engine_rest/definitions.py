@@ -109,9 +109,9 @@ RestList(
         answer=ProcessDefinition(),
     )
 )
-def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(_call: Call, wanted_id: str) -> dict[str, Any]:
     """Return a definition by its id."""
-    return definition_answer(_definition(id))
+    return definition_answer(_definition(wanted_id))
 
 
 @operations.operation(
@@ -124,9 +124,9 @@ def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's nam
         answer=Diagram(),
     )
 )
-def xml(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def xml(_call: Call, wanted_id: str) -> dict[str, Any]:
     """Return the diagram as it was deployed."""
-    return _diagram(_definition(id))
+    return _diagram(_definition(wanted_id))
 
 
 @operations.operation(
@@ -170,9 +170,9 @@ def xml_by_key(_call: Call, key: str) -> dict[str, Any]:
         answer=ProcessInstance(),
     )
 )
-def start_by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def start_by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Start an instance of one version."""
-    return instance_answer(_start(call, definition_id=id))
+    return instance_answer(_start(call, definition_id=wanted_id))
 
 
 @operations.operation(

@@ -81,9 +81,9 @@ RestList(
         answer=schemas.Deployment(),
     )
 )
-def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(_call: Call, wanted_id: str) -> dict[str, Any]:
     """Return a deployment by its id."""
-    return deployment_answer(services().engine.deployment(id))
+    return deployment_answer(services().engine.deployment(wanted_id))
 
 
 @operations.operation(
@@ -97,9 +97,9 @@ def by_id(_call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's nam
         many=True,
     )
 )
-def resources(_call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+def resources(_call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the files of a deployment."""
-    return _resources(id)
+    return _resources(wanted_id)
 
 
 @operations.operation(
@@ -112,9 +112,9 @@ def resources(_call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
         answer=schemas.DeploymentResource(),
     )
 )
-def resource(_call: Call, id: str, resource_id: str) -> dict[str, Any]:  # noqa: A002
+def resource(_call: Call, wanted_id: str, resource_id: str) -> dict[str, Any]:
     """Return what a file is called."""
-    return _resource(id, resource_id)
+    return _resource(wanted_id, resource_id)
 
 
 @operations.operation(
@@ -127,11 +127,12 @@ def resource(_call: Call, id: str, resource_id: str) -> dict[str, Any]:  # noqa:
         media_type="application/octet-stream",
     )
 )
-def data(_call: Call, id: str, resource_id: str) -> Response:  # noqa: A002
+def data(_call: Call, wanted_id: str, resource_id: str) -> Response:
     """Return a file as it was deployed."""
-    name = _resource(id, resource_id)["name"]
+    name = _resource(wanted_id, resource_id)["name"]
     answer = Response(
-        services().engine.resource(id, name), content_type="application/octet-stream"
+        services().engine.resource(wanted_id, name),
+        content_type="application/octet-stream",
     )
     # Whatever it is, no browser shall open it here.
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -115,11 +115,11 @@ def _topic(sent: Mapping[str, Any]) -> TopicWanted:
         body=schemas.CompleteTask(),
     )
 )
-def complete(call: Call, id: str) -> None:  # noqa: A002 - Camunda's name
+def complete(call: Call, wanted_id: str) -> None:
     """Complete a task that the worker holds."""
-    _must_serve(call, id)
+    _must_serve(call, wanted_id)
     services().engine.complete_external_task(
-        id,
+        wanted_id,
         worker_id=call.body["worker_id"],
         variables=plain_variables(call.body["variables"]),
         local_variables=plain_variables(call.body["local_variables"]),
@@ -137,9 +137,9 @@ def complete(call: Call, id: str) -> None:  # noqa: A002 - Camunda's name
         body=schemas.TaskFailure(),
     )
 )
-def failure(call: Call, id: str) -> None:  # noqa: A002
+def failure(call: Call, wanted_id: str) -> None:
     """Note a failed try; without tries left an incident waits for a person."""
-    _must_serve(call, id)
+    _must_serve(call, wanted_id)
     said = Failure(
         error=call.body["error_message"],
         details=call.body["error_details"],
@@ -147,7 +147,10 @@ def failure(call: Call, id: str) -> None:  # noqa: A002
         wait=timedelta(milliseconds=call.body["retry_timeout"]),
     )
     services().engine.fail_external_task(
-        id, worker_id=call.body["worker_id"], failure=said, actor=call.caller.actor
+        wanted_id,
+        worker_id=call.body["worker_id"],
+        failure=said,
+        actor=call.caller.actor,
     )
 
 
@@ -161,16 +164,19 @@ def failure(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.TaskError(),
     )
 )
-def bpmn_error(call: Call, id: str) -> None:  # noqa: A002
+def bpmn_error(call: Call, wanted_id: str) -> None:
     """Throw a business error: a boundary event of the task may catch it."""
-    _must_serve(call, id)
+    _must_serve(call, wanted_id)
     error = BpmnError(
         call.body["error_code"],
         call.body["error_message"],
         plain_variables(call.body["variables"]),
     )
     services().engine.throw_external_error(
-        id, worker_id=call.body["worker_id"], error=error, actor=call.caller.actor
+        wanted_id,
+        worker_id=call.body["worker_id"],
+        error=error,
+        actor=call.caller.actor,
     )
 
 
@@ -184,11 +190,11 @@ def bpmn_error(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.LockTask(),
     )
 )
-def lock(call: Call, id: str) -> None:  # noqa: A002
+def lock(call: Call, wanted_id: str) -> None:
     """Lock a task that nobody else holds."""
-    _must_serve(call, id)
+    _must_serve(call, wanted_id)
     services().engine.hold_external_task(
-        id,
+        wanted_id,
         worker_id=call.body["worker_id"],
         lock_for=timedelta(milliseconds=call.body["lock_duration"]),
         actor=call.caller.actor,
@@ -205,11 +211,11 @@ def lock(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.ExtendLock(),
     )
 )
-def extend_lock(call: Call, id: str) -> None:  # noqa: A002
+def extend_lock(call: Call, wanted_id: str) -> None:
     """Prolong the worker's own lock, from now on."""
-    _must_serve(call, id)
+    _must_serve(call, wanted_id)
     services().engine.hold_external_task(
-        id,
+        wanted_id,
         worker_id=call.body["worker_id"],
         lock_for=timedelta(milliseconds=call.body["new_duration"]),
         actor=call.caller.actor,
@@ -226,10 +232,10 @@ def extend_lock(call: Call, id: str) -> None:  # noqa: A002
         summary="Take the lock from a task",
     )
 )
-def unlock(call: Call, id: str) -> None:  # noqa: A002
+def unlock(call: Call, wanted_id: str) -> None:
     """Let others have a task, whoever holds it."""
-    _must_serve(call, id)
-    services().engine.free_external_task(id, actor=call.caller.actor)
+    _must_serve(call, wanted_id)
+    services().engine.free_external_task(wanted_id, actor=call.caller.actor)
 
 
 @operations.operation(
@@ -242,10 +248,10 @@ def unlock(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.Retries(),
     )
 )
-def set_retries(call: Call, id: str) -> None:  # noqa: A002
+def set_retries(call: Call, wanted_id: str) -> None:
     """Let a task be tried again."""
     services().engine.retry_external_task(
-        id, retries=call.body["retries"], actor=call.caller.actor
+        wanted_id, retries=call.body["retries"], actor=call.caller.actor
     )
 
 
@@ -259,10 +265,10 @@ def set_retries(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.Priority(),
     )
 )
-def set_priority(call: Call, id: str) -> None:  # noqa: A002
+def set_priority(call: Call, wanted_id: str) -> None:
     """Let a task go earlier or later."""
     services().engine.rank_external_task(
-        id, priority=call.body["priority"], actor=call.caller.actor
+        wanted_id, priority=call.body["priority"], actor=call.caller.actor
     )
 
 
@@ -331,9 +337,11 @@ RestList(
         answer=schemas.ExternalTask(),
     )
 )
-def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return one task."""
-    return task_answer(services().engine.external_task(id, actor=call.caller.actor))
+    return task_answer(
+        services().engine.external_task(wanted_id, actor=call.caller.actor)
+    )
 
 
 @operations.operation(
@@ -346,9 +354,9 @@ def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
         media_type="text/plain",
     )
 )
-def error_details(call: Call, id: str) -> Response:  # noqa: A002
+def error_details(call: Call, wanted_id: str) -> Response:
     """Return the details of the last error; 204 when there are none."""
-    found = services().engine.external_task_error(id, actor=call.caller.actor)
+    found = services().engine.external_task_error(wanted_id, actor=call.caller.actor)
     if not found:
         return empty()
     return Response(found, content_type="text/plain; charset=utf-8")

@@ -140,9 +140,11 @@ RestList(
         answer=schemas.HistoricInstance(),
     )
 )
-def instance(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def instance(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return one instance."""
-    return _instance_answer(services().engine.instance(id, actor=call.caller.actor))
+    return _instance_answer(
+        services().engine.instance(wanted_id, actor=call.caller.actor)
+    )
 
 
 def _tasks_wanted(query: Query) -> UserTaskFilter:

@@ -100,9 +100,9 @@ def _colleagues(roles: list[str]) -> list[dict[str, Any]]:
         answer=schemas.Profile(),
     )
 )
-def profile(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def profile(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return the caller's profile, or for operators that of anybody."""
-    return {**_profile(_known(call, id)), "email": None}
+    return {**_profile(_known(call, wanted_id)), "email": None}
 
 
 def _profile(person: Person) -> dict[str, Any]:

@@ -145,13 +145,15 @@ for _list in (
         answer=schemas.Incident(),
     )
 )
-def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return one open incident."""
     found = services().engine.find_incidents(
-        IncidentFilter(ids=[id], open=True), Slice(limit=1), actor=call.caller.actor
+        IncidentFilter(ids=[wanted_id], open=True),
+        Slice(limit=1),
+        actor=call.caller.actor,
     )
     if not found:
-        raise IncidentNotFound(id)
+        raise IncidentNotFound(wanted_id)
     return incident_answer(found[0])
 
 
@@ -164,6 +166,6 @@ def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
         summary="Resolve an incident: what had failed is tried once more",
     )
 )
-def resolve(call: Call, id: str) -> None:  # noqa: A002
+def resolve(call: Call, wanted_id: str) -> None:
     """Resolve an incident."""
-    services().engine.resolve_incident(id, actor=call.caller.actor)
+    services().engine.resolve_incident(wanted_id, actor=call.caller.actor)

@@ -92,9 +92,9 @@ RestList(
         answer=schemas.ProcessInstance(),
     )
 )
-def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return a running instance."""
-    return instance_answer(_running(id, call.caller.actor))
+    return instance_answer(_running(wanted_id, call.caller.actor))
 
 
 @operations.operation(
@@ -107,15 +107,17 @@ def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
         query=schemas.DeleteInstance(),
     )
 )
-def delete(call: Call, id: str) -> None:  # noqa: A002
+def delete(call: Call, wanted_id: str) -> None:
     """Cancel an instance with everything in it."""
     try:
-        _running(id, call.caller.actor)
+        _running(wanted_id, call.caller.actor)
     except InstanceNotFound:
         if call.query["fail_if_not_exists"]:
             raise
         return
-    services().engine.cancel_instance(id, reason=_DELETED, actor=call.caller.actor)
+    services().engine.cancel_instance(
+        wanted_id, reason=_DELETED, actor=call.caller.actor
+    )
 
 
 @operations.operation(
@@ -128,15 +130,15 @@ def delete(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.Suspended(),
     )
 )
-def suspend(call: Call, id: str) -> None:  # noqa: A002
+def suspend(call: Call, wanted_id: str) -> None:
     """Suspend or activate an instance; one that is so already stays so."""
-    found, actor = _running(id, call.caller.actor), call.caller.actor
+    found, actor = _running(wanted_id, call.caller.actor), call.caller.actor
     wanted = call.body["suspended"]
     if wanted == (found.state is InstanceState.SUSPENDED):
         return
     engine = services().engine
     change = engine.suspend_instance if wanted else engine.activate_instance
-    change(id, actor=actor)
+    change(wanted_id, actor=actor)
 
 
 @operations.operation(
@@ -149,17 +151,17 @@ def suspend(call: Call, id: str) -> None:  # noqa: A002
         answer=schemas.ActivityInstance(),
     )
 )
-def activity_instances(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def activity_instances(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return the tree of open activities."""
     actor, engine = call.caller.actor, services().engine
-    found = _running(id, actor)
+    found = _running(wanted_id, actor)
     visits = [
         each
-        for each in engine.activity_states(id, actor=actor)
-        if each.state is ActivityPhase.OPEN and each.instance_id == id
+        for each in engine.activity_states(wanted_id, actor=actor)
+        if each.state is ActivityPhase.OPEN and each.instance_id == wanted_id
     ]
     incidents = engine.find_incidents(
-        IncidentFilter(open=True, instance_id=id),
+        IncidentFilter(open=True, instance_id=wanted_id),
         Slice(limit=_MOST_INCIDENTS),
         actor=actor,
     )

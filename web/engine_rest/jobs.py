@@ -93,9 +93,9 @@ RestList(
         answer=schemas.Job(),
     )
 )
-def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return one open job."""
-    return job_answer(_open_job(call, id))
+    return job_answer(_open_job(call, wanted_id))
 
 
 @operations.operation(
@@ -108,11 +108,11 @@ def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
         body=schemas.JobRetries(),
     )
 )
-def set_retries(call: Call, id: str) -> None:  # noqa: A002
+def set_retries(call: Call, wanted_id: str) -> None:
     """Let a job be tried again."""
-    _open_job(call, id)
+    _open_job(call, wanted_id)
     services().engine.retry_job(
-        id, retries=call.body["retries"], actor=call.caller.actor
+        wanted_id, retries=call.body["retries"], actor=call.caller.actor
     )
 
 

@@ -45,7 +45,7 @@ class Operation:
     #: As Camunda's OpenAPI document names it.
     name: str
     method: str
-    #: As in OpenAPI: `/deployment/{id}`.
+    #: As in OpenAPI: `/deployment/{id}`; views get that id as `wanted_id`.
     path: str
     scope: Scope
     summary: str
@@ -121,4 +121,8 @@ def _response(operation: Operation, result: Any) -> Response:
 
 
 def _flask_path(path: str) -> str:
-    return path.replace("{", "<").replace("}", ">")
+    """Return a path of OpenAPI as Flask has it; `{id}` arrives as `wanted_id`.
+
+    To Python, `id` is a function of its own.
+    """
+    return path.replace("{id}", "{wanted_id}").translate({ord("{"): "<", ord("}"): ">"})

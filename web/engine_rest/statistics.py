@@ -60,11 +60,11 @@ def of_definitions(call: Call) -> list[dict[str, Any]]:
         many=True,
     )
 )
-def of_elements(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+def of_elements(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the elements at which the caller sees something run."""
-    if ":" not in id:
-        raise DefinitionNotFound(id)
-    return _of_elements(call, id)
+    if ":" not in wanted_id:
+        raise DefinitionNotFound(wanted_id)
+    return _of_elements(call, wanted_id)
 
 
 @operations.operation(

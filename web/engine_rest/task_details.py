@@ -35,9 +35,9 @@ operations = Operations("Task details", __name__)
         many=True,
     )
 )
-def identity_links(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+def identity_links(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the people and groups of a task."""
-    task = open_task(id, call.caller.actor).task
+    task = open_task(wanted_id, call.caller.actor).task
     found = [_identity("assignee", user=task.assignee)] if task.assignee else []
     found += [_identity("candidate", user=each) for each in task.candidate_users]
     found += [_identity("candidate", group=each) for each in task.candidate_groups]
@@ -62,9 +62,9 @@ def _identity(
         many=True,
     )
 )
-def comments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+def comments(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the comments on a task."""
-    task, found = _comments(id, call.caller.actor)
+    task, found = _comments(wanted_id, call.caller.actor)
     return [_comment_answer(each, task) for each in found]
 
 
@@ -78,13 +78,15 @@ def comments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
         answer=schemas.Comment(),
     )
 )
-def comment(call: Call, id: str, comment_id: str) -> dict[str, Any]:  # noqa: A002
+def comment(call: Call, wanted_id: str, comment_id: str) -> dict[str, Any]:
     """Return one comment."""
-    task, found = _comments(id, call.caller.actor)
+    task, found = _comments(wanted_id, call.caller.actor)
     for each in found:
         if str(each.seq) == comment_id:
             return _comment_answer(each, task)
-    reason = f"Task comment with id {comment_id} does not exist for task id '{id}'."
+    reason = (
+        f"Task comment with id {comment_id} does not exist for task id '{wanted_id}'."
+    )
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
 
 
@@ -99,14 +101,14 @@ def comment(call: Call, id: str, comment_id: str) -> dict[str, Any]:  # noqa: A0
         answer=schemas.Comment(),
     )
 )
-def create_comment(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def create_comment(call: Call, wanted_id: str) -> dict[str, Any]:
     """Keep a comment and return it."""
     actor = call.caller.actor
-    task = open_task(id, actor).task
+    task = open_task(wanted_id, actor).task
     services().engine.add_comment(
-        task.instance_id, text=call.body["message"], task_id=id, actor=actor
+        task.instance_id, text=call.body["message"], task_id=wanted_id, actor=actor
     )
-    _, found = _comments(id, actor)
+    _, found = _comments(wanted_id, actor)
     return _comment_answer(next(e for e in found if e.actor == actor.id), task)
 
 
@@ -143,10 +145,10 @@ def _comment_answer(found: CommentView, task: UserTaskView) -> dict[str, Any]:
         many=True,
     )
 )
-def attachments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
+def attachments(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the files of a task, those that the caller may see."""
     actor = call.caller.actor
-    task = services().engine.user_task(id, actor=actor)
+    task = services().engine.user_task(wanted_id, actor=actor)
     return [_attachment_answer(each, task) for each in _files(task, actor)]
 
 
@@ -160,16 +162,14 @@ def attachments(call: Call, id: str) -> list[dict[str, Any]]:  # noqa: A002
         answer=schemas.Attachment(),
     )
 )
-def attachment(call: Call, id: str, attachment_id: str) -> dict[str, Any]:  # noqa: A002
+def attachment(call: Call, wanted_id: str, attachment_id: str) -> dict[str, Any]:
     """Return one file."""
     actor = call.caller.actor
-    task = services().engine.user_task(id, actor=actor)
+    task = services().engine.user_task(wanted_id, actor=actor)
     for each in _files(task, actor):
         if each.id == attachment_id:
             return _attachment_answer(each, task)
-    reason = (
-        f"Task attachment with id {attachment_id} does not exist for task id '{id}'."
-    )
+    reason = f"Task attachment with id {attachment_id} does not exist for task id '{wanted_id}'."
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
 
 

@@ -56,9 +56,9 @@ def open_task(task_id: str, actor: Actor) -> ListedTask:
         answer=schemas.Task(),
     )
 )
-def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
+def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return one task."""
-    return task_answer(open_task(id, call.caller.actor))
+    return task_answer(open_task(wanted_id, call.caller.actor))
 
 
 @operations.operation(
@@ -72,16 +72,18 @@ def by_id(call: Call, id: str) -> dict[str, Any]:  # noqa: A002 - Camunda's name
         body=schemas.UpdateTask(),
     )
 )
-def update(call: Call, id: str) -> None:  # noqa: A002
+def update(call: Call, wanted_id: str) -> None:
     """Change the dates and the priority of a task."""
     actor, body = call.caller.actor, call.body
-    task = open_task(id, actor).task
+    task = open_task(wanted_id, actor).task
     priority = body["priority"]
     changes_rank = priority is not None and priority != task.priority
     if body["due"] != task.due_at or changes_rank:
-        require_operator(actor, f"change the due date or priority of user task {id}")
+        require_operator(
+            actor, f"change the due date or priority of user task {wanted_id}"
+        )
     services().engine.update_user_task(
-        id,
+        wanted_id,
         due_at=body["due"] if body["due"] != task.due_at else UNSET,
         follow_up_at=body["follow_up"],
         priority=priority if changes_rank else UNSET,
@@ -99,20 +101,20 @@ def update(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.UserId(),
     )
 )
-def claim(call: Call, id: str) -> None:  # noqa: A002
+def claim(call: Call, wanted_id: str) -> None:
     """Take a task for the caller; operators may give a free one to somebody else."""
     actor, wanted = call.caller.actor, call.body["user_id"]
-    task = open_task(id, actor).task
+    task = open_task(wanted_id, actor).task
     person_id = actor.id if wanted is None else must_be_person(wanted).id
     if person_id == actor.id:
-        services().engine.claim_user_task(id, actor=actor)
+        services().engine.claim_user_task(wanted_id, actor=actor)
         return
-    require_operator(actor, f"claim user task {id} for somebody else")
+    require_operator(actor, f"claim user task {wanted_id} for somebody else")
     if task.assignee not in {None, person_id}:
         raise NotAllowed(
-            action=f"claim user task {id}", reason=f"{task.assignee} holds it"
+            action=f"claim user task {wanted_id}", reason=f"{task.assignee} holds it"
         )
-    services().engine.assign_user_task(id, assignee=person_id, actor=actor)
+    services().engine.assign_user_task(wanted_id, assignee=person_id, actor=actor)
 
 
 @operations.operation(
@@ -124,10 +126,10 @@ def claim(call: Call, id: str) -> None:  # noqa: A002
         summary="Give a task back to its candidates",
     )
 )
-def unclaim(call: Call, id: str) -> None:  # noqa: A002
+def unclaim(call: Call, wanted_id: str) -> None:
     """Give a task back."""
-    open_task(id, call.caller.actor)
-    services().engine.unclaim_user_task(id, actor=call.caller.actor)
+    open_task(wanted_id, call.caller.actor)
+    services().engine.unclaim_user_task(wanted_id, actor=call.caller.actor)
 
 
 @operations.operation(
@@ -140,12 +142,12 @@ def unclaim(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.UserId(),
     )
 )
-def assign(call: Call, id: str) -> None:  # noqa: A002
+def assign(call: Call, wanted_id: str) -> None:
     """Change who holds a task."""
     wanted = call.body["user_id"]
-    open_task(id, call.caller.actor)
+    open_task(wanted_id, call.caller.actor)
     services().engine.assign_user_task(
-        id,
+        wanted_id,
         assignee=None if wanted is None else must_be_person(wanted).id,
         actor=call.caller.actor,
     )
@@ -167,9 +169,9 @@ def _complete(call: Call, task_id: str) -> None:
         body=schemas.CompleteUserTask(),
     )
 )
-def complete_task(call: Call, id: str) -> None:  # noqa: A002
+def complete_task(call: Call, wanted_id: str) -> None:
     """Complete a task with its answers."""
-    _complete(call, id)
+    _complete(call, wanted_id)
 
 
 @operations.operation(
@@ -182,9 +184,9 @@ def complete_task(call: Call, id: str) -> None:  # noqa: A002
         body=schemas.CompleteUserTask(),
     )
 )
-def submit_form(call: Call, id: str) -> None:  # noqa: A002
+def submit_form(call: Call, wanted_id: str) -> None:
     """Complete a task with the answers to its form."""
-    _complete(call, id)
+    _complete(call, wanted_id)
 
 
 @operations.operation(
@@ -198,10 +200,10 @@ def submit_form(call: Call, id: str) -> None:  # noqa: A002
         answer=NamedValues(),
     )
 )
-def form_variables(call: Call, id: str) -> Response:  # noqa: A002
+def form_variables(call: Call, wanted_id: str) -> Response:
     """Return the first answers of a form."""
     actor = call.caller.actor
-    values = first_values(open_task(id, actor).task, actor=actor)
+    values = first_values(open_task(wanted_id, actor).task, actor=actor)
     names = call.query["variable_names"]
     wanted = values if names is None else {n: values[n] for n in names if n in values}
     return shown(wanted)
@@ -217,9 +219,9 @@ def form_variables(call: Call, id: str) -> Response:  # noqa: A002
         answer=schemas.FormOfTask(),
     )
 )
-def form(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
+def form(call: Call, wanted_id: str) -> dict[str, Any]:
     """Return the name of the form."""
-    task = open_task(id, call.caller.actor).task
+    task = open_task(wanted_id, call.caller.actor).task
     return {"key": None, "form_ref": form_ref(task.form_key), "context_path": None}
 
 
@@ -233,11 +235,11 @@ def form(call: Call, id: str) -> dict[str, Any]:  # noqa: A002
         answer=NamedValues(),
     )
 )
-def deployed_form(call: Call, id: str) -> Response:  # noqa: A002
+def deployed_form(call: Call, wanted_id: str) -> Response:
     """Return the form as it was deployed."""
-    task = open_task(id, call.caller.actor).task
+    task = open_task(wanted_id, call.caller.actor).task
     if task.form_key is None:
-        reason = f"The form key or form reference of task {id} is not set"
+        reason = f"The form key or form reference of task {wanted_id} is not set"
         raise RestRefused(reason=reason)
     content = services().engine.form_resource(task.definition_id, task.form_key)
     return Response(content, content_type="application/json")

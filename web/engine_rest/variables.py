@@ -57,14 +57,14 @@ class RestVariables:
         self._changes(operations)
 
     def _reads(self, operations: Operations) -> None:
-        def everything(call: Call, id: str) -> Response:  # noqa: A002 - Camunda's name
-            return shown(self.read(id, call.caller.actor))
+        def everything(call: Call, wanted_id: str) -> Response:
+            return shown(self.read(wanted_id, call.caller.actor))
 
-        def one(call: Call, id: str, var_name: str) -> dict[str, Any]:  # noqa: A002
-            return typed(self._value(call, id, var_name))
+        def one(call: Call, wanted_id: str, var_name: str) -> dict[str, Any]:
+            return typed(self._value(call, wanted_id, var_name))
 
-        def data(call: Call, id: str, var_name: str) -> Response:  # noqa: A002
-            value = self._value(call, id, var_name)
+        def data(call: Call, wanted_id: str, var_name: str) -> Response:
+            value = self._value(call, wanted_id, var_name)
             content = typed(value)["value"]
             if not isinstance(content, str):
                 reason = (
@@ -107,16 +107,16 @@ class RestVariables:
         )(data)
 
     def _changes(self, operations: Operations) -> None:
-        def modify(call: Call, id: str) -> None:  # noqa: A002
+        def modify(call: Call, wanted_id: str) -> None:
             values = plain_variables(call.body["modifications"])
-            self.change(id, values, call.body["deletions"], call.caller.actor)
+            self.change(wanted_id, values, call.body["deletions"], call.caller.actor)
 
-        def put(call: Call, id: str, var_name: str) -> None:  # noqa: A002
+        def put(call: Call, wanted_id: str, var_name: str) -> None:
             value = plain(var_name, call.body)
-            self.change(id, {var_name: value}, (), call.caller.actor)
+            self.change(wanted_id, {var_name: value}, (), call.caller.actor)
 
-        def delete(call: Call, id: str, var_name: str) -> None:  # noqa: A002
-            self.change(id, {}, [var_name], call.caller.actor)
+        def delete(call: Call, wanted_id: str, var_name: str) -> None:
+            self.change(wanted_id, {}, [var_name], call.caller.actor)
 
         operations.operation(
             Operation(
