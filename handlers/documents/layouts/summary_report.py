@@ -36,6 +36,8 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("法定期限按期率", "deadline_rate"),
     ("责令到合格天数（中位数）", "pass_days"),
 )
+#: What an empty part says.
+_NONE = "无"
 _PRODUCTS = (
     ("产品名称", "product_name"),
     ("案件数", "case_total"),
@@ -58,12 +60,9 @@ def summary_report(content: Mapping[str, object]) -> Sheet:
         _pairs((("活动日期", "activity_dates"), ("参加人员", "participants")), content),
         *_part("二、工作数据"),
         _counts(content),
-        *_table(
-            "三、各产品首轮复查情况", _PRODUCTS, rows_of(content, "product_results")
-        ),
-        *_table(
-            "监督抽查合格率（帮扶前后）", _SAMPLING, rows_of(content, "sampling_rates")
-        ),
+        *_part("三、各产品首轮复查情况"),
+        *_table(_PRODUCTS, rows_of(content, "product_results")),
+        *_sampling(rows_of(content, "sampling_rates")),
         *_said("四、典型质量问题", content, "typical_problems"),
         *_said("五、帮扶成效", content, "report_results"),
         *_said("六、下一步工作", content, "report_outlook"),
@@ -114,15 +113,20 @@ def _counts(content: Mapping[str, object]) -> Grid:
     return Grid(widths=(5, 3.5, 5, 3.5), rows=tuple(rows))
 
 
+def _sampling(rows: Sequence[Mapping[str, object]]) -> Iterable[Block]:
+    """Yield the rates before and after; they are optional, and have no number."""
+    if rows:
+        yield from _part("监督抽查合格率（帮扶前后）")
+        yield from _table(_SAMPLING, rows)
+
+
 def _table(
-    title: str,
-    columns: Sequence[tuple[str, str]],
-    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, object]]
 ) -> Iterable[Block]:
-    """Yield a table under its title, nothing where there is no row."""
+    """Yield a table; where there is no row, say so: the numbers of parts go on."""
     if not rows:
+        yield Text(text=_NONE, size=_BODY, indent=True, above=3)
         return
-    yield from _part(title)
     head = Row(cells=tuple(label(name) for name, _key in columns), head=True)
     widths = (5.0, *(3.0 for _each in columns[1:]))
     made = [
@@ -139,7 +143,7 @@ def _table(
 
 def _said(title: str, content: Mapping[str, object], key: str) -> Iterable[Block]:
     yield from _part(title)
-    for line in (said(content, key) or "无").split("\n"):
+    for line in (said(content, key) or _NONE).split("\n"):
         yield Text(text=line, size=_BODY, indent=True, above=3)
 
 
