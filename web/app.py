@@ -23,6 +23,13 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
         services: The engine, the domain and the settings.
         command_token: What lets the command line in; without one nothing does.
     """
+    app = blank_app()
+    app.extensions.update(services=services, command_token=command_token)
+    return app
+
+
+def blank_app() -> Flask:
+    """Return the application without an installation: its pages, texts and errors."""
     app = Flask("web", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -30,7 +37,7 @@ def create_app(services: Services, *, command_token: str = "") -> Flask:
         MAX_FORM_PARTS=MOST_FIELDS,
     )
     guards: dict[str, Guard] = {}
-    app.extensions.update(services=services, guards=guards, command_token=command_token)
+    app.extensions["guards"] = guards
     init_languages(app)
     init_templates(app)
     init_door(app)

@@ -7,6 +7,7 @@ import json
 import ssl
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from functools import cached_property
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
@@ -41,7 +42,7 @@ class Poster:
             tls: whom to trust; by default what this machine trusts.
         """
         self._proxy = proxy
-        self._tls = tls or ssl.create_default_context()
+        self._trusted = tls
         self._also = frozenset(also)
         self._hosts = frozenset(rules.host for rules in RULES.values())
         self._timeout = timeout
@@ -92,6 +93,11 @@ class Poster:
         )
         tunnel.set_tunnel(host, _HTTPS, headers=dict(self._proxy.headers))
         return tunnel
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        # Reading what the machine trusts takes long, and most nodes ask no robot.
+        return self._trusted or ssl.create_default_context()
 
     def _way(self) -> str:
         """Return by which way one went, without the proxy's password."""

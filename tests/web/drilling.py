@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine import MovableClock
-from tests.web.site import CHEAP, PROCESSES, START, Site
-from web.app import create_app
+from tests.web.site import CHEAP, PROCESSES, START, Site, app_of
 from web.bootstrap import build_drill
 from web.config import settings_from
 
@@ -22,6 +21,6 @@ def drilling(folder: Path, start: datetime = START) -> Iterator[Site]:
     assembly, passwords = build_drill(
         settings, processes=PROCESSES, beneath=beneath, passwords=CHEAP
     )
-    app = create_app(assembly.services)
+    app = app_of(assembly.services)
     yield Site(assembly=assembly, clock=beneath, app=app, passwords=passwords)
     assembly.close()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from werkzeug.test import TestResponse
 from engine import Database, MovableClock
 from handlers.accounts.passwords import Passwords
 from handlers.couriers.posting import Poster
-from web.app import create_app
+from web.app import blank_app
 from web.bootstrap import Assembly, build
 from web.cli import resources
 from web.config import settings_from
@@ -141,6 +143,25 @@ class Browser:
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
+def app_of(services: Services) -> Flask:
+    """Return the application of an installation.
+
+    Hundreds of routes and templates are the same for every installation: compiled for
+    each test again they cost more than all that the tests do with them.
+    """
+    app = copy(_blank_app())
+    app.view_functions = dict(app.view_functions)
+    app.extensions = {
+        **app.extensions,
+        "services": services,
+        "command_token": COMMAND_TOKEN,
+    }
+    return app
+
+
+_blank_app = cache(blank_app)
+
+
 def open_site(
     folder: Path,
     *,
@@ -159,6 +180,6 @@ def open_site(
         demo=True,
         poster=poster,
     )
-    app = create_app(assembly.services, command_token=COMMAND_TOKEN)
+    app = app_of(assembly.services)
     passwords = store_people(assembly.services)
     return Site(assembly=assembly, clock=clock, app=app, passwords=dict(passwords))

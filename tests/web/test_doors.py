@@ -7,6 +7,7 @@ import pytest
 from werkzeug.routing import IntegerConverter, Rule
 
 from tests.web.site import COMMAND_TOKEN, Site, open_site
+from web.app import create_app
 from web.routing import Guard
 
 #: What anybody may call.
@@ -85,6 +86,7 @@ def test_nobody_gets_past_the_door_without_a_session(site: Site) -> None:
 
 
 def test_an_endpoint_without_a_guard_is_shut_for_everybody(site: Site) -> None:
+    site.app = create_app(site.services)
     site.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     admin = site.visitor("admin")
 
