@@ -34,6 +34,8 @@ EngineError
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
 │   ├── SortRefused             a list is not sorted by that name
+│   ├── NothingWaits            a simulation has no such place to go on from
+│   ├── EndlessWork             a simulation makes work for itself without end
 │   └── LeaseLost               a late result of a job that was given to another
 ├── Unavailable                 the database does not answer or is busy: try again later
 │   ├── DatabaseLockedByOther   another process writes this SQLite database
@@ -375,6 +377,31 @@ class SortRefused(Refused):
         )
         self.wanted = wanted
         self.known = tuple(known)
+
+
+class NothingWaits(Refused):
+    """Nothing of that kind waits at that place of a simulation."""
+
+    def __init__(self, *, kind: str, wanted: str, waiting: Sequence[str]) -> None:
+        there = ", ".join(waiting) or "nothing"
+        super().__init__(
+            f"Expected {kind} {wanted!r} to wait in the simulation, but there "
+            f"{'is' if len(waiting) < 2 else 'are'} {there}"  # noqa: PLR2004
+        )
+        self.kind = kind
+        self.wanted = wanted
+        #: What of this kind waits.
+        self.waiting = tuple(waiting)
+
+
+class EndlessWork(Refused):
+    """A simulation does not come to rest: jobs make jobs without end."""
+
+    def __init__(self, *, jobs: int) -> None:
+        super().__init__(
+            f"Expected the simulation to rest, but {jobs} jobs ran and more are due"
+        )
+        self.jobs = jobs
 
 
 class LeaseLost(Refused):

@@ -84,14 +84,18 @@ class ProcessEngine(
         clock: Clock,
         handlers: HandlerRegistry,
         settings: EngineSettings | None = None,
+        library: DefinitionLibrary | None = None,
+        decisions: DecisionLibrary | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings or EngineSettings()
         self.claims = JobClaims(database, clock=clock)
         self.worker_claims = WorkerClaims(database, clock=clock)
-        self._library = DefinitionLibrary(limit=self.settings.definitions_in_memory)
-        self._decisions = DecisionLibrary(limit=self.settings.definitions_in_memory)
+        # Engines on copies of one database share what was compiled for it.
+        limit = self.settings.definitions_in_memory
+        self._library = library or DefinitionLibrary(limit=limit)
+        self._decisions = decisions or DecisionLibrary(limit=limit)
         self._handlers = handlers
         self._listeners: list[Callable[[datetime], None]] = []
         self._committed = threading.Condition()

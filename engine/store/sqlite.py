@@ -44,10 +44,32 @@ def reading_engine(path: Path, *, patience: float) -> Engine:
     return engine
 
 
-def _engine(path: Path, *, connections: int, overflow: int, patience: float) -> Engine:
+def memory_engine(address: str, *, connections: int, patience: float) -> Engine:
+    """Return an engine on a database in memory, known by its address in this process.
+
+    There is no log to write ahead: who reads and who writes take turns.
+    """
+    engine = _engine(address, connections=connections, overflow=0, patience=patience)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, *_: object) -> None:
+        _pragmas(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _engine(
+    path: Path | str, *, connections: int, overflow: int, patience: float
+) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
             path,
+            # Only addresses of databases in memory are no paths.
+            uri=isinstance(path, str),
             # For a lock that an outside tool holds.
             timeout=patience,
             # We begin transactions ourselves.
