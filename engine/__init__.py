@@ -141,6 +141,7 @@ from engine.queries.instances import variables_of_many
 from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.simulation.course import Course, course_of
+from engine.simulation.files import files_for
 from engine.simulation.simulation import Simulation
 from engine.simulation.standing import (
     OpenEvent,
@@ -314,6 +315,7 @@ __all__ = [
     "as_utc",
     "compile_expression",
     "course_of",
+    "files_for",
     "first_broken",
     "may_see",
     "may_work_on",

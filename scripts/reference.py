@@ -25,6 +25,7 @@ from scripts.reference_pages import (  # noqa: E402
     feel,
     findings,
     handlers,
+    scenarios,
     traces,
     tracing,
 )
@@ -44,6 +45,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "handlers.md": handlers.page,
     "diagrams.md": diagrams.page,
     "feel.md": feel.page,
+    "scenario-files.md": scenarios.page,
     "requirements.md": tracing.standard_page,
     "rules.md": tracing.rules_page,
 }

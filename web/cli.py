@@ -14,6 +14,7 @@ from engine import EngineError
 from handlers.parties.model import OrgKind, Role
 from web import bootstrap, data_dir
 from web.check_report import CheckReport
+from web.cli_scenario import scenario
 from web.cli_templates import templates
 from web.command_client import CommandRefused, run
 from web.config import Settings, SettingsRefused, read_settings
@@ -38,6 +39,7 @@ def tandem() -> None:
 
 
 tandem.add_command(templates)
+tandem.add_command(scenario)
 
 
 @tandem.command()

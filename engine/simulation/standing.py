@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.model.lifecycles import InstanceState
 
 #: Kinds of nodes at which nothing rests: they stand by while something else waits.
-_STAND_BY = frozenset({"boundaryEvent", "startEvent"})
+_STAND_BY = frozenset({"boundaryEvent", "startEvent", "subProcess"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from engine.bpmn.gate import is_refused
 from engine.bpmn.library import DecisionLibrary, DefinitionLibrary
+from engine.bpmn.process_model import ProcessModel
 from engine.clock import MovableClock, as_utc
 from engine.commands.plugins import HandlerRegistry, ServiceTaskHandler
 from engine.errors import DeploymentRefused
@@ -36,6 +37,7 @@ class Workbench:
         handlers: HandlerRegistry | None = None,
         runs: Collection[str] = (),
         settings: EngineSettings | None = None,
+        defaults: Mapping[str, Mapping[str, object]] | None = None,
         checked: bool = False,
         most_jobs: int = MOST_JOBS,
     ) -> None:
@@ -48,6 +50,7 @@ class Workbench:
             runs: topics whose handlers really run, in the simulation's own database;
                 all others wait for a step that says what they bring back.
             settings: of the engine.
+            defaults: variables that every instance begins with, by process key.
             checked: the deployment gate has passed exactly these files already.
             most_jobs: so many may follow from one step.
 
@@ -57,6 +60,7 @@ class Workbench:
         """
         self._settings = settings or EngineSettings()
         self._most_jobs = most_jobs
+        self._defaults = defaults or {}
         self._library = DefinitionLibrary(limit=self._settings.definitions_in_memory)
         self._decisions = DecisionLibrary(limit=self._settings.definitions_in_memory)
         self._handlers = _harmless(handlers or HandlerRegistry(), runs)
@@ -68,6 +72,7 @@ class Workbench:
                 raise DeploymentRefused(findings)
         #: What was deployed.
         self.definitions: list[DefinitionView] = engine.deploy_checked(resources)
+        self._deployed = engine
 
     def begin(
         self,
@@ -92,7 +97,7 @@ class Workbench:
                 actor=SYSTEM,
                 key=key,
                 business_key=business_key,
-                variables=variables,
+                variables={**self._defaults.get(key, {}), **(variables or {})},
                 start_element=start_element,
             )
             engine.settle()
@@ -100,6 +105,19 @@ class Workbench:
             engine.database.close()
             raise
         return Simulation(engine, begun.root_id)
+
+    def model(self, key: str) -> ProcessModel:
+        """Return what the diagram of a process says.
+
+        Raises:
+            DefinitionNotFound: there is no such process.
+        """
+        return self._deployed.process_model(self._deployed.definition(key).id)
+
+    def flows(self, key: str) -> list[str]:
+        """Return the ids of the sequence flows of a process, in their order."""
+        scopes = self.model(key).scope.all_scopes()
+        return [flow for scope in scopes for flow in scope.flows]
 
     def close(self) -> None:
         """Forget the files; simulations that have begun go on."""

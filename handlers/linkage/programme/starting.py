@@ -33,7 +33,7 @@ _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP})
 _CHANGERS = _BUREAU | {Role.AGENCY}
 
 #: Steering variables are defined from the first step on.
-_STEERING: Mapping[str, object] = {
+PROGRAMME_DEFAULTS: Mapping[str, object] = {
     "collects_only": False,
     "joint_group_wanted": False,
     "review_passed": False,
@@ -109,7 +109,7 @@ def _begun(
     if call.actor.stands_in:
         officer = str(call.variables.get("initiator") or officer)
     variables = {
-        **_STEERING,
+        **PROGRAMME_DEFAULTS,
         **call.variables,
         **facts,
         "programme_no": programme_id,

@@ -1,0 +1,1 @@
+"""Scenario files: what is done in a process, and where that should lead."""
