@@ -21,7 +21,8 @@ from sqlalchemy import Select, Table, insert, select
 from engine import UnitOfWork
 from engine.store.metadata import METADATA
 from handlers.deadlines.local_time import local_day
-from handlers.documents.numbers import CASE, give_number
+from handlers.documents.number_rules import CASE
+from handlers.documents.numbers import give_number
 from handlers.documents.records import digest_of
 from handlers.documents.tables import document, document_version
 from handlers.linkage.search_entries import case_entry

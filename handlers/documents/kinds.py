@@ -110,7 +110,7 @@ def _notice(
         layout=partial(notice, NOTICES[key]),
         fields=NOTICES[key].fields,
         form_key=form_key,
-        pattern=f"厦市监{word}〔{{year}}〕{{n}}号" if word else "",
+        pattern=f"{{bureau}}{word}〔{{year}}〕{{n}}号" if word else "",
     )
 
 
@@ -127,7 +127,7 @@ _ALL = (
         form_key="fp603",
         readers=Readers.PARTIES,
         personal=_PERSONAL,
-        pattern="厦市监帮总〔{year}〕{n}号",
+        pattern="{bureau}帮总〔{year}〕{n}号",
     ),
     DocumentKind(
         key="service_receipt",
@@ -136,7 +136,7 @@ _ALL = (
         fields=FIELDS,
         form_key="f201",
         readers=Readers.PARTIES,
-        pattern="厦市监送〔{year}〕{n}号",
+        pattern="{bureau}送〔{year}〕{n}号",
     ),
     _notice("notification_letter", "通报函", "f202", "通函", readers=Readers.BUREAU),
     _notice(

@@ -18,6 +18,8 @@ class NumberEntry:
     """One line of the register."""
 
     number: str
+    #: The bureau that counts; empty where all bureaus count together.
+    owner: str
     kind: str
     year: int
     serial: int
@@ -59,7 +61,9 @@ def whole_register(
 ) -> Iterator[NumberEntry]:
     """Yield all lines of the register in the order of their numbers."""
     place = number_entry.c
-    wanted = _wanted(query).order_by(place.kind, place.year, place.owner, place.serial)
+    wanted = _wanted(query).order_by(
+        place.kind, place.year, place.bureau_id, place.serial
+    )
     offset = 0
     while True:
         rows = connection.execute(wanted.limit(_BATCH).offset(offset)).all()
@@ -78,7 +82,9 @@ def last_numbers(
     )
     if bureau_id is not None:
         query = query.where(number_entry.c.bureau_id == bureau_id)
-    rows = connection.execute(query.order_by(number_entry.c.serial))
+    rows = connection.execute(
+        query.order_by(number_entry.c.given_at, number_entry.c.serial)
+    )
     return {row.kind: row.number for row in rows}
 
 
@@ -87,6 +93,7 @@ def _wanted(query: RegisterQuery) -> Select[tuple[object, ...]]:
     chosen = (
         select(
             entry.number,
+            entry.owner,
             entry.kind,
             entry.year,
             entry.serial,

@@ -101,9 +101,22 @@ number_rule = table(
     PrimaryKeyConstraint("owner", "kind", "version"),
 )
 
-#: The last number that each owner, kind and year has given out.
+#: 文号简称: by which word its numbers name a bureau; the newest version holds.
+number_word = table(
+    "number_word",
+    Column("bureau_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("bureau_id", "version"),
+)
+
+#: The last number that each series has given out: of a bureau, a kind and a year.
 number_series = table(
     "number_series",
+    #: The bureau; empty for the one series of a rule that names no bureau.
     Column("owner", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("year", Integer, nullable=False),
@@ -114,6 +127,7 @@ number_series = table(
 #: 文号登记簿: every number that was ever given out, and to what.
 number_entry = table(
     "number_entry",
+    #: As in the series.
     Column("owner", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("year", Integer, nullable=False),

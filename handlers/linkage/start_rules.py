@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
-from handlers.documents.numbers import CASE, give_number
+from handlers.documents.number_rules import CASE
+from handlers.documents.numbers import give_number
 from handlers.forms.sealed import without_sealed
 from handlers.linkage.cases import (
     Assistance,

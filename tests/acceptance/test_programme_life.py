@@ -418,7 +418,7 @@ def test_the_plan_and_the_report_are_papers_with_versions_and_a_number(
     assert [row["assistance_period"][-5:] for row in last] == ["05-20", "04-20"]
     assert (report.kind.key, report.number) == (
         "summary_report",
-        "厦市监帮总〔2026〕1号",
+        "海市监帮总〔2026〕1号",
     )
     assert (said["programme_name"], said["case_count"]) == ("小家电专项帮扶", 2)
 

@@ -77,6 +77,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/views"): MANAGER,
     ("GET", "/admin/number-register"): MANAGER,
     ("GET", "/admin/numbers"): MANAGER,
+    ("POST", "/admin/numbers"): (*OPERATE, 422),
     ("GET", "/admin/numbers/<kind_key>"): MANAGER,
     # Without a pattern it stays as it is, and says so.
     ("POST", "/admin/numbers/<kind_key>"): (*OPERATE, 422),

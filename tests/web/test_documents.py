@@ -83,19 +83,19 @@ def test_a_paper_is_drafted_signed_and_printed(case, officer):
     officer.get(url)
     officer.post(f"{url}/sign")
 
-    assert "厦市监送〔2026〕1号" in officer.text
+    assert "厦思市监送〔2026〕1号" in officer.text
     pdf = officer.get(f"{url}/files/1.pdf")
     assert pdf.data.startswith(b"%PDF-")
     assert pdf.mimetype == "application/pdf"
     word = officer.get(f"{url}/files/1.docx")
     with zipfile.ZipFile(io.BytesIO(word.data)) as archive:
         said = archive.read("word/document.xml").decode()
-    assert "厦市监送〔2026〕1号" in said
+    assert "厦思市监送〔2026〕1号" in said
     assert "检验报告" in said
     # The same file again, byte for byte.
     assert officer.get(f"{url}/files/1.pdf").data == pdf.data
     officer.get(f"/cases/{case.case_no}?tab=forms")
-    assert "厦市监送〔2026〕1号" in officer.text
+    assert "厦思市监送〔2026〕1号" in officer.text
 
 
 def test_a_draft_that_lacks_something_is_kept_and_not_signed(case, officer):
@@ -109,7 +109,7 @@ def test_a_draft_that_lacks_something_is_kept_and_not_signed(case, officer):
     officer.get(f"{url}/edit")
     officer.post(f"{url}/edit", RECEIPT)
     officer.post(f"{url}/sign")
-    assert papers(case)[-1].number == "厦市监送〔2026〕1号"
+    assert papers(case)[-1].number == "厦思市监送〔2026〕1号"
 
 
 def test_a_day_that_is_none_is_refused_and_what_was_typed_stays(case, officer):
@@ -148,10 +148,10 @@ def test_a_void_document_stays_readable_and_its_number_is_not_given_again(
 
     assert "已作废：当事人有误" in officer.text
     assert signed(case, officer) != url
-    assert "厦市监送〔2026〕2号" in officer.text
+    assert "厦思市监送〔2026〕2号" in officer.text
     leader = case.site.visitor("leader")
     leader.get("/admin/number-register?kind=service_receipt&year=2026")
-    assert "厦市监送〔2026〕1号" in leader.text
+    assert "厦思市监送〔2026〕1号" in leader.text
     assert "当事人有误" in leader.text
 
 
@@ -184,7 +184,7 @@ def test_anybody_can_check_a_paper_and_learns_no_name(case, officer):
 
     anybody.get(f"/check/{token}?v=1")
 
-    assert "厦市监送〔2026〕1号" in anybody.text
+    assert "厦思市监送〔2026〕1号" in anybody.text
     assert "有效" in anybody.text
     assert "与签发时登记的一致" in anybody.text
     assert "暖阳" not in anybody.text
@@ -491,3 +491,16 @@ def code_in(pdf: bytes, folder: Path) -> str:
     found = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text_of(pdf, folder))
     assert found is not None
     return found[0]
+
+
+def test_a_bureau_names_itself_in_its_numbers_and_the_rules_show_it(case):
+    leader = case.site.visitor("leader")
+    leader.get("/admin/numbers")
+    assert "厦思市监责改〔2026〕12号" in leader.text
+
+    asked = {"word": "思2", "reason": "区局文号规范"}
+    assert leader.post("/admin/numbers", asked).status_code == 422
+    leader.post("/admin/numbers", {**asked, "word": "思市监"})
+
+    assert "思市监责改〔2026〕12号" in leader.text
+    assert "厦思市监责改〔2026〕12号" not in leader.text

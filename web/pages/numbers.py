@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flask import Response, redirect, request
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from handlers.documents.bureau_words import present_words
 from handlers.documents.errors import NumberRuleRefused
+from handlers.documents.number_clashes import EVERYBODY
 from handlers.documents.number_pattern import NumberPattern, number_pattern
-from handlers.documents.numbers import (
+from handlers.documents.number_rules import (
     DEFAULT_PATTERNS,
-    EVERYBODY,
     KIND_NAMES,
     change_rule,
+    change_word,
     rule_history,
     rule_in_force,
 )
@@ -25,6 +28,8 @@ from handlers.documents.register import (
     register_lines,
     whole_register,
 )
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import orgs_of_kind
 from web.bureau_scope import decides_here, ruled_bureau
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
@@ -40,17 +45,47 @@ from web.spreadsheets import Cell
 from web.templating import page
 from web.visitor import current_visitor
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 pages = Pages("numbers", __name__)
 
 _REFUSED = 422
 _PAGE = 50
 #: Years and pages have fewer digits than this.
 _DIGITS = 6
+#: How a number looks by a rule of everybody.
+_SOME_WORD = "厦市监"
 
 
 @pages.page("/admin/numbers", guard=Guard.MANAGER)
 def rules() -> str | Response:
     """Show for each kind by which rule it is numbered, with an example."""
+    return _rules_page()
+
+
+@pages.page("/admin/numbers", guard=Guard.MANAGER, methods=("POST",))
+def name_bureau() -> BaseResponse | tuple[str | Response, int]:
+    """Name a bureau in its numbers by another word from now on."""
+    if not decides_here():
+        raise Forbidden
+    actor = current_visitor().actor
+    try:
+        with services().engine.transact(actor, request_key()) as uow:
+            if not uow.repeated:
+                change_word(
+                    uow,
+                    bureau_id=_chosen_bureau(uow.connection),
+                    word=request.form.get("word", ""),
+                    reason=request.form.get("reason", ""),
+                )
+    except NumberRuleRefused as refused:
+        return _rules_page(problem=refused.reason), _REFUSED
+    notice = Notice(_("已保存，从下一个编号起用新的简称。"))
+    return say(redirect("/admin/numbers", code=303), notice)
+
+
+def _rules_page(*, problem: str = "") -> str | Response:
     year = services().today.year
     with services().engine.read() as connection:
         found = [
@@ -58,13 +93,16 @@ def rules() -> str | Response:
             for kind in DEFAULT_PATTERNS
         ]
         last = last_numbers(connection, bureau_id=_bureau(), year=year)
+        words = present_words(connection)
+        bureaus = _bureaus(connection)
     rows = [
         {
             "kind": rule.kind,
             "name": KIND_NAMES[rule.kind],
             "pattern": rule.pattern,
-            "example": NumberPattern(rule.pattern).example(year),
+            "example": _example(NumberPattern(rule.pattern), words),
             "own": rule.owner == _owner() and rule.version > 0,
+            "shared": rule.owner == EVERYBODY and "{bureau}" not in rule.pattern,
             "last": last.get(rule.kind, ""),
         }
         for rule in found
@@ -79,6 +117,10 @@ def rules() -> str | Response:
         "number_rules.html",
         rows=rows,
         everywhere=_owner() == EVERYBODY,
+        bureaus=[(key, name, words.get(key, "")) for key, name in bureaus.items()],
+        typed=request.form,
+        problem=problem,
+        may_change=decides_here(),
         exports=export_links("/admin/numbers", {}),
     )
 
@@ -98,7 +140,9 @@ def change(kind_key: str) -> BaseResponse | tuple[str, int]:
     pattern = request.form.get("pattern", "")
     try:
         if request.form.get("do") == "preview":
-            example = number_pattern(pattern).example(services().today.year)
+            with services().engine.read() as connection:
+                words = present_words(connection)
+            example = _example(number_pattern(pattern), words)
             return _rule_page(kind, preview=example), 200
         _change(kind, pattern)
     except NumberRuleRefused as refused:
@@ -123,9 +167,12 @@ def register() -> str | Response:
         found = register_lines(
             connection, query, limit=_PAGE + 1, offset=(number - 1) * _PAGE
         )
+        bureaus = _bureaus(connection)
     shown = found[:_PAGE]
     arguments = {
-        key: value for key in ("kind", "year") if (value := request.args.get(key, ""))
+        key: value
+        for key in ("kind", "year", "bureau")
+        if (value := request.args.get(key, ""))
     }
     path = "/admin/number-register"
     return page(
@@ -134,6 +181,8 @@ def register() -> str | Response:
         names=KIND_NAMES,
         name_of=Names([each.given_by for each in shown] + [e.voided_by for e in shown]),
         chosen=query,
+        bureaus=bureaus if manages_everywhere(current_visitor()) else {},
+        shared=query.bureau_id is not None and any(not e.owner for e in shown),
         exports=export_links(path, arguments),
         pages=pager(
             path=path,
@@ -164,12 +213,14 @@ def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
     with services().engine.read() as connection:
         held = rule_in_force(connection, bureau_id=_owner(), kind=kind)
         history = rule_history(connection, owner=_owner(), kind=kind)
+        words = present_words(connection)
     names = Names(each.changed_by for each in history)
     return page(
         "number_rule.html",
         name=KIND_NAMES[kind],
         held=held,
-        example=NumberPattern(held.pattern).example(services().today.year),
+        example=_example(NumberPattern(held.pattern), words),
+        shared=held.owner == EVERYBODY and "{bureau}" not in held.pattern,
         pattern=request.form.get("pattern", held.pattern),
         first=request.form.get("first", "1"),
         reason=request.form.get("reason", ""),
@@ -187,6 +238,34 @@ def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
             for each in history
         ],
     )
+
+
+def _example(pattern: NumberPattern, words: Mapping[str, str]) -> str:
+    """Return how a number looks with the word of the visitor's bureau."""
+    word = words.get(_owner(), _SOME_WORD)
+    return pattern.of_bureau(word).example(services().today.year)
+
+
+def _bureaus(connection: Connection) -> dict[str, str]:
+    """Return the bureaus whose words the visitor sees, by id, with their names."""
+    owner = _owner()
+    return {
+        each.id: each.name
+        for each in orgs_of_kind(connection, OrgKind.BUREAU)
+        if owner in {EVERYBODY, each.id}
+    }
+
+
+def _chosen_bureau(connection: Connection) -> str:
+    """Return the bureau whose word is to change.
+
+    Raises:
+        NumberRuleRefused: whoever decides for all has chosen none.
+    """
+    bureau_id = _owner() or request.form.get("bureau", "")
+    if bureau_id not in _bureaus(connection):
+        raise NumberRuleRefused(reason=_("请选择局"))
+    return bureau_id
 
 
 def _cells(query: RegisterQuery) -> Iterator[tuple[Cell, ...]]:
@@ -214,7 +293,7 @@ def _state(each: NumberEntry) -> str:
 def _query() -> RegisterQuery:
     kind = request.args.get("kind", "")
     return RegisterQuery(
-        bureau_id=_bureau(),
+        bureau_id=_bureau() or request.args.get("bureau") or None,
         kind=kind if kind in KIND_NAMES else None,
         year=_number("year"),
     )

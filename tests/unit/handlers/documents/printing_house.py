@@ -12,6 +12,8 @@ from handlers.documents.press import FileFormat, Press
 from handlers.documents.produce import issue_document
 from handlers.documents.records import version_of
 from handlers.evidence.files import EvidenceFiles
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
 
 #: As long as addresses of real installations are.
 ADDRESS = "https://liandong.scjg.xm.example.gov.cn:8443"
@@ -31,6 +33,9 @@ class PrintingHouse:
 
     def __init__(self, engine: ProcessEngine, folder: Path) -> None:
         self._engine = engine
+        with engine.transact(SYSTEM) as uow:
+            kind, name = OrgKind.BUREAU, "厦门市市场监督管理局"
+            add_org(uow, kind=kind, name=name, org_id="bureau")
         self._press = Press(
             engine=engine,
             files=EvidenceFiles(folder / "papers"),

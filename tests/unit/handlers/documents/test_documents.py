@@ -24,6 +24,8 @@ from handlers.documents.records import (
     version_of,
     versions_of,
 )
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
 
 CASE = "XMLD-2026-0001"
 WORDS = {
@@ -38,6 +40,7 @@ WORDS = {
 @pytest.fixture
 def begun(work):
     with work() as uow:
+        add_org(uow, kind=OrgKind.BUREAU, name="厦门市市场监督管理局", org_id="bureau")
         return draft_document(
             uow,
             business_key=CASE,
