@@ -16,7 +16,7 @@ from handlers.parties.view_log import Viewed
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.services import services
-from web.spreadsheets import Cell, csv_parts, write_xlsx
+from web.spreadsheets import Cell, Stamp, csv_parts, write_xlsx
 from web.viewing import note
 from web.visitor import current_visitor
 
@@ -96,7 +96,8 @@ def export_response(
     if kind is ExportKind.CSV:
         body = csv_parts(columns, counted, notes)
     else:
-        body = _xlsx_parts(columns, counted, notes)
+        stamp = _stamp(name) if watermark else None
+        body = _xlsx_parts(columns, counted, notes, stamp=stamp)
     response = Response(stream_with_context(body), mimetype=None)
     response.headers["Content-Type"] = _MEDIA_TYPES[kind]
     day = services().today.isoformat()
@@ -141,12 +142,27 @@ def _notes(counted: _Counted) -> Iterator[str]:
     )
 
 
+def _stamp(name: str) -> Stamp:
+    """Return whose copy a file is, for the head of its pages and its properties."""
+    person = current_visitor().person
+    return Stamp(
+        title=name,
+        who=_("导出人：%(name)s（%(login)s）", name=person.name, login=person.login),
+        when=services().clock.now(),
+        remark=_("仅供办理公务使用"),
+    )
+
+
 def _xlsx_parts(
-    columns: Sequence[str], counted: _Counted, notes: Iterator[str]
+    columns: Sequence[str],
+    counted: _Counted,
+    notes: Iterator[str],
+    *,
+    stamp: Stamp | None,
 ) -> Iterator[bytes]:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         opened: IO[bytes] = file
-        write_xlsx(opened, columns, counted, notes)
+        write_xlsx(opened, columns, counted, notes, stamp=stamp)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk

@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -29,7 +29,23 @@ _LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 60, 8
 _ROWS_AT_ONCE = 200
 
+#: What a head or foot of a page holds at most is 255, with its commands.
+_LONGEST_MARK = 200
+
 Cell = str | int | float | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Whose copy a file is: at the head of its pages and in its properties."""
+
+    title: str
+    #: Name and login of who took it.
+    who: str
+    #: Aware.
+    when: datetime
+    #: What the copy may be used for.
+    remark: str
 
 
 def is_risky(text: str) -> bool:
@@ -63,11 +79,14 @@ def write_xlsx(
     columns: Sequence[str],
     rows: Iterable[Sequence[Cell]],
     notes: Iterable[str],
+    *,
+    stamp: Stamp | None = None,
 ) -> None:
     """Write an .xlsx file with one sheet whose head stays in sight.
 
     Args:
         notes: lines behind the table, also at the foot of printed pages.
+        stamp: whose copy it is; None for what holds nobody's data.
     """
     book = xlsxwriter.Workbook(
         file,
@@ -94,9 +113,11 @@ def write_xlsx(
     said = list(notes)
     for offset, note in enumerate(said, start=1):
         write(last + offset, 0, note)
-    # An ampersand begins a command in a footer.
-    footer = "；".join(said).replace("&", "&&")[:200]
-    sheet.set_footer(f"&L{footer}&R&P / &N")
+    sheet.set_footer(f"&L{_mark('；'.join(said))}&R&P / &N")
+    if stamp is not None:
+        taken = _mark(f"{stamp.who} {moment_text(stamp.when)}", longest=120)
+        sheet.set_header(f"&L{_mark(stamp.title, longest=60)}&R{taken}")
+        book.set_properties(_properties(stamp))
     book.close()
 
 
@@ -109,6 +130,24 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)
+
+
+def _mark(text: str, *, longest: int = _LONGEST_MARK) -> str:
+    """Return a text for the head or foot of a page: an ampersand begins a command."""
+    shortened = text[:longest]
+    room = longest - shortened.count("&")
+    return shortened[:room].replace("&", "&&")
+
+
+def _properties(stamp: Stamp) -> dict[str, object]:
+    """Return what the properties of a file say: they stay when rows are cut out."""
+    return {
+        "title": stamp.title,
+        "author": stamp.who,
+        "comments": f"{stamp.who} {moment_text(stamp.when)} {stamp.remark}",
+        # The file says UTC and takes a bare time.
+        "created": stamp.when.astimezone(UTC).replace(tzinfo=None),
+    }
 
 
 def _csv_cell(cell: Cell) -> str:

