@@ -34,7 +34,7 @@ ORDER = {
     "signed_on": "2026-07-20",
 }
 ISSUE = "issue_rectification_order"
-NUMBER = "厦市监责改〔2026〕1号"
+NUMBER = "厦思市监责改〔2026〕1号"
 
 
 @pytest.fixture
@@ -426,9 +426,9 @@ def test_an_officer_signs_alone_what_needs_no_consent(office):
 
     officer.post(f"/tasks/{task.id}", {"pass_notice_content": "合格", "do": "submit"})
 
-    assert "已签发：厦市监复合〔2026〕1号" in officer.text
+    assert "已签发：厦思市监复合〔2026〕1号" in officer.text
     officer.get(f"/tasks/{task.id}")
-    assert "厦市监复合〔2026〕1号" in officer.text
+    assert "厦思市监复合〔2026〕1号" in officer.text
     walker.do(open_task(walker, "serve_pass_notice"))
     (paper,) = [each for each in papers(walker) if each.kind.key == "pass_notice"]
     assert paper.state.value == "served"
@@ -440,7 +440,7 @@ def test_a_commission_gets_its_number_with_the_consent(office):
     walker.do(open_task(walker, "start_assistance"), commission_outside=False)
 
     (paper,) = [each for each in papers(walker) if each.kind.key == "commission_letter"]
-    assert (paper.number, paper.issued_by) == ("厦市监帮委〔2026〕1号", "leader")
+    assert (paper.number, paper.issued_by) == ("厦思市监帮委〔2026〕1号", "leader")
     filed = filed_at(walker, "start_assistance")
     assert filed.answers["commission_no"] == paper.number
     root = open_task(walker, "form_work_group").root_id
