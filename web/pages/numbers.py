@@ -1,8 +1,8 @@
-"""Under 管理: by which rules papers are numbered, and the register of all numbers."""
+"""Under 管理: by which rules papers are numbered, and by which words of bureaus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Response, redirect, request
@@ -21,27 +21,18 @@ from handlers.documents.number_rules import (
     rule_history,
     rule_in_force,
 )
-from handlers.documents.register import (
-    NumberEntry,
-    RegisterQuery,
-    last_numbers,
-    register_lines,
-    whole_register,
-)
-from handlers.parties.model import OrgKind
-from handlers.parties.orgs import orgs_of_kind
-from web.bureau_scope import decides_here, ruled_bureau
+from handlers.documents.register import last_numbers
+from web.bureau_scope import decides_here
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.notices import Notice, say
+from web.number_scope import read_bureau, rule_owner, ruled_bureaus, small_number
 from web.presenters.days import moment_text
-from web.presenters.rows import TimelineEntry, pager
+from web.presenters.rows import TimelineEntry
 from web.requests import request_key
-from web.roles import manages_everywhere
 from web.routing import Guard, Pages
 from web.services import services
-from web.spreadsheets import Cell
 from web.templating import page
 from web.visitor import current_visitor
 
@@ -51,9 +42,6 @@ if TYPE_CHECKING:
 pages = Pages("numbers", __name__)
 
 _REFUSED = 422
-_PAGE = 50
-#: Years and pages have fewer digits than this.
-_DIGITS = 6
 #: How a number looks by a rule of everybody.
 _SOME_WORD = "厦市监"
 
@@ -65,7 +53,7 @@ def rules() -> str | Response:
 
 
 @pages.page("/admin/numbers", guard=Guard.MANAGER, methods=("POST",))
-def name_bureau() -> BaseResponse | tuple[str | Response, int]:
+def nameread_bureau() -> BaseResponse | tuple[str | Response, int]:
     """Name a bureau in its numbers by another word from now on."""
     if not decides_here():
         raise Forbidden
@@ -89,19 +77,19 @@ def _rules_page(*, problem: str = "") -> str | Response:
     year = services().today.year
     with services().engine.read() as connection:
         found = [
-            rule_in_force(connection, bureau_id=_owner(), kind=kind)
+            rule_in_force(connection, bureau_id=rule_owner(), kind=kind)
             for kind in DEFAULT_PATTERNS
         ]
-        last = last_numbers(connection, bureau_id=_bureau(), year=year)
+        last = last_numbers(connection, bureau_id=read_bureau(), year=year)
         words = present_words(connection)
-        bureaus = _bureaus(connection)
+        bureaus = ruled_bureaus(connection)
     rows = [
         {
             "kind": rule.kind,
             "name": KIND_NAMES[rule.kind],
             "pattern": rule.pattern,
             "example": _example(NumberPattern(rule.pattern), words),
-            "own": rule.owner == _owner() and rule.version > 0,
+            "own": rule.owner == rule_owner() and rule.version > 0,
             "shared": rule.owner == EVERYBODY and "{bureau}" not in rule.pattern,
             "last": last.get(rule.kind, ""),
         }
@@ -116,7 +104,7 @@ def _rules_page(*, problem: str = "") -> str | Response:
     return page(
         "number_rules.html",
         rows=rows,
-        everywhere=_owner() == EVERYBODY,
+        everywhere=rule_owner() == EVERYBODY,
         bureaus=[(key, name, words.get(key, "")) for key, name in bureaus.items()],
         typed=request.form,
         problem=problem,
@@ -151,57 +139,14 @@ def change(kind_key: str) -> BaseResponse | tuple[str, int]:
     return say(redirect(f"/admin/numbers/{kind}", code=303), notice)
 
 
-@pages.page("/admin/number-register", guard=Guard.MANAGER)
-def register() -> str | Response:
-    """Show every number that was given out, and which were given up and why."""
-    query = _query()
-    wanted = asked_kind()
-    if wanted is not None:
-        columns = (
-            *(_("编号"), _("种类"), _("年份"), _("序号"), _("案号")),
-            *(_("编号人"), _("编号时间"), _("状态"), _("作废原因")),
-        )
-        return export_response(_("文号登记簿"), columns, _cells(query), wanted)
-    number = _number("page") or 1
-    with services().engine.read() as connection:
-        found = register_lines(
-            connection, query, limit=_PAGE + 1, offset=(number - 1) * _PAGE
-        )
-        bureaus = _bureaus(connection)
-    shown = found[:_PAGE]
-    arguments = {
-        key: value
-        for key in ("kind", "year", "bureau")
-        if (value := request.args.get(key, ""))
-    }
-    path = "/admin/number-register"
-    return page(
-        "number_register.html",
-        rows=shown,
-        names=KIND_NAMES,
-        name_of=Names([each.given_by for each in shown] + [e.voided_by for e in shown]),
-        chosen=query,
-        bureaus=bureaus if manages_everywhere(current_visitor()) else {},
-        shared=query.bureau_id is not None and any(not e.owner for e in shown),
-        exports=export_links(path, arguments),
-        pages=pager(
-            path=path,
-            arguments=arguments,
-            page=number,
-            shown=len(shown),
-            has_more=len(found) > _PAGE,
-        ),
-    )
-
-
 def _change(kind: str, pattern: str) -> None:
-    first = _number("first", request.form.get("first", "1"))
+    first = small_number(request.form.get("first", "1"))
     actor = current_visitor().actor
     with services().engine.transact(actor, request_key()) as uow:
         if not uow.repeated:
             change_rule(
                 uow,
-                owner=_owner(),
+                owner=rule_owner(),
                 kind=kind,
                 pattern=pattern,
                 first=first or 0,
@@ -211,8 +156,8 @@ def _change(kind: str, pattern: str) -> None:
 
 def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
     with services().engine.read() as connection:
-        held = rule_in_force(connection, bureau_id=_owner(), kind=kind)
-        history = rule_history(connection, owner=_owner(), kind=kind)
+        held = rule_in_force(connection, bureau_id=rule_owner(), kind=kind)
+        history = rule_history(connection, owner=rule_owner(), kind=kind)
         words = present_words(connection)
     names = Names(each.changed_by for each in history)
     return page(
@@ -226,7 +171,7 @@ def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
         reason=request.form.get("reason", ""),
         preview=preview,
         problem=problem,
-        everywhere=_owner() == EVERYBODY,
+        everywhere=rule_owner() == EVERYBODY,
         may_change=decides_here(),
         changes=[
             TimelineEntry(
@@ -242,18 +187,8 @@ def _rule_page(kind: str, *, preview: str = "", problem: str = "") -> str:
 
 def _example(pattern: NumberPattern, words: Mapping[str, str]) -> str:
     """Return how a number looks with the word of the visitor's bureau."""
-    word = words.get(_owner(), _SOME_WORD)
+    word = words.get(rule_owner(), _SOME_WORD)
     return pattern.of_bureau(word).example(services().today.year)
-
-
-def _bureaus(connection: Connection) -> dict[str, str]:
-    """Return the bureaus whose words the visitor sees, by id, with their names."""
-    owner = _owner()
-    return {
-        each.id: each.name
-        for each in orgs_of_kind(connection, OrgKind.BUREAU)
-        if owner in {EVERYBODY, each.id}
-    }
 
 
 def _chosen_bureau(connection: Connection) -> str:
@@ -262,57 +197,10 @@ def _chosen_bureau(connection: Connection) -> str:
     Raises:
         NumberRuleRefused: whoever decides for all has chosen none.
     """
-    bureau_id = _owner() or request.form.get("bureau", "")
-    if bureau_id not in _bureaus(connection):
+    bureau_id = rule_owner() or request.form.get("bureau", "")
+    if bureau_id not in ruled_bureaus(connection):
         raise NumberRuleRefused(reason=_("请选择局"))
     return bureau_id
-
-
-def _cells(query: RegisterQuery) -> Iterator[tuple[Cell, ...]]:
-    with services().engine.read() as connection:
-        lines = list(whole_register(connection, query))
-    names = Names(each.given_by for each in lines)
-    for each in lines:
-        yield (
-            each.number,
-            KIND_NAMES[each.kind],
-            each.year,
-            each.serial,
-            each.business_key,
-            names(each.given_by),
-            moment_text(each.given_at),
-            _state(each),
-            each.void_reason or "",
-        )
-
-
-def _state(each: NumberEntry) -> str:
-    return _("作废") if each.voided_at else _("使用")
-
-
-def _query() -> RegisterQuery:
-    kind = request.args.get("kind", "")
-    return RegisterQuery(
-        bureau_id=_bureau() or request.args.get("bureau") or None,
-        kind=kind if kind in KIND_NAMES else None,
-        year=_number("year"),
-    )
-
-
-def _number(name: str, text: str | None = None) -> int | None:
-    given = request.args.get(name, "") if text is None else text.strip()
-    return int(given) if given.isdecimal() and len(given) <= _DIGITS else None
-
-
-def _owner() -> str:
-    """Return whose rules the visitor sees and changes: their bureau's, or all."""
-    return ruled_bureau() or EVERYBODY
-
-
-def _bureau() -> str | None:
-    """Return whose numbers the visitor reads: a station's are in no register."""
-    visitor = current_visitor()
-    return None if manages_everywhere(visitor) else visitor.person.org_id
 
 
 def _known(kind: str) -> str:
