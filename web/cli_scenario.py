@@ -6,12 +6,17 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 import click
 from typing_extensions import override
 
-from engine import EngineError
+from engine import SYSTEM, EngineError, InstanceFilter, InstanceNotFound, Slice
+from handlers.linkage.process_keys import LINKAGE
 from handlers.registry import build_registry
+from handlers.scenarios.of_instances import recorded
+from web import bootstrap
+from web.config import read_settings
 from web.demo import deployable
 from web.scenario_running import run_scenarios
 
@@ -76,3 +81,38 @@ def replay(
             click.echo(line)
     if report.failed:
         sys.exit(1)
+
+
+@scenario.command()
+@click.argument("case")
+@click.option(
+    "--process",
+    default=LINKAGE,
+    show_default=True,
+    help="The process with this business key.",
+)
+@click.option(
+    "--to",
+    "target",
+    type=click.File("w", encoding="utf-8"),
+    default="-",
+    help="The file to write; left out: standard output.",
+)
+def record(case: str, process: str, target: TextIO) -> None:
+    """Write a scenario of what happened to the instance with a business key.
+
+    Of its values only those are written that steer the process; texts that somebody
+    wrote, and everything personal, are replaced.
+    """
+    with bootstrap.checking_engine(read_settings()) as engine:
+        wanted = InstanceFilter(
+            business_keys={case}, process_keys={process}, roots_only=True
+        )
+        try:
+            found = engine.find_instances(wanted, Slice(limit=1), actor=SYSTEM)
+            if not found:
+                raise InstanceNotFound(case)
+            target.write(recorded(engine, found[0].id, actor=SYSTEM))
+        except EngineError as error:
+            click.echo(str(error), err=True)
+            sys.exit(_EXIT_USAGE)

@@ -242,6 +242,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/operations/incidents/<incident_id>/retry"): (*OPERATE, 404),
     ("GET", "/operations/instances"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>"): OPERATOR,
+    ("GET", "/operations/instances/<instance_id>/scenario.yaml"): OPERATOR,
     # It runs already.
     ("POST", "/operations/instances/<instance_id>/<action>"): (*OPERATE, 409),
     # Without a reason it stays as it is, and says so.

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import InstanceQuery, InstanceState
+from handlers.scenarios.of_instances import recorded
 from web.arguments import page_number
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links
@@ -170,6 +171,18 @@ def instance(instance_id: str) -> str:
         role_names=role_names,
         section="instances",
     )
+
+
+@pages.page("/operations/instances/<instance_id>/scenario.yaml", guard=Guard.OPERATOR)
+def scenario(instance_id: str) -> Response:
+    """Hand out what happened to an instance as a scenario file."""
+    actor = current_visitor().actor
+    found = services().engine.instance(instance_id, actor=actor)
+    text = recorded(services().engine, found.root_id, actor=actor)
+    response = Response(text, mimetype="application/yaml")
+    name = f"{found.process_key}-{found.root_id}.yaml"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 @pages.page(
