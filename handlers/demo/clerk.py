@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ from handlers.forms import (
 from handlers.linkage.cases import CaseQuery, find_cases
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
+from handlers.linkage.notice_tasks import NOTICE_TASKS
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
@@ -63,6 +65,10 @@ _PAPERS = frozenset(
         "sign_scan",
     }
 )
+#: Numbers of papers, each of which stands on one paper only.
+_NUMBERS = frozenset(task.number for task in NOTICE_TASKS.values())
+#: More than the invented cases of a year.
+_NEXT_ROUND = 4000
 _SOON, _LATER = timedelta(days=14), timedelta(days=30)
 
 
@@ -125,6 +131,8 @@ class Clerk:
         self._forms = forms
         self._clock = clock
         self._paper: StoredFile = files.store_file(io.BytesIO(_PAPER), "演练文书.pdf")
+        #: How often a case has given the number of a kind of paper.
+        self._numbered: Counter[tuple[str, str]] = Counter()
 
     def open(self, subject: Subject) -> DemoCase:
         """Start a case as the officer."""
@@ -252,8 +260,17 @@ class Clerk:
             elif question.kind is Kind.FILES:
                 raw[question.key] = self._papers(question, case)
             else:
-                raw[question.key] = _answer(question, words, begun[question.key])
+                said = {**words, "serial": self._serial(case, question.key)}
+                raw[question.key] = _answer(question, said, begun[question.key])
         return raw
+
+    def _serial(self, case: DemoCase, key: str) -> str:
+        """Return the serial of a case; its papers of later rounds have others."""
+        if key not in _NUMBERS:
+            return case.subject.serial
+        before = self._numbered[case.key, key]
+        self._numbered[case.key, key] += 1
+        return f"{int(case.subject.serial) + _NEXT_ROUND * before:04d}"
 
     def _papers(self, field: Field, case: DemoCase) -> list[str]:
         wanted = field.required or field.key in _PAPERS

@@ -45,6 +45,15 @@ class NumbersExhausted(DomainRefused):
         self.year = year
 
 
+class OutsideNumberTaken(DomainRefused):
+    """A number from elsewhere stands on another paper of this bureau and kind."""
+
+    def __init__(self, number: str, *, holder: str) -> None:
+        super().__init__(f"外部文号“{number}”已用于另一份同类文书，请核对")
+        self.number = number
+        self.holder = holder
+
+
 class NumberNotFound(DomainRefused):
     """The register has no such number, or it is void already."""
 

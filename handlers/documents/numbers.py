@@ -20,12 +20,16 @@ from handlers.documents.errors import NumberNotFound
 from handlers.documents.number_clashes import series_owner
 from handlers.documents.number_pattern import NumberPattern
 from handlers.documents.number_rules import NumberRule, rule_in_force
+from handlers.documents.outside_numbers import OutsideNumber, holder_of
 from handlers.documents.tables import (
     number_entry,
     number_series,
     number_void,
 )
 from handlers.documents.upsert import insert_into
+
+#: Why a number of the series is given up before anybody has it.
+_STANDS_ELSEWHERE = "已作为外部文号使用"
 
 
 def give_number(
@@ -38,6 +42,8 @@ def give_number(
     year: int | None = None,
 ) -> str:
     """Take the next number of a kind and enter it in the register.
+
+    One that stands on a paper from elsewhere is entered as void, and the next one given.
 
     Args:
         business_key: the case; None where the number is that of a new case.
@@ -54,20 +60,26 @@ def give_number(
     if pattern.names_bureau:
         pattern = pattern.of_bureau(settled_word(uow, bureau_id))
     place = {"owner": owner, "kind": kind, "year": year or local_day(uow.now).year}
-    serial, number = _next_number(uow.connection, rule, pattern, place)
-    uow.connection.execute(
-        insert(number_entry).values(
-            **place,
-            serial=serial,
-            number=number,
-            bureau_id=bureau_id,
-            business_key=business_key or number,
-            document_id=document_id,
-            given_by=uow.actor.id,
-            given_at=uow.now,
+    while True:
+        serial, number = _next_number(uow.connection, rule, pattern, place)
+        wanted = OutsideNumber(bureau_id=bureau_id, kind=kind, number=number)
+        holder = holder_of(uow.connection, wanted)
+        uow.connection.execute(
+            insert(number_entry).values(
+                **place,
+                serial=serial,
+                number=number,
+                bureau_id=bureau_id,
+                business_key=holder or business_key or number,
+                document_id=None if holder else document_id,
+                given_by=uow.actor.id,
+                given_at=uow.now,
+            )
         )
-    )
-    return number
+        if holder is None:
+            return number
+        # The register shows why the series goes on behind it.
+        void_number(uow, number, reason=_STANDS_ELSEWHERE)
 
 
 def void_number(uow: UnitOfWork, number: str, *, reason: str) -> None:

@@ -152,3 +152,17 @@ number_void = table(
     Column("voided_by", Text, nullable=False),
     Column("voided_at", UtcDateTime, nullable=False),
 )
+
+#: 外部文号: which paper, made elsewhere, has which number; the forms tell its history.
+outside_number = table(
+    "outside_number",
+    Column("bureau_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    #: The number without what differs between two who type it.
+    Column("mark", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("business_key", Text, nullable=False),
+    Column("noted_by", Text, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("bureau_id", "kind", "mark"),
+)

@@ -9,7 +9,10 @@ from handlers.forms import Field, FieldError, Form, Group, Kind, Option, Table
 from handlers.forms.conditions import mentions
 from handlers.forms.facts import is_asked
 from handlers.forms.names import cell
-from handlers.linkage.paper_tasks import NOTICE_TASKS, SIGNED
+from handlers.linkage.notice_tasks import NOTICE_TASKS
+from handlers.linkage.paper_tasks import (
+    SIGNED,
+)
 
 Raw = Mapping[str, object]
 

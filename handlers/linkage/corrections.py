@@ -15,6 +15,8 @@ from handlers.forms.sealed import without_sealed
 from handlers.forms.search_entries import form_entry
 from handlers.linkage.cases import case_header, change_case
 from handlers.linkage.informant import keep_informant
+from handlers.linkage.notice_tasks import NOTICE_TASKS
+from handlers.linkage.outside_papers import renumber
 from handlers.linkage.papers import reissue_last
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.records import (
@@ -127,6 +129,9 @@ def correct_form(
         answers: all answers of the form, as they should have been.
         form: in the version in which it was filled in.
         is_running: whether the process in which it was filed still runs.
+
+    Raises:
+        AnswersRefused: the number of its paper stands on another one.
     """
     past = corrections_of(uow.connection, [filed.id]).get(filed.id, [])
     changed = changed_answers(filed, answers, past)
@@ -139,6 +144,7 @@ def correct_form(
     )
     keep_entry(uow, form_entry(form, filed, answers))
     _correct_header(uow, filed, changed)
+    _correct_number(uow, filed, answers, past)
     _correct_record(uow, filed, answers, note=f"更正：{made.reason}")
     if is_running and filed.element_id != SURVEY:
         uow.defer(
@@ -166,6 +172,19 @@ def _correct_header(
     if filed.element_id == "register_issue" and facts:
         case_header(uow.connection, filed.business_key)
         change_case(uow, filed.business_key, **facts)
+
+
+def _correct_number(
+    uow: UnitOfWork,
+    filed: Submission,
+    answers: Mapping[str, object],
+    past: list[Correction],
+) -> None:
+    """Let the paper have the number from elsewhere that the form says now."""
+    if filed.element_id in NOTICE_TASKS:
+        header = case_header(uow.connection, filed.business_key)
+        before = past[-1].answers if past else filed.answers
+        renumber(uow, filed.element_id, answers, header, before=before)
 
 
 def _correct_record(

@@ -59,7 +59,7 @@ from handlers.linkage.notice_desk import (
     require_signable,
     sign_in,
 )
-from handlers.linkage.paper_tasks import NoticeTask
+from handlers.linkage.notice_tasks import NoticeTask
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.seen_files import files_seen
 from handlers.search.index import keep_entry

@@ -18,12 +18,11 @@ from handlers.forms import drop_draft
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Record, Values
+from handlers.linkage.notice_tasks import NOTICE_TASKS, NoticeTask
 from handlers.linkage.paper_drafts import DraftSource
 from handlers.linkage.paper_signing import notice_content, notice_faults, sign_notice
 from handlers.linkage.paper_sources import draft_source
 from handlers.linkage.paper_tasks import (
-    NOTICE_TASKS,
-    NoticeTask,
     drafted_notice,
     notice_to_sign,
     signed_notice,

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from handlers.approvals.model import Approval, Asked
 from handlers.documents.kinds import DocumentKind, kind_of
 from handlers.documents.records import DocumentState, DocumentView
+from handlers.linkage.notice_tasks import NOTICE_TASKS
 from handlers.linkage.paper_drafts import DraftSource, draft_content
 from handlers.linkage.paper_signing import notice_content
-from handlers.linkage.paper_tasks import NOTICE_TASKS
 from handlers.linkage.plan import plan_content
 
 Content = Mapping[str, object]

@@ -14,7 +14,7 @@ from engine import Actor
 from handlers.approvals.settings import asks_approval
 from handlers.documents.errors import DocumentRefused
 from handlers.documents.kinds import KINDS, DocumentKind
-from handlers.linkage.paper_tasks import NOTICE_TASKS
+from handlers.linkage.notice_tasks import NOTICE_TASKS
 from handlers.parties.model import Role
 
 #: Kind -> the matter that decides on it; kinds that are not named go with any.

@@ -15,8 +15,11 @@ from handlers.documents.kinds import kind_of
 from handlers.documents.produce import change_draft, draft_document, sign_document
 from handlers.documents.records import DocumentView
 from handlers.forms import FieldError
+from handlers.linkage.notice_tasks import NoticeTask
 from handlers.linkage.paper_drafts import DraftSource, draft_content
-from handlers.linkage.paper_tasks import NoticeTask, drafted_notice
+from handlers.linkage.paper_tasks import (
+    drafted_notice,
+)
 from handlers.linkage.variables import text
 
 Content = dict[str, object]

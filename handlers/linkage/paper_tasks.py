@@ -7,8 +7,7 @@ as what is known. A number of one's own is typed for a notice that was made else
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,99 +20,16 @@ from handlers.documents.records import (
     documents_of,
     version_of,
 )
+from handlers.forms import FieldError
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
+from handlers.linkage.notice_tasks import NOTICE_TASKS, NoticeTask
+from handlers.linkage.outside_papers import note_number, number_faults, typed_number
 from handlers.linkage.variables import text
 
 #: The fact that a notice was signed for an open matter: its number.
 SIGNED = "signed_number"
 _IN_FORCE = frozenset({DocumentState.ISSUED, DocumentState.SERVED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeTask:
-    """Which answers of a task come from which notice."""
-
-    kind: str
-    #: Answer that is the number of the notice.
-    number: str
-    #: Answer -> key of the notice.
-    words: Mapping[str, str]
-    #: Answer that says when it was served; empty where nothing is served.
-    served: str = ""
-
-    @property
-    def outside(self) -> str:
-        """Return the answer that says that the notice was made elsewhere."""
-        return f"{self.number.removesuffix('_no')}_outside"
-
-
-NOTICE_TASKS: Mapping[str, NoticeTask] = {
-    "notify_producer_regulator": NoticeTask(
-        kind="notification_letter",
-        number="notify_letter_no",
-        words={"notified_bureau": "addressee", "notified_on": "signed_on"},
-    ),
-    "issue_rectification_order": NoticeTask(
-        kind="rectification_order",
-        number="order_no",
-        words={
-            "order_date": "signed_on",
-            "order_content": "order_content",
-            "order_legal_basis": "legal_basis",
-            "order_addressee": "addressee",
-        },
-        served="order_served_on",
-    ),
-    "notify_objection_conclusion": NoticeTask(
-        kind="objection_conclusion",
-        number="objection_conclusion_no",
-        words={"objection_conclusion": "conclusion"},
-        served="objection_conclusion_served_on",
-    ),
-    "start_assistance": NoticeTask(
-        kind="commission_letter",
-        number="commission_no",
-        words={"commissioned_on": "signed_on", "commission_note": "requirements"},
-    ),
-    "serve_pass_notice": NoticeTask(
-        kind="pass_notice",
-        number="pass_notice_no",
-        words={
-            "pass_notice_date": "signed_on",
-            "pass_notice_content": "pass_notice_content",
-        },
-        served="pass_notice_served_on",
-    ),
-    "report_failure_upward": NoticeTask(
-        kind="failure_report",
-        number="failure_report_no",
-        words={
-            "failure_reported_on": "signed_on",
-            "failure_reported_to": "addressee",
-            "failure_report_content": "report_content",
-        },
-    ),
-    "order_suspension": NoticeTask(
-        kind="suspension_order",
-        number="suspension_no",
-        words={
-            "suspension_date": "signed_on",
-            "suspension_until": "suspension_until",
-            "suspension_content": "order_content",
-        },
-        served="suspension_served_on",
-    ),
-    "transfer_revocation": NoticeTask(
-        kind="revocation_transfer",
-        number="revocation_transfer_no",
-        words={
-            "revocation_transferred_on": "signed_on",
-            "revocation_transferred_to": "addressee",
-            "revocation_content": "facts",
-        },
-    ),
-}
 
 
 def with_notice(element_id: str, rule: FormRule) -> FormRule:
@@ -128,14 +44,20 @@ def with_notice(element_id: str, rule: FormRule) -> FormRule:
     def prefill(case: CaseContext) -> Values:
         return {**rule.prefill(case), **_drafted(task, case)}
 
+    def check(values: Values, case: CaseContext) -> list[FieldError]:
+        doubles = number_faults(
+            case.connection, element_id, values, case.header, actor=case.actor
+        )
+        return [*rule.check(values, case), *doubles]
+
     def outcome(values: Values, case: CaseContext) -> Outcome:
         found = rule.outcome(values, case)
-        records = [
-            each for each in (found.record, _serving(task, values, case)) if each
-        ]
+        numbering = _numbering(element_id, values, case)
+        serving = _serving(task, values, case)
+        records = [each for each in (found.record, numbering, serving) if each]
         return replace(found, record=together(records)) if records else found
 
-    return replace(rule, facts=facts, prefill=prefill, outcome=outcome)
+    return replace(rule, facts=facts, prefill=prefill, check=check, outcome=outcome)
 
 
 def notice_to_sign(element_id: str, values: Values, facts: Values) -> NoticeTask | None:
@@ -203,6 +125,16 @@ def _drafted(task: NoticeTask, case: CaseContext) -> dict[str, object]:
     content = paper.draft if paper and paper.draft else {}
     words = {answer: text(content, key) for answer, key in task.words.items()}
     return {answer: word for answer, word in words.items() if word}
+
+
+def _numbering(element_id: str, values: Values, case: CaseContext) -> Record | None:
+    if typed_number(element_id, values, case.header) is None:
+        return None
+
+    def record(uow: UnitOfWork) -> None:
+        note_number(uow, element_id, values, case.header)
+
+    return record
 
 
 def _serving(task: NoticeTask, values: Values, case: CaseContext) -> Record | None:

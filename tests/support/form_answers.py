@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 
 from handlers.forms import Field, Form, Kind, Table
 from handlers.forms.parsers import Unreadable, parse
@@ -55,6 +56,9 @@ def _row(table: Table, index: int) -> dict[str, object]:
     return answers
 
 
+#: No two papers have one number.
+_SERIALS = count(1)
+
 #: Whoever signs does not refuse to.
 _LEFT_OUT = frozenset({"sign_refusal_reason"})
 
@@ -70,6 +74,12 @@ def _answer(field: Field) -> object:
         return [field.options[0].value]
     if field.kind in {Kind.CHOICE, Kind.YES_NO, Kind.LIST}:
         return _first_option(field)
+    return _text(field)
+
+
+def _text(field: Field) -> str:
+    if field.official_number:
+        return f"演练外〔2026〕{next(_SERIALS)}号"
     return next(text for text in _TEXTS if _is_readable(field, text))
 
 

@@ -32,7 +32,6 @@ GENERAL: Mapping[str, object] = {
     "lab": "鹭岛产品质量检验院",
     "model_spec": "NY-150",
     "nominal_producer": "厦门暖阳电器有限公司",
-    "order_no": "厦思市监责改2026年第12号",
     "prod_date_or_batch": "20260105",
     "product_name": "电热毯",
     "quality_head": "黄建国",

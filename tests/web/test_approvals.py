@@ -10,6 +10,8 @@ from tests.web.walker import Walker, at_task, open_task, stop_at
 #: Not the case that is under way already.
 OTHER = {"product_name": "电热坐垫", "report_no": "XM2026-0311"}
 ORDER = "issue_rectification_order"
+#: Of an order that was made elsewhere.
+ORDER_NO = "厦思市监责改2026年第12号"
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def served(office: Site) -> Walker:
 def send(case: Walker) -> Browser:
     officer = at_task(case, ORDER, "officer")
     task = open_task(case, ORDER)
-    fields = case.fields(task, "officer", {})
+    fields = case.fields(task, "officer", {"order_no": ORDER_NO})
     officer.post(
         f"/tasks/{task.id}",
         {**fields, "approval_reason": "现场已核实，请尽快签发", "do": "submit"},
@@ -52,7 +54,7 @@ def test_the_page_says_that_the_form_goes_to_a_leader(served: Walker) -> None:
 
     assert "已送审，审批同意后生效" in officer.text
     assert "待审批" in officer.text
-    assert "厦思市监责改2026年第12号" in officer.text
+    assert ORDER_NO in officer.text
     assert 'name="order_no"' not in officer.page.get_data(as_text=True)
     officer.get("/inbox")
     assert "待审批" in officer.text
@@ -82,7 +84,7 @@ def test_a_leader_reads_and_agrees(served: Walker) -> None:
     leader.get("/approvals")
     assert "下达责令改正通知书" in leader.text
     leader.get(request_of(served))
-    for shown in ("现场已核实，请尽快签发", "厦思市监责改2026年第12号", "同意", "退回"):
+    for shown in ("现场已核实，请尽快签发", ORDER_NO, "同意", "退回"):
         assert shown in leader.text
     # A notice that was made elsewhere, as its number says.
     assert "使用外部文号" in leader.text
@@ -118,7 +120,7 @@ def test_what_is_sent_back_shows_the_opinion_over_the_draft(served: Walker) -> N
     officer = at_task(served, ORDER, "officer")
     assert "请补充整改期限" in officer.text
     html = officer.page.get_data(as_text=True)
-    assert 'value="厦思市监责改2026年第12号"' in html
+    assert f'value="{ORDER_NO}"' in html
 
 
 def test_the_officer_takes_it_back_and_writes_on(served: Walker) -> None:

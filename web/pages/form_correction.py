@@ -24,6 +24,7 @@ from handlers.linkage.corrections import (
     correction_faults,
 )
 from handlers.linkage.informant import differs, informant_answers
+from handlers.linkage.outside_papers import number_faults
 from handlers.linkage.paper_readers import may_write
 from web.case_reading import CaseFile, open_case_file
 from web.filed_forms import read_filed
@@ -63,11 +64,20 @@ def correct(case_no: str, submission_id: str) -> BaseResponse | str | tuple[str,
     with services().engine.read() as connection:
         past = corrections_of(connection, [filed.id]).get(filed.id, [])
         seals = differs(connection, file.case_no, checked.values, actor=file.actor)
+        doubles = number_faults(
+            connection,
+            filed.element_id,
+            checked.values,
+            file.header,
+            actor=file.actor,
+            before=past[-1].answers if past else filed.answers,
+        )
     changed = changed_answers(filed, checked.values, past)
     faults = [
         *sent.refused,
         *checked.errors,
         *correction_faults(filed, form.form, changed, reason, seals=seals),
+        *doubles,
     ]
     if faults:
         return _page(file, form, sent.raw, faults), _REFUSED

@@ -11,7 +11,7 @@ from handlers.forms import Field, FieldError, Form, Group, Kind, Table
 from handlers.forms.model import Conditions
 from handlers.linkage.earlier.milestones import Milestone, Step
 from handlers.linkage.earlier.stages import EntryStage
-from handlers.linkage.paper_tasks import NOTICE_TASKS
+from handlers.linkage.notice_tasks import NOTICE_TASKS
 from handlers.linkage.reinspection import SAMPLING
 
 Values = Mapping[str, object]

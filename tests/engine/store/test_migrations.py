@@ -136,6 +136,66 @@ def test_an_upgrade_takes_who_told_of_a_problem_out_of_what_was_kept(
         assert connection.scalar(text("SELECT count(*) FROM search_entry")) == 0
 
 
+def test_an_upgrade_notes_the_outside_numbers_of_the_forms_that_were_filed(
+    empty_database: Database,
+) -> None:
+    declare_all_tables()
+    with empty_database.write() as connection:
+        upgrading.upgrade(connection)
+        _downgrade(connection, _before("note_outside_numbers"))
+        _file_order(
+            connection, "1", {"order_outside": True, "order_no": "市[2026] 7号"}
+        )
+        _file_order(
+            connection, "2", {"order_outside": True, "order_no": "市〔2026〕7号"}
+        )
+        _file_order(connection, "3", {"order_no": "市监责改〔2026〕8号"})
+
+        upgrading.upgrade(connection)
+
+        noted = connection.execute(
+            text("SELECT business_key, bureau_id, kind, mark FROM outside_number")
+        )
+        assert [tuple(each) for each in noted] == [
+            ("case-1", "bureau", "rectification_order", "市〔2026〕7号")
+        ]
+
+
+def _file_order(connection: Connection, name: str, answers: dict[str, object]) -> None:
+    day = datetime(2026, 3, int(name), tzinfo=UTC)
+    words = ("officer_id", "entity_name", "product", "model", "item", "source")
+    connection.execute(
+        METADATA.tables["linkage_case"]
+        .insert()
+        .values(
+            **dict.fromkeys((*words, "level", "report_no", "stop_sale"), ""),
+            business_key=f"case-{name}",
+            bureau_id="bureau",
+            licensed=False,
+            round=1,
+            opened_at=day,
+        )
+    )
+    connection.execute(
+        METADATA.tables["submission"]
+        .insert()
+        .values(
+            id=name,
+            business_key=f"case-{name}",
+            root_id=name,
+            task_id=name,
+            element_id="issue_rectification_order",
+            form_key="f206",
+            deployment_id="d",
+            answers=answers,
+            labels={},
+            submitted_by="officer",
+            submitted_at=day,
+            entered_later=False,
+        )
+    )
+
+
 def _downgrade(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(upgrading.MIGRATIONS))
