@@ -84,8 +84,11 @@ def _copy_the_year_before(engine: ProcessEngine) -> None:
     with engine.transact(leader) as uow:
         told = linkage_case.c.product == POWER_BANK.product
         model = uow.connection.scalar(select(linkage_case.c.business_key).where(told))
-        if model is not None:
-            share_results(uow, copy_cases(uow, model, past_cases()))
+        copied = copy_cases(uow, model, past_cases()) if model is not None else []
+    # Who reads the forms of a case finds what was committed.
+    if copied:
+        with engine.transact(leader) as uow:
+            share_results(uow, copied, FormLibrary(engine))
 
 
 def _count_cases(engine: ProcessEngine) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
+from handlers.forms.library import FormLibrary
 from handlers.knowledge.annex_c import EntryKind
 from handlers.knowledge.catalogue import Change, Wish, change_catalogue
 from handlers.knowledge.local_entries import add_entry
@@ -39,11 +40,11 @@ _WISHES = (
 )
 
 
-def share_results(uow: UnitOfWork, numbers: Sequence[str]) -> None:
+def share_results(uow: UnitOfWork, numbers: Sequence[str], forms: FormLibrary) -> None:
     """Publish some cases, make an edition of the tool book and a catalogue."""
     for number in numbers[::3]:
         header = case_header(uow.connection, number)
-        secrets = secrets_of_case(uow.connection, header)
+        secrets = secrets_of_case(uow.connection, header, forms)
         publish_case(uow, number, secrets=secrets)
     today = local_day(uow.now)
     make_edition(uow, on=today)

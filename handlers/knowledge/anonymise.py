@@ -50,7 +50,7 @@ _PLACES = frozenset(
     {"中国", "福建", "厦门", "思明", "湖里", "集美", "海沧", "同安", "翔安"}
 )
 #: Shorter than this a word is in every second sentence.
-_SHORTEST = 2
+SHORTEST = 2
 _SHAPES: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (Secret.NUMBER, re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")),
     (Secret.PHONE, re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
@@ -72,16 +72,16 @@ def secrets_of(facts: Mapping[str, object]) -> dict[str, Secret]:
     """Return the words that give a case away, from what the case knows.
 
     Args:
-        facts: variables of the case; tables are searched for names of people.
+        facts: what is known of the case; who is named in its forms, these say.
     """
     found: dict[str, Secret] = {}
     for name, secret in _NAMED.items():
-        for word in _words(facts.get(name)):
+        for word in words_of(facts.get(name)):
             found.setdefault(word, secret)
     for name in ("entity_name", "nominal_producer"):
         for word in names_of_entity(str(facts.get(name) or "")):
             found[word] = Secret.ENTITY
-    return {word: secret for word, secret in found.items() if len(word) >= _SHORTEST}
+    return {word: secret for word, secret in found.items() if len(word) >= SHORTEST}
 
 
 def names_of_entity(name: str) -> list[str]:
@@ -94,7 +94,7 @@ def names_of_entity(name: str) -> list[str]:
     return [
         word
         for word in dict.fromkeys(found)
-        if len(word) >= _SHORTEST and word not in _PLACES
+        if len(word) >= SHORTEST and word not in _PLACES
     ]
 
 
@@ -129,36 +129,23 @@ def _cut(
         yield Piece(part.text[end:])
 
 
-def _words(value: object) -> Sequence[str]:
+def words_of(value: object) -> Sequence[str]:
     """Return the words of a fact: several people stand in one text, parted by 、."""
     if not isinstance(value, str):
         return ()
     return [word for word in re.split(r"[、，,；;\s]+", value.strip()) if word]
 
 
-#: Fact of a case -> what it gives away.
+#: Fact of a case -> what it gives away; of forms, what their fields do not say.
 _NAMED: Mapping[str, Secret] = {
     "trademark": Secret.MARK,
     "model_spec": Secret.MODEL,
     "address": Secret.ADDRESS,
     "sample_place": Secret.ADDRESS,
     "contact": Secret.PERSON,
-    "quality_head_name": Secret.PERSON,
-    "sign_quality_head": Secret.PERSON,
-    "sign_expert": Secret.PERSON,
-    "expert_names": Secret.PERSON,
-    "self_check_signer": Secret.PERSON,
-    "stop_sale_signer": Secret.PERSON,
-    "result_receiver": Secret.PERSON,
-    "order_receiver": Secret.PERSON,
-    "reinspection_applicant": Secret.PERSON,
     "phone": Secret.PHONE,
     "credit_code": Secret.NUMBER,
     "report_no": Secret.NUMBER,
-    "order_no": Secret.NUMBER,
     "case_no": Secret.NUMBER,
-    "commission_no": Secret.NUMBER,
-    "pass_notice_no": Secret.NUMBER,
-    "reinspection_report_no": Secret.NUMBER,
     "prod_date_or_batch": Secret.NUMBER,
 }

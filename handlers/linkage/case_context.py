@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from engine import Actor
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.local_time import local_day
+from handlers.forms.library import FormLibrary
 from handlers.linkage.cases import CaseHeader
 
 
@@ -30,6 +31,8 @@ class CaseContext:
     book: DeadlineBook
     #: Read-only, open as long as the context is used.
     connection: Connection
+    #: The forms as they were filled in.
+    forms: FormLibrary
     #: The officer files what stands on signed paper, and its scan is kept (代录).
     on_paper: bool = False
 

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from handlers.forms import submissions_of_case
+from engine import SYSTEM
+from handlers.forms import Submission, submissions_of_case
+from handlers.forms.corrections import Correction, corrections_of
+from handlers.forms.library import FormLibrary
 from handlers.knowledge.anonymise import Secret, secrets_of
+from handlers.knowledge.form_secrets import secrets_in_form
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.informant import informant_words
 from handlers.parties.directory import PeopleQuery, find_people
@@ -19,11 +23,11 @@ from handlers.parties.people import people_by_ids
 _MOST_PEOPLE = 500
 
 
-def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, Secret]:
+def secrets_of_case(
+    connection: Connection, header: CaseHeader, forms: FormLibrary
+) -> Mapping[str, Secret]:
     """Return the words that give a case away: its forms, its parties, its numbers."""
-    found: dict[str, Secret] = {}
-    for filed in submissions_of_case(connection, header.business_key):
-        found |= secrets_of(filed.answers)
+    found = _of_forms(connection, header, forms)
     facts = {
         "entity_name": header.entity_name,
         "model_spec": header.model,
@@ -37,6 +41,22 @@ def secrets_of_case(connection: Connection, header: CaseHeader) -> Mapping[str, 
         found[word] = Secret.PERSON
     # The entity's own name wins over what a form took it for.
     return {**found, **secrets_of(facts)}
+
+
+def _of_forms(
+    connection: Connection, header: CaseHeader, forms: FormLibrary
+) -> dict[str, Secret]:
+    """Return what the filed forms give away, as they were filed and put right."""
+    found: dict[str, Secret] = {}
+    every = submissions_of_case(connection, header.business_key)
+    past = corrections_of(connection, [each.id for each in every])
+    for filed in every:
+        form = forms.form_filed(filed, actor=SYSTEM)
+        versions: list[Submission | Correction] = [filed, *past.get(filed.id, [])]
+        for said in versions:
+            found |= secrets_in_form(form, said.answers, said.labels)
+            found |= secrets_of(said.answers)
+    return found
 
 
 def _people_of(connection: Connection, header: CaseHeader) -> list[str]:

@@ -22,6 +22,7 @@ from engine import (
 )
 from handlers.deadlines.books import DeadlineBooks
 from handlers.forms import FieldError
+from handlers.forms.library import FormLibrary
 from handlers.forms.sealed import only_sealed, without_sealed
 from handlers.linkage.bound_rule import BoundRule, bound_to_case, bound_to_programme
 from handlers.linkage.case_context import CaseContext
@@ -53,6 +54,7 @@ class LinkageDesk:
         self._engine = engine
         self._clock = clock
         self._books = books
+        self._forms = FormLibrary(engine)
 
     def sheet(self, task_id: str, *, actor: Actor) -> TaskSheet:
         """Return what is known and proposed for a task.
@@ -224,6 +226,7 @@ class LinkageDesk:
                         now=self._clock.now(),
                         book=self._books.at(connection).of(programme.bureau_id),
                         connection=connection,
+                        forms=self._forms,
                     ),
                 )
                 return
@@ -238,6 +241,7 @@ class LinkageDesk:
                     now=as_of or self._clock.now(),
                     book=self._books.at(connection).of(header.bureau_id),
                     connection=connection,
+                    forms=self._forms,
                     on_paper=on_paper,
                 ),
             )

@@ -86,7 +86,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
         values["programme_id"] = _programme(uow, case.case_no)
         _expert(uow, values)
         _of_bureau(uow, case, values)
-        _knowledge(uow, case.case_no, values)
+        _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")
         uow.connection.execute(mine.values(phone="13811112222"))
@@ -197,10 +197,12 @@ def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:
     add_sampling(uow, "bureau", noted)
 
 
-def _knowledge(uow: UnitOfWork, case_no: str, values: dict[str, str]) -> None:
+def _knowledge(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:
     """Put every word into what is published, from which they are taken out again."""
+    case_no = case.case_no
     header = case_header(uow.connection, case_no)
-    secrets = secrets_of_case(uow.connection, header)
+    forms = case.site.services.forms
+    secrets = secrets_of_case(uow.connection, header, forms)
     told = f"{header.entity_name}（{case_no}、XM2026-0107）的黄建国、苏静、李卫东"
     draft_case(
         uow,

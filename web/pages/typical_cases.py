@@ -156,7 +156,7 @@ def workshop(case_no: str) -> str:
     draft = _draft_of(case_no)
     with services().engine.read() as connection:
         header = case_header(connection, case_no)
-        shown = preview(draft, secrets_of_case(connection, header))
+        shown = preview(draft, secrets_of_case(connection, header, services().forms))
         latest = latest_case(connection, case_no)
         versions = case_versions(connection, case_no)
     names = Names(each.written_by for each in versions)
@@ -190,7 +190,7 @@ def decide(case_no: str) -> BaseResponse:
     with services().engine.transact(current_visitor().actor) as uow:
         if wish == "publish":
             header = case_header(uow.connection, case_no)
-            secrets = secrets_of_case(uow.connection, header)
+            secrets = secrets_of_case(uow.connection, header, services().forms)
             publish_case(uow, case_no, secrets=secrets)
             said = Notice(_("案例已发布。"))
         else:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from engine import Actor
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.local_time import local_day
+from handlers.forms.library import FormLibrary
 from handlers.linkage.programme.case_facts import CaseFacts, case_facts
 from handlers.linkage.programmes.headers import Programme
 
@@ -28,6 +29,8 @@ class ProgrammeContext:
     book: DeadlineBook
     #: Read-only, open as long as the context is used.
     connection: Connection
+    #: The forms as they were filled in.
+    forms: FormLibrary
 
     @property
     def programme_id(self) -> str:

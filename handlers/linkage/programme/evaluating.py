@@ -186,10 +186,10 @@ def _issue_report(it: ProgrammeContext) -> Also:
 
 def _publish(it: ProgrammeContext) -> Also:
     """Return what puts the drafts of the cases into the library."""
-    headers = it.cases.headers
+    headers, forms = it.cases.headers, it.forms
 
     def write(uow: UnitOfWork, _: Values) -> Mapping[str, object]:
-        return {"published_cases": publish_drafts(uow, headers)}
+        return {"published_cases": publish_drafts(uow, headers, forms)}
 
     return write
 
@@ -199,7 +199,10 @@ def _compile(it: ProgrammeContext) -> Also:
     headers, programme = it.cases.headers, it.programme
 
     def write(uow: UnitOfWork, content: Values) -> Mapping[str, object]:
-        return {"toolbook_edition": compile_toolbook(uow, programme, content, headers)}
+        made = compile_toolbook(
+            uow, programme, content, headers=headers, forms=it.forms
+        )
+        return {"toolbook_edition": made}
 
     return write
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
+from handlers.forms.library import FormLibrary
 from handlers.knowledge.anonymise import Secret, anonymised
 from handlers.knowledge.catalogue import (
     CatalogueRow,
@@ -51,7 +52,9 @@ _CHANGES: Mapping[str, Change] = {
 _AGREED = {Consent.NAMED.value, Consent.UNNAMED.value}
 
 
-def publish_drafts(uow: UnitOfWork, headers: Iterable[CaseHeader]) -> list[str]:
+def publish_drafts(
+    uow: UnitOfWork, headers: Iterable[CaseHeader], forms: FormLibrary
+) -> list[str]:
     """Publish the drafts of these cases whose companies agreed; return their numbers.
 
     What was withdrawn stays so, and what is published already is left alone.
@@ -62,7 +65,7 @@ def publish_drafts(uow: UnitOfWork, headers: Iterable[CaseHeader]) -> list[str]:
         if found is None or found.state is not CaseState.DRAFT:
             continue
         if found.consent in _AGREED:
-            secrets = secrets_of_case(uow.connection, header)
+            secrets = secrets_of_case(uow.connection, header, forms)
             publish_case(uow, header.business_key, secrets=secrets)
             done.append(header.business_key)
     return done
@@ -72,7 +75,9 @@ def compile_toolbook(
     uow: UnitOfWork,
     programme: Programme,
     values: Values,
+    *,
     headers: Sequence[CaseHeader],
+    forms: FormLibrary,
 ) -> int:
     """Put what the programme adds into the tool book; return the number of its edition.
 
@@ -80,7 +85,7 @@ def compile_toolbook(
     """
     secrets: dict[str, Secret] = {}
     for header in headers:
-        secrets |= secrets_of_case(uow.connection, header)
+        secrets |= secrets_of_case(uow.connection, header, forms)
     known = {
         (each.area, anonymised(each.problem, secrets))
         for each in find_entries(uow.connection)

@@ -12,6 +12,7 @@ from handlers.knowledge.local_entries import cause_book
 from handlers.knowledge.toolbook import keep_entries, proposed_entries
 from handlers.knowledge.typical_cases import draft_case
 from handlers.linkage.case_context import CaseContext
+from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cause_choices import with_cause_choices
 from handlers.linkage.form_rule import (
     Findings,
@@ -135,7 +136,10 @@ def _propose_entries(case: CaseContext) -> Values:
 
 def _keep_entries(values: Values, case: CaseContext) -> Outcome:
     """Put the entries into the tool book, without names."""
-    secrets = secrets_of({**case.variables, "case_no": case.business_key})
+    secrets = {
+        **secrets_of_case(case.connection, case.header, case.forms),
+        **secrets_of({**case.variables, "case_no": case.business_key}),
+    }
 
     def record(uow: UnitOfWork) -> None:
         keep_entries(

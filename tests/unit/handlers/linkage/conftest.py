@@ -11,6 +11,7 @@ from engine.clock import MovableClock
 from engine.store.database import Database
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.books import load_book
+from handlers.forms.library import FormLibrary
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.start_rules import start_rules
@@ -62,6 +63,10 @@ def parties(work) -> None:
             )
             if role == "wg":
                 save_profile(uow, person_id, EXPERIENCE)
+
+
+#: Nothing is filed in these tests, so that no form is read.
+NO_FORMS = FormLibrary(engine=None)
 
 
 @pytest.fixture
@@ -122,6 +127,7 @@ def look(database: Database, clock: MovableClock, actor: OfPerson, case: str) ->
                 now=clock.now(),
                 book=load_book(connection),
                 connection=connection,
+                forms=NO_FORMS,
             )
 
     return at
