@@ -9,6 +9,7 @@ from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import CaseClock
 from handlers.deadlines.recounting import MovedClock
 from handlers.linkage.cases import CaseHeader
+from web.i18n import gettext as _
 from web.presenters.days import day_text
 from web.presenters.work import case_url
 
@@ -50,4 +51,5 @@ def _days(clock: CaseClock) -> str:
     """Return the day by which to act, and the bureau's own where that is another."""
     if clock.target == clock.effective:
         return day_text(clock.effective)
-    return f"{day_text(clock.effective)} · {day_text(clock.target)}"
+    own = _("内控")
+    return f"{day_text(clock.effective)} · {own} {day_text(clock.target)}"
