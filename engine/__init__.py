@@ -52,6 +52,7 @@ from engine.errors import (
     LeaseLost,
     MessageNotCorrelated,
     MessageRepeated,
+    MigrationRefused,
     NoFlowChosen,
     NotAllowed,
     NotFound,
@@ -105,6 +106,14 @@ from engine.model.lists import (
     Slice,
     UserTaskFilter,
     WorkerTaskFilter,
+)
+from engine.model.migrations import (
+    MOST_INSTANCES,
+    MigrationFailure,
+    MigrationPlan,
+    MigrationReason,
+    MigrationReport,
+    MovedPlace,
 )
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
 from engine.model.settings import EngineSettings
@@ -172,6 +181,7 @@ from engine.store.visibility import seen_by
 
 __all__ = [
     "COUNT_CAP",
+    "MOST_INSTANCES",
     "SYSTEM",
     "UNSET",
     "ActivityPhase",
@@ -251,9 +261,15 @@ __all__ = [
     "Message",
     "MessageNotCorrelated",
     "MessageRepeated",
+    "MigrationFailure",
+    "MigrationPlan",
+    "MigrationReason",
+    "MigrationRefused",
+    "MigrationReport",
     "MovableClock",
     "MoveClock",
     "NextTimer",
+    "MovedPlace",
     "NoFlowChosen",
     "NotAllowed",
     "NotFound",

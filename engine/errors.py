@@ -19,6 +19,7 @@ EngineError
 │   │   └── TaskHeldByOther     another worker holds this external task
 │   ├── DeploymentRefused       the gate found faults in the resources
 │   ├── ResourceRefused         a file cannot be read at all
+│   ├── MigrationRefused        places of instances that have none in the other version
 │   ├── MessageNotCorrelated    no or several waiting places match
 │   ├── MessageRepeated         this message id was already taken
 │   ├── RequestReused           an idempotency key came with another request
@@ -210,6 +211,19 @@ class ResourceRefused(Refused):
         self.resource = resource
         self.line = line
         self.reason = reason
+
+
+class MigrationRefused(Refused):
+    """Not every place can move to the other version: `report` says which, and why.
+
+    `report` is an `engine.model.migrations.MigrationReport`.
+    """
+
+    def __init__(self, report: object, *, reasons: Sequence[str]) -> None:
+        super().__init__(
+            f"Expected every place to fit the target, but: {'; '.join(reasons)}"
+        )
+        self.report = report
 
 
 class MessageNotCorrelated(Refused):

@@ -58,6 +58,7 @@ from engine.queries.audits import audit_rows
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
 from engine.queries.list_reads import ListReads
+from engine.queries.migration_reads import MigrationReads
 from engine.queries.worker_reads import WorkerReads
 from engine.store import sealing
 from engine.store.claims import ClaimedJob, JobClaims
@@ -70,7 +71,12 @@ _LOOK_AGAIN_SECONDS = 0.05
 
 
 class ProcessEngine(
-    EngineCommands, WorkerCommands, EngineReads, ListReads, WorkerReads
+    EngineCommands,
+    WorkerCommands,
+    EngineReads,
+    ListReads,
+    WorkerReads,
+    MigrationReads,
 ):
     """Deploys processes, runs their instances and tells about them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn, cast
@@ -19,6 +19,7 @@ from engine.bpmn.execution import (
     Results,
 )
 from engine.bpmn.handler_calls import call_at
+from engine.bpmn.migration import settling
 from engine.bpmn.nodes.events import StartEvent, note_initiator
 from engine.bpmn.nodes.inclusive_gateway import InclusiveGateway
 from engine.bpmn.nodes.service_task import ExternalTask
@@ -320,6 +321,34 @@ class Interpreter:
             )
         finally:
             execution.environment = usual
+
+    # -- moving to another version --------------------------------------------------
+
+    def faces(self, activity_ids: Iterable[str]) -> dict[str, settling.Face]:
+        """Return what the rows of some places are to show, by activity instance.
+
+        Raises:
+            ExpressionFailed: an expression makes no sense where it stands now.
+        """
+        return {each: settling.face_of(self._token(each)) for each in activity_ids}
+
+    def settle(
+        self,
+        moved: Collection[str],
+        *,
+        known: Collection[str],
+        changed: Iterable[str] = (),
+    ) -> list[str]:
+        """Let what is new in the version begin to wait; return those elements.
+
+        Args:
+            moved: Activity instances that came from another version.
+            known: Elements that took over from one of that version.
+            changed: Those that wait for another condition now.
+        """
+        begun = settling.settle(self._execution, moved, known=known)
+        settling.look_again(self._execution, changed)
+        return begun
 
     # -- running ---------------------------------------------------------------------
 

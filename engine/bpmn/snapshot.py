@@ -127,8 +127,21 @@ def load(
     Raises:
         SnapshotUnreadable: the text is broken or of an unknown format.
     """
+    data = parse(text)
     try:
-        data = json.loads(text)
+        return _load(environment, data)
+    except _BROKEN as error:
+        raise SnapshotUnreadable(reason=f"{type(error).__name__} {error}") from error
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return the rows of a snapshot of any known format in those of the newest.
+
+    Raises:
+        SnapshotUnreadable: the text is broken or of an unknown format.
+    """
+    try:
+        data: dict[str, Any] = json.loads(text)
         version = data["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotUnreadable(reason=f"it is no snapshot ({error})") from error
@@ -137,9 +150,9 @@ def load(
     try:
         for older in range(version, FORMAT):
             _UPGRADES[older](data)
-        return _load(environment, data)
     except _BROKEN as error:
         raise SnapshotUnreadable(reason=f"{type(error).__name__} {error}") from error
+    return data | {"format": FORMAT}
 
 
 def _load(

@@ -16,6 +16,7 @@ from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.context import Record, Variables
 from engine.commands.executor import CommandExecutor
 from engine.commands.hand_over import HandOver
+from engine.commands.migrate_instances import MigrateInstances, MigrationTried
 from engine.commands.recalculate_due_dates import RecalculateDueDates
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.set_variables import SetVariables
@@ -25,6 +26,7 @@ from engine.commands.unclaim_user_task import UnclaimUserTask
 from engine.commands.update_user_task import UpdateUserTask
 from engine.model import follow_ups
 from engine.model.actors import Actor
+from engine.model.migrations import MigrationPlan, MigrationReport
 from engine.model.requests import RequestKey
 from engine.model.views import CompletionView
 
@@ -248,6 +250,25 @@ class EngineCommands:
     def activate_instance(self, instance_id: str, *, actor: Actor) -> None:
         """Let a suspended instance go on."""
         self._executor.run(ActivateInstance(instance_id=instance_id), actor=actor)
+
+    def migrate_instances(
+        self,
+        plan: MigrationPlan,
+        instance_ids: Collection[str],
+        *,
+        actor: Actor,
+        dry: bool = False,
+    ) -> MigrationReport:
+        """Move instances to another version, all or none, or say what would happen.
+
+        A dry run does all of it in a transaction that it takes back, so it finds
+        exactly what the migration would; what stands against it is in the report.
+        """
+        command = MigrateInstances(plan=plan, instance_ids=tuple(instance_ids), dry=dry)
+        try:
+            return self._executor.run(command, actor=actor)
+        except MigrationTried as tried:
+            return tried.report
 
     def resolve_incident(
         self,

@@ -154,6 +154,22 @@ def lock_root(context: CommandContext, instance_id: str) -> Root:
     return _root(row)
 
 
+def lock_next_root(context: CommandContext, root_id: str) -> Root:
+    """Lock one more root, greater than those that the transaction holds.
+
+    Raises:
+        InstanceNotFound: there is none that the actor may see.
+    """
+    query = _ROOT_QUERIES[context.actor.sees_all]
+    parameters = labels_of(context.actor) | {"instance_id": root_id}
+    row = context.work.lock_next(query, parameters, root_id=root_id)
+    if row is not None and row.revision != row.seen_revision:
+        row = context.work.lock_next(query, parameters, root_id=root_id)
+    if row is None:
+        raise InstanceNotFound(root_id)
+    return _root(row)
+
+
 def lock_open_task(
     context: CommandContext, task_id: str, *, action: str
 ) -> tuple[Root, LockedTask]:

@@ -45,9 +45,8 @@ def move(context: CommandContext, instance_id: str, to: InstanceState) -> None:
             action=action, wanted=f"instance {root.id}", state=str(root.state)
         )
     root.state = to
-    connection = context.work.connection
-    connection.execute(_MARK_JOBS, {"root": root.id, "stopped": suspended})
-    connection.execute(_MARK_CALLED, {"root": root.id, "new_state": to})
+    mark_jobs(context, root.id, suspended=suspended)
+    context.work.connection.execute(_MARK_CALLED, {"root": root.id, "new_state": to})
     recorder = Recorder(context, root)
     recorder.event(
         HistoryType.INSTANCE_SUSPENDED if suspended else HistoryType.INSTANCE_ACTIVATED
@@ -56,3 +55,8 @@ def move(context: CommandContext, instance_id: str, to: InstanceState) -> None:
     if not suspended:
         # Whatever fell due meanwhile is to be done at once.
         context.job_is_due(context.now)
+
+
+def mark_jobs(context: CommandContext, root_id: str, *, suspended: bool) -> None:
+    """Let all open jobs of a root stand still, or go on."""
+    context.work.connection.execute(_MARK_JOBS, {"root": root_id, "stopped": suspended})

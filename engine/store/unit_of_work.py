@@ -65,6 +65,41 @@ class UnitOfWork:
         self.root_id = root_id
         return row
 
+    def lock_next(
+        self,
+        query: Select[Any],
+        parameters: Mapping[str, object] | None = None,
+        *,
+        root_id: str,
+    ) -> Row[Any] | None:
+        """Lock one more root instance, in the ascending order of ids (ADR 37).
+
+        Args:
+            query: Made by `locking`; it finds this root or nothing.
+            parameters: Of the query.
+            root_id: The root; no smaller than the one that was locked last.
+
+        Raises:
+            LockOrderBroken: this transaction has written, or holds a greater root.
+        """
+        if self.connection.info.get(WROTE) or self._rows:
+            raise LockOrderBroken(reason="something was written before")
+        if self.root_id is not None and root_id < self.root_id:
+            raise LockOrderBroken(reason=f"{self.root_id} is locked already")
+        row = self.connection.execute(query, parameters).one_or_none()
+        if row is not None:
+            self.root_id = root_id
+        return row
+
+    @contextmanager
+    def on_behalf_of(self, root_id: str) -> Iterator[None]:
+        """Work for one of several roots that this transaction holds."""
+        usual, self.root_id = self.root_id, root_id
+        try:
+            yield
+        finally:
+            self.root_id = usual
+
     def own_root(self, root_id: str) -> None:
         """Take a root instance that this transaction itself creates.
 

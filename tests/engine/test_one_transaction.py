@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import event, text
 
@@ -11,6 +8,7 @@ from engine.store.database import Database
 from tests.support.databases import SqliteTemplate
 from tests.support.engine_lab import OPERATOR, ZHANG, Case, EngineLab
 from tests.support.invariants import check_invariants
+from tests.support.statements import Stopped, statements
 
 #: A completion with all that one can bring about: timers, messages, called processes.
 EVERYTHING = """
@@ -51,28 +49,6 @@ SIMPLE = """
     work -> next
     next -> e
 """
-
-
-class Stopped(BaseException):
-    """The process ends here, as by kill -9: nothing may catch it."""
-
-
-@contextmanager
-def statements(database: Database, *, stop_at: int = 0) -> Iterator[list[str]]:
-    """Note the statements of writing connections; stop before one of them."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-            if len(seen) == stop_at:
-                raise Stopped
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def complete(case: Case, task_id: str) -> None:

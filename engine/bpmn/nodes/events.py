@@ -14,6 +14,7 @@ from engine.model.history import HistoryType
 
 if TYPE_CHECKING:
     from engine.bpmn.containers import Container
+    from engine.bpmn.specs import Flow
     from engine.bpmn.tokens import Token
 
 
@@ -117,12 +118,16 @@ class EventBasedGateway(FlowNode):
         """Let every event behind the gateway wait."""
         token.move_to(TaskState.WAITING)
         for flow in self.flows_out:
-            branch = token.container.new_token(
-                flow.target, arrived_by=flow.id, role=Role.BRANCH, owner=token
-            )
-            flow.target.wait(branch)
+            self.wait_at(token, flow)
             if not token.alive:
                 return
+
+    def wait_at(self, token: Token, flow: Flow) -> None:
+        """Let the event behind one flow wait."""
+        branch = token.container.new_token(
+            flow.target, arrived_by=flow.id, role=Role.BRANCH, owner=token
+        )
+        flow.target.wait(branch)
 
 
 def _win(branch: Token, gateway: Token) -> bool:

@@ -11,6 +11,8 @@ from engine.bpmn.nodes.base import FlowNode
 from engine.model.history import HistoryType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.bpmn.specs import Flow
     from engine.bpmn.tokens import Token
 
@@ -70,10 +72,14 @@ class ParallelGateway(JoiningGateway):
         if len(self.feeders) < 2:  # noqa: PLR2004 - one flow cannot be waited for
             token.container.ready(token)
             return
+        self.join(self.hold(token))
+
+    def join(self, waiting: Iterable[Token]) -> None:
+        """Go on when every incoming flow has one of the tokens that wait."""
         first: dict[str | None, Token] = {}
-        for waiting in self.hold(token):
-            first.setdefault(waiting.arrived_by, waiting)
-        if len(first) == len(self.feeders):
+        for token in waiting:
+            first.setdefault(token.arrived_by, token)
+        if first and len(first) == len(self.feeders):
             self.merge(list(first.values()))
 
     @override

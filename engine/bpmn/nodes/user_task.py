@@ -38,12 +38,13 @@ class UserTask(FlowNode):
         """Create the user task."""
         token.move_to(TaskState.STARTED)
         execution = token.container.execution
+        name, form_key = self.shown(token)
         task = NewUserTask(
             id=str(token.id),
             instance_id=token.container.instance_id,
             element_id=self.name,
-            name=_text(self._value(token, "name")) or self.bpmn_name or self.name,
-            form_key=_text(self._value(token, "formKey")),
+            name=name,
+            form_key=form_key,
             assignee=_text(self._value(token, "assignee")),
             candidate_users=_names(self._value(token, "candidateUsers")),
             candidate_groups=_names(self._value(token, "candidateGroups")),
@@ -65,6 +66,11 @@ class UserTask(FlowNode):
         )
         events = ["create", "assignment"] if task.assignee else ["create"]
         self.tell_of_task(token, events, assignee=task.assignee)
+
+    def shown(self, token: Token) -> tuple[str, str | None]:
+        """Return the task's name and the key of its form."""
+        name = _text(self._value(token, "name")) or self.bpmn_name or self.name
+        return name, _text(self._value(token, "formKey"))
 
     def tell_of_task(
         self, token: Token, events: Iterable[str], *, assignee: str | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.bpmn import words
 from engine.bpmn.process_model import FlowModel, NodeModel, ScopeModel
@@ -21,6 +22,24 @@ def build_net(scope: ScopeModel, *, endless: Collection[str] = ()) -> Net:
         endless: Ids of the subprocesses that never end in the normal way.
     """
     return _Builder(scope, endless).build()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedNet:
+    """A net with what its numbers stand for in the drawing."""
+
+    net: Net
+    #: The junction at which tokens arrive, by element.
+    arrivals: Mapping[str, int]
+    #: The way of each sequence flow.
+    flows: Mapping[str, int]
+
+
+def build_placed(scope: ScopeModel, *, endless: Collection[str] = ()) -> PlacedNet:
+    """Return the net of a scope with the numbers of its elements and flows."""
+    builder = _Builder(scope, endless)
+    net = builder.build()
+    return PlacedNet(net=net, arrivals=builder.arrivals, flows=builder.flows)
 
 
 def flow_nodes(scope: ScopeModel) -> Iterator[NodeModel]:
@@ -47,8 +66,10 @@ class _Builder:
         self._nodes = {node.id: node for node in flow_nodes(scope)}
         self._net = Net()
         #: Where tokens arrive at a node, and from where they leave it.
-        self._arrivals: dict[str, int] = {}
+        self.arrivals: dict[str, int] = {}
         self._exits: dict[str, int] = {}
+        #: The way of each sequence flow.
+        self.flows: dict[str, int] = {}
 
     def build(self) -> Net:
         """Add a junction for every node, then the ways."""
@@ -71,7 +92,7 @@ class _Builder:
                 instant=node.kind == "boundaryEvent",
             )
         )
-        self._arrivals[node.id] = self._exits[node.id] = number
+        self.arrivals[node.id] = self._exits[node.id] = number
         if node.kind != "endEvent" and not self._leads_on(node):
             end = self._net.add_junction(Junction(element=node.id, role=Role.ENDS))
             self._net.add_way(number, end)
@@ -104,20 +125,21 @@ class _Builder:
         resting = net.add_junction(Junction(element=host, split=Split.ONE))
         net.add_way(arrival, resting)
         net.add_way(resting, done)
-        self._arrivals[host] = arrival
+        self.arrivals[host] = arrival
         for node in self._nodes.values():
             if node.attached_to == host:
-                event = self._arrivals[node.id]
+                event = self.arrivals[node.id]
                 net.add_way(resting, event, side=not node.interrupting)
 
     def _add_ways(self, node: NodeModel) -> None:
         source = self._exits[node.id]
         for flow_id in node.outgoing:
             flow = self._scope.flows[flow_id]
-            target = self._arrivals[flow.target]
-            self._net.add_way(source, target, taken=_taken(node, flow))
+            target = self.arrivals[flow.target]
+            way = self._net.add_way(source, target, taken=_taken(node, flow))
+            self.flows[flow_id] = way
         for target_id in _link_targets(self._scope, node):
-            self._net.add_way(source, self._arrivals[target_id])
+            self._net.add_way(source, self.arrivals[target_id])
 
 
 def _taken(node: NodeModel, flow: FlowModel) -> Taken:

@@ -39,6 +39,11 @@ def judge_process(scope: ScopeModel, budget: Budget) -> list[ScopeVerdict]:
     return judge.verdicts
 
 
+def endless_in(scope: ScopeModel, budget: Budget) -> list[str]:
+    """Return the subprocesses of a scope that never end in the normal way."""
+    return _Judge(budget).endless(scope)
+
+
 class _Judge:
     """Goes through the scopes of a process."""
 
@@ -48,11 +53,7 @@ class _Judge:
 
     def judge(self, scope: ScopeModel) -> bool:
         """Judge a scope after all inside it; say whether it can end normally."""
-        endless = [
-            node.id
-            for node in scope.nodes.values()
-            if node.inner is not None and not self.judge(node.inner)
-        ]
+        endless = self.endless(scope)
         if not is_buildable(scope):
             return True
         outcome = self._search(scope, endless)
@@ -66,6 +67,14 @@ class _Judge:
             )
         )
         return outcome.may_end or bool(faults) or not outcome.complete
+
+    def endless(self, scope: ScopeModel) -> list[str]:
+        """Judge what is inside a scope; return the subprocesses that never end."""
+        return [
+            node.id
+            for node in scope.nodes.values()
+            if node.inner is not None and not self.judge(node.inner)
+        ]
 
     def _search(self, scope: ScopeModel, endless: list[str]) -> Outcome:
         net = build_net(scope, endless=endless)

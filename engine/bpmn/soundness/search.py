@@ -85,9 +85,15 @@ class Outcome:
     happened: frozenset[str] = frozenset()
 
 
-def search(net: Net, budget: Budget) -> Outcome:
-    """Visit all states of a net, or as many as the budget allows."""
-    return _Search(net, budget).run()
+def search(net: Net, budget: Budget, *, begin: int | None = None) -> Outcome:
+    """Visit all states of a net, or as many as the budget allows.
+
+    Args:
+        net: What is played.
+        budget: How much may be looked at.
+        begin: The state to begin with; None = a token on an entry.
+    """
+    return _Search(net, budget).run(begin)
 
 
 class _Search:
@@ -107,9 +113,11 @@ class _Search:
         self._stuck: set[str] = set()
         self._doubled = False
 
-    def run(self) -> Outcome:
+    def run(self, begin: int | None) -> Outcome:
         """Visit states until none is new."""
         queue = [1 << entry for entry in self._net.entries]
+        if begin is not None:
+            queue = [begin]
         self._came_by = dict.fromkeys(queue)
         for state in queue:
             if self._budget.used_up:

@@ -51,6 +51,21 @@ def test_a_root_cannot_be_locked_after_a_write(
             work.lock(LOCK_ROOT, {"id": "any"})
 
 
+def test_several_roots_are_locked_in_ascending_order_only(
+    database: Database, clock: MovableClock
+) -> None:
+    with transaction(database, clock=clock, actor=SYSTEM) as work:
+        work.root_id = "b"
+        for name in ("b", "c"):
+            assert work.lock_next(LOCK_ROOT, {"id": name}, root_id=name) is None
+
+        with pytest.raises(LockOrderBroken):
+            work.lock_next(LOCK_ROOT, {"id": "a"}, root_id="a")
+        work.add(message_taken, a_message("1", clock))
+        with pytest.raises(LockOrderBroken):
+            work.lock_next(LOCK_ROOT, {"id": "d"}, root_id="d")
+
+
 def test_a_transaction_after_one_that_wrote_may_lock_again(
     database: Database, clock: MovableClock
 ) -> None:
