@@ -114,6 +114,7 @@ from engine.model.migrations import (
     MigrationReason,
     MigrationReport,
     MovedPlace,
+    OnVersion,
 )
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
 from engine.model.settings import EngineSettings
@@ -281,6 +282,7 @@ __all__ = [
     "OpenTask",
     "OpenTimer",
     "OpenWork",
+    "OnVersion",
     "Principal",
     "ProcessEngine",
     "RecalculateDueDates",

@@ -72,3 +72,11 @@ class MigrationReport:
     def is_valid(self) -> bool:
         """Whether nothing stands against it."""
         return not self.failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnVersion:
+    """A running instance of some version."""
+
+    id: str
+    business_key: str | None

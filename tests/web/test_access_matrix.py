@@ -239,10 +239,15 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/operations/definitions"): (*OPERATE, 303),
     ("GET", "/operations/definitions/<definition_id>"): OPERATOR,
     ("GET", "/operations/definitions/<definition_id>/diagram"): OPERATOR,
+    ("GET", "/operations/definitions/<definition_id>/migrate"): OPERATOR,
+    # No version to move to is named.
+    ("POST", "/operations/definitions/<definition_id>/migrate"): (*OPERATE, 404),
     ("POST", "/operations/incidents/<incident_id>/retry"): (*OPERATE, 404),
     ("GET", "/operations/instances"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>/scenario.yaml"): OPERATOR,
+    ("GET", "/operations/instances/<instance_id>/migrate"): OPERATOR,
+    ("POST", "/operations/instances/<instance_id>/migrate"): (*OPERATE, 404),
     # It runs already.
     ("POST", "/operations/instances/<instance_id>/<action>"): (*OPERATE, 409),
     # Without a reason it stays as it is, and says so.

@@ -20,6 +20,7 @@ from web.engine_rest import (
     instances,
     jobs,
     messages,
+    migrations,
     statistics,
     task_details,
     tasks,
@@ -51,6 +52,7 @@ GROUPS: tuple[Operations, ...] = (
     identity.operations,
     identity.filters,
     external_tasks.operations,
+    migrations.operations,
 )
 
 

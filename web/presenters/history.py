@@ -28,6 +28,7 @@ _PLAIN: Mapping[HistoryType, str] = {
     HistoryType.INSTANCE_COMPLETED: marked("办结：%(what)s"),
     HistoryType.INSTANCE_SUSPENDED: marked("暂停办理：%(what)s"),
     HistoryType.INSTANCE_ACTIVATED: marked("恢复办理：%(what)s"),
+    HistoryType.INSTANCE_MIGRATED: marked("改按新版流程办理：%(what)s"),
     HistoryType.INCIDENT_OPENED: marked("系统处理受阻，已交管理员处理"),
     HistoryType.INCIDENT_RESOLVED: marked("系统恢复处理"),
     HistoryType.COMPENSATION_STARTED: marked("开始撤销已办事项"),
