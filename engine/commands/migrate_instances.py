@@ -198,6 +198,8 @@ class _Migration:
 
 
 def _sentence(failure: MigrationFailure) -> str:
-    at = f" {failure.element_id}" if failure.element_id else ""
+    name, element_id = failure.element_name, failure.element_id
+    label = f" {name}" if name != element_id else ""
+    at = f"{label} ({element_id})" if element_id else ""
     of = f" of instance {failure.instance_id}" if failure.instance_id else ""
     return f"{at}{of}: {failure.reason.text}".strip()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, or_, select
 
 from engine.model.actors import Actor
 from engine.model.history import HistoryType
@@ -19,7 +19,12 @@ _PHASES = {
     HistoryType.ACTIVITY_COMPLETED: ActivityPhase.COMPLETED,
     HistoryType.ACTIVITY_CANCELED: ActivityPhase.CANCELED,
 }
-_ACTIVITY_TYPES = [HistoryType.ACTIVITY_STARTED, *_PHASES]
+_ACTIVITY_TYPES = [
+    HistoryType.ACTIVITY_STARTED,
+    *_PHASES,
+    HistoryType.INSTANCE_MIGRATED,
+]
+_IS_MIGRATION = history.c.type == HistoryType.INSTANCE_MIGRATED
 
 
 def history_rows(
@@ -66,6 +71,9 @@ def activity_states_of_many(
 ) -> dict[str, list[ActivityState]]:
     """Return the visits of the activities of many roots, in one statement.
 
+    What was done before an instance moved to another version is of the version on
+    which it was done; what was open then is at the element that took over.
+
     Args:
         root_ids: roots; what the actor may not see has no visits.
         element_ids: the activities that are asked for, None for all.
@@ -80,6 +88,7 @@ def activity_states_of_many(
             history.c.instance_id,
             history.c.scope_id,
             instance.c.definition_id,
+            case((_IS_MIGRATION, history.c.data)).label("data"),
         )
         .join(instance, instance.c.id == history.c.instance_id)
         .where(history.c.root_id.in_(root_ids), history.c.type.in_(_ACTIVITY_TYPES))
@@ -87,19 +96,45 @@ def activity_states_of_many(
         .order_by(history.c.root_id, history.c.seq)
     )
     if element_ids is not None:
-        query = query.where(history.c.element_id.in_(element_ids))
-    found: dict[str, dict[str, ActivityState]] = {root: {} for root in root_ids}
+        wanted = history.c.element_id.in_(element_ids)
+        query = query.where(or_(wanted, _IS_MIGRATION))
+    found = {root: _Visits() for root in root_ids}
     for row in connection.execute(query, labels_of(actor)):
-        visits = found[row.root_id]
-        visit = visits.get(row.activity_instance_id)
+        found[row.root_id].take(row)
+    return {root: list(visits.known.values()) for root, visits in found.items()}
+
+
+class _Visits:
+    """The visits of one root, as its history tells of them, oldest first."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, ActivityState] = {}
+        #: Visits of which the version is known: those before a migration.
+        self._settled: set[str] = set()
+
+    def take(self, row: Row[*tuple[Any, ...]]) -> None:
+        """Take in the next row."""
+        visit = self.known.get(row.activity_instance_id)
         if row.type == HistoryType.ACTIVITY_STARTED:
-            visits[row.activity_instance_id] = _visit(row)
+            self.known[row.activity_instance_id] = _visit(row)
+        elif row.type == HistoryType.INSTANCE_MIGRATED:
+            self._migrate(row)
         elif visit is not None:
             phase = _PHASES[HistoryType(row.type)]
-            visits[row.activity_instance_id] = replace(
+            self.known[row.activity_instance_id] = replace(
                 visit, state=phase, ended_at=row.at
             )
-    return {root: list(visits.values()) for root, visits in found.items()}
+
+    def _migrate(self, row: Row[*tuple[Any, ...]]) -> None:
+        for key, visit in self.known.items():
+            if visit.instance_id != row.instance_id:
+                continue
+            if visit.state is ActivityPhase.OPEN:
+                moved = row.data["moved"].get(visit.element_id, visit.element_id)
+                self.known[key] = replace(visit, element_id=moved)
+            elif key not in self._settled:
+                self.known[key] = replace(visit, definition_id=row.data["from"])
+                self._settled.add(key)
 
 
 def comments(

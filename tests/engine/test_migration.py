@@ -356,15 +356,18 @@ def test_one_place_without_a_place_moves_none_and_all_reasons_are_given(
         for each in report.failures
     }
     assert failures == {
-        (case.id, element, "no_place")
-        for kind, element in (
-            ("pause", "pause"),
-            ("in_turn", "in_turn"),
-            ("fork", "right"),
+        (case.id, element, code)
+        for kind, element, code in (
+            ("pause", "pause", "other_kind"),
+            ("in_turn", "in_turn", "other_rounds"),
+            ("fork", "right", "gone"),
         )
         for case in cases[kind]
-        for _ in range(2)
     }
+    [why] = {
+        each.reason.text_zh for each in report.failures if each.element_id == "pause"
+    }
+    assert why == "在新版本中类型不同：原为等待事件（定时），现为等待事件（消息）"
     assert stored(lab.database) == before
 
 
@@ -572,7 +575,7 @@ def test_what_is_no_plan_at_all_is_refused(lab: EngineLab) -> None:
     assert codes(child, [case.id]) == ["other_process"]
     assert codes(target, [case.id], a="nowhere") == ["unknown_target"]
     assert codes(target, [case.id], no="b") == ["unknown_source"]
-    assert codes(target, ["nobody", case.id]) == ["unknown_instance", "no_place"]
+    assert codes(target, ["nobody", case.id]) == ["unknown_instance", "gone"]
     lab.engine.cancel_instance(case.id, reason="test", actor=OPERATOR)
     assert codes(target, [case.id], a="b") == ["ended"]
     with pytest.raises(WrongState):

@@ -109,15 +109,29 @@ def test_a_plan_that_is_wrong_is_told_by_instruction(designer: Program) -> None:
     [instruction] = report.json["instructionReports"]
     assert instruction["instruction"] == wrong | {"updateEventTrigger": False}
     assert "userTask" in instruction["failures"][0]
+    assert "在新版本中类型不同" in instruction["failures"][0]
     assert answer.status_code == 400
     assert answer.json["type"] == "MigrationPlanValidationException"
     assert answer.json["validationReport"] == report.json
 
 
+def test_instances_can_be_named_by_a_query(designer: Program) -> None:
+    versions = Versions(designer, SECOND)
+    query = {"processDefinitionId": versions.source, "businessKey": None}
+
+    answer = versions.execute(
+        versions.plan(), processInstanceIds=None, processInstanceQuery=query
+    )
+
+    assert answer.status_code == 204
+    assert versions.version() == versions.target
+
+
 @pytest.mark.parametrize(
     "more",
     [
-        {"processInstanceQuery": {"processDefinitionId": "x"}},
+        {"processInstanceQuery": {"variables": [{"name": "x"}]}},
+        {"processInstanceIds": [], "processInstanceQuery": {}},
         {"processInstanceIds": []},
     ],
 )

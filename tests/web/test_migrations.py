@@ -56,7 +56,7 @@ def test_what_stands_against_it_is_told_with_the_case(site: Site) -> None:
 
     admin.get(f"{page}?target={target}")
     assert "不能迁移" in admin.text
-    assert "没有指定它在新版本中对应的环节" in admin.text
+    assert "原为用户任务，现为手工任务" in admin.text
     assert "XM-1" in admin.text
     admin.post(page, {"target": target})
 

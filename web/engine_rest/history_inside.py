@@ -39,15 +39,19 @@ def _ordered(rows: list[Answer], part: Slice) -> list[Answer]:
 def _activities(query: Query, actor: Actor) -> list[Answer]:
     engine = services().engine
     found = engine.instance(query["process_instance_id"], actor=actor)
-    model = engine.process_model(found.definition_id)
-    elements = {each.id: (each.kind, each.name) for each in model.scope.all_nodes()}
     tasks = {each.id: each for each in engine.user_tasks(found.id, actor=actor)}
     visits = engine.activity_states(found.id, actor=actor)
+    # An instance that was migrated has been on several versions.
+    elements = {
+        (version, each.id): (each.kind, each.name)
+        for version in {visit.definition_id for visit in visits}
+        for each in engine.process_model(version).scope.all_nodes()
+    }
     rows = [
         _activity(
             each,
             found,
-            element=elements.get(each.element_id, ("task", "")),
+            element=elements.get((each.definition_id, each.element_id), ("task", "")),
             task=tasks.get(each.activity_instance_id),
         )
         for each in visits
@@ -83,7 +87,7 @@ def _activity(
         "activity_name": name or None,
         "activity_type": kind,
         "process_definition_key": found.process_key,
-        "process_definition_id": found.definition_id,
+        "process_definition_id": visit.definition_id,
         "process_instance_id": found.id,
         "execution_id": visit.activity_instance_id,
         "task_id": None if task is None else task.id,

@@ -31,7 +31,8 @@ _DELETED = "deleted through the machine interface"
 _MOST_INCIDENTS = 1_000
 
 
-def _wanted(query: Query) -> InstanceFilter:
+def wanted_instances(query: Query) -> InstanceFilter:
+    """Return which running instances a query or the body of one asks for."""
     states = {True: [InstanceState.SUSPENDED], False: [InstanceState.ACTIVE]}
     stopped = either(query, "suspended", "active")
     definition, business_key = "process_definition_id", query.get("business_key")
@@ -73,7 +74,7 @@ RestList(
         "definitionId": "definition_id",
         "businessKey": "business_key",
     },
-    wanted=_wanted,
+    wanted=wanted_instances,
     find=lambda wanted, part, actor: services().engine.find_instances(
         wanted, part, actor=actor
     ),

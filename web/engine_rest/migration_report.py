@@ -70,9 +70,9 @@ def _of_instance(
     return {
         "processInstanceId": instance_id,
         "failures": [
-            f"{each.element_id}: {each.reason.text}"
+            f"{each.element_name} ({each.element_id}): {_text(each)}"
             if each.element_id
-            else each.reason.text
+            else _text(each)
             for each in others
         ],
         "activityInstanceValidationReports": [
@@ -111,4 +111,9 @@ def _grouped(
 
 
 def _texts(failures: Iterable[MigrationFailure]) -> list[str]:
-    return [each.reason.text for each in failures]
+    return [_text(each) for each in failures]
+
+
+def _text(failure: MigrationFailure) -> str:
+    """Return a reason in both languages, as the findings of deployments are told."""
+    return f"{failure.reason.text_zh} / {failure.reason.text}"

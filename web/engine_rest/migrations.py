@@ -7,9 +7,17 @@ from typing import Any, cast
 
 from flask import Response
 
-from engine import MigrationPlan, MigrationRefused, MigrationReport
+from engine import (
+    MOST_INSTANCES,
+    Actor,
+    MigrationPlan,
+    MigrationRefused,
+    MigrationReport,
+    Slice,
+)
 from handlers.machines.scopes import Scope
 from web.engine_rest.errors import NotImplementedHere, RestRefused
+from web.engine_rest.instances import wanted_instances
 from web.engine_rest.migration_report import instruction_reports, refusal
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas.migrations import (
@@ -93,20 +101,11 @@ def validate(call: Call) -> dict[str, Any]:
     )
 )
 def execute(call: Call) -> Response | None:
-    """Move instances, or say for each place why none moved.
-
-    Raises:
-        RestRefused: something is asked for that a migration does not do.
-    """
-    body = call.body
-    if body["query"]:
-        raise RestRefused(
-            reason="processInstanceQuery is not read: name processInstanceIds"
-        )
-    plan = _plan(body["plan"])
+    """Move instances, or say for each place why none moved."""
+    plan, actor = _plan(call.body["plan"]), call.caller.actor
     try:
         services().engine.migrate_instances(
-            plan, body["instance_ids"], actor=call.caller.actor
+            plan, _instance_ids(call.body, actor), actor=actor
         )
     except MigrationRefused as refused:
         report = cast("MigrationReport", refused.report)
@@ -134,6 +133,19 @@ def execute_later(_call: Call) -> None:
         what="POST /migration/executeAsync (a migration is one transaction, all "
         "instances or none: use /migration/execute)"
     )
+
+
+def _instance_ids(body: Mapping[str, Any], actor: Actor) -> list[str]:
+    """Return the instances that are named, and those that the query finds.
+
+    An empty query finds nothing here: what would move everything is to be said.
+    """
+    if all(value is None for value in body["query"].values()):
+        return list(body["instance_ids"])
+    found = services().engine.find_instances(
+        wanted_instances(body["query"]), Slice(limit=MOST_INSTANCES + 1), actor=actor
+    )
+    return [*body["instance_ids"], *(each.id for each in found)]
 
 
 def _plan(body: Mapping[str, Any]) -> MigrationPlan:

@@ -17,7 +17,7 @@ from engine import (
 )
 from web.i18n import gettext as _
 from web.notices import Notice, say
-from web.presenters.migration import becoming, refusals
+from web.presenters.migration import becoming, beginning, marks, refusals
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -98,10 +98,22 @@ def _shown(back: str, source: DefinitionView, running: Sequence[OnVersion]) -> s
         versions=versions,
         chosen=chosen,
         report=report,
-        becoming=becoming(report) if report else [],
-        refusals=refusals(report, running) if report else [],
+        **(_told(report, chosen, running) if report and chosen else {}),
         section="definitions" if "/definitions/" in back else "instances",
     )
+
+
+def _told(
+    report: MigrationReport, target: DefinitionView, running: Sequence[OnVersion]
+) -> dict[str, object]:
+    nodes = services().engine.process_model(target.id).scope.all_nodes()
+    return {
+        "becoming": becoming(report),
+        "beginning": beginning(report, {each.id: each.name for each in nodes}),
+        "refusals": refusals(report, running),
+        "refused_cases": len({each.instance_id for each in report.failures}),
+        "marks": marks(report),
+    }
 
 
 def _tried(

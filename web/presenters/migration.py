@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import MigrationReport, OnVersion
@@ -26,8 +26,17 @@ class Refusal:
     """One reason at one element, with the cases that it concerns."""
 
     element: str
+    element_id: str
     reason: str
     cases: tuple[OnVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """One element that only the target has, and that begins to wait."""
+
+    name: str
+    cases: int
 
 
 def becoming(report: MigrationReport) -> list[Becoming]:
@@ -57,14 +66,42 @@ def refusals(report: MigrationReport, running: Sequence[OnVersion]) -> list[Refu
     """Return every reason once for each element, with its cases."""
     cases = {each.id: each for each in running}
     in_english = language() == "en"
-    found: dict[tuple[str, str], dict[str, OnVersion]] = defaultdict(dict)
+    found: dict[tuple[str, str, str], dict[str, OnVersion]] = defaultdict(dict)
     for each in report.failures:
         text = each.reason.text if in_english else each.reason.text_zh
-        of = found[each.element_name, text]
+        of = found[each.element_name, each.element_id or "", text]
         case = cases.get(each.instance_id or "")
         if case is not None:
             of[case.id] = case
     return [
-        Refusal(element=element, reason=reason, cases=tuple(some.values()))
-        for (element, reason), some in sorted(found.items())
+        Refusal(
+            element=element,
+            element_id=element_id,
+            reason=reason,
+            cases=tuple(some.values()),
+        )
+        for (element, element_id, reason), some in sorted(found.items())
     ]
+
+
+def beginning(report: MigrationReport, names: Mapping[str, str]) -> list[Beginning]:
+    """Return what begins to wait by the migration.
+
+    Args:
+        report: What would happen.
+        names: Labels of the elements of the target by id.
+    """
+    counted = Counter(
+        element_id for some in report.begun.values() for element_id in set(some)
+    )
+    return [
+        Beginning(name=names.get(element_id) or element_id, cases=number)
+        for element_id, number in sorted(counted.items())
+    ]
+
+
+def marks(report: MigrationReport) -> dict[str, list[str]]:
+    """Return what is marked in the diagram of the source: places, and refused ones."""
+    refused = {each.element_id for each in report.failures if each.element_id}
+    here = {each.source_element for each in report.places} - refused
+    return {"here": sorted(here), "passed": [], "refused": sorted(refused)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.migration.kinds import in_chinese, kind_of
 from engine.bpmn.migration.reasons import reason
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.events import StartEvent
@@ -18,27 +19,19 @@ def differences(source: FlowNode, target: FlowNode) -> Iterator[MigrationReason]
     """Yield why a place at `source` cannot become one at `target`."""
     old, new = kind_of(source), kind_of(target)
     if old != new or type(source) is not type(target):
-        yield reason("other_kind", old=old, new=new)
+        yield reason(
+            "other_kind",
+            old=old,
+            new=new,
+            old_zh=in_chinese(old),
+            new_zh=in_chinese(new),
+        )
         return
     if _rounds(source) != _rounds(target):
         yield reason("other_rounds")
     if _repeats(source) != _repeats(target):
         yield reason("other_cycle")
     yield from _other_call(source, target)
-
-
-def kind_of(node: FlowNode) -> str:
-    """Return what an element is, with what it waits for: `boundaryEvent/timer`."""
-    parts = [node.model.kind]
-    if node.trigger is not None:
-        parts.append(node.trigger.kind)
-    elif node.model.event is not None:
-        parts.append(node.model.event.kind)
-    if type(node).__name__ == "DelegateTask":
-        parts.append("delegate")
-    if node.model.for_compensation:
-        parts.append("compensation")
-    return "/".join(parts)
 
 
 def undoes_alike(source: FlowNode, target: FlowNode) -> bool:

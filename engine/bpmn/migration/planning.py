@@ -73,6 +73,23 @@ def plan_failures(
     ]
 
 
+def why_no_place(
+    source: CompiledProcess,
+    target: CompiledProcess,
+    mapping: Mapping[str, str],
+    element_id: str,
+) -> list[MigrationReason]:
+    """Return why a plan names no place for an element, as far as the diagrams say."""
+    old, same = node_in(source, element_id), node_in(target, element_id)
+    if old is None or same is None:
+        return [reason("gone")]
+    found = list(differences(old, same))
+    found += _out_of_place(
+        source, target, {**mapping, element_id: element_id}, element_id
+    )
+    return found or [reason("no_place")]
+
+
 def name_in(process: CompiledProcess, element_id: str) -> str:
     """Return the label of an element, or its id if it has none."""
     node = node_in(process, element_id)

@@ -31,8 +31,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "没有指定它在新版本中对应的环节",
         "the plan names no element of the target for it",
     ),
+    "gone": (
+        "新版本中没有这个环节",
+        "the target has no element of this id, and the plan names no other",
+    ),
     "other_kind": (
-        "在新版本中类型不同：原为{old}，现为{new}",
+        "在新版本中类型不同：原为{old_zh}，现为{new_zh}",
         "it is of another kind in the target: {old} becomes {new}",
     ),
     "other_scope": (

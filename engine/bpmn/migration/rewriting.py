@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.bpmn.migration.joining import Mark, never_joined
 from engine.bpmn.migration.matching import differences, undoes_alike
-from engine.bpmn.migration.planning import name_in
+from engine.bpmn.migration.planning import name_in, why_no_place
 from engine.bpmn.migration.reasons import reason
 from engine.bpmn.nodes.base import FlowNode
 from engine.bpmn.nodes.events import EventBasedGateway
@@ -187,7 +187,10 @@ class _Rewriting:
     def _against(self, place: _Place) -> Iterable[MigrationReason]:
         target = place.target
         if place.source.name not in self._mapping:
-            return [reason("no_place")]
+            versions = self._versions
+            return why_no_place(
+                versions.source, versions.target, self._mapping, place.source.name
+            )
         if target is None:
             return [reason("other_scope")]
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate
@@ -71,8 +72,12 @@ class Filters(Schema):
         return {**data, **chosen}
 
 
+@cache
 def posted(query: type[Page]) -> Schema:
-    """Return the schema of a body that asks for the same as a query in the address."""
+    """Return the schema of a body that asks for the same as a query in the address.
+
+    It is made once, so that the documentation knows it by one name.
+    """
     members: dict[str, Any] = {
         name: _in_body(field)
         for name, field in query().fields.items()

@@ -6,7 +6,7 @@
 
   const [xml, places] = await Promise.all([
     fetch(frame.dataset.diagram).then((answer) => answer.text()),
-    frame.dataset.places ? fetch(frame.dataset.places).then((answer) => answer.json()) : { passed: [], here: [] },
+    frame.dataset.places ? fetch(frame.dataset.places).then((answer) => answer.json()) : JSON.parse(frame.dataset.marks ?? '{"passed": [], "here": []}'),
   ]);
   frame.replaceChildren();
   // The viewer speaks English; these are the words that it says aloud here.
@@ -26,6 +26,7 @@
   // An open frame is only outlined, so that what stands inside it can be read.
   const isFrame = (id) => elements.get(id)?.di?.isExpanded;
   places.here.forEach((id) => mark(id, isFrame(id) ? "around" : "here"));
+  places.refused?.forEach((id) => mark(id, "refused"));
   canvas.zoom("fit-viewport", "auto");
 
   // Fingers cannot turn a wheel: buttons come nearer and go back.
