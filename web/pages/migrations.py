@@ -98,21 +98,32 @@ def _shown(back: str, source: DefinitionView, running: Sequence[OnVersion]) -> s
         versions=versions,
         chosen=chosen,
         report=report,
-        **(_told(report, chosen, running) if report and chosen else {}),
+        **(_told(report, source, chosen, running) if report and chosen else {}),
         section="definitions" if "/definitions/" in back else "instances",
     )
 
 
 def _told(
-    report: MigrationReport, target: DefinitionView, running: Sequence[OnVersion]
+    report: MigrationReport,
+    source: DefinitionView,
+    target: DefinitionView,
+    running: Sequence[OnVersion],
 ) -> dict[str, object]:
-    nodes = services().engine.process_model(target.id).scope.all_nodes()
+    engine = services().engine
+    nodes = engine.process_model(target.id).scope.all_nodes()
+    parents = {
+        element_id: scope.id
+        for scope in engine.process_model(source.id).scope.all_scopes()
+        for element_id in scope.nodes
+    }
+    places = becoming(report)
     return {
-        "becoming": becoming(report),
+        "changing": [each for each in places if each.changes],
+        "staying": [each for each in places if not each.changes],
         "beginning": beginning(report, {each.id: each.name for each in nodes}),
         "refusals": refusals(report, running),
         "refused_cases": len({each.instance_id for each in report.failures}),
-        "marks": marks(report),
+        "marks": marks(report, parents),
     }
 
 

@@ -20,6 +20,11 @@ class Becoming:
     target_id: str
     cases: int
 
+    @property
+    def changes(self) -> bool:
+        """Whether it is called otherwise in the target."""
+        return (self.name, self.element_id) != (self.target_name, self.target_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -100,8 +105,25 @@ def beginning(report: MigrationReport, names: Mapping[str, str]) -> list[Beginni
     ]
 
 
-def marks(report: MigrationReport) -> dict[str, list[str]]:
-    """Return what is marked in the diagram of the source: places, and refused ones."""
+def marks(report: MigrationReport, parents: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what is marked in the diagram of the source: places, and refused ones.
+
+    Args:
+        report: What would happen.
+        parents: The subprocess, or the process, in which each element stands:
+            subprocesses may be drawn closed, and what is refused inside must be seen
+            from outside.
+    """
     refused = {each.element_id for each in report.failures if each.element_id}
+    outer: set[str] = set()
+    for element_id in refused:
+        parent = parents.get(element_id)
+        while parent is not None:
+            outer.add(parent)
+            parent = parents.get(parent)
     here = {each.source_element for each in report.places} - refused
-    return {"here": sorted(here), "passed": [], "refused": sorted(refused)}
+    return {
+        "here": sorted(here - outer),
+        "passed": [],
+        "refused": sorted(refused | outer),
+    }
