@@ -80,6 +80,7 @@ from engine.model.actors import (
     whose_work,
 )
 from engine.model.audit import AuditEntry, first_broken
+from engine.model.duplicates import Duplicates
 from engine.model.follow_ups import (
     CancelInstances,
     CorrelateMessage,
@@ -212,6 +213,7 @@ __all__ = [
     "DeploymentRefused",
     "DeploymentView",
     "DueTask",
+    "Duplicates",
     "Effect",
     "ElementProperties",
     "EndCall",
@@ -269,8 +271,8 @@ __all__ = [
     "MigrationReport",
     "MovableClock",
     "MoveClock",
-    "NextTimer",
     "MovedPlace",
+    "NextTimer",
     "NoFlowChosen",
     "NotAllowed",
     "NotFound",
@@ -278,11 +280,11 @@ __all__ = [
     "Notice",
     "NoticeCall",
     "NoticeHandler",
+    "OnVersion",
     "OpenEvent",
     "OpenTask",
     "OpenTimer",
     "OpenWork",
-    "OnVersion",
     "Principal",
     "ProcessEngine",
     "RecalculateDueDates",

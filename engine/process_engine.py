@@ -47,6 +47,7 @@ from engine.errors import (
 )
 from engine.model.actors import SYSTEM, Actor
 from engine.model.audit import AuditEntry
+from engine.model.duplicates import Duplicates
 from engine.model.ids import IdSource
 from engine.model.requests import RequestKey
 from engine.model.seals import Seal
@@ -179,10 +180,16 @@ class ProcessEngine(
         resources: Mapping[str, bytes],
         actor: Actor,
         source: str = "",
+        duplicates: Duplicates = Duplicates.KEEP,
     ) -> DeploymentView:
         """Check files and deploy them together, or nothing.
 
-        Processes whose files are unchanged keep their version.
+        Args:
+            name: Deployments of one name follow each other.
+            resources: The files by name.
+            actor: Who deploys.
+            source: The program with which they do.
+            duplicates: What becomes of files that are deployed already.
 
         Raises:
             DeploymentRefused: the gate found faults; it says all of them.
@@ -193,7 +200,12 @@ class ProcessEngine(
         findings = self.check(resources)
         if is_refused(findings):
             raise DeploymentRefused(findings)
-        command = Deploy(name=name, resources=dict(resources), source=source)
+        command = Deploy(
+            name=name,
+            resources=dict(resources),
+            source=source,
+            duplicates=duplicates,
+        )
         deployed = self._executor.run(command, actor=actor)
         with self.database.read() as connection:
             return deployment_view(

@@ -14,6 +14,7 @@ from engine.commands.roots import must_operate
 from engine.commands.start_points import listen, require_one_receiver
 from engine.errors import DecisionNotFound, DefinitionNotFound
 from engine.model.audit import ADMIN_CHAIN
+from engine.model.duplicates import Duplicates
 from engine.store.decisions import latest_decision
 from engine.store.definitions import latest_definition
 from engine.store.tables import (
@@ -37,11 +38,12 @@ class Deployed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deploy:
-    """Deploy files together; a process whose files are unchanged keeps its version."""
+    """Deploy files together."""
 
     name: str
     resources: Mapping[str, bytes]
     source: str = ""
+    duplicates: Duplicates = Duplicates.KEEP
 
     def execute(self, context: CommandContext) -> Deployed:
         """Store the files and the new versions.
@@ -53,7 +55,7 @@ class Deploy:
         must_operate(context, "deploy")
         bundle = Bundle(self.resources)
         self._queue(context)
-        known = self._same_deployment(context, bundle.digest)
+        known = self._known(context, bundle)
         if known is not None:
             ids = [
                 latest_definition(context.work.connection, process.key).id
@@ -80,10 +82,45 @@ class Deploy:
         )
         return Deployed(deployment_id=deployment_id, created=True, definition_ids=ids)
 
+    @property
+    def _keeps(self) -> bool:
+        return self.duplicates is Duplicates.KEEP
+
     def _queue(self, context: CommandContext) -> None:
         """Let two deployments at once happen one after the other."""
         query = select(audit_chain.c.seq).where(audit_chain.c.chain == ADMIN_CHAIN)
         context.work.connection.execute(query.with_for_update())
+
+    def _known(self, context: CommandContext, bundle: Bundle) -> str | None:
+        """Return the deployment that makes this one needless, if there is one."""
+        if self.duplicates is Duplicates.DEPLOY:
+            return None
+        if self.duplicates is Duplicates.KEEP:
+            return self._same_deployment(context, bundle.digest)
+        return self._unchanged(context, bundle)
+
+    def _unchanged(self, context: CommandContext, bundle: Bundle) -> str | None:
+        """Return the latest deployment of this name, if no file differs.
+
+        Each is compared with the latest file of its name in any deployment of this
+        name, and of this source if one is given.
+        """
+        query = (
+            select(
+                deployment.c.id,
+                deployment_resource.c.name,
+                deployment_resource.c.digest,
+            )
+            .join(deployment, deployment.c.id == deployment_resource.c.deployment_id)
+            .where(deployment.c.name == self.name)
+            .where(deployment_resource.c.name.in_(list(bundle.digests)))
+            .order_by(deployment.c.deployed_at, deployment.c.id)
+        )
+        if self.source:
+            query = query.where(deployment.c.source == self.source)
+        rows = context.work.connection.execute(query).all()
+        latest = {row.name: row.digest for row in rows}
+        return str(rows[-1].id) if latest == bundle.digests else None
 
     def _same_deployment(self, context: CommandContext, digest: str) -> str | None:
         """Return the id of the latest deployment of this name if it is the same."""
@@ -139,7 +176,7 @@ class Deploy:
         except DecisionNotFound:
             pass
         else:
-            if latest.digest == decision.digest:
+            if self._keeps and latest.digest == decision.digest:
                 return
             version = latest.version + 1
         row = {
@@ -163,7 +200,7 @@ class Deploy:
         except DefinitionNotFound:
             version = 1
         else:
-            if latest.digest == process.digest:
+            if self._keeps and latest.digest == process.digest:
                 return str(latest.id)
             version = latest.version + 1
         definition_id = f"{process.key}:{version}:{context.new_id()}"

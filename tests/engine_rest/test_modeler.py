@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,48 @@ def test_what_is_deployed_again_is_the_old_deployment(designer: Program) -> None
 
     assert again["id"] == first["id"]
     assert again["deployedProcessDefinitions"] is None
+
+
+def test_without_the_filter_unchanged_files_get_a_new_version(
+    designer: Program,
+) -> None:
+    designer.deploy((FILE, DIAGRAM), name="联动")
+
+    again = designer.deploy(
+        (FILE, DIAGRAM), name="联动", enable_duplicate_filtering="false"
+    ).json
+
+    (definition,) = again["deployedProcessDefinitions"].values()
+    assert definition["version"] == 2
+
+
+@pytest.mark.parametrize(
+    ("changed_only", "versions"), [("false", {"main": 2, "b": 2}), ("true", {"b": 2})]
+)
+def test_beside_a_changed_file_the_unchanged_one_is_deployed_unless_told(
+    designer: Program, changed_only: str, versions: dict[str, int]
+) -> None:
+    text = "start s\nuser {}\nend e\ns -> {}\n{} -> e"
+
+    def deploy(second: str) -> dict[str, Any]:
+        answer = designer.deploy(
+            ("a.bpmn", sketch(text.replace("{}", "x"))),
+            ("b.bpmn", sketch(text.replace("{}", second), key="b")),
+            name="两个",
+            deploy_changed_only=changed_only,
+        )
+        return dict(answer.json)
+
+    first = deploy("x")
+    # A part of what is there changes nothing either.
+    part = designer.deploy(("a.bpmn", sketch(text.replace("{}", "x"))), name="两个")
+    assert part.json["id"] == first["id"]
+    assert part.json["deployedProcessDefinitions"] is None
+
+    second = deploy("y")
+
+    found = second["deployedProcessDefinitions"].values()
+    assert {each["key"]: each["version"] for each in found} == versions
 
 
 def test_a_changed_diagram_is_a_new_version(designer: Program) -> None:

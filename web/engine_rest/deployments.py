@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from engine import DeploymentFilter, DeploymentNotFound, DeploymentView
+from engine import DeploymentFilter, DeploymentNotFound, DeploymentView, Duplicates
 from handlers.machines.scopes import Scope
 from web.engine_rest.definitions import definition_answer
 from web.engine_rest.errors import RestRefused
@@ -23,13 +23,14 @@ operations = Operations("Deployment", __name__)
 _NAME = "deployment-name"
 _SOURCE = "deployment-source"
 _DUPLICATES = "enable-duplicate-filtering"
+_CHANGED_ONLY = "deploy-changed-only"
 _TENANT = "tenant-id"
 #: Parts of the upload that are no files.
 _RESERVED = {
     _NAME: "Name of the deployment",
     _SOURCE: "Where it comes from",
-    _DUPLICATES: "`true`: what is deployed already is not deployed again",
-    "deploy-changed-only": "Accepted; unchanged processes always keep their version",
+    _DUPLICATES: "`true`: nothing is deployed where no file has changed",
+    _CHANGED_ONLY: "`true`: what is unchanged keeps its version",
     _TENANT: "Must be empty: there are no tenants",
     "deployment-activation-time": "Must be empty: deployments act at once",
 }
@@ -180,6 +181,7 @@ def create(call: Call) -> dict[str, Any]:
         source=request.form.get(_SOURCE, ""),
         resources=files,
         actor=call.caller.actor,
+        duplicates=_duplicates(),
     )
     new = [each for each in deployed.definitions if each.deployment_id == deployed.id]
     definitions = {each.id: definition_answer(each) for each in new}
@@ -190,6 +192,17 @@ def create(call: Call) -> dict[str, Any]:
         "deployed_decision_definitions": None,
         "deployed_requirements": None,
     }
+
+
+def _duplicates() -> Duplicates:
+    """Return what is to become of unchanged files, as Camunda reads it."""
+    if _says_true(_CHANGED_ONLY):
+        return Duplicates.KEEP
+    return Duplicates.FILTER if _says_true(_DUPLICATES) else Duplicates.DEPLOY
+
+
+def _says_true(part: str) -> bool:
+    return request.form.get(part, "").strip().lower() == "true"
 
 
 def _files() -> dict[str, bytes]:
