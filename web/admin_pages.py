@@ -11,6 +11,10 @@ from web.roles import manages
 from web.visitor import Visitor
 
 
+def _operates(visitor: Visitor) -> bool:
+    return visitor.actor.operates
+
+
 def _decides(visitor: Visitor) -> bool:
     """Say whether somebody manages what no station (所) has."""
     return manages(visitor) and decides_here()
@@ -58,6 +62,12 @@ ADMIN_PAGES: tuple[AdminPage, ...] = (
         marked("群机器人"),
         marked("哪些通知发到企业微信、钉钉、飞书的工作群。"),
         for_whom=_decides,
+    ),
+    AdminPage(
+        "/admin/tokens",
+        marked("程序和访问密钥"),
+        marked("哪些程序用谁的名义连接本平台，给程序开账号，停用密钥。"),
+        for_whom=_operates,
     ),
     AdminPage(
         "/admin/views",

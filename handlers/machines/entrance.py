@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from engine import SYSTEM, Actor, Clock, ProcessEngine, Unavailable
 from handlers.accounts.errors import SignInRefused
 from handlers.accounts.sign_in import Attempt, SignIns
@@ -71,7 +73,7 @@ class MachineEntrance:
         now = self._clock.now()
         with self._engine.read() as connection:
             found = find_token(connection, token, now=now)
-            person = self._person(found.person_id) if found else None
+            person = _person_in(connection, found.person_id) if found else None
         if found is None or person is None or not person.active:
             raise CallerUnknown
         self._touch(found)
@@ -106,9 +108,8 @@ class MachineEntrance:
         return person
 
     def _person(self, person_id: str) -> Person | None:
-        with self._engine.read() as connection, suppress(PersonNotFound):
-            return person_by_id(connection, person_id)
-        return None
+        with self._engine.read() as connection:
+            return _person_in(connection, person_id)
 
     def _touch(self, token: MachineToken) -> None:
         now = self._clock.now()
@@ -117,3 +118,9 @@ class MachineEntrance:
         # A database that is busy must not keep a program from reading.
         with suppress(Unavailable), self._engine.transact(SYSTEM) as uow:
             touch_token(uow.connection, token.id, now=now)
+
+
+def _person_in(connection: Connection, person_id: str) -> Person | None:
+    with suppress(PersonNotFound):
+        return person_by_id(connection, person_id)
+    return None

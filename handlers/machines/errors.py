@@ -9,7 +9,7 @@ class CallerUnknown(DomainRefused):
     """Nobody is known by these credentials; which part is wrong is not said."""
 
     def __init__(self) -> None:
-        super().__init__("账号、密码或令牌不正确，或令牌已失效")
+        super().__init__("账号、密码或访问密钥不正确，或密钥已失效")
 
 
 class TokenRefused(DomainRefused):

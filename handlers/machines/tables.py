@@ -26,3 +26,11 @@ machine_token = table(
     Column("revoked_at", UtcDateTime),
     Index(None, "person_id"),
 )
+
+#: Accounts that are programs: operators without a password.
+program_account = table(
+    "program_account",
+    Column("person_id", Text, primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+)

@@ -53,9 +53,21 @@ class Wanted:
 
 
 def make_token(
-    uow: UnitOfWork, wanted: Wanted, *, token_id: str, operates: bool
+    uow: UnitOfWork,
+    wanted: Wanted,
+    *,
+    token_id: str,
+    operates: bool,
+    for_program: str | None = None,
 ) -> str:
     """Store a token of the acting person and return it, for this one time.
+
+    Args:
+        uow: The transaction.
+        wanted: What is asked for.
+        token_id: Its id, which is no secret.
+        operates: Whether the account operates the service.
+        for_program: The account of a program, whose token it is instead.
 
     Raises:
         TokenRefused: it has no name or scope, lives too long, or may more than its
@@ -67,14 +79,15 @@ def make_token(
         "id": token_id,
         "token_hash": hash_token(token),
         "name": wanted.name.strip(),
-        "person_id": uow.actor.id,
+        "person_id": for_program or uow.actor.id,
         "scopes": sorted(wanted.scopes),
         "topics": None if wanted.topics is None else sorted(set(wanted.topics)),
         "made_at": uow.now,
         "expires_at": uow.now + timedelta(days=wanted.days),
     }
     uow.connection.execute(insert(machine_token), row)
-    said = {name: row[name] for name in ("id", "name", "scopes", "topics")}
+    told = ("id", "name", "person_id", "scopes", "topics")
+    said = {name: row[name] for name in told}
     uow.audit("machine_token_made", said)
     return token
 
@@ -94,18 +107,23 @@ def _check(wanted: Wanted, *, operates: bool) -> None:
         )
 
 
-def revoke_token(uow: UnitOfWork, token_id: str) -> None:
-    """Shut out whoever comes with a token; operators may revoke anybody's.
+def revoke_token(uow: UnitOfWork, token_id: str, *, of_everybody: bool = False) -> None:
+    """Shut out whoever comes with a token of the acting person.
+
+    Args:
+        uow: The transaction.
+        token_id: The token's id.
+        of_everybody: Whoever's it is; that is for operators.
 
     Raises:
-        TokenNotFound: the acting person has no such live token.
+        TokenNotFound: the acting person may revoke no such token, or it is revoked.
     """
     statement = (
         update(machine_token)
         .where(machine_token.c.id == token_id, machine_token.c.revoked_at.is_(None))
         .values(revoked_at=uow.now)
     )
-    if not uow.actor.operates:
+    if not (of_everybody and uow.actor.operates):
         statement = statement.where(machine_token.c.person_id == uow.actor.id)
     if not uow.connection.execute(statement).rowcount:
         raise TokenNotFound

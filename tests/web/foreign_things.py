@@ -24,6 +24,8 @@ from handlers.linkage.cases import case_header, change_case
 from handlers.linkage.informant import keep_informant
 from handlers.linkage.programmes.headers import ProgrammeKind, open_programme
 from handlers.linkage.programmes.plans import approve_plan, file_plan
+from handlers.machines.scopes import Scope
+from handlers.machines.tokens import Wanted, make_token
 from handlers.messages.writing import Draft, send_message
 from handlers.notices.kinds import NoticeKind
 from handlers.parties.access import actor_for, org_label
@@ -186,6 +188,15 @@ def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:
             url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc"
         ),
         kinds=[NoticeKind.WARNING],
+    )
+    wanted = Wanted(name="暗标密钥", scopes=[Scope.READ], topics=None, days=30)
+    values["token_id"] = f"{'0' * 31}1"
+    make_token(
+        uow,
+        wanted,
+        token_id=values["token_id"],
+        operates=False,
+        for_program="leader",
     )
     wish = Wish(
         product="暗标目录产品", change=Change.ADD, frequency="每年一次", reason="新增"

@@ -170,6 +170,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
         "robot_id": "none",
+        "token_id": "none",
         "secret": "nobodys",
         "submission_id": str(filed),
         "stage_key": "ordered",

@@ -64,6 +64,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Without a name it is none, and the page says so.
     ("POST", "/admin/robots"): (*OPERATE, 422),
     ("POST", "/admin/robots/<robot_id>"): (*OPERATE, 404),
+    ("GET", "/admin/tokens"): OPERATOR,
+    # Without a name it is none, and the page says so.
+    ("POST", "/admin/tokens"): (*OPERATE, 422),
+    ("POST", "/admin/tokens/<token_id>/revoke"): (*OPERATE, 404),
     ("GET", "/admin/calendar"): MANAGER,
     # Without a file, or without the content that was shown, nothing is taken over.
     ("POST", "/admin/calendar"): (*OPERATE, 422),
@@ -226,6 +230,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/language"): (303,) * 8,
     ("GET", "/me"): PAGE,
     ("POST", "/me/calendar"): (401, *(200,) * 7),
+    ("GET", "/me/tokens"): PAGE,
+    ("POST", "/me/tokens"): (401, *(422,) * 7),
+    # It is somebody else's.
+    ("POST", "/me/tokens/<token_id>/revoke"): (401, *(404,) * 7),
     ("GET", "/me/notices"): PAGE,
     ("POST", "/me/notices"): (401, *(303,) * 7),
     ("POST", "/me/position"): (401, *(303,) * 7),

@@ -79,6 +79,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "submission_id",
             "substitution_id",
             "task_id",
+            "token_id",
         ),
         "0" * 32,
     ),

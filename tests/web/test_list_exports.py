@@ -36,6 +36,7 @@ NO_LISTS = {
     "/calendar": "days of a month; the feed takes them along",
     "/admin/calendar": "days of a year, which came from a file",
     "/me/notices": "a form of one's own choices",
+    "/me/tokens": "one's own few keys",
     "/earlier-cases": "a choice of stages",
     "/programmes/new": "a choice of cases, which their own list exports",
     "/knowledge/map": "a drawing with its figures, which the dashboard exports",
