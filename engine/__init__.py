@@ -152,7 +152,7 @@ from engine.queries.instances import variables_of_many
 from engine.queries.user_tasks import open_matters
 from engine.queries.waiting import WaitingRoot, next_timer, waiting_roots
 from engine.simulation.course import Course, course_of
-from engine.simulation.files import files_for
+from engine.simulation.files import files_for, processes_in
 from engine.simulation.simulation import Simulation
 from engine.simulation.standing import (
     OpenEvent,
@@ -342,6 +342,7 @@ __all__ = [
     "next_timer",
     "open_matters",
     "open_tasks",
+    "processes_in",
     "seen_by",
     "tasks_due",
     "tasks_due_in",

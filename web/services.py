@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask import current_app
@@ -24,6 +24,7 @@ from handlers.linkage.earlier.entering import EarlierDesk
 from handlers.linkage.form_desk import FormDesk
 from handlers.linkage.handing_over import HandOvers
 from handlers.machines.entrance import MachineEntrance
+from handlers.scenarios.shelf import TrialShelf
 from web.config import Settings
 from web.drill_state import Drill
 
@@ -54,6 +55,8 @@ class Services:
     earlier: EarlierDesk
     #: Prints documents.
     press: Press
+    #: What people try out, in memory alone.
+    trials: TrialShelf = field(default_factory=TrialShelf)
     #: Seconds that a person waits at most for automatic steps before their next page.
     patience: float = 0.0
     #: True where invented people work on invented cases.

@@ -44,6 +44,21 @@ def files_for(
     }
 
 
+def processes_in(resources: Mapping[str, bytes]) -> list[str]:
+    """Return the keys of the processes of some files that can be started.
+
+    Raises:
+        ResourceRefused: a diagram cannot be read at all.
+    """
+    return [
+        process.key
+        for name, content in resources.items()
+        if name.endswith(_DIAGRAM)
+        for process in read_diagram(name, content).processes
+        if process.executable
+    ]
+
+
 def _called(diagram: DiagramModel) -> list[str]:
     return [
         node.attributes.get("calledElement", "")

@@ -13,7 +13,7 @@ from engine.model.actors import SYSTEM
 from engine.model.advance import JobKind
 from engine.model.lifecycles import IncidentState
 from engine.model.lists import InstanceFilter, Slice
-from engine.model.views import HistoryRow, InstanceView, JobView
+from engine.model.views import ActivityPhase, HistoryRow, InstanceView, JobView
 from engine.model.worker_tasks import Failure
 from engine.queries.open_waits import open_waits
 from engine.simulation import steps
@@ -189,6 +189,13 @@ class Simulation:
             events=self._events(),
             stuck=self._stuck(),
             kinds=self._kinds(),
+        )
+
+    def inside(self) -> frozenset[str]:
+        """Return every element in which something goes on, subprocesses among them."""
+        states = self._engine.activity_states(self._root_id, actor=SYSTEM)
+        return frozenset(
+            each.element_id for each in states if each.state is ActivityPhase.OPEN
         )
 
     def history(self) -> list[HistoryRow]:

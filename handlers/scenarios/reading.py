@@ -31,7 +31,7 @@ from handlers.scenarios.model import (
     Start,
     Wait,
 )
-from handlers.scenarios.schema import ScenarioSchema
+from handlers.scenarios.schema import ScenarioSchema, StepSchema
 from handlers.scenarios.yaml_text import Document, Path, read
 
 _LISTS = ("passes", "waiting", "sent", "never")
@@ -49,6 +49,34 @@ def read_scenario(content: bytes) -> Scenario:
     except ValidationError as error:
         raise ScenarioRefused(list(_faults(document, error))) from error
     return _scenario(found, document)
+
+
+def line_of(step: Mapping[str, object]) -> Line:
+    """Return what a step does that is written as in a file.
+
+    Raises:
+        ScenarioRefused: it is no step.
+    """
+    try:
+        found = StepSchema().load(step)
+    except ValidationError as error:
+        raise ScenarioRefused(list(_faults(Document(step), error))) from error
+    return Line(line=0, deed=deed_of(found), at=found.get("at"))
+
+
+def read_values(text: str) -> dict[str, object]:
+    """Return the variables that somebody typed, one a line.
+
+    Raises:
+        ScenarioRefused: these are no variables.
+    """
+    if not text.strip():
+        return {}
+    document = read(text.encode())
+    if not isinstance(document.value, dict):
+        fault = FileFault(line=1, field="", message="write `name: value` in each line")
+        raise ScenarioRefused([fault])
+    return document.value
 
 
 def _scenario(found: Mapping[str, Any], document: Document) -> Scenario:

@@ -144,6 +144,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "clock_id": clock_id,
         "rule_key": "rectify",
         "definition_id": instance.definition_id,
+        "trial_id": "none",
         "element_id": "serve_test_result",
         "entity_id": "entity",
         "entry_key": "P02",

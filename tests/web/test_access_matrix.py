@@ -260,6 +260,15 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/operations/instances/<instance_id>/<action>"): (*OPERATE, 409),
     # Without a reason it stays as it is, and says so.
     ("POST", "/operations/tasks/<task_id>/assign"): (*OPERATE, 303),
+    ("GET", "/operations/trials"): OPERATOR,
+    # Without a day it begins nothing, and says so.
+    ("POST", "/operations/trials"): (*OPERATE, 303),
+    # A trial is its owner's alone, and here nobody has one.
+    ("GET", "/operations/trials/<trial_id>"): (303, *(403,) * 6, 404),
+    ("POST", "/operations/trials/<trial_id>"): (*OPERATE, 404),
+    ("GET", "/operations/trials/<trial_id>/diagram.bpmn"): (303, *(403,) * 6, 404),
+    ("GET", "/operations/trials/<trial_id>/places.json"): (303, *(403,) * 6, 404),
+    ("GET", "/operations/trials/<trial_id>/scenario.yaml"): (303, *(403,) * 6, 404),
     ("GET", "/orgs"): MANAGER,
     ("POST", "/orgs"): (*OPERATE, 422),
     ("GET", "/orgs/new"): MANAGER,
