@@ -46,6 +46,10 @@ NO_PAGES = frozenset(
         "/imports/template",
         "/knowledge/toolbook/<int:number>.<format_>",
         "/operations/definitions/<definition_id>/diagram",
+        "/operations/instances/<instance_id>/scenario.yaml",
+        "/operations/trials/<trial_id>/diagram.bpmn",
+        "/operations/trials/<trial_id>/places.json",
+        "/operations/trials/<trial_id>/scenario.yaml",
         "/programmes/<programme_id>/documents/<document_id>/files/<int:version>.<format_>",
         (
             "/programmes/<programme_id>/documents/<document_id>"
@@ -57,6 +61,7 @@ NO_PAGES = frozenset(
 
 #: Pages that are not there for these people, and why that is no gap.
 ELSEWHERE: Mapping[str, str] = {
+    "/operations/trials/<trial_id>": "who tries something out has it; a test looks at it",
     "/drill": "only a drill has it; a test of its own looks at it",
 }
 

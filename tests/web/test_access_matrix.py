@@ -263,6 +263,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/operations/trials"): OPERATOR,
     # Without a day it begins nothing, and says so.
     ("POST", "/operations/trials"): (*OPERATE, 303),
+    # Without files it checks nothing, and says so.
+    ("POST", "/operations/trials/coverage"): (*OPERATE, 303),
     # A trial is its owner's alone, and here nobody has one.
     ("GET", "/operations/trials/<trial_id>"): (303, *(403,) * 6, 404),
     ("POST", "/operations/trials/<trial_id>"): (*OPERATE, 404),

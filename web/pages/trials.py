@@ -14,7 +14,7 @@ from flask import Response, jsonify, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from engine import DeploymentRefused, Severity, files_for, processes_in
+from engine import DeploymentRefused, Severity, processes_in
 from handlers.deadlines.local_time import SHANGHAI
 from handlers.registry import build_registry
 from handlers.scenarios.bench import bench_for
@@ -26,6 +26,7 @@ from web.notices import Notice, say
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.trial_files import deployed_files, latest_diagrams
 from web.trial_form import form_at
 from web.trial_page import trial_page
 from web.visitor import current_visitor
@@ -61,7 +62,7 @@ def begin() -> BaseResponse:
         return _told("/operations/trials", str(refused))
     except ValueError:
         return _told("/operations/trials", _("请填写开始的日期。"))
-    key, files = _uploaded() or _deployed(_field("definition"))
+    key, files = _uploaded() or deployed_files(_field("definition"))
     bench = bench_for(files, [key], registry=build_registry(), checked=True)
     trial = Trial(bench, Beginning(key=key, at=at, values=values), files)
     owner, now = current_visitor().actor.id, services().clock.now()
@@ -202,24 +203,7 @@ def _uploaded() -> tuple[str, Mapping[str, bytes]] | None:
     keys = processes_in(files)
     if not keys:
         raise NotFound
-    return keys[0], {**_others(), **files}
-
-
-def _deployed(definition_id: str) -> tuple[str, Mapping[str, bytes]]:
-    engine = services().engine
-    found = engine.definition(definition_id)
-    names = engine.resource_names(found.deployment_id)
-    own = {name: engine.resource(found.deployment_id, name) for name in names}
-    return found.key, files_for({**_others(), **own}, [found.key])
-
-
-def _others() -> dict[str, bytes]:
-    """Return the latest diagrams, which a process may call."""
-    engine = services().engine
-    return {
-        each.resource_name: engine.resource(each.deployment_id, each.resource_name)
-        for each in engine.definitions(latest_only=True)
-    }
+    return keys[0], {**latest_diagrams(), **files}
 
 
 def _field(name: str) -> str:

@@ -22,6 +22,7 @@
   const canvas = viewer.get("canvas");
   const elements = viewer.get("elementRegistry");
   const mark = (id, marker) => { if (elements.get(id)) canvas.addMarker(id, marker); };
+  (places.missed ?? []).forEach((id) => mark(id, "missed"));
   places.passed.forEach((id) => mark(id, "passed"));
   // An open frame is only outlined, so that what stands inside it can be read.
   const isFrame = (id) => elements.get(id)?.di?.isExpanded;
