@@ -78,6 +78,8 @@ def export_orgs(query: OrgQuery, kind: ExportKind) -> Response:
 
 
 def _certificates(file: ExpertFile) -> str:
-    return "；".join(
-        f"{each.kind} {each.valid_to or ''}".rstrip() for each in file.certificates
+    lines = (
+        (each.kind, str(each.valid_to or ""), each.recognition)
+        for each in file.certificates
     )
+    return "；".join(" ".join(filter(None, line)) for line in lines)

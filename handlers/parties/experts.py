@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import UnitOfWork
+from handlers.deadlines.local_time import local_day
 from handlers.parties.errors import MemberRefused
 from handlers.parties.model import Person
 from handlers.parties.people import person_by_id
@@ -35,10 +36,12 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptCertificate(Certificate):
-    """A certificate on file, with its scan."""
+    """A certificate on file, with its scan and who recognised it."""
 
     id: str
     evidence_id: str | None = None
+    recognised_by: str = ""
+    recognised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ def expert_file(connection: Connection, person_id: str) -> ExpertFile:
         select(expert_profile).where(expert_profile.c.person_id == person_id)
     ).one_or_none()
     certificates = connection.execute(
-        select(expert_certificate)
+        select(expert_certificate, person.c.name.label("recogniser"))
+        .outerjoin(person, person.c.id == expert_certificate.c.recognised_by)
         .where(expert_certificate.c.person_id == person_id)
         .order_by(expert_certificate.c.kind, expert_certificate.c.number)
     )
@@ -270,6 +274,9 @@ def _certificate(row: Row[Any]) -> KeptCertificate:
         number=row.number,
         valid_to=date.fromisoformat(row.valid_to) if row.valid_to else None,
         evidence_id=row.evidence_id,
+        recognition=row.recognition,
+        recognised_by=row.recogniser or "",
+        recognised_on=local_day(row.recognised_at) if row.recognised_at else None,
     )
 
 

@@ -2,19 +2,20 @@
 
 R-EXP: a technical title of 中级 or above, or a certificate that is valid on the day of
 the visit; and theory or practice in quality management; and knowledge of the field's
-technology and standards. R-CONF: whoever worked for the company, or was paid by it, in
+technology and standards. The clause names two certificates and says 等: another
+qualification counts once a leader of a bureau has written why it does. R-CONF: whoever worked for the company, or was paid by it, in
 the two years before the visit stands aside (回避).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 #: Levels of a technical title that qualify by themselves.
 QUALIFYING_TITLES = frozenset({"中级", "副高级", "高级", "正高级"})
-#: The certificate of another kind, which a row must give a reason for.
+#: A certificate that the clause does not name: it counts by a leader's reason alone.
 OTHER = "其他从业资格"
 #: Certificates that qualify while they are valid.
 QUALIFYING_CERTIFICATES = frozenset(
@@ -32,6 +33,13 @@ class Certificate:
     kind: str
     number: str = ""
     valid_to: date | None = None
+    #: Why a leader lets a qualification count that the clause does not name.
+    recognition: str = ""
+
+    @property
+    def lacks_recognition(self) -> bool:
+        """Say whether no leader has written yet why it counts."""
+        return self.kind == OTHER and not self.recognition.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +109,18 @@ def _conflict(
 def _unqualified(expert: Expert, visit_on: date) -> str | None:
     if expert.title_level in QUALIFYING_TITLES:
         return None
-    qualifying = list(_qualifying(expert.certificates))
-    if any(_is_valid(certificate, visit_on) for certificate in qualifying):
+    kept = [
+        each for each in expert.certificates if each.kind in QUALIFYING_CERTIFICATES
+    ]
+    valid = [each for each in kept if _is_valid(each, visit_on)]
+    if any(not each.lacks_recognition for each in valid):
         return None
-    ends = [certificate.valid_to for certificate in qualifying if certificate.valid_to]
+    if valid:
+        return (
+            f"{expert.name}凭其他从业资格入选，还没有审批人写明的认可理由，"
+            f"请市场监管部门审批人在专家名单上填写({CLAUSE})"
+        )
+    ends = [each.valid_to for each in kept if each.valid_to]
     if ends:
         return (
             f"{expert.name}的证书已于{max(ends).isoformat()}到期，请更换专家或更新证书"
@@ -125,12 +141,6 @@ def _unknown(expert: Expert) -> str | None:
     if not missing:
         return None
     return f"专家库没有登记{expert.name}的{'、'.join(missing)}，请机构补充({CLAUSE})"
-
-
-def _qualifying(certificates: Sequence[Certificate]) -> Iterator[Certificate]:
-    for certificate in certificates:
-        if certificate.kind in QUALIFYING_CERTIFICATES:
-            yield certificate
 
 
 def _is_valid(certificate: Certificate, day: date) -> bool:

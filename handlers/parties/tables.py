@@ -70,6 +70,10 @@ expert_certificate = table(
     Column("valid_to", Text),
     #: The scan of it.
     Column("evidence_id", Text),
+    #: Why a leader lets a qualification count that 7.2.1.3 does not name; who, when.
+    Column("recognition", Text, nullable=False, server_default=""),
+    Column("recognised_by", Text),
+    Column("recognised_at", UtcDateTime),
     Index(None, "person_id"),
     Index(None, "valid_to"),
 )

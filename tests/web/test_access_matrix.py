@@ -192,6 +192,10 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/figures/sampling"): (401, 403, 403, 422, 403, 403, 422, 422),
     # Agencies and bureaus.
     ("GET", "/experts"): (303, 403, 200, 200, 403, 200, 200, 200),
+    # A leader of a bureau judges another qualification; no row has one.
+    ("POST", "/experts/<person_id>/certificates/<certificate_id>/recognition"): (
+        *(401, *(403,) * 7),
+    ),
     ("GET", "/healthz"): OPEN,
     ("POST", "/imports"): (401, 403, 403, 422, 403, 403, 422, 403),
     # Of the bureau that imports.

@@ -13,6 +13,7 @@ from engine import SYSTEM
 from handlers.parties.experts import expert_file
 from handlers.parties.model import Role
 from handlers.parties.people import add_person, person_by_id
+from handlers.parties.qualification import OTHER
 from handlers.reminders.certificates import remind_of_certificates
 from tests.web.site import Browser, Site
 from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
@@ -117,6 +118,62 @@ def test_as_05_a_certificate_must_be_valid_on_the_day_of_the_visit(
 
     assert f"陈工的证书已于{ends.isoformat()}到期" in told.text
     assert not is_formed(group)
+
+
+def keep_other_qualification(walker: Walker) -> str:
+    """Let the agency put another qualification of 陈工 on file and return its id."""
+    agency = walker.site.visitor("agency")
+    agency.get("/people/chen")
+    agency.post("/people/chen/certificates", {"kind": OTHER, "number": "LAC-7"})
+    assert "待审批人认可" in agency.text
+    with walker.site.services.engine.read() as connection:
+        return expert_file(connection, "chen").certificates[0].id
+
+
+def test_another_qualification_counts_by_a_leaders_written_reason_alone(
+    group: Walker,
+) -> None:
+    kept = keep_other_qualification(group)
+    path = f"/experts/chen/certificates/{kept}/recognition"
+    told = proposed(group, "chen", **{"wg_members-0-qualification": OTHER})
+    assert "陈工凭其他从业资格入选，还没有审批人写明的认可理由" in told.text
+    assert "(7.2.1.3)" in told.text
+    assert not is_formed(group)
+    leader = group.site.visitor("leader")
+    leader.get("/experts")
+    assert leader.post(path, {"reason": " "}).status_code == 422
+    assert "请写明为什么认可这份其他从业资格" in leader.text
+
+    leader.post(path, {"reason": "长期承担同类产品的实验室认可评审"})
+
+    assert "认可：长期承担同类产品的实验室认可评审" in leader.text
+    assert leader.post(path, {"reason": "再来一次"}).status_code == 422
+    agency = group.site.visitor("agency")
+    agency.get("/people/chen")
+    assert "认可：长期承担同类产品的实验室认可评审" in agency.text
+    chosen = {
+        "wg_members-0-qualification": OTHER,
+        "wg_members-0-qualification_reason": "实验室认可评审员",
+    }
+    proposed(group, "chen", **chosen)
+    assert is_formed(group)
+
+
+@pytest.mark.parametrize("login", ["officer", "agency", "admin"])
+def test_only_leaders_of_a_bureau_recognise_another_qualification(
+    group: Walker, login: str
+) -> None:
+    kept = keep_other_qualification(group)
+    browser = group.site.visitor(login)
+    browser.get("/experts")
+
+    page = browser.post(
+        f"/experts/chen/certificates/{kept}/recognition", {"reason": "我认可"}
+    )
+
+    assert page.status_code == 403
+    with group.site.services.engine.read() as connection:
+        assert not expert_file(connection, "chen").certificates[0].recognition
 
 
 def test_as_05_a_senior_engineer_is_taken(group: Walker) -> None:

@@ -26,6 +26,7 @@ from handlers.parties.experts import (
 from handlers.parties.model import OrgKind, Role
 from handlers.parties.orgs import find_entity, orgs_by_ids
 from handlers.parties.qualification import refusal
+from handlers.parties.recognising import recognise
 from handlers.parties.rights import ADMINISTRATION
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
@@ -53,6 +54,34 @@ def experts() -> str | Response:
     Raises:
         Forbidden: the visitor has nothing to do with experts.
     """
+    return _experts()
+
+
+@pages.page(
+    "/experts/<person_id>/certificates/<certificate_id>/recognition",
+    guard=Guard.SIGNED_IN,
+    methods=("POST",),
+)
+def recognition(
+    person_id: str, certificate_id: str
+) -> BaseResponse | tuple[str | Response, int]:
+    """Write why a qualification counts that the clause does not name.
+
+    Raises:
+        RightsRefused: the visitor is no leader of a bureau.
+    """
+    reason = request.form.get("reason", "")
+    try:
+        with services().engine.transact(current_visitor().actor) as uow:
+            keeper = visiting_keeper(uow.connection)
+            recognise(uow, keeper, person_id, certificate_id, reason=reason)
+    except MemberRefused as refused:
+        return _experts(problem=str(refused)), 422
+    return say(redirect("/experts", code=303), Notice(_("已认可，并记入专家名单。")))
+
+
+def _experts(*, problem: str = "") -> str | Response:
+    """Return the list of the experts whom the visitor may see."""
     today = services().today
     with services().engine.read() as connection:
         keeper = visiting_keeper(connection)
@@ -81,6 +110,8 @@ def experts() -> str | Response:
         rows=rows,
         exports=export_links("/experts", {}),
         is_bureau=is_bureau,
+        may_recognise=keeper.is_leader,
+        problem=problem,
         may_add=bool(keeper.roles_to_give(keeper.org) & {Role.WORK_GROUP.value}),
         today=today,
     )

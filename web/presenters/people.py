@@ -16,6 +16,7 @@ from web.presenters.words import role_names
 class PersonRow:
     """One line of the list."""
 
+    id: str
     url: str
     name: str
     login: str
@@ -46,6 +47,7 @@ def _row(person: Person, orgs: Mapping[str, Org]) -> PersonRow:
     state, tone = state_of(person)
     org = orgs.get(person.org_id)
     return PersonRow(
+        id=person.id,
         url=f"/people/{person.id}",
         name=person.name,
         login=person.login,

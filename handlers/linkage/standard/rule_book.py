@@ -13,6 +13,7 @@ _FIELD = f"{_UNIT}/test_field_rules.py"
 _STEPS = f"{_UNIT}/test_steps_assistance.py"
 _SCENARIOS = "tests/acceptance/test_linkage_scenarios.py"
 _PROGRAMMES = "tests/acceptance/test_programme_scenarios.py"
+_EXPERTS = "tests/web/test_experts.py"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -59,12 +60,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         key="R-EXP",
-        zh="专家有中级及以上职称或从业资格，资格在走访日有效",
+        zh="专家有中级及以上职称或从业资格，资格在走访日有效；其他从业资格凭审批人写明的理由",
         clause="7.2.1.3",
         enforced="handlers.parties.qualification:refusal",
         tests=(
             f"{_SCENARIOS}::test_as_05_only_experts_who_qualify_on_the_day_of_the_visit",
             f"{_STEPS}::test_an_expert_without_title_or_certificate_is_refused_with_the_clause",
+            f"{_EXPERTS}::test_another_qualification_counts_by_a_leaders_written_reason_alone",
         ),
     ),
     Rule(

@@ -30,15 +30,17 @@ from handlers.linkage.form_rule import (
 from handlers.linkage.variables import rows, text
 from handlers.parties.access import org_label, person_label
 from handlers.parties.experts import expert
-from handlers.parties.model import OrgKind, Role
+from handlers.parties.model import OrgKind, Person, Role
 from handlers.parties.orgs import org_by_id, orgs_by_ids, orgs_of_kind
 from handlers.parties.people import people_by_ids, people_with_role
 from handlers.parties.qualification import (
+    OTHER,
     QUALIFYING_CERTIFICATES,
     Certificate,
     Expert,
     refusal,
 )
+from handlers.parties.recognising import recognised_experts
 
 Choices = Sequence[Mapping[str, str]]
 
@@ -51,13 +53,16 @@ def _agencies(case: CaseContext) -> Choices:
 def expert_choices(connection: Connection) -> Choices:
     """Return the experts from whom a work group is formed (7.2.1.3)."""
     found = people_with_role(connection, Role.WORK_GROUP)
+    recognised = recognised_experts(connection)
     return [
-        {
-            "value": person.id,
-            "label": f"{person.name}（{person.title_level or '无职称'}）",
-        }
-        for person in found
+        {"value": each.id, "label": f"{each.name}（{_standing(each, recognised)}）"}
+        for each in found
     ]
+
+
+def _standing(person: Person, recognised: frozenset[str]) -> str:
+    title = person.title_level or "无职称"
+    return f"{title}，{OTHER}已获认可" if person.id in recognised else title
 
 
 def _with_agencies(case: CaseContext) -> Values:
@@ -149,8 +154,10 @@ def _with_declared_certificate(known: Expert, member: Mapping[str, object]) -> E
     if kind not in QUALIFYING_CERTIFICATES:
         return known
     number, valid_to = text(member, "certificate_no"), member.get("valid_to")
-    if not number and kind != "其他从业资格":
+    if not number and kind != OTHER:
         return known
+    # A row that declares another qualification carries nobody's recognition: only the
+    # register does.
     declared = Certificate(
         kind=kind, number=number, valid_to=to_day(valid_to) if valid_to else None
     )
@@ -161,7 +168,7 @@ def _with_declared_certificate(known: Expert, member: Mapping[str, object]) -> E
 _CERTIFICATES = {
     "认证人员职业资格": "认证人员职业资格",
     "工业品生产许可证审查员资格": "工业品生产许可证审查员资格",
-    "其他从业资格": "其他从业资格",
+    OTHER: OTHER,
 }
 
 

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from handlers.parties.qualification import Certificate, Employment, Expert, refusal
+from handlers.parties.qualification import (
+    OTHER,
+    Certificate,
+    Employment,
+    Expert,
+    refusal,
+)
 
 VISIT = date(2026, 4, 10)
 ASSESSOR = "工业品生产许可证审查员资格"
@@ -108,3 +114,30 @@ def test_what_the_register_does_not_say_refuses_with_the_clause(missing: str):
     expert = Expert(name="李工", title_level="高级", **{**KNOWN, missing: " "})
 
     assert "7.2.1.3" in str(refusal(expert, visit_on=VISIT))
+
+
+@pytest.mark.parametrize(
+    ("recognition", "valid_to", "told"),
+    [
+        ("", None, "还没有审批人写明的认可理由"),
+        ("  ", None, "(7.2.1.3)"),
+        ("同类产品认可评审员", None, None),
+        ("同类产品认可评审员", date(2026, 4, 1), "证书已于2026-04-01到期"),
+    ],
+)
+def test_another_qualification_counts_once_a_leader_wrote_why(
+    recognition: str, valid_to: date | None, told: str | None
+):
+    kept = Certificate(kind=OTHER, recognition=recognition, valid_to=valid_to)
+
+    reason = refusal(Expert(name="陈工", certificates=[kept], **KNOWN), visit_on=VISIT)
+
+    assert (reason is None) if told is None else (told in str(reason))
+
+
+def test_a_named_certificate_qualifies_beside_another_that_nobody_recognised():
+    kept = [Certificate(kind=OTHER), Certificate(kind=ASSESSOR)]
+
+    expert = Expert(name="陈工", certificates=kept, **KNOWN)
+
+    assert refusal(expert, visit_on=VISIT) is None
