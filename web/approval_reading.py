@@ -154,6 +154,8 @@ def _state(asked: Approval) -> tuple[str, str]:
         return _("已撤回"), "grey"
     if asked.outcome is Outcome.VOID:
         return _("已失效"), "grey"
+    if asked.outcome is Outcome.HANDED_ON:
+        return _("已交接，待重新送审"), "grey"
     return _("待审批"), "blue"
 
 

@@ -10,6 +10,7 @@ from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict
 from handlers.messages.model import KIND_NAMES
 from handlers.messages.reading import messages_of
+from web.approval_story import approval_entries
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
@@ -40,6 +41,7 @@ def case_entries(file: CaseFile) -> list[TimelineEntry]:
         )
         entries += story.entries(histories[instance.root_id])
     entries += _messages(file)
+    entries += approval_entries(file)
     # Sorting keeps the order of what happened at the same moment.
     entries.sort(key=lambda told: told[0])
     return [entry for _moment, entry in reversed(entries)]

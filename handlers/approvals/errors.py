@@ -11,6 +11,7 @@ _ENDED = {
     Outcome.RETURNED: "已经退回",
     Outcome.WITHDRAWN: "已由提交人撤回",
     Outcome.VOID: "已随案件终结而失效",
+    Outcome.HANDED_ON: "已随交接结束，由接手人重新送审",
 }
 
 

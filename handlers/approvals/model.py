@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     #: The case ended first.
     VOID = "void"
+    #: Whoever sent it left; the receiver of their work sends it anew.
+    HANDED_ON = "handed_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

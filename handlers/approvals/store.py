@@ -143,7 +143,7 @@ def answered_by(connection: Connection, person_id: str) -> list[Approval]:
     """Return what a person has answered, latest first."""
     wanted = _QUERY.where(
         approval_end.c.ended_by == person_id,
-        approval_end.c.outcome != Outcome.WITHDRAWN.value,
+        approval_end.c.outcome.in_((Outcome.AGREED.value, Outcome.RETURNED.value)),
     )
     return _read(connection, wanted.order_by(approval_end.c.ended_at.desc()).limit(20))
 

@@ -54,7 +54,7 @@ approval_waiting = table(
 approval_end = table(
     "approval_end",
     Column("approval_id", Text, primary_key=True),
-    #: agreed, returned, withdrawn or void
+    #: agreed, returned, withdrawn, void or handed_on
     Column("outcome", Text, nullable=False),
     Column("opinion", Text, nullable=False),
     Column("ended_by", Text, nullable=False),

@@ -268,5 +268,9 @@ def is_leader_of(actor: Actor, bureau_id: str) -> bool:
 
 
 def may_read(actor: Actor, asked: Approval) -> bool:
-    """Say whether somebody may read a request: the bureau's own people."""
-    return actor.sees_all or org_of(actor) == asked.bureau_id
+    """Say whether somebody may read a request: the bureau's people, and who sent it.
+
+    Of a station only the sender does: other stations of the bureau do not see the case.
+    """
+    of_bureau = actor.sees_all or org_of(actor) == asked.bureau_id
+    return of_bureau or asked.asked_by in actor.ids

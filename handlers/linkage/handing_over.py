@@ -22,7 +22,10 @@ from engine import (
     UnitOfWork,
     UserTaskView,
 )
+from handlers.approvals.model import Approval
+from handlers.approvals.store import waiting_at
 from handlers.linkage.cases import case_headers, case_labels, change_case, show_case_to
+from handlers.linkage.handing_requests import hand_on, requests_of
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.tables import linkage_case
 from handlers.notices.kinds import NoticeKind
@@ -51,6 +54,8 @@ class Burden:
     groups: tuple[frozenset[str], ...]
     #: True if they are the officer in charge or lead the work group.
     in_charge: bool
+    #: What waits for approval, with whoever holds its matter if another does.
+    requests: tuple[tuple[Approval, str | None], ...] = ()
 
     def may_go_to(self, receiver: Person) -> bool:
         """Say whether somebody could do every matter of it."""
@@ -67,7 +72,15 @@ class HandOvers:
         """Return what a person holds, case by case, in the order of their numbers."""
         tasks = self._tasks(person)
         charged = self._charged(person)
-        keys = sorted({*(t.business_key or "" for t in tasks), *charged} - {""})
+        requests = self._requests(person, tasks)
+        keys = sorted(
+            {
+                *(task.business_key or "" for task in tasks),
+                *charged,
+                *(asked.business_key for asked, _holder in requests),
+            }
+            - {""}
+        )
         with self._engine.read() as connection:
             headers = case_headers(connection, keys)
         roots = self._roots(charged)
@@ -78,6 +91,7 @@ class HandOvers:
                 tasks=[t for t in tasks if t.business_key == key],
                 roots=roots.get(key, ()),
                 in_charge=key in charged,
+                requests=[each for each in requests if each[0].business_key == key],
             )
             for key in keys
         ]
@@ -99,6 +113,9 @@ class HandOvers:
         record = _record_of(burden, giver, receiver, labels)
         moved = 0
         for number, root_id in enumerate(burden.roots):
+            follow = _requests_of(
+                burden, root_id, giver=giver, receiver=receiver, reason=reason
+            )
             moved += self._engine.hand_over(
                 root_id,
                 from_person=giver.id,
@@ -106,7 +123,7 @@ class HandOvers:
                 variables=ASSIGNING,
                 labels=labels,
                 reason=reason,
-                record=record if number == 0 else None,
+                record=_both(record, follow) if number == 0 else follow,
                 actor=acting,
             )
         return moved
@@ -130,6 +147,21 @@ class HandOvers:
             if not page.has_more:
                 break
         return found
+
+    def _requests(
+        self, person: Person, tasks: list[UserTaskView]
+    ) -> list[tuple[Approval, str | None]]:
+        """Return what waits for approval, with who else holds its matter."""
+        held = {task.id for task in tasks}
+        with self._engine.read() as connection:
+            found = requests_of(connection, person.id, held)
+        return [(each, self._other_holder(each, held)) for each in found]
+
+    def _other_holder(self, asked: Approval, held: set[str]) -> str | None:
+        """Return who else holds the matter of a request: it was sent in their stead."""
+        if asked.is_of_clock or asked.task_id in held:
+            return None
+        return self._engine.user_task(asked.task_id, actor=SYSTEM).assignee
 
     def _charged(self, person: Person) -> frozenset[str]:
         """Return the numbers of the open cases of which a person is in charge."""
@@ -176,16 +208,48 @@ def _burden(
     tasks: list[UserTaskView],
     roots: tuple[str, ...],
     in_charge: bool,
+    requests: list[tuple[Approval, str | None]],
 ) -> Burden:
     of_tasks = (task.root_id for task in tasks)
+    of_requests = (asked.root_id for asked, _holder in requests)
     return Burden(
         business_key=key,
         title=title,
-        roots=tuple(dict.fromkeys((*roots, *of_tasks))),
+        roots=tuple(dict.fromkeys((*roots, *of_tasks, *of_requests))),
         matters=tuple(task.name for task in tasks),
         groups=tuple(frozenset(task.candidate_groups) for task in tasks),
         in_charge=in_charge,
+        requests=tuple(requests),
     )
+
+
+def _requests_of(
+    burden: Burden, root_id: str, *, giver: Person, receiver: Person, reason: str
+) -> Callable[[UnitOfWork], None]:
+    """Return what ends the requests of one process that still wait."""
+    mine = {
+        asked.task_id: holder
+        for asked, holder in burden.requests
+        if asked.root_id == root_id
+    }
+
+    def record(uow: UnitOfWork) -> None:
+        for task_id, asked in waiting_at(uow.connection, mine.keys()).items():
+            to = mine[task_id]
+            to = receiver.id if to is None or to == giver.id else to
+            hand_on(uow, asked, giver=giver, to=to, reason=reason)
+
+    return record
+
+
+def _both(
+    first: Callable[[UnitOfWork], None], second: Callable[[UnitOfWork], None]
+) -> Callable[[UnitOfWork], None]:
+    def record(uow: UnitOfWork) -> None:
+        first(uow)
+        second(uow)
+
+    return record
 
 
 def _record_of(

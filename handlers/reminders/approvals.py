@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection
-
-from engine import open_tasks
 from handlers.approvals.model import Approval
 from handlers.approvals.store import waiting_everywhere
 from handlers.deadlines.local_time import local_day
-from handlers.linkage.suspension_requests import still_runs
+from handlers.linkage.live_approvals import live_approvals
 from handlers.notices.kinds import NoticeKind
 from handlers.parties.model import Role
 from handlers.reminders import wording
@@ -28,22 +25,6 @@ from handlers.reminders.telling import Found, tell_new
 RULE = "approval_wd"
 
 
-def live_approvals(connection: Connection) -> list[Approval]:
-    """Return what can still be answered: its matter is open, its clock runs."""
-    found = waiting_everywhere(connection)
-    of_tasks = [each.task_id for each in found if not each.is_of_clock]
-    live = open_tasks(connection, of_tasks)
-    return [
-        each
-        for each in found
-        if (
-            still_runs(connection, each.task_id)
-            if each.is_of_clock
-            else each.task_id in live
-        )
-    ]
-
-
 def approvers(holders: Holders, asked: Approval, affair: Affair) -> list[str]:
     """Return who may answer: the leaders, but never whoever sent it."""
     leaders = holders.of(Role.LEADER, affair)
@@ -53,7 +34,7 @@ def approvers(holders: Holders, asked: Approval, affair: Affair) -> list[str]:
 def remind_of_approvals(round_: Round, *, now: datetime) -> bool:
     """Tell what waiting approvals are due for; False when more is left to tell."""
     connection = round_.uow.connection
-    waiting = live_approvals(connection)
+    waiting = live_approvals(connection, waiting_everywhere(connection))
     affairs = affairs_of(connection, (each.business_key for each in waiting))
     found = (
         each

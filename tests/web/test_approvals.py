@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from engine import SYSTEM
@@ -43,6 +46,14 @@ def request_of(case: Walker) -> str:
     task = open_task(case, ORDER)
     with case.site.services.engine.read() as connection:
         return f"/approvals/{waiting_at(connection, [task.id])[task.id].id}"
+
+
+def history(case: Walker, login: str) -> list[tuple[str, str, str]]:
+    """Return who sent what for approval and how it ended, as a history tells it."""
+    page = case.site.visitor(login).get(f"/cases/{case.case_no}?tab=history&format=csv")
+    lines = csv.reader(io.StringIO(page.get_data().decode("utf-8-sig")))
+    told = [(line[2], line[3], line[4]) for line in lines if len(line) > 4]
+    return [line for line in told if "送审" in line[1] or "审批" in line[1]]
 
 
 def test_the_page_says_that_the_form_goes_to_a_leader(served: Walker) -> None:
@@ -121,6 +132,11 @@ def test_what_is_sent_back_shows_the_opinion_over_the_draft(served: Walker) -> N
     assert "请补充整改期限" in officer.text
     html = officer.page.get_data(as_text=True)
     assert f'value="{ORDER_NO}"' in html
+    assert history(served, "officer") == [
+        ("陈立", "审批退回：下达责令改正通知书", "请补充整改期限"),
+        ("林晓岚", "送审：下达责令改正通知书", "现场已核实，请尽快签发"),
+    ]
+    assert history(served, "entity") == []
 
 
 def test_the_officer_takes_it_back_and_writes_on(served: Walker) -> None:
@@ -131,6 +147,10 @@ def test_the_officer_takes_it_back_and_writes_on(served: Walker) -> None:
 
     assert "已撤回" in officer.text
     assert 'name="order_no"' in officer.page.get_data(as_text=True)
+    assert [text for _who, text, _why in history(served, "officer")] == [
+        "撤回送审：下达责令改正通知书",
+        "送审：下达责令改正通知书",
+    ]
 
 
 def test_nobody_outside_the_bureau_learns_of_a_request(served: Walker) -> None:

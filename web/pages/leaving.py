@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import Refused
 from handlers.accounts.leaving import leave
 from handlers.linkage.handing_over import Burden, receivers_among
+from handlers.linkage.handing_requests import must_leave_an_approver
 from handlers.parties.directory import PeopleQuery, find_people
 from handlers.parties.errors import MemberRefused, RightsRefused
 from handlers.parties.model import Person
@@ -65,8 +66,9 @@ def hand_over(person_id: str) -> BaseResponse | tuple[str, int]:
         return _back(person_id, _("已交接 %(n)d 件案件。", n=len(lines)))
     try:
         with services().engine.transact(current_visitor().actor) as uow:
-            keeper = open_member(uow.connection, person_id).keeper
-            leave(uow, keeper, person_id, reason=reason)
+            leaver = open_member(uow.connection, person_id)
+            must_leave_an_approver(uow.connection, leaver.person)
+            leave(uow, leaver.keeper, person_id, reason=reason)
     except MemberRefused as refused:
         return _page(*_opened(person_id), problems=[str(refused)]), 422
     return _back(person_id, _("已离任，交接 %(n)d 件案件。", n=len(lines)))
