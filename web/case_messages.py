@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine import UserTaskView
 from handlers.evidence.records import Evidence, evidence_by_ids
+from handlers.messages.addressing import addressees, person_asked
 from handlers.messages.model import KIND_NAMES, Message, MessageKind
 from handlers.messages.parties import CaseParty, parties_of_case
 from handlers.messages.reading import (
@@ -15,7 +16,7 @@ from handlers.messages.reading import (
     messages_of,
     waiting_supervisions,
 )
-from handlers.messages.writing import is_leader
+from handlers.messages.writing import is_leader, may_urge
 from handlers.notices.mailbox import mark_told_seen
 from handlers.parties.access import org_label, person_label
 from handlers.parties.model import Role
@@ -36,9 +37,6 @@ _TONES = {
     MessageKind.SUPERVISION: "amber",
     MessageKind.URGE: "amber",
 }
-_URGING = frozenset(
-    {Role.OFFICER, Role.LEADER, Role.JOINT_GROUP, Role.ENFORCEMENT, Role.AGENCY}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,8 @@ class MessageRow:
     unseen: tuple[str, ...]
     is_new: bool
     due: str
+    #: Of a demand: whose answer is wanted.
+    asked: str
     is_late: bool
     waits: bool
     #: First words of what it answers.
@@ -78,6 +78,8 @@ def thread(file: CaseFile) -> Mapping[str, object]:
     with services().engine.read() as connection:
         messages = messages_of(connection, file.case_no, actor=file.actor)
         parties = parties_of_case(connection, file.header)
+        may_demand = is_leader(file.actor.all_groups, file.actor.labels, file.header)
+        asked = addressees(connection, file.header) if may_demand else []
         files = evidence_by_ids(connection, (i for m in messages for i in m.files))
     new = [each for each in messages if is_unseen(each, file.actor)]
     if new:
@@ -92,7 +94,7 @@ def thread(file: CaseFile) -> Mapping[str, object]:
             for party in parties
             if party.label not in own
         ],
-        "may_demand": is_leader(file.actor.all_groups, own, file.header),
+        "addressees": asked,
         "late": [each.task for each in late_matters(file)],
         "today": services().today.isoformat(),
     }
@@ -102,7 +104,8 @@ def demands(file: CaseFile) -> list[MessageRow]:
     """Return the demands that wait for an answer, for the head of the case."""
     with services().engine.read() as connection:
         waiting = waiting_supervisions(connection, file.case_no, actor=file.actor)
-    return message_rows(file, waiting, (), ())
+        parties = parties_of_case(connection, file.header) if waiting else []
+    return message_rows(file, waiting, parties, ())
 
 
 def message_rows(
@@ -115,7 +118,7 @@ def message_rows(
     names = Names(
         [m.written_by for m in messages]
         + [each.person_id for m in messages for each in m.receipts]
-        + [m.asked_of for m in messages]
+        + [person_asked(m.asked_of) for m in messages if m.asked_of]
     )
     called = {party.label: party.name for party in parties}
     rows = {each.id: row for each, row in _files(files, names)}
@@ -125,7 +128,7 @@ def message_rows(
 
 def late_matters(file: CaseFile) -> list[LateMatter]:
     """Return the matters of others that are late, where the visitor may urge."""
-    if file.actor.all_groups.isdisjoint(_URGING):
+    if not may_urge(file.actor, file.header):
         return []
     now = services().clock.now()
     late = [t for t in file.open_tasks if t.due_at is not None and t.due_at < now]
@@ -133,26 +136,43 @@ def late_matters(file: CaseFile) -> list[LateMatter]:
         return []
     with services().engine.read() as connection:
         holders = Holders(connection)
+        parties = {each.label for each in parties_of_case(connection, file.header)}
     found = []
     for task in late:
-        role = task.candidate_groups[0] if task.candidate_groups else ""
-        people = [task.assignee] if task.assignee else holders.of(role, file.header)
-        if people and file.actor.id not in people and role in ANSWERS_FOR:
-            label = _label_of(role, file)
+        people = _holders_of(task, holders, file)
+        if people and file.actor.ids.isdisjoint(people):
+            own = frozenset().union(*map(holders.labels_of, people))
+            label = _label_of(task, own & parties, file)
             found.append(LateMatter(task=task, people=people, label=label))
     return found
 
 
-def _label_of(role: str, file: CaseFile) -> str:
-    """Return the party whose the matters of a lane are; the bureau's by default."""
-    header = file.header
+def _holders_of(task: UserTaskView, holders: Holders, file: CaseFile) -> Sequence[str]:
+    """Return who has to do a matter: who holds it, else whoever may take it."""
+    if task.assignee:
+        return [task.assignee]
+    roles = (holders.of(role, file.header) for role in task.candidate_groups)
+    able = [*task.candidate_users, *(each for some in roles for each in some)]
+    return list(dict.fromkeys(able))
+
+
+def _label_of(task: UserTaskView, of_people: frozenset[str], file: CaseFile) -> str:
+    """Return the party whose a matter is: by its lane, else by those who have it.
+
+    Args:
+        of_people: what labels of parties those have who are to do it.
+    """
+    header, role = file.header, next(iter(task.candidate_groups), "")
     if role == Role.ENTITY and header.entity_id:
         return org_label(header.entity_id)
     if role == Role.AGENCY and header.agency_id:
         return org_label(header.agency_id)
     if role == Role.WORK_GROUP and header.leader_id:
         return person_label(header.leader_id)
-    return org_label(header.bureau_id)
+    if role in ANSWERS_FOR or of_people & header.bureau_labels or not of_people:
+        return org_label(header.bureau_id)
+    # One who sees the case alone is nearer than all of their house.
+    return max(of_people, key=lambda label: (label.startswith(person_label("")), label))
 
 
 def _files(
@@ -160,6 +180,13 @@ def _files(
 ) -> Iterable[tuple[Evidence, EvidenceRow]]:
     kept = list(files)
     return zip(kept, evidence_rows(kept, name_of=names), strict=True)
+
+
+def _asked(message: Message, names: Names, called: Mapping[str, str]) -> str:
+    if message.asked_of is None:
+        return ""
+    person_id = person_asked(message.asked_of)
+    return names(person_id) if person_id else called.get(message.asked_of, "")
 
 
 def _row(  # noqa: PLR0917 - what one row is made of
@@ -191,6 +218,7 @@ def _row(  # noqa: PLR0917 - what one row is made of
         ),
         is_new=is_unseen(message, file.actor),
         due=day_text(due) if due else "",
+        asked=_asked(message, names, called),
         is_late=message.waits and due is not None and due < services().today,
         waits=message.waits,
         answers=texts.get(message.answers or "", ""),

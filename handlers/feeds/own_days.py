@@ -10,14 +10,17 @@ from sqlalchemy import Connection, Row, select
 
 from engine import Actor, UserTaskView
 from handlers.approvals.model import Approval
+from handlers.approvals.store import waiting_everywhere
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.tables import clock
 from handlers.feeds.calendar import Entry
 from handlers.linkage.cases import sees_case
+from handlers.linkage.live_approvals import live_approvals
+from handlers.messages.addressing import label_asked
 from handlers.reminders.affairs import Affair, affairs_of, labels_of_affairs
-from handlers.reminders.approvals import approvers, live_approvals
+from handlers.reminders.approvals import approvers
 from handlers.reminders.demands import waiting_demands
 from handlers.reminders.holders import Holders
 from handlers.reminders.reading import LAWS_OWN
@@ -75,11 +78,11 @@ def waiting_entries(
     connection: Connection, actor: Actor, *, origin: str
 ) -> list[Entry]:
     """Return the days by which a person is to answer: approvals and demands."""
-    approvals = live_approvals(connection)
+    approvals = live_approvals(connection, waiting_everywhere(connection))
     demands = [
         row
         for row in waiting_demands(connection)
-        if row.asked_of == actor.id and row.due_on
+        if label_asked(row.asked_of or "") in actor.labels and row.due_on
     ]
     keys = [each.business_key for each in approvals]
     keys += [row.business_key for row in demands]

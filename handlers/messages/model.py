@@ -13,7 +13,7 @@ class MessageKind(StrEnum):
     """What a message is."""
 
     MESSAGE = "message"
-    #: 督办: a leader wants an answer of the officer by a day.
+    #: 督办: a leader wants an answer of a party of the case by a day.
     SUPERVISION = "supervision"
     #: 催办: somebody asks whoever is late to hurry.
     URGE = "urge"
@@ -42,6 +42,7 @@ class Message:
     """One message of a case."""
 
     id: str
+    business_key: str
     kind: MessageKind
     text: str
     written_by: str
@@ -51,6 +52,7 @@ class Message:
     #: Ids of its files among the evidence of the case.
     files: tuple[str, ...] = ()
     answers: str | None = None
+    #: Of a demand: the party that is to answer, by its access label.
     asked_of: str | None = None
     due_on: date | None = None
     answered_at: datetime | None = None

@@ -93,6 +93,22 @@ def waiting_supervisions(
     return _messages(connection, connection.execute(query).all())
 
 
+def demands_on(connection: Connection, actor: Actor) -> list[Message]:
+    """Return the demands of all cases that an actor is to answer, the oldest first."""
+    asked = [*sorted(actor.labels), *sorted(actor.ids)]
+    query = (
+        select(case_message)
+        .where(
+            case_message.c.kind == MessageKind.SUPERVISION.value,
+            case_message.c.answered_at.is_(None),
+            case_message.c.asked_of.in_(asked),
+            seen_by(actor),
+        )
+        .order_by(case_message.c.due_on, case_message.c.id)
+    )
+    return _messages(connection, connection.execute(query.limit(_MOST)).all())
+
+
 def mark_seen(uow: UnitOfWork, messages: Iterable[Message], *, actor: Actor) -> None:
     """Note that an actor has seen messages; whoever wrote one is no reader of it."""
     for message in messages:
@@ -142,6 +158,7 @@ def _messages(connection: Connection, rows: Iterable[Row[Any]]) -> list[Message]
     return [
         Message(
             id=row.id,
+            business_key=row.business_key,
             kind=MessageKind(row.kind),
             text=row.text,
             written_by=row.written_by,

@@ -16,7 +16,8 @@ case_message = table(
     Column("text", Text, nullable=False),
     #: The message that this one answers.
     Column("answers", Text),
-    #: Of a supervision: whose answer is wanted, and by which day.
+    #: Of a supervision: the access label of whoever is to answer (those of before the
+    #: choice name a person by the bare id), and by which day.
     Column("asked_of", Text),
     Column("due_on", Text),
     Column("answered_at", UtcDateTime),

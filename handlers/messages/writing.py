@@ -13,11 +13,12 @@ from datetime import date
 
 from sqlalchemy import insert, update
 
-from engine import UnitOfWork
+from engine import Actor, UnitOfWork
 from handlers.deadlines.local_time import local_day
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import record_evidence, show_only_to
 from handlers.linkage.cases import CaseHeader
+from handlers.messages.addressing import addressees, may_answer, person_asked
 from handlers.messages.model import KIND_NAMES, Message, MessageKind, MessageRefused
 from handlers.messages.parties import parties_of_case, readers_of
 from handlers.messages.tables import (
@@ -28,11 +29,13 @@ from handlers.messages.tables import (
 )
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
-from handlers.parties.access import org_label
+from handlers.parties.access import org_label, person_label
 from handlers.parties.model import Role
 
 LONGEST = 2000
 _SUBJECT = 40
+#: Who urges for a bureau.
+_BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.JOINT_GROUP, Role.ENFORCEMENT})
 _NOTICES = {
     MessageKind.MESSAGE: NoticeKind.MESSAGE,
     MessageKind.ANSWER: NoticeKind.MESSAGE,
@@ -72,16 +75,21 @@ def send_message(uow: UnitOfWork, case: CaseHeader, draft: Draft) -> str:
     labels = to | case.bureau_labels | (uow.actor.labels & known)
     message_id = _write(uow, case, kind, draft.text, labels, files=draft.files)
     if answered is not None:
-        _note_answer(uow, message_id, answered, case)
+        _note_answer(uow, message_id, answered, case, paper=bool(draft.files))
     return message_id
 
 
-def demand_answer(uow: UnitOfWork, case: CaseHeader, *, text: str, due_on: date) -> str:
-    """Have the officer of a case answer by a day (督办); the bureau alone sees it.
+def demand_answer(
+    uow: UnitOfWork, case: CaseHeader, *, text: str, due_on: date, of: str = ""
+) -> str:
+    """Have a party of a case answer by a day (督办); the bureau and it see the demand.
+
+    Args:
+        of: the addressee that was chosen; the officer in charge by default.
 
     Raises:
-        MessageRefused: it is empty, the day is past, or the writer is no leader of
-            the bureau of the case.
+        MessageRefused: it is empty, the day is past, the addressee is no party of the
+            case, or the writer is no leader of the bureau of the case.
     """
     if not is_leader(uow.actor.all_groups, uow.actor.labels, case):
         message = "只有本局审批人可以督办"
@@ -89,9 +97,25 @@ def demand_answer(uow: UnitOfWork, case: CaseHeader, *, text: str, due_on: date)
     if due_on < local_day(uow.now):
         message = "答复期限不能早于今天"
         raise MessageRefused(message)
-    labels = case.bureau_labels
-    demand = {"asked_of": case.officer_id, "due_on": due_on.isoformat()}
-    return _write(uow, case, MessageKind.SUPERVISION, text, labels, demand=demand)
+    offered = {each.key: each for each in addressees(uow.connection, case)}
+    asked = offered.get(of or person_label(case.officer_id))
+    if asked is None:
+        message = "督办对象不是本案的一方，请重新选择"
+        raise MessageRefused(message)
+    labels = case.bureau_labels | asked.seen_by
+    demand = {"asked_of": asked.asked_of, "due_on": due_on.isoformat()}
+    readers = readers_of(uow.connection, case, labels, writer=uow.actor.id)
+    person_id = person_asked(asked.asked_of)
+    people = dict.fromkeys([*([person_id] if person_id else []), *readers])
+    return _write(
+        uow,
+        case,
+        MessageKind.SUPERVISION,
+        text,
+        labels,
+        readers=list(people),
+        demand=demand,
+    )
 
 
 def urge(
@@ -106,14 +130,32 @@ def urge(
     """Ask those who are late with a matter to hurry (催办).
 
     Raises:
-        MessageRefused: nobody holds the matter, or the note is too long.
+        MessageRefused: the writer may not, nobody holds the matter, or the note is too
+            long.
     """
+    if not may_urge(uow.actor, case):
+        message = "只有本局人员和本案的帮扶机构可以催办"
+        raise MessageRefused(message)
     if not people:
         message = "这件事项现在没有可以催办的人"
         raise MessageRefused(message)
     words = f"请尽快办理：{matter}" + (f"\n{text}" if text.strip() else "")
     seen = {*case.bureau_labels, *labels}
     return _write(uow, case, MessageKind.URGE, words, seen, readers=people)
+
+
+def may_urge(actor: Actor, case: CaseHeader) -> bool:
+    """Say whether somebody may ask whoever is late in a case to hurry (催办).
+
+    The bureau leads the work (5.1) and the agency controls it (5.2); whose matter it
+    is, and by which process it came, makes no difference.
+    """
+    agency = frozenset({org_label(case.agency_id)} if case.agency_id else ())
+    of_bureau = not actor.labels.isdisjoint(case.bureau_labels)
+    of_agency = not actor.labels.isdisjoint(agency)
+    return (of_bureau and not actor.all_groups.isdisjoint(_BUREAU)) or (
+        of_agency and Role.AGENCY in actor.all_groups
+    )
 
 
 def is_leader(
@@ -124,13 +166,16 @@ def is_leader(
 
 
 def _note_answer(
-    uow: UnitOfWork, message_id: str, answered: Message, case: CaseHeader
+    uow: UnitOfWork,
+    message_id: str,
+    answered: Message,
+    case: CaseHeader,
+    *,
+    paper: bool,
 ) -> None:
     mine = case_message.c.id == message_id
     uow.connection.execute(update(case_message).where(mine).values(answers=answered.id))
-    asked = {answered.asked_of, case.officer_id}
-    stands_in = {each.id for each in uow.actor.principals}
-    if answered.waits and ({uow.actor.id} | stands_in) & asked:
+    if answered.waits and may_answer(uow.actor, answered, case, paper=paper):
         query = update(case_message).where(case_message.c.id == answered.id)
         uow.connection.execute(query.values(answered_at=uow.now))
 

@@ -11,11 +11,12 @@ from sqlalchemy import Row
 
 from engine import DueTask
 from handlers.approvals.model import Approval
-from handlers.approvals.store import waiting_tasks
+from handlers.approvals.store import waiting_everywhere, waiting_tasks
 from handlers.deadlines.local_time import local_day
+from handlers.linkage.live_approvals import live_approvals
 from handlers.reminders.affairs import Affair, affairs_of
-from handlers.reminders.approvals import approvers, live_approvals
-from handlers.reminders.demands import waiting_demands
+from handlers.reminders.approvals import approvers
+from handlers.reminders.demands import people_asked, waiting_demands
 from handlers.reminders.lists import Line, Rank
 from handlers.reminders.reading import RunningClock, bureau_tasks, running_clocks
 from handlers.reminders.scan import Round, holders_of
@@ -43,7 +44,7 @@ def lines_of_the_day(round_: Round, *, now: datetime) -> LinesOfTheDay:
         for task in bureau_tasks(connection, now=now)
         if local_day(task.due_at) <= today
     ]
-    approvals = live_approvals(connection)
+    approvals = live_approvals(connection, waiting_everywhere(connection))
     demands = waiting_demands(connection)
     keys = [
         *(each.business_key for each in clocks),
@@ -126,12 +127,14 @@ class _Lines:
             f"答复督办 {left_words(day, self.today)}（{day_words(day)}）{_end(affair)}"
         )
         line = Line(Rank.DEMAND, day, text, row.id)
-        asked = dict.fromkeys((row.asked_of or affair.officer_id, affair.officer_id))
+        asked = people_asked(self.round_.holders, row, affair)
         for person_id in asked:
             yield person_id, affair.business_key, line
-        if day < self.today and row.written_by not in asked:
+        if day < self.today:
             reported = replace(line, rank=Rank.REPORTED)
-            yield row.written_by, affair.business_key, reported
+            for person_id in dict.fromkeys((affair.officer_id, row.written_by)):
+                if person_id not in asked:
+                    yield person_id, affair.business_key, reported
 
 
 def _end(affair: Affair) -> str:

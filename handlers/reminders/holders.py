@@ -68,6 +68,14 @@ class Holders:
             return [str(in_charge)]
         return everybody
 
+    def reading_for(self, org_id: str) -> list[str]:
+        """Return who reads for an outside organisation."""
+        people = (
+            self._by_role.get((role, org_id), [])
+            for role in (Role.ENTITY, Role.AGENCY, Role.LAB)
+        )
+        return list(dict.fromkeys(each for some in people for each in some))
+
     def org_of(self, person_id: str) -> str | None:
         """Return the organisation of an active person with a role."""
         return self._org.get(person_id)

@@ -13,6 +13,7 @@ from handlers.messages.parties import parties_of_case
 from handlers.notices.kinds import NoticeKind
 from handlers.parties.access import org_label, person_label
 from handlers.parties.people import add_person, set_password_hash
+from tests.support.sketch import sketch
 from tests.web.answers import picture
 from tests.web.site import Browser
 from tests.web.test_reminders import told
@@ -265,6 +266,59 @@ def test_a_demand_is_for_the_bureau_alone(case: Walker) -> None:
     assert readers(case, "请说明复查为何未安排") == ["officer", "leader"]
 
 
+@pytest.mark.parametrize(
+    ("of", "asked", "seen"),
+    [
+        (ENTITY, "entity", ["officer", "leader", "entity"]),
+        # An expert belongs to the agency.
+        (AGENCY, "agency", ["officer", "leader", "agency", "expert"]),
+        (EXPERT, "expert", ["officer", "leader", "expert"]),
+    ],
+)
+def test_a_demand_reaches_the_party_that_is_asked_and_no_other(
+    case: Walker, of: str, asked: str, seen: list[str]
+) -> None:
+    leader = demand(case, "leader", of=of)
+    [demanded] = message_ids(leader)
+    assert len(told(case.site, asked, NoticeKind.SUPERVISION)) == 1
+    inbox = case.site.visitor(asked).get("/inbox").get_data(as_text=True)
+    assert _DEMANDS in inbox
+    assert f"#m-{demanded}" in inbox
+    for other in {"entity", "agency"} - {asked}:
+        page = case.site.visitor(other).get("/inbox").get_data(as_text=True)
+        assert _DEMANDS not in page
+    assert readers(case, "请说明复查为何未安排") == seen
+    begin_rounds(case.site.services)
+    case.site.clock.move_by(timedelta(days=1))
+    case.site.settle()
+    [day] = told(case.site, asked, NoticeKind.DIGEST)
+    assert "答复督办" in day.text
+    # The officer in charge does not answer for the party without its paper.
+    write(case, "officer", "我来说明", answers=demanded)
+    assert "已答复" not in tab(case, "leader").text
+
+    write(case, asked, "设备检修，下周恢复", answers=demanded)
+
+    assert "已答复" in tab(case, "leader").text
+    assert _DEMANDS not in case.site.visitor(asked).get("/inbox").get_data(as_text=True)
+
+
+def test_the_officer_files_the_paper_of_a_party_that_was_asked(case: Walker) -> None:
+    [demanded] = message_ids(demand(case, "leader", of=ENTITY))
+
+    scan = [picture("书面答复.jpg")]
+    write(case, "officer", "企业书面答复见附件", answers=demanded, files=scan)
+
+    assert "已答复" in tab(case, "leader").text
+
+
+def test_nobody_is_asked_who_has_nothing_to_do_with_the_case(case: Walker) -> None:
+    page = demand(case, "leader", of="org:elsewhere")
+
+    assert "督办对象不是本案的一方" in page.text
+    assert message_ids(page) == []
+
+
 @pytest.mark.parametrize("login", ["officer", "entity", "agency", "expert"])
 def test_only_a_leader_of_the_bureau_demands(case: Walker, login: str) -> None:
     browser = demand(case, login)
@@ -307,6 +361,35 @@ def test_who_is_late_is_urged_by_who_waits(case: Walker) -> None:
     assert mine.name in notice.subject
     assert "专家等着进场" in notice.text
     assert readers(case, "专家等着进场") == ["officer", "leader"]
+
+
+BESIDE = """
+    start s
+    user look name=核对仓库 camunda:assignee=entity camunda:dueDate=2026-07-21T09:00:00+08:00
+    end e
+    s -> look
+    look -> e
+"""
+
+
+def test_a_late_matter_of_a_designers_process_is_urged_as_well(case: Walker) -> None:
+    engine = case.site.services.engine
+    files = {"beside.bpmn": sketch(BESIDE, key="beside")}
+    engine.deploy(name="beside", resources=files, actor=SYSTEM)
+    started = engine.start_instance(
+        key="beside", business_key=case.case_no, labels=[BUREAU, ENTITY], actor=SYSTEM
+    )
+    (task,) = engine.open_user_tasks(started.id, actor=SYSTEM)
+    case.site.clock.move_to(task.due_at + timedelta(hours=1))
+
+    assert task.id in late_tasks(tab(case, "officer"))
+    assert task.id not in late_tasks(tab(case, "entity"))
+    leader = tab(case, "leader")
+    leader.post(f"/cases/{case.case_no}/urges", {"task": task.id, "text": "今天核对完"})
+
+    [notice] = told(case.site, "entity", NoticeKind.URGE)
+    assert "核对仓库" in notice.subject
+    assert readers(case, "今天核对完") == ["officer", "leader", "entity"]
 
 
 def test_what_is_not_late_cannot_be_urged(case: Walker) -> None:

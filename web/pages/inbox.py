@@ -15,7 +15,7 @@ from web.exporting import MOST_ROWS, asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.inbox_export import export_inbox
-from web.inbox_offers import batches, to_approve
+from web.inbox_offers import batches, to_answer, to_approve
 from web.late import capped, late_by_law, late_first
 from web.presenters.rows import pager
 from web.roles import may_register
@@ -66,6 +66,7 @@ def inbox() -> str | Response:
         tab=tab,
         text=text,
         to_approve=to_approve(),
+        to_answer=to_answer(),
         batches=batches(shown),
         may_register=may_register(current_visitor()),
         rows=rows_of(shown, claimable=tab is InboxTab.CLAIMABLE),

@@ -49,7 +49,7 @@ def write(case_no: str) -> BaseResponse:
 
 @pages.page("/cases/<case_no>/demands", guard=Guard.SIGNED_IN, methods=("POST",))
 def demand(case_no: str) -> BaseResponse:
-    """Have the officer answer by a day; only a leader of the bureau may."""
+    """Have a party of the case answer by a day; only a leader of the bureau may."""
     file = _open(case_no)
     due_on = _day(request.form.get("due_on", ""))
     if due_on is None:
@@ -58,7 +58,8 @@ def demand(case_no: str) -> BaseResponse:
     try:
         with services().engine.transact(file.actor, request_key()) as uow:
             if not uow.repeated:
-                demand_answer(uow, file.header, text=text, due_on=due_on)
+                of = request.form.get("of", "")
+                demand_answer(uow, file.header, text=text, due_on=due_on, of=of)
     except MessageRefused as refused:
         return _back(file, f"{refused}。", is_done=False)
     return _back(file, _("督办已发出，答复之前一直显示在案件上。"))
