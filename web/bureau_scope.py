@@ -6,8 +6,10 @@ cases, so its leader reads the bureau's settings and decides none.
 
 from __future__ import annotations
 
+from werkzeug.exceptions import Forbidden
+
 from handlers.parties.tree import bureau_of
-from web.roles import manages, manages_everywhere
+from web.roles import is_of_bureau, manages, manages_everywhere
 from web.services import services
 from web.visitor import current_visitor
 
@@ -17,6 +19,19 @@ def ruled_bureau() -> str | None:
     visitor = current_visitor()
     if manages_everywhere(visitor):
         return None
+    with services().engine.read() as connection:
+        return bureau_of(connection, visitor.person.org_id)
+
+
+def own_bureau() -> str:
+    """Return the bureau for which the visitor works: a station's is the one above it.
+
+    Raises:
+        Forbidden: the visitor works for none.
+    """
+    visitor = current_visitor()
+    if not is_of_bureau(visitor):
+        raise Forbidden
     with services().engine.read() as connection:
         return bureau_of(connection, visitor.person.org_id)
 

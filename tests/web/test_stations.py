@@ -57,6 +57,49 @@ def test_a_case_of_a_station_is_its_own_and_its_bureau_s(case: Walker) -> None:
     assert "请所里核实" in station.text
 
 
+def test_a_station_reads_what_its_bureau_keeps_and_another_bureau_does_not(
+    case: Walker,
+) -> None:
+    site = case.site
+    chief = Stranger(
+        OrgKind.STATION, "思明东市场监督管理所", "msa_leader", "org_of_station"
+    )
+    elsewhere = Stranger(OrgKind.BUREAU, "厦门市湖里区市场监督管理局", "msa")
+    people = {**STATIONS, "station_chief": chief, "elsewhere": elsewhere}
+    add_people(site, people)
+    leader, product = site.visitor("leader"), "充电式暖手器"
+    leader.get("/knowledge/catalogue")
+    listed = {"product": product, "change": "新增", "frequency": "每季度一次"}
+    leader.post("/knowledge/catalogue", {**listed, "reason": "多批不合格"})
+    leader.get("/figures/sampling")
+    sampled = {"product": product, "batches": "8", "passed": "6", "source": "市级抽查"}
+    leader.post("/figures/sampling", {**sampled, "sampled_on": "2026-07-01"})
+    paths = ("/knowledge/catalogue", "/figures/sampling")
+
+    for login, sees in (
+        ("station", True),
+        ("station_chief", True),
+        ("elsewhere", False),
+    ):
+        browser = signed_in(site, login)
+        for path in paths:
+            browser.get(path)
+            assert (product in browser.text) is sees, (login, path)
+    # A station decides nothing for its bureau.
+    station = signed_in(site, "station")
+    page = station.get("/knowledge/catalogue").get_data(as_text=True)
+    assert "调整目录" not in page
+    assert station.post("/knowledge/catalogue", listed).status_code == 403
+    # The companies and agencies of the register are for every part of the bureau.
+    chief_of_station = signed_in(site, "station_chief")
+    for kind, name in (
+        ("entity", "厦门暖阳电器有限公司"),
+        ("agency", "鹭岛质量技术帮扶中心"),
+    ):
+        chief_of_station.get(f"/orgs?kind={kind}")
+        assert name in chief_of_station.text
+
+
 def test_what_an_officer_reads_of_papers_and_programmes_is_written_down(
     case: Walker,
 ) -> None:

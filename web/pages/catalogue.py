@@ -18,8 +18,8 @@ from handlers.knowledge.catalogue import (
     change_catalogue,
 )
 from handlers.linkage.case_filters import CaseFilter
-from handlers.parties.access import org_of
 from handlers.results.figures import Cell, by_district_and_product
+from web.bureau_scope import own_bureau
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
@@ -27,7 +27,6 @@ from web.i18n import marked
 from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.figures import percent, together
-from web.roles import is_of_bureau
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -74,7 +73,7 @@ def catalogue() -> str | Response:
     Raises:
         Forbidden: it is the bureau's.
     """
-    bureau_id = _bureau()
+    bureau_id = own_bureau()
     with services().engine.read() as connection:
         versions = catalogue_versions(connection, bureau_id)
     kind = asked_kind()
@@ -93,6 +92,7 @@ def catalogue() -> str | Response:
         figures=found,
         proposed=_proposed(found, versions),
         changes=list(Change),
+        may_change=bureau_id == current_visitor().person.org_id,
         today=services().today,
     )
 
@@ -102,9 +102,11 @@ def change() -> BaseResponse:
     """Write the next version.
 
     Raises:
-        Forbidden: it is the bureau's.
+        Forbidden: it is the bureau's; a station reads what its bureau decides.
     """
-    bureau_id = _bureau()
+    bureau_id = own_bureau()
+    if bureau_id != current_visitor().person.org_id:
+        raise Forbidden
     product = _field("product")
     found = {each.product: each for each in _figures()}
     known = found.get(product, ProductFigures(product, 0, "—"))
@@ -120,14 +122,6 @@ def change() -> BaseResponse:
         new = change_catalogue(uow, bureau_id, wish, effective_on=_day("effective_on"))
     said = Notice(_("已形成目录第 %(n)d 版。", n=new.number))
     return say(redirect("/knowledge/catalogue", code=303), said)
-
-
-def _bureau() -> str:
-    visitor = current_visitor()
-    bureau_id = org_of(visitor.actor)
-    if not is_of_bureau(visitor) or bureau_id is None:
-        raise Forbidden
-    return bureau_id
 
 
 def _figures() -> list[ProductFigures]:

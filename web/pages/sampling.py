@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Response, redirect, request
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.parties.access import org_of
 from handlers.results.errors import SamplingRefused
 from handlers.results.sampling import Sampling, add_sampling, pass_rates, samplings
+from web.bureau_scope import own_bureau
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.listing import Listing
 from web.notices import Notice, say
 from web.presenters.figures import percent
-from web.roles import is_of_bureau
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -48,7 +46,7 @@ def sampling() -> str | Response:
     Raises:
         Forbidden: only a bureau keeps them.
     """
-    bureau_id = _bureau()
+    bureau_id = own_bureau()
     with services().engine.read() as connection:
         rates = pass_rates(connection, bureau_id)
         noted = samplings(connection, bureau_id)
@@ -72,7 +70,7 @@ def note() -> BaseResponse:
         Forbidden: only a bureau keeps them.
         SamplingRefused: the numbers cannot be.
     """
-    bureau_id = _bureau()
+    bureau_id = own_bureau()
     found = Sampling(
         product=_field("product"),
         sampled_on=_day("sampled_on"),
@@ -83,14 +81,6 @@ def note() -> BaseResponse:
     with services().engine.transact(current_visitor().actor) as uow:
         add_sampling(uow, bureau_id, found)
     return say(redirect("/figures/sampling", code=303), Notice(_("已登记。")))
-
-
-def _bureau() -> str:
-    visitor = current_visitor()
-    bureau_id = org_of(visitor.actor)
-    if not is_of_bureau(visitor) or bureau_id is None:
-        raise Forbidden
-    return bureau_id
 
 
 def _field(name: str) -> str:
