@@ -9,7 +9,7 @@ from flask import request
 
 from engine import Actor, UserTaskView
 from handlers.evidence.files import PHOTOGRAPHS
-from handlers.evidence.records import given_at, record_evidence
+from handlers.evidence.records import Evidence, given_at, record_evidence
 from handlers.forms import (
     EvidenceLink,
     FieldError,
@@ -27,6 +27,7 @@ from handlers.forms.expressions import evaluate
 from handlers.forms.names import DRAWN, UPLOAD
 from handlers.linkage.desk import TaskSheet
 from handlers.linkage.form_desk import OpenForm
+from handlers.linkage.own_process import files_of_process
 from web.case_reading import Names
 from web.evidence_reading import evidence_seen
 from web.filing import Standing, standing_of
@@ -120,9 +121,11 @@ class TaskForm:
 
     def links(self) -> Mapping[str, EvidenceLink]:
         """Return the files of the case that the visitor may see, by their ids."""
-        return evidence_links(
-            self.task.business_key or "", actor=current_visitor().actor
-        )
+        actor = current_visitor().actor
+        if self.sheet.is_own:
+            engine, root_id = services().engine, self.task.root_id
+            return links_of(files_of_process(engine, root_id, actor=actor))
+        return evidence_links(self.task.business_key or "", actor=actor)
 
     def _proposed_day(self) -> str:
         """Return today; nothing where a paper is filed that was written before."""
@@ -135,6 +138,7 @@ class TaskForm:
             return {}
         actor = current_visitor().actor
         ids: dict[str, list[str]] = {}
+        own = self.sheet.is_own
         with services().engine.transact(actor) as uow:
             # What is sent again, because no answer came, is not kept again.
             kept = given_at(uow.connection, self.task.id, by=actor.id)
@@ -144,7 +148,7 @@ class TaskForm:
                     kept[same] = record_evidence(
                         uow,
                         file,
-                        business_key=self.task.business_key,
+                        business_key=None if own else self.task.business_key,
                         task_id=self.task.id,
                     ).id
                 ids.setdefault(name, []).append(kept[same])
@@ -177,7 +181,11 @@ def open_task_form(task_id: str) -> TaskForm:
 
 def evidence_links(case_no: str, *, actor: Actor) -> Mapping[str, EvidenceLink]:
     """Return the files of a case that an actor may see, as forms show them."""
-    found = evidence_seen(case_no, actor=actor)
+    return links_of(evidence_seen(case_no, actor=actor))
+
+
+def links_of(found: Sequence[Evidence]) -> Mapping[str, EvidenceLink]:
+    """Return files as forms show them, by their ids."""
     names = Names(each.received_from for each in found)
     rows = evidence_rows(found, name_of=names)
     return {each.id: _link(each) for each in rows}

@@ -22,6 +22,7 @@ from web.filed_forms import filed_forms
 from web.filing import Standing, in_stead_of, may_discard, standing_of
 from web.kept_answers import readable_answers
 from web.kept_copies import base_for_page
+from web.own_process import own_answers, own_entries
 from web.paper_form import paper_view
 from web.presenters.case import header_facts
 from web.presenters.programme import head_facts as programme_facts
@@ -94,7 +95,7 @@ def task_page(
         roles=role_names(task.candidate_groups),
         suggestions=form.sheet.suggestions,
         chart=cause_chart(form, raw) if raw is not None else None,
-        **_case_so_far(task.business_key or ""),
+        **_so_far(form),
         saved_at=saved_at,
         base=base_for_page(task),
         was_sent=request.method == "POST",
@@ -123,6 +124,13 @@ def _in_stead_of(task: UserTaskView) -> str:
     whose = in_stead_of(current_visitor().actor, task)
     found = {each.id: each.name for each in current_visitor().stands_in_for}
     return found.get(whose or "", "")
+
+
+def _so_far(form: TaskForm) -> Mapping[str, object]:
+    """Return what happened before: in the case, or in a process that is no case."""
+    if form.sheet.is_own:
+        return {"own_answers": own_answers(form), "entries": own_entries(form)[:LATEST]}
+    return _case_so_far(form.task.business_key or "")
 
 
 def _case_so_far(case_no: str) -> Mapping[str, object]:

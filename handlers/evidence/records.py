@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,13 @@ def evidence_by_ids(
 def evidence_of(connection: Connection, business_key: str) -> list[Evidence]:
     """Return the evidence of a case, in the order in which it was received."""
     query = select(evidence).where(evidence.c.business_key == business_key)
+    rows = connection.execute(query.order_by(evidence.c.received_at, evidence.c.id))
+    return [_evidence(row) for row in rows]
+
+
+def evidence_at(connection: Connection, task_ids: Collection[str]) -> list[Evidence]:
+    """Return the files that came with some matters, in the order of receipt."""
+    query = select(evidence).where(evidence.c.task_id.in_(sorted(task_ids)))
     rows = connection.execute(query.order_by(evidence.c.received_at, evidence.c.id))
     return [_evidence(row) for row in rows]
 

@@ -21,6 +21,7 @@ from engine import (
     UserTaskView,
 )
 from handlers.deadlines.books import DeadlineBooks
+from handlers.deadlines.local_time import local_day
 from handlers.forms import FieldError
 from handlers.forms.library import FormLibrary
 from handlers.forms.sealed import only_sealed, without_sealed
@@ -30,6 +31,7 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
 from handlers.linkage.informant import keep_informant
+from handlers.linkage.own_process import is_own_process, own_rule
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.context import ProgrammeContext
 from handlers.linkage.programmes.headers import programme_by_id
@@ -43,6 +45,8 @@ class TaskSheet:
     facts: Values
     prefill: Values
     suggestions: Sequence[Suggestion] = ()
+    #: It belongs to a process of a designer's own, and to no case.
+    is_own: bool = False
 
 
 class LinkageDesk:
@@ -69,7 +73,13 @@ class LinkageDesk:
                 facts=rule.facts(),
                 prefill=rule.prefill(),
                 suggestions=rule.suggest(),
+                is_own=self.is_own(task),
             )
+
+    def is_own(self, task: UserTaskView) -> bool:
+        """Say whether a task belongs to a process of a designer's own, and no case."""
+        with self._engine.read() as connection:
+            return is_own_process(connection, task)
 
     def fill(self, task_id: str, row: Values, *, actor: Actor) -> Values:
         """Return a row of a task's form with what its choice brings.
@@ -185,7 +195,7 @@ class LinkageDesk:
             if errors:
                 raise AnswersRefused(errors)
             outcome = rule.outcome(open_values)
-        if not only_sealed(values) or is_of_programme(task):
+        if not only_sealed(values) or is_of_programme(task) or self.is_own(task):
             return outcome
 
         def keep(uow: UnitOfWork) -> None:
@@ -213,6 +223,13 @@ class LinkageDesk:
         as_of: datetime | None = None,
         on_paper: bool = False,
     ) -> Iterator[BoundRule]:
+        if self.is_own(task):
+            if task.ended_at is None:
+                seen = self._engine.variables_seen_at(task.id, actor=actor)
+            else:
+                seen = self._engine.variables(task.instance_id, actor=actor)
+            yield own_rule(seen, today=local_day(self._clock.now()).isoformat())
+            return
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
             if is_of_programme(task):

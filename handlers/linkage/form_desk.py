@@ -60,6 +60,7 @@ from handlers.linkage.notice_desk import (
     sign_in,
 )
 from handlers.linkage.notice_tasks import NoticeTask
+from handlers.linkage.own_process import files_of_process
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.seen_files import files_seen
 from handlers.search.index import keep_entry
@@ -139,8 +140,12 @@ class FormDesk:
 
     def check(self, opened: OpenForm, raw: Raw, *, actor: Actor) -> Validated:
         """Return the values of these answers and what the form finds wrong."""
-        case_no = opened.task.business_key or ""
-        files = files_seen(self._engine, case_no, actor=actor)
+        task = opened.task
+        if opened.sheet.is_own:
+            files = files_of_process(self._engine, task.root_id, actor=actor)
+        else:
+            case_no = task.business_key or ""
+            files = files_seen(self._engine, case_no, actor=actor)
         return validate(
             opened.form,
             raw,
@@ -209,6 +214,8 @@ class FormDesk:
         Those of a programme do not: its plan has a review of its own (7.2.2.3).
         """
         if is_of_programme(task) or task.element_id not in BY_ELEMENT:
+            return False
+        if self._desk.is_own(task):
             return False
         if self._notices.agreed_by(task) is not None:
             return False
@@ -412,7 +419,7 @@ class FormDesk:
 def _file(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> Submission:
     """Keep a form; the search finds those of cases, which have pages of their own."""
     filed = file_submission(uow, filing)
-    if not is_of_programme(opened.task):
+    if not is_of_programme(opened.task) and not opened.sheet.is_own:
         keep_entry(uow, form_entry(opened.form, filed))
     return filed
 
@@ -422,7 +429,10 @@ def _file_only(uow: UnitOfWork, filing: Filing, opened: OpenForm) -> None:
 
 
 def _answered(opened: OpenForm, values: Values) -> Answered:
-    return Answered(task=opened.task, facts=opened.sheet.facts, values=values)
+    sheet = opened.sheet
+    return Answered(
+        task=sheet.task, facts=sheet.facts, values=values, of_case=not sheet.is_own
+    )
 
 
 def _numbered(

@@ -37,10 +37,14 @@ class Answered:
     #: What the form of the matter knows.
     facts: Values
     values: Values
+    #: Matters of a designer's own processes serve no notices of the standard.
+    of_case: bool = True
 
     @property
     def notice(self) -> NoticeTask | None:
         """Return the notice that is not signed yet, None where none is to be."""
+        if not self.of_case:
+            return None
         return notice_to_sign(self.task.element_id, self.values, self.facts)
 
     @property

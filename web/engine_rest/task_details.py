@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import Actor, CommentView, UserTaskView
 from handlers.evidence.records import Evidence
+from handlers.linkage.own_process import files_of_process
 from handlers.linkage.seen_files import files_seen
 from handlers.machines.scopes import Scope
 from web.engine_rest.confidence import require_operator
@@ -15,7 +16,6 @@ from web.engine_rest.errors import RestRefused
 from web.engine_rest.links import link
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import tasks as schemas
-from web.engine_rest.task_forms import is_of_case
 from web.engine_rest.tasks import open_task
 from web.engine_rest.variables import RestVariables, VariableNames
 from web.services import services
@@ -174,9 +174,11 @@ def attachment(call: Call, wanted_id: str, attachment_id: str) -> dict[str, Any]
 
 
 def _files(task: UserTaskView, actor: Actor) -> list[Evidence]:
-    if not task.business_key or not is_of_case(task):
-        return []
-    found = files_seen(services().engine, task.business_key, actor=actor)
+    engine = services().engine
+    if services().desk.is_own(task):
+        found = files_of_process(engine, task.root_id, actor=actor)
+    else:
+        found = files_seen(engine, task.business_key or "", actor=actor)
     return [each for each in found if each.task_id == task.id]
 
 

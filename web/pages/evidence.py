@@ -140,6 +140,9 @@ def _visible(evidence_id: str) -> Evidence:
     if found.business_key is not None:
         _open(found.business_key)
         is_seen = bool(only_seen([found], actor=actor))
+    elif found.task_id is not None and found.received_from != actor.id:
+        # Of a matter of a process that is no case.
+        is_seen = bool(only_seen([found], actor=actor))
     else:
         is_seen = found.received_from == actor.id or _is_certificate(found)
     if not is_seen:

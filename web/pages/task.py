@@ -281,12 +281,13 @@ def _not_theirs(form: TaskForm) -> BaseResponse:
 
 def _refused(form: TaskForm, refused: WrongState) -> BaseResponse:
     said = explain(refused, name_of=person_name)
-    back = case_url(form.task.business_key or "")
+    back = "/inbox" if form.sheet.is_own else case_url(form.task.business_key or "")
     return refusal(said, kept=kept_text(form), back=back)
 
 
 def _done(form: TaskForm) -> BaseResponse:
-    url = next_url(form.task.root_id, form.task.business_key)
+    case_no = None if form.sheet.is_own else form.task.business_key
+    url = next_url(form.task.root_id, case_no)
     return _back(url, _("已提交：%(matter)s。", matter=form.task.name))
 
 

@@ -158,7 +158,7 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         entity=_whose(task, known),
         product=_product(header),
         case_no=task.business_key or "",
-        case_url=case_url(task.business_key or ""),
+        case_url=_case_url_of(task, header),
         stage=stage_text(task),
         source=header.source if header else "",
         claimable=claimable and task.assignee is None,
@@ -166,6 +166,12 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         answer=_answer(task, known),
         waits=is_open and task.id in known.waiting,
     )
+
+
+def _case_url_of(task: UserTaskView, header: CaseHeader | None) -> str:
+    """Return the page of a case or programme; other processes have none."""
+    key = task.business_key or ""
+    return case_url(key) if header is not None or is_programme_number(key) else ""
 
 
 def _whose(task: UserTaskView, known: Surroundings) -> str:
