@@ -45,10 +45,14 @@ def stop_case(
 
 
 @contextmanager
-def gone_on(stopped: StoppedCase, folder: Path) -> Iterator[Walker]:
-    """Go on with a copy of a stopped case."""
+def gone_on(stopped: StoppedCase, folder: Path, **environ: str) -> Iterator[Walker]:
+    """Go on with a copy of a stopped case.
+
+    Args:
+        environ: settings of the service beside those of tests.
+    """
     shutil.copytree(stopped.folder, folder)
-    site = open_site(folder)
+    site = open_site(folder, **environ)
     site.clock.move_to(stopped.now)
     yield Walker(site, stopped.case_no)
     site.assembly.close()

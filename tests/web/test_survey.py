@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +16,16 @@ import pytest
 from engine import SYSTEM
 from handlers.evidence.records import evidence_of
 from handlers.linkage.records import RecordKind, latest_record
+from handlers.notices.choices import choose
+from handlers.notices.dispatch import Channel
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.mailbox import notices_of
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
 from handlers.parties.view_log import Viewed, views_of_case
+from tests.support.post_offices import MailServer, mail_server
 from tests.web.answers import Fields
-from tests.web.site import Browser
+from tests.web.site import Browser, Site
 from tests.web.stopped_cases import StoppedCase, gone_on, stop_case
 from tests.web.walker import Walker, open_task
 from web.upkeep import begin_rounds
@@ -132,6 +137,62 @@ def test_as_14_the_company_gets_the_link_when_its_days_begin_and_it_opens(
     entity = site.visitor("entity")
     assert entity.get(f"/tasks/{task.id}").status_code == 200
     assert "贵单位对本次质量技术帮扶行动的整体满意程度" in entity.text
+
+
+def test_as_14_the_letter_brings_the_link_and_opens_after_signing_in(
+    waiting: StoppedCase, tmp_path: Path
+) -> None:
+    with mail_server() as office, posted(waiting, tmp_path, office) as asked:
+        site, task = asked.site, open_task(asked, SURVEY)
+        for login in ("entity", "agency", "officer"):
+            wants_mail(site, login)
+        begin_rounds(site.services)
+        site.settle()
+        # Letters wait for a working day and its hours.
+        for _ in range(3):
+            site.clock.move_by(timedelta(days=1))
+            site.settle()
+
+        letters = [
+            letter
+            for letter in office.letters
+            if "满意度测评 请您填写" in str(letter["subject"])
+        ]
+
+        [letter] = letters
+        assert letter["to"] == "entity@mail.example"
+        origin = re.escape(site.services.settings.origin)
+        [link] = re.findall(rf"{origin}(/\S+)", letter.get_content())
+        assert link == f"/tasks/{task.id}"
+        # The link is no key: whoever opens it signs in first, and then is there.
+        entity = site.visitor()
+        assert entity.get(link).request.path == "/sign-in"
+        password = site.passwords["entity"]
+        fields = {"login": "entity", "password": password, "next": link}
+        assert entity.post("/sign-in", fields).request.path == link
+        assert "贵单位对本次质量技术帮扶行动的整体满意程度" in entity.text
+        assert hand_in(asked, "agency", answers(asked))[0] == 403
+        assert hand_in(asked, "entity", answers(asked))[0] == 200
+
+
+@contextmanager
+def posted(waiting: StoppedCase, folder: Path, office: MailServer) -> Iterator[Walker]:
+    """Yield a case whose service sends its letters through a mail server."""
+    environ = {
+        "TANDEM_SMTP_HOST": "127.0.0.1",
+        "TANDEM_SMTP_PORT": str(office.port),
+        "TANDEM_SMTP_TLS": "none",
+        "TANDEM_SMTP_FROM": "tandem@bureau.example",
+    }
+    with gone_on(waiting, folder / "site", **environ) as walker:
+        yield walker
+
+
+def wants_mail(site: Site, login: str) -> None:
+    with site.services.engine.transact(SYSTEM) as uow:
+        everything = [(kind, Channel.MAIL) for kind in NoticeKind]
+        mail = f"{login}@mail.example"
+        choose(uow, login, mail=mail, mobile="", wanted=everything)
 
 
 def sent_links(asked: Walker, login: str) -> list[str]:
