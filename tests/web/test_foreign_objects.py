@@ -113,6 +113,13 @@ ON_REGISTER = {"/orgs/<org_id>", "/orgs/<org_id>/merge", "/orgs/<org_id>/phone"}
 REGISTER_WORDS = {"厦门暖阳电器有限公司", "黄建国"}
 #: What bureaus choose experts from, and agencies keep for them (7.2.1.3).
 REGISTER_OF_EXPERTS = {"李卫东", "暗标证书", "暗标雇主"}
+#: Registers that the leaders of all bureaus keep.
+OF_ALL_LEADERS = ("/orgs/", "/experts/")
+#: What a station reads of its bureau, which decides it (7.3.3).
+OF_ITS_BUREAU = {
+    "/knowledge/catalogue": {"暗标目录产品"},
+    "/figures/sampling": {"暗标抽查产品"},
+}
 #: Whoever operates the service repairs; who began a matter may give it up again; the
 #: papers of a programme are those of its own process, which does not run here.
 OF_FEW = (
@@ -323,7 +330,7 @@ def test_what_is_somebody_elses_is_answered_like_what_does_not_exist(
 
     faults = []
     for rule, method in of_somebody(world):
-        if role == "other_leader" and rule.rule.startswith("/orgs/"):
+        if role == "other_leader" and rule.rule.startswith(OF_ALL_LEADERS):
             continue
         for values, missing in _attempts(world, rule):
             path, nowhere = filled(rule, values), filled(rule, missing)
@@ -423,6 +430,8 @@ def _known_to(role: str, path: str) -> set[str]:
         known |= REGISTER_WORDS
     if path.startswith("/experts"):
         known |= REGISTER_OF_EXPERTS
+    if role == "station":
+        known |= OF_ITS_BUREAU.get(path, set())
     return known
 
 
