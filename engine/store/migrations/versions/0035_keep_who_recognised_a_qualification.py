@@ -11,8 +11,8 @@ from alembic import op
 
 from engine.store.types import UtcDateTime
 
-revision = "0033"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
