@@ -5,6 +5,13 @@ What stands in `__all__` is for everybody; what lies below it is the engine's ow
 
 from __future__ import annotations
 
+from engine.bpmn.described import DescribedElement, describe_diagram
+from engine.bpmn.difference import (
+    Change,
+    ElementChange,
+    PropertyChange,
+    compare_diagrams,
+)
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.findings import Finding, Severity
 from engine.clock import Clock, MovableClock, SystemClock, as_utc
@@ -193,6 +200,7 @@ __all__ = [
     "AuditFilter",
     "BpmnError",
     "CancelInstances",
+    "Change",
     "Clock",
     "CommentView",
     "CompleteTask",
@@ -212,9 +220,11 @@ __all__ = [
     "DeploymentNotFound",
     "DeploymentRefused",
     "DeploymentView",
+    "DescribedElement",
     "DueTask",
     "Duplicates",
     "Effect",
+    "ElementChange",
     "ElementProperties",
     "EndCall",
     "EndRule",
@@ -287,6 +297,7 @@ __all__ = [
     "OpenWork",
     "Principal",
     "ProcessEngine",
+    "PropertyChange",
     "RecalculateDueDates",
     "Refused",
     "RepairPlace",
@@ -333,8 +344,10 @@ __all__ = [
     "WorkerTaskFilter",
     "WrongState",
     "as_utc",
+    "compare_diagrams",
     "compile_expression",
     "course_of",
+    "describe_diagram",
     "files_for",
     "first_broken",
     "may_see",

@@ -57,6 +57,7 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/articles", marked("法规与期限"), marked("法规"), _everybody),
     _Entry("/experts", marked("专家"), marked("专家"), keeps_experts),
     _Entry("/operations", marked("流程与异常"), marked("流程"), _operators),
+    _Entry("/designer", marked("流程设计"), marked("设计"), _operators),
     _Entry("/admin", marked("管理"), marked("管理"), manages),
 )
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from flask import Response
 
-from engine import DefinitionView, IncidentView, InstanceQuery, InstanceView
+from engine import IncidentView, InstanceQuery, InstanceView
 from web.case_reading import Names
 from web.exporting import MOST_ROWS, ExportKind
 from web.i18n import marked
 from web.listing import BATCH, Listing
+from web.presenters.deployed import VersionRow
 from web.presenters.operations import incident_name
 from web.services import services
 from web.visitor import current_visitor
@@ -26,7 +27,7 @@ INCIDENTS = Listing[IncidentView](
         (marked("发生时间"), lambda each: each.created_at),
     ),
 )
-DEFINITIONS = Listing[DefinitionView](
+VERSIONS = Listing[VersionRow](
     marked("流程定义"),
     (
         (marked("名称"), lambda each: each.name),
@@ -35,6 +36,8 @@ DEFINITIONS = Listing[DefinitionView](
         (marked("版本标签"), lambda each: each.version_tag),
         (marked("资源文件"), lambda each: each.resource_name),
         (marked("部署时间"), lambda each: each.deployed_at),
+        (marked("部署人"), lambda each: each.deployed_by),
+        (marked("运行中"), lambda each: each.running),
     ),
 )
 _INSTANCES = Listing[tuple[InstanceView, str]](

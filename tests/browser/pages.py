@@ -50,6 +50,9 @@ NO_PAGES = frozenset(
         "/operations/trials/<trial_id>/diagram.bpmn",
         "/operations/trials/<trial_id>/places.json",
         "/operations/trials/<trial_id>/scenario.yaml",
+        "/designer/deployments/<deployment_id>/file",
+        "/operations/definitions",
+        "/operations/definitions/<definition_id>",
         "/programmes/<programme_id>/documents/<document_id>/files/<int:version>.<format_>",
         (
             "/programmes/<programme_id>/documents/<document_id>"

@@ -35,8 +35,8 @@ def test_attacks_in_the_labels_of_a_diagram_are_drawn_as_text(
     ).definition_id
     screen = sit(site, "admin")
 
-    screen.open(f"/operations/definitions/{definition}")
+    screen.open(f"/designer/definitions/{definition}")
 
-    expect(screen.page.locator("#diagram svg .djs-shape").first).to_be_visible()
-    expect(screen.page.locator("#diagram")).to_contain_text("alert(4711)")
+    expect(screen.page.locator("#drawing svg .djs-shape").first).to_be_visible()
+    expect(screen.page.locator("#drawing")).to_contain_text("alert(4711)")
     assert screen.complaints == []

@@ -145,6 +145,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "rule_key": "rectify",
         "definition_id": instance.definition_id,
         "trial_id": "none",
+        "deployment_id": engine.definition(instance.definition_id).deployment_id,
         "element_id": "serve_test_result",
         "entity_id": "entity",
         "entry_key": "P02",

@@ -182,6 +182,16 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Outside of a drill there is none, and no clock can be moved.
     ("GET", "/drill"): (404,) * 8,
     ("POST", "/drill/clock"): (404,) * 8,
+    ("GET", "/designer"): OPERATOR,
+    ("GET", "/designer/check"): OPERATOR,
+    # Without a file nothing is checked, and nothing deployed.
+    ("POST", "/designer/check"): (*OPERATE, 303),
+    ("POST", "/designer/deploy"): (*OPERATE, 303),
+    ("GET", "/designer/definitions/<definition_id>"): OPERATOR,
+    ("GET", "/designer/deployments"): OPERATOR,
+    ("GET", "/designer/deployments/<deployment_id>"): OPERATOR,
+    # It says which file by its name.
+    ("GET", "/designer/deployments/<deployment_id>/file"): (303, *(403,) * 6, 404),
     ("POST", "/drill/enter"): (404,) * 8,
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,
@@ -247,10 +257,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/notices/<notice_id>"): (303, 404, 404, 404, 404, 404, 303, 404),
     ("POST", "/notices/seen"): (401, *(303,) * 7),
     ("GET", "/operations"): OPERATOR,
-    ("GET", "/operations/definitions"): OPERATOR,
-    ("POST", "/operations/definitions"): (*OPERATE, 303),
-    ("GET", "/operations/definitions/<definition_id>"): OPERATOR,
-    ("GET", "/operations/definitions/<definition_id>/diagram"): OPERATOR,
+    # They lead to the desk of designers.
+    ("GET", "/operations/definitions"): (303, *(403,) * 6, 303),
+    ("GET", "/operations/definitions/<definition_id>"): (303, *(403,) * 6, 303),
     ("GET", "/operations/definitions/<definition_id>/migrate"): OPERATOR,
     # No version to move to is named.
     ("POST", "/operations/definitions/<definition_id>/migrate"): (*OPERATE, 404),

@@ -80,11 +80,11 @@ def installation(deployed: Path, tmp_path: Path) -> Iterator[Installation]:
 def attack(browser: LiveBrowser, answers: list[str]) -> None:
     """Deploy every file, and note what the service says: refused, or deployed."""
     for kind, content in (*FILES.items(), *expressions()):
-        browser.get("/operations/definitions")
+        browser.get("/designer/check")
         file = FileStorage(io.BytesIO(content), filename="a.bpmn")
         fields = {**browser.tokens(), "name": kind, "files": file}
         try:
-            browser.post("/operations/definitions", fields)
+            browser.post("/designer/deploy", fields)
         except AssertionError as answer:
             answers.append(str(answer)[:3])
         else:

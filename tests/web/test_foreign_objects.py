@@ -89,6 +89,7 @@ OF_SOMEBODY: Mapping[str, str] = {
 OF_NOBODY = {
     "action",
     "definition_id",
+    "deployment_id",
     "element_id",
     "entry_key",
     "format_",

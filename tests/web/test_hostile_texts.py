@@ -51,9 +51,11 @@ def pages_of(case: Walker) -> Iterator[str]:
         and not path.endswith((".bpmn", ".json"))
     )
     yield from ("/operations", "/operations/instances")
-    yield "/operations/definitions?versions=all"
+    yield "/designer?versions=all"
+    yield "/designer/deployments"
     for definition in engine.definitions():
-        yield f"/operations/definitions/{definition.id}"
+        yield f"/designer/definitions/{definition.id}"
+        yield f"/designer/deployments/{definition.deployment_id}"
     instance = engine.instance_by_business_key(
         case.case_no, process_key="linkage", actor=SYSTEM
     )

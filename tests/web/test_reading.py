@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -170,12 +168,10 @@ def test_the_diagram_says_where_the_case_stands(case: Walker) -> None:
     assert diagram.mimetype == "application/xml"
 
 
-def test_operators_see_definitions_instances_and_incidents(case: Walker) -> None:
+def test_operators_see_instances_and_incidents(case: Walker) -> None:
     admin = case.site.visitor("admin")
 
     assert "没有待处理的异常" in (admin.get("/operations") and admin.text)
-    admin.get("/operations/definitions")
-    assert "linkage" in admin.text
     admin.get("/operations/instances?key=linkage&state=active")
     assert case.case_no in admin.text
     root = case.open_tasks[0].root_id
@@ -195,32 +191,6 @@ def test_an_operator_suspends_activates_and_cancels_with_a_reason(case: Walker) 
         admin.post(f"{path}/cancel", {"reason": "重复登记"}) and admin.text
     )
     assert admin.post(f"{path}/explode").status_code == 404
-
-
-def test_a_refused_deployment_names_every_fault(case: Walker) -> None:
-    admin = case.site.visitor("admin")
-    admin.get("/operations/definitions")
-
-    page = admin.post(
-        "/operations/definitions", {"files": [(BytesIO(b"<x/>"), "broken.bpmn")]}
-    )
-
-    assert page.status_code == 422
-    assert "不是 BPMN 2.0 流程图" in admin.text
-    assert "broken.bpmn" in admin.text
-
-
-def test_the_files_of_a_deployment_can_be_sent_by_a_browser(case: Walker) -> None:
-    admin = case.site.visitor("admin")
-    admin.get("/operations/definitions")
-    files = [
-        (BytesIO(path.read_bytes()), path.name)
-        for path in Path("processes").rglob("*.bpmn")
-    ]
-
-    admin.post("/operations/definitions", {"name": "再次部署", "files": files})
-
-    assert "已部署" in admin.text or "没有变化" in admin.text
 
 
 def test_a_case_that_was_joined_leads_to_the_open_one(case: Walker) -> None:

@@ -1,4 +1,4 @@
-"""For operators: definitions, incidents and instances, in the engine's own words."""
+"""For operators: incidents and instances, in the engine's own words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.handing_over import workers
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.notices import Notice, say
-from web.operations_lists import DEFINITIONS, INCIDENTS, export_instances
+from web.operations_lists import INCIDENTS, export_instances
 from web.presenters.operations import incident_name, job_name, job_state
 from web.presenters.rows import pager
 from web.presenters.words import role_names
@@ -58,60 +58,6 @@ def retry(incident_id: str) -> BaseResponse:
     )
     response = redirect("/operations", code=303)
     return say(response, Notice(_("已解除异常，流程继续。")))
-
-
-@pages.page("/operations/definitions", guard=Guard.OPERATOR)
-def definitions() -> str | Response:
-    """Show the deployed processes."""
-    latest = request.args.get("versions") != "all"
-    found = services().engine.definitions(latest_only=latest)
-    kind = asked_kind()
-    if kind is not None:
-        return DEFINITIONS.export(found, kind)
-    return page(
-        "definitions.html",
-        definitions=found,
-        latest=latest,
-        section="definitions",
-        exports=export_links(
-            "/operations/definitions", {} if latest else {"versions": "all"}
-        ),
-    )
-
-
-@pages.page("/operations/definitions", guard=Guard.OPERATOR, methods=("POST",))
-def deploy() -> BaseResponse:
-    """Deploy files from a browser; all of them or none."""
-    files = [each for each in request.files.getlist("files") if each.filename]
-    found = {str(each.filename): each.stream.read() for each in files}
-    response = redirect("/operations/definitions", code=303)
-    if not found:
-        notice = Notice(_("没有选择文件，请先选择再部署。"), "warn")
-        return say(response, notice)
-    done = services().engine.deploy(
-        name=request.form.get("name", "").strip() or files[0].filename or "",
-        resources=found,
-        actor=current_visitor().actor,
-        source="web",
-    )
-    text = _("已部署。") if done.created else _("内容与现行版本相同，没有变化。")
-    return say(response, Notice(text))
-
-
-@pages.page("/operations/definitions/<definition_id>", guard=Guard.OPERATOR)
-def definition(definition_id: str) -> str:
-    """Show one version of a process with its diagram."""
-    found = services().engine.definition(definition_id)
-    return page("definition.html", definition=found, section="definitions")
-
-
-@pages.page("/operations/definitions/<definition_id>/diagram", guard=Guard.OPERATOR)
-def diagram(definition_id: str) -> Response:
-    """Hand out the diagram of one version."""
-    engine = services().engine
-    found = engine.definition(definition_id)
-    xml = engine.resource(found.deployment_id, found.resource_name)
-    return Response(xml, mimetype="application/xml")
 
 
 @pages.page("/operations/instances", guard=Guard.OPERATOR)

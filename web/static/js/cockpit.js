@@ -14,5 +14,5 @@
 
   const open = (path) => location.replace(path);
   if (instance) open(`/operations/instances/${encodeURIComponent(instance[1])}`);
-  else if (deployment()) open(`/operations/definitions?deployment=${encodeURIComponent(deployment())}`);
+  else if (deployment()) open(`/designer/deployments/${encodeURIComponent(deployment())}`);
 })();
