@@ -10,7 +10,7 @@ from engine.bpmn.difference import (
     Change,
     ElementChange,
     PropertyChange,
-    compare_diagrams,
+    compare_elements,
 )
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.findings import Finding, Severity
@@ -344,7 +344,7 @@ __all__ = [
     "WorkerTaskFilter",
     "WrongState",
     "as_utc",
-    "compare_diagrams",
+    "compare_elements",
     "compile_expression",
     "course_of",
     "describe_diagram",

@@ -37,6 +37,15 @@ ASSETS: dict[str, dict[str, str]] = {
         ),
         "dist/assets": "assets",
     },
+    # The editor of diagrams. What it bundles of bpmn.io stands under the licence above:
+    # its mark stays in sight.
+    "camunda-bpmn-js": {
+        "LICENSE": "LICENSE",
+        "dist/camunda-platform-modeler.production.min.js": (
+            "camunda-platform-modeler.production.min.js"
+        ),
+        "dist/assets": "assets",
+    },
     "htmx.org": {
         "LICENSE": "LICENSE",
         "dist/htmx.min.js": "htmx.min.js",

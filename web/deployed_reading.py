@@ -32,7 +32,9 @@ def versions(key: str | None = None) -> list[VersionRow]:
     """Return every version of a process, or of all, latest first."""
     engine = services().engine
     wanted = DefinitionFilter(keys=[key] if key else None)
-    found = engine.find_definitions(wanted, Slice(limit=_MOST))
+    found = engine.find_definitions(
+        wanted, Slice(limit=_MOST), actor=current_visitor().actor
+    )
     deployments = _deployments()
     return version_rows(
         found,
@@ -85,7 +87,9 @@ def _place(name: str) -> int:
 
 
 def _deployments() -> Mapping[str, DeploymentView]:
-    found = services().engine.find_deployments(DeploymentFilter(), Slice(limit=_MOST))
+    found = services().engine.find_deployments(
+        DeploymentFilter(), Slice(limit=_MOST), actor=current_visitor().actor
+    )
     return {each.id: each for each in found}
 
 

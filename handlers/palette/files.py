@@ -39,6 +39,16 @@ def outdated_templates(folder: Path, catalogue: Catalogue) -> list[str]:
     return _differences(folder, _wanted(folder, catalogue))
 
 
+def template_files(folder: Path, catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the files of the templates by their names below a `.camunda` folder.
+
+    Args:
+        folder: Where the versions are kept that were given already.
+    """
+    wanted = _wanted(folder, catalogue)
+    return {name: text for name, text in wanted.items() if name != VERSIONS}
+
+
 def _differences(folder: Path, wanted: Mapping[str, str]) -> list[str]:
     return [name for name, text in wanted.items() if _read(folder / name) != text]
 

@@ -51,8 +51,11 @@ NO_PAGES = frozenset(
         "/operations/trials/<trial_id>/places.json",
         "/operations/trials/<trial_id>/scenario.yaml",
         "/designer/deployments/<deployment_id>/file",
+        "/designer/templates.json",
+        "/designer/templates.zip",
         "/operations/definitions",
         "/operations/definitions/<definition_id>",
+        "/operations/instances/<instance_id>/scenario.yaml",
         "/programmes/<programme_id>/documents/<document_id>/files/<int:version>.<format_>",
         (
             "/programmes/<programme_id>/documents/<document_id>"
@@ -105,6 +108,8 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("officer", "/tasks/<begun_id>"),
     ("officer", "/tasks/<begun_id>/discard"),
     ("officer", "/notices?show=all"),
+    ("admin", "/designer/compare?old=<definition_id>&new=<definition_id>"),
+    ("admin", "/designer/deployments/<deployment_id>/form?name=f101.form"),
     ("leader", "/"),
     ("leader", "/inbox?tab=claimable"),
     ("leader", "/approvals"),

@@ -187,11 +187,19 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # Without a file nothing is checked, and nothing deployed.
     ("POST", "/designer/check"): (*OPERATE, 303),
     ("POST", "/designer/deploy"): (*OPERATE, 303),
+    # It says which versions by their ids.
+    ("GET", "/designer/compare"): (303, *(403,) * 6, 404),
     ("GET", "/designer/definitions/<definition_id>"): OPERATOR,
+    ("GET", "/designer/definitions/<definition_id>/edit"): OPERATOR,
     ("GET", "/designer/deployments"): OPERATOR,
     ("GET", "/designer/deployments/<deployment_id>"): OPERATOR,
     # It says which file by its name.
     ("GET", "/designer/deployments/<deployment_id>/file"): (303, *(403,) * 6, 404),
+    ("GET", "/designer/deployments/<deployment_id>/form"): (303, *(403,) * 6, 404),
+    ("GET", "/designer/forms"): OPERATOR,
+    ("GET", "/designer/templates"): OPERATOR,
+    ("GET", "/designer/templates.json"): OPERATOR,
+    ("GET", "/designer/templates.zip"): OPERATOR,
     ("POST", "/drill/enter"): (404,) * 8,
     ("GET", "/evidence/<evidence_id>"): OF_CASE,
     ("GET", "/evidence/<evidence_id>/picture"): OF_CASE,

@@ -18,6 +18,7 @@ from web.presenters.rows import pager
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.visitor import current_visitor
 
 pages = Pages("designer", __name__)
 
@@ -82,7 +83,9 @@ def deployments() -> str:
     """Show the deployments, latest first."""
     number = page_number()
     part = Slice(first=(number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE + 1)
-    found = services().engine.find_deployments(DeploymentFilter(), part)
+    found = services().engine.find_deployments(
+        DeploymentFilter(), part, actor=current_visitor().actor
+    )
     shown = found[:_PAGE_SIZE]
     brought: dict[str, list[str]] = {}
     for each in versions():

@@ -55,8 +55,18 @@
     }
 
     #mark(marks) {
-      for (const [id, marker] of Object.entries(marks))
-        if (this.elements.get(id)) this.canvas.addMarker(id, marker);
+      const overlays = this.viewer.get("overlays");
+      for (const [id, { kind, sign }] of Object.entries(marks)) {
+        const element = this.elements.get(id);
+        if (!element) continue;
+        this.canvas.addMarker(id, kind);
+        if (!element.parent) continue;
+        // A sign beside the colour, for those who do not see it.
+        const said = document.createElement("span");
+        said.className = `sign ${kind}`;
+        said.textContent = sign;
+        overlays.add(id, { position: { top: -12, left: -12 }, html: said });
+      }
     }
 
     zoom(way) {
