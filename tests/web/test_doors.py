@@ -284,7 +284,10 @@ def test_no_page_carries_a_style_attribute_or_a_script_of_its_own(site: Site) ->
     for rule, method in routes(site):
         if method != "GET" or rule.endpoint == "assets.static_file":
             continue
-        html = admin.get(path_of(rule)).get_data(as_text=True)
+        answer = admin.get(path_of(rule))
+        if answer.mimetype == "application/zip":
+            continue
+        html = answer.get_data(as_text=True)
 
         assert " style=" not in html, rule.rule
         assert "<style" not in html, rule.rule
