@@ -108,7 +108,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("officer", "/tasks/<begun_id>"),
     ("officer", "/tasks/<begun_id>/discard"),
     ("officer", "/notices?show=all"),
-    ("admin", "/designer/compare?old=<definition_id>&new=<definition_id>"),
+    ("admin", "/designer/compare?old=linkage_advice&new=linkage_advice"),
     ("admin", "/designer/deployments/<deployment_id>/form?name=f101.form"),
     ("leader", "/"),
     ("leader", "/inbox?tab=claimable"),
