@@ -75,7 +75,7 @@ def _all(definition_id: str) -> tuple[str, DefinitionView, Sequence[OnVersion]]:
     running = engine.running_on(
         found.id, actor=current_visitor().actor, limit=MOST_INSTANCES
     )
-    return f"/operations/definitions/{found.id}", found, running
+    return f"/designer/definitions/{found.id}", found, running
 
 
 def _shown(back: str, source: DefinitionView, running: Sequence[OnVersion]) -> str:
