@@ -268,6 +268,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     # They lead to the desk of designers.
     ("GET", "/operations/definitions"): (303, *(403,) * 6, 303),
     ("GET", "/operations/definitions/<definition_id>"): (303, *(403,) * 6, 303),
+    ("GET", "/operations/definitions/<definition_id>/diagram"): OPERATOR,
     ("GET", "/operations/definitions/<definition_id>/migrate"): OPERATOR,
     # No version to move to is named.
     ("POST", "/operations/definitions/<definition_id>/migrate"): (*OPERATE, 404),

@@ -61,6 +61,15 @@ def former_page(definition_id: str) -> BaseResponse:
     return redirect(f"/designer/definitions/{found.id}", code=303)
 
 
+@pages.page("/operations/definitions/<definition_id>/diagram", guard=Guard.OPERATOR)
+def diagram(definition_id: str) -> Response:
+    """Hand out the diagram of one version."""
+    engine = services().engine
+    found = engine.definition(definition_id)
+    xml = engine.resource(found.deployment_id, found.resource_name)
+    return Response(xml, mimetype="application/xml")
+
+
 @pages.page("/designer/definitions/<definition_id>", guard=Guard.OPERATOR)
 def definition(definition_id: str) -> str:
     """Show one version of a process: its diagram, elements, other versions."""
