@@ -55,7 +55,6 @@ NO_PAGES = frozenset(
         "/designer/templates.zip",
         "/operations/definitions",
         "/operations/definitions/<definition_id>",
-        "/operations/instances/<instance_id>/scenario.yaml",
         "/programmes/<programme_id>/documents/<document_id>/files/<int:version>.<format_>",
         (
             "/programmes/<programme_id>/documents/<document_id>"
