@@ -106,6 +106,8 @@ OF_NOBODY = {
     "setting_key",
     "stage_key",
     "token",
+    # Of a trial, which is its owner's alone; here nobody has one.
+    "trial_id",
     "version",
 }
 #: Leaders of all bureaus keep one register of outside parties: they see that a company
