@@ -36,6 +36,12 @@ def test_an_operator_looks_and_then_moves(site: Site) -> None:
     assert "运行中 1 件" in admin.text
     admin.get(f"{page}?target={target}")
     assert "可以迁移" in admin.text
+    assert admin.page is not None
+    html = admin.page.get_data(as_text=True)
+    # Both forms, to check and to move, lead back to this page; the diagram is there.
+    assert html.count(f'action="{page}"') == 2
+    diagram = html.split('data-diagram="')[1].split('"')[0]
+    assert admin.client.get(diagram).status_code == 200
     assert (
         site.services.engine.instance(instance_id, actor=SYSTEM).definition_id == source
     )

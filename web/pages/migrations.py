@@ -146,7 +146,7 @@ def _moved(back: str, source: DefinitionView, running: Sequence[OnVersion]) -> R
             _plan(source, target.id), ids, actor=current_visitor().actor
         )
     except MigrationRefused:
-        response = redirect(f"{back}/migrate?target={target.id}", code=303)
+        response = redirect(f"{request.path}?target={target.id}", code=303)
         return say(response, Notice(_("没有迁移，原因见下表。"), "warn"))
     notice = Notice(
         _("已把 %(n)d 件迁移到版本 %(version)d。", n=len(ids), version=target.version)
