@@ -43,7 +43,7 @@ _STOPS = """() => {
     window.__stops = [...document.querySelectorAll(
         "a[href], button, input, select, textarea, summary, [tabindex='0']"
     )].filter((node) => {
-        if (node.disabled || node.tabIndex < 0 || node.type === "hidden") return false;
+        if (node.matches(":disabled") || node.tabIndex < 0 || node.type === "hidden") return false;
         if (!node.checkVisibility({visibilityProperty: true})) return false;
         if (node.type !== "radio") return true;
         const group = [...document.getElementsByName(node.name)];
