@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import IO, Any
 
 import structlog
+
+from web.engine_rest.rest import is_of_machines
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -36,6 +39,13 @@ _TEXTS = {
     HTTPStatus.REQUEST_TIMEOUT: "上传中断或太慢，什么都没有保存，请再试一次。",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "文件或内容太大，请压缩或分几次上传。",
     HTTPStatus.SERVICE_UNAVAILABLE: "服务器磁盘已满，什么都没有保存，请联系系统管理员。",
+}
+#: The same to a program, which reads Camunda's shape of an error.
+_MESSAGES = {
+    HTTPStatus.BAD_REQUEST: "The query of the address is not ASCII",
+    HTTPStatus.REQUEST_TIMEOUT: "The body did not arrive in time; nothing was kept",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is larger than any may be",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The disk of the server is full; nothing was kept",
 }
 
 
@@ -77,7 +87,7 @@ class Doorstep:
             try:
                 await self._take_in(scope, receive, body)
             except _Refused as refused:
-                await _refuse(send, refused.status)
+                await _refuse(send, refused.status, scope["path"])
                 return
             except _Gone:
                 return
@@ -146,10 +156,10 @@ def _again(body: IO[bytes], receive: Receive) -> Receive:
     return next_message
 
 
-async def _refuse(send: Send, status: HTTPStatus) -> None:
-    text = _TEXTS[status].encode()
+async def _refuse(send: Send, status: HTTPStatus, path: str) -> None:
+    media_type, text = _said(status, path)
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", media_type),
         (b"content-length", str(len(text)).encode()),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
@@ -160,3 +170,11 @@ async def _refuse(send: Send, status: HTTPStatus) -> None:
         {"type": "http.response.start", "status": int(status), "headers": headers}
     )
     await send({"type": "http.response.body", "body": text})
+
+
+def _said(status: HTTPStatus, path: str) -> tuple[bytes, bytes]:
+    """Return the content type and the text of a refusal: people's, or programs'."""
+    if not is_of_machines(path):
+        return b"text/plain; charset=utf-8", _TEXTS[status].encode()
+    refusal = {"type": "RestException", "message": _MESSAGES[status], "code": 0}
+    return b"application/json", json.dumps(refusal).encode()

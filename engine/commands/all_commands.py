@@ -16,6 +16,7 @@ from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.context import Record, Variables
 from engine.commands.executor import CommandExecutor
 from engine.commands.hand_over import HandOver
+from engine.commands.link_candidate import CandidateKind, LinkCandidate
 from engine.commands.migrate_instances import MigrateInstances, MigrationTried
 from engine.commands.recalculate_due_dates import RecalculateDueDates
 from engine.commands.resolve_incident import ResolveIncident
@@ -72,6 +73,21 @@ class EngineCommands:
         """Give a user task to a person; None frees it."""
         command = AssignUserTask(task_id=task_id, assignee=assignee, reason=reason)
         self._executor.run(command, actor=actor, request=request)
+
+    def link_candidate(
+        self,
+        task_id: str,
+        *,
+        kind: CandidateKind,
+        candidate: str,
+        linked: bool,
+        actor: Actor,
+    ) -> None:
+        """Add a candidate of a user task, or take one away."""
+        command = LinkCandidate(
+            task_id=task_id, kind=kind, candidate=candidate, linked=linked
+        )
+        self._executor.run(command, actor=actor)
 
     def update_user_task(
         self,

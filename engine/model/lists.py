@@ -98,6 +98,8 @@ class InstanceFilter:
     states: Collection[InstanceState] | None = None
     with_incidents: bool = False
     incident_id: str | None = None
+    #: Those that stand at one of these elements.
+    at_elements: Collection[str] | None = None
     started_by: str | None = None
     started_before: datetime | None = None
     started_after: datetime | None = None

@@ -25,6 +25,10 @@ from engine.store.visibility import labels_of, visible
 
 _STARTED = HistoryType.ACTIVITY_STARTED
 _ENDED = (HistoryType.ACTIVITY_COMPLETED, HistoryType.ACTIVITY_CANCELED)
+#: The rows of the history that tell of visits to elements.
+COUNTED = history.c.type.in_((_STARTED, *_ENDED))
+#: Of such rows, how many visits have not ended.
+STILL_OPEN = func.sum(case((history.c.type == _STARTED, 1), else_=-1))
 
 
 def definition_tallies(connection: Connection, *, actor: Actor) -> dict[str, Tally]:
@@ -47,16 +51,15 @@ def element_tallies(
     connection: Connection, definition_id: str, *, actor: Actor
 ) -> list[Tally]:
     """Return what the actor sees running at each element where something runs."""
-    number = func.sum(case((history.c.type == _STARTED, 1), else_=-1))
     of_version = instance.c.definition_id == definition_id
     running = (
-        select(history.c.element_id.label("id"), number.label("number"))
+        select(history.c.element_id.label("id"), STILL_OPEN.label("number"))
         .join(instance, instance.c.id == history.c.instance_id)
         .where(of_version, IS_RUNNING, history.c.root_id == instance.c.root_id)
-        .where(history.c.type.in_((_STARTED, *_ENDED)))
+        .where(COUNTED)
         .where(visible(history.c.root_id, sees_all=actor.sees_all))
         .group_by(history.c.element_id)
-        .having(number > 0)
+        .having(STILL_OPEN > 0)
     )
     failed = _failed(job.c.element_id, actor).where(of_version)
     stuck = _stuck(incident.c.element_id, actor).where(of_version)

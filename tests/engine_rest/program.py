@@ -1,4 +1,7 @@
-"""A program that calls the machine interface, as clients do: no cookies, no pages."""
+"""A program that calls the machine interface, as clients do: no cookies, no pages.
+
+Whatever it is answered must be in the published document, in every test.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.engine_rest.documented import must_be_documented
 from tests.web.site import Site
 
 PREFIX = "/engine-rest"
@@ -52,6 +56,7 @@ class Program:
         )
         answer.get_data()
         answer.close()
+        must_be_documented(method, path, answer)
         return answer
 
     def get(self, path: str) -> TestResponse:

@@ -35,7 +35,7 @@ def test_a_configured_app_may_ask_before_it_sends(program: Program, path: str) -
     assert headers["Access-Control-Allow-Origin"] == APP
     assert "Authorization" in headers["Access-Control-Allow-Headers"]
     assert "Content-Type" in headers["Access-Control-Allow-Headers"]
-    assert "Access-Control-Allow-Credentials" not in headers
+    assert headers["Access-Control-Allow-Credentials"] == "true"
     assert "Origin" in headers["Vary"]
 
 
@@ -54,6 +54,7 @@ def test_any_other_is_told_nothing(program: Program, origin: str) -> None:
     assert read.status_code == 200
     for answer in (asked, read):
         assert "Access-Control-Allow-Origin" not in answer.headers
+        assert "Access-Control-Allow-Credentials" not in answer.headers
         assert "Origin" in answer.headers["Vary"]
 
 
@@ -64,6 +65,14 @@ def test_answers_and_refusals_can_be_read_by_the_app(program: Program) -> None:
     assert (known.status_code, unknown.status_code) == (200, 401)
     for answer in (known, unknown):
         assert answer.headers["Access-Control-Allow-Origin"] == APP
+
+
+def test_the_cookie_of_a_page_opens_nothing_to_an_app(program: Program) -> None:
+    visitor = program.site.visitor("admin")
+
+    answer = visitor.client.get("/engine-rest/engine", headers={"Origin": APP})
+
+    assert answer.status_code == 401
 
 
 def test_pages_are_nobody_elses(program: Program) -> None:

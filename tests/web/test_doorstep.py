@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,6 +39,7 @@ def call(
     *,
     headers: list[tuple[bytes, bytes]] | None = None,
     query: bytes = b"",
+    path: str = "/inbox",
     pause: float = 5.0,
 ) -> list[Message]:
     """Send a body in pieces; None stands for one that never comes."""
@@ -57,6 +59,7 @@ def call(
 
     scope: dict[str, Any] = {
         "type": "http",
+        "path": path,
         "headers": headers or [],
         "query_string": query,
     }
@@ -127,3 +130,16 @@ def test_a_header_in_a_spelling_that_passes_for_another_is_left_out() -> None:
 
 def test_an_address_that_is_no_ascii_is_refused() -> None:
     assert call(Pages(), [b""], query="q=é".encode())[0]["status"] == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/engine-rest/deployment/create", "/engine-rest/engine/default/task"]
+)
+def test_programs_are_refused_in_the_shape_that_they_read(path: str) -> None:
+    sent = call(Pages(), [b"half", None], path=path, pause=0.01)
+
+    refusal = json.loads(sent[1]["body"])
+    assert sent[0]["status"] == 408
+    assert (b"content-type", b"application/json") in sent[0]["headers"]
+    assert set(refusal) == {"type", "message", "code"}
+    assert "nothing was kept" in refusal["message"]

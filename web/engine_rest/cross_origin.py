@@ -1,8 +1,9 @@
 """Let web apps of other, configured addresses use the machine interface (CORS).
 
-Only the credentials that a script sets itself count here, so browsers are never told
-that they may send their own: whoever has no password or token gets nowhere. Nobody
-else's pages may read an answer, or send a header that would let them in.
+Only a password or token in a header counts here, never a cookie: whoever has neither
+gets nowhere. Nobody else's pages may read an answer, or send a header that would let
+them in. Operaton's web apps ask the browser to send its own credentials along beside
+the header that they set, and browsers hide the answer from them unless that is allowed.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _may_be_read(answer: Response) -> Response:
     origin = _origin()
     if origin is not None:
         answer.headers["Access-Control-Allow-Origin"] = origin
+        answer.headers["Access-Control-Allow-Credentials"] = "true"
     return answer
 
 

@@ -39,7 +39,7 @@ def _wanted(query: Query) -> DefinitionFilter:
     return DefinitionFilter(
         ids=one_or_some(query, "process_definition_id", "process_definition_id_in"),
         keys=one_or_some(query, "key", "keys_in"),
-        latest_only=query["latest_version"],
+        latest_only=query["latest_version"] or query["latest"],
         suspended=either(query, "suspended", "active"),
         **same(
             query,

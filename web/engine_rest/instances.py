@@ -52,6 +52,7 @@ def wanted_instances(query: Query) -> InstanceFilter:
         states=None if stopped is None else states[stopped],
         with_incidents=bool(query.get("with_incident")),
         incident_id=query.get("incident_id"),
+        at_elements=query.get("activity_id_in"),
         roots_only=bool(query.get("root_process_instances")),
         root_id=query.get("root_process_instance_id"),
     )

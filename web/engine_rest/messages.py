@@ -34,6 +34,7 @@ operations = Operations("Message", __name__)
         body=CorrelationMessage(),
         answer=MessageResult(),
         many=True,
+        or_nothing=True,
     )
 )
 def deliver(call: Call) -> Response:

@@ -106,7 +106,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.many:
         shape = {"type": "array", "items": operation.answer}
     done = {"description": operation.summary, **_content(operation.media_type, shape)}
-    return {"200": done, **responses}
+    nothing = {"204": {"description": "Done"}} if operation.or_nothing else {}
+    return {"200": done, **nothing, **responses}
 
 
 def _form(operation: Operation) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class Operation:
     body: Schema | None = None
     #: None = 204 without a body.
     answer: Schema | None = None
+    #: Whether the answer may be 204 all the same.
+    or_nothing: bool = False
     #: Whether the answer is a list of `answer`.
     many: bool = False
     #: Of answers and bodies that are no JSON.

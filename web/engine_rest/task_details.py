@@ -1,4 +1,4 @@
-"""What belongs to a task: its variables, people, comments and files."""
+"""What belongs to a task: its variables, comments and files."""
 
 from __future__ import annotations
 
@@ -21,34 +21,6 @@ from web.engine_rest.variables import RestVariables, VariableNames
 from web.services import services
 
 operations = Operations("Task details", __name__)
-
-
-@operations.operation(
-    Operation(
-        name="getIdentityLinks",
-        method="GET",
-        path="/task/{id}/identity-links",
-        scope=Scope.READ,
-        summary="Who holds a task, and who might",
-        query=schemas.IdentityLinkQuery(),
-        answer=schemas.IdentityLink(),
-        many=True,
-    )
-)
-def identity_links(call: Call, wanted_id: str) -> list[dict[str, Any]]:
-    """Return the people and groups of a task."""
-    task = open_task(wanted_id, call.caller.actor).task
-    found = [_identity("assignee", user=task.assignee)] if task.assignee else []
-    found += [_identity("candidate", user=each) for each in task.candidate_users]
-    found += [_identity("candidate", group=each) for each in task.candidate_groups]
-    wanted = call.query["type"]
-    return [each for each in found if wanted in {None, each["type"]}]
-
-
-def _identity(
-    kind: str, *, user: str | None = None, group: str | None = None
-) -> dict[str, Any]:
-    return {"user_id": user, "group_id": group, "type": kind}
 
 
 @operations.operation(

@@ -17,6 +17,7 @@ from engine import (
 )
 from handlers.machines.scopes import Scope
 from web.engine_rest.confidence import require_operator
+from web.engine_rest.empty_forms import NO_QUESTIONS, XHTML
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.people import must_be_person
@@ -153,9 +154,21 @@ def assign(call: Call, wanted_id: str) -> None:
     )
 
 
-def _complete(call: Call, task_id: str) -> None:
+def _complete(call: Call, task_id: str) -> Response | None:
+    """Complete a task; if asked for, return what the caller may read afterwards.
+
+    Of a case that is what they handed in, and for operators all of its variables.
+    """
+    actor = call.caller.actor
     values = plain_variables(call.body["variables"])
-    complete(task_id, values, actor=call.caller.actor)
+    complete(task_id, values, actor=actor)
+    if not call.body["with_variables_in_return"]:
+        return None
+    if not actor.operates:
+        return shown(values)
+    engine = services().engine
+    task = engine.user_task(task_id, actor=actor)
+    return shown(engine.variables(task.instance_id, actor=actor))
 
 
 @operations.operation(
@@ -167,11 +180,13 @@ def _complete(call: Call, task_id: str) -> None:
         summary="Complete a task; one with a form by the rules of its form. Where a "
         "leader must agree, the answers are kept and the task stays open until then",
         body=schemas.CompleteUserTask(),
+        answer=NamedValues(),
+        or_nothing=True,
     )
 )
-def complete_task(call: Call, wanted_id: str) -> None:
+def complete_task(call: Call, wanted_id: str) -> Response | None:
     """Complete a task with its answers."""
-    _complete(call, wanted_id)
+    return _complete(call, wanted_id)
 
 
 @operations.operation(
@@ -182,11 +197,13 @@ def complete_task(call: Call, wanted_id: str) -> None:
         scope=Scope.TASKS,
         summary="Hand in the form of a task: the same as to complete it",
         body=schemas.CompleteUserTask(),
+        answer=NamedValues(),
+        or_nothing=True,
     )
 )
-def submit_form(call: Call, wanted_id: str) -> None:
+def submit_form(call: Call, wanted_id: str) -> Response | None:
     """Complete a task with the answers to its form."""
-    _complete(call, wanted_id)
+    return _complete(call, wanted_id)
 
 
 @operations.operation(
@@ -243,3 +260,21 @@ def deployed_form(call: Call, wanted_id: str) -> Response:
         raise RestRefused(reason=reason)
     content = services().engine.form_resource(task.definition_id, task.form_key)
     return Response(content, content_type="application/json")
+
+
+@operations.operation(
+    Operation(
+        name="getRenderedForm",
+        method="GET",
+        path="/task/{id}/rendered-form",
+        scope=Scope.READ,
+        summary="The form of a task that asks nothing; others are Camunda Forms JSON",
+        media_type=XHTML,
+    )
+)
+def rendered_form(call: Call, wanted_id: str) -> Response:
+    """Return a form without questions for a task that has none."""
+    if open_task(wanted_id, call.caller.actor).task.form_key is not None:
+        reason = f"No matching rendered form for task with the id {wanted_id} found."
+        raise RestRefused(reason=reason)
+    return Response(NO_QUESTIONS, content_type=XHTML)

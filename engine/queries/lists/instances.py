@@ -20,10 +20,12 @@ from engine.queries.lists.listing import (
     equal,
 )
 from engine.queries.rows import instance_view
+from engine.queries.statistics import COUNTED, STILL_OPEN
 from engine.store.tables import (
     INCIDENT_IS_OPEN,
     IS_ROOT,
     IS_RUNNING,
+    history,
     incident,
     instance,
     process_definition,
@@ -77,6 +79,14 @@ def _states(wanted: InstanceFilter) -> Conditions:
         yield instance.c.id.in_(stuck.where(INCIDENT_IS_OPEN))
     if wanted.incident_id is not None:
         yield instance.c.id.in_(stuck.where(incident.c.id == wanted.incident_id))
+    if wanted.at_elements is not None:
+        standing = (
+            select(history.c.instance_id)
+            .where(COUNTED, history.c.element_id.in_(sorted(wanted.at_elements)))
+            .group_by(history.c.instance_id)
+            .having(STILL_OPEN > 0)
+        )
+        yield instance.c.id.in_(standing)
 
 
 def _times(wanted: InstanceFilter) -> Conditions:

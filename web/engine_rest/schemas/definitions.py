@@ -25,8 +25,13 @@ class ProcessDefinitionQuery(Page):
     deployment_id = fields.String(data_key="deploymentId")
     resource_name = fields.String(data_key="resourceName")
     latest_version = Flag(data_key="latestVersion", load_default=False)
+    #: What Operaton's web apps call it.
+    latest = Flag(load_default=False)
     suspended = Flag(load_default=False)
     active = Flag(load_default=False)
+    #: Everything can be started in an inbox; who may, says the start itself.
+    startable_in_tasklist = Flag(data_key="startableInTasklist")
+    startable_permission_check = Flag(data_key="startablePermissionCheck")
 
 
 class ProcessDefinition(Schema):

@@ -79,6 +79,7 @@ class ProcessInstanceQuery(Page):
     suspended = Flag()
     with_incident = Flag(data_key="withIncident")
     incident_id = fields.String(data_key="incidentId")
+    activity_id_in = Commas(data_key="activityIdIn")
     root_process_instances = Flag(data_key="rootProcessInstances")
     root_process_instance_id = fields.String(data_key="rootProcessInstanceId")
 

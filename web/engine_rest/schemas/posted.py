@@ -11,6 +11,8 @@ from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
 from web.engine_rest.schemas.paging import MOST, Page
 
 _OF_PAGES = frozenset({"first_result", "max_results", "sort_by", "sort_order"})
+#: Ignored in a body: which part is wanted says the address, and the order `sorting`.
+_SAID_ELSEWHERE = frozenset({"firstResult", "maxResults", "sortBy", "sortOrder"})
 _MOST_SORTS = 1
 
 
@@ -55,6 +57,7 @@ class Filters(Schema):
     def refuse_unknown(self, data: dict[str, Any], **_more: Any) -> dict[str, Any]:
         """Refuse what asks for something that this list does not know."""
         known = {each.data_key or name for name, each in self.load_fields.items()}
+        known |= _SAID_ELSEWHERE
         for name, value in data.items():
             if name not in known and value not in (None, False, [], ""):
                 message = "this filter is not supported"
@@ -91,6 +94,7 @@ def posted(query: type[Page]) -> Schema:
 def _in_body(field: fields.Field[Any]) -> fields.Field[Any]:
     named: dict[str, Any] = {
         "data_key": field.data_key,
+        "required": field.required,
         "load_default": field.load_default,
         "validate": field.validate,
     }

@@ -7,7 +7,6 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
-from web.engine_rest.schemas.instances import Refusing
 from web.engine_rest.schemas.links import AtomLink
 from web.engine_rest.schemas.paging import Page
 from web.engine_rest.schemas.values import TypedValue
@@ -149,11 +148,12 @@ class UserId(Schema):
     user_id = fields.String(data_key="userId", load_default=None)
 
 
-class CompleteUserTask(Refusing):
+class CompleteUserTask(Schema):
     """The answers to a task."""
 
-    refused = ("withVariablesInReturn",)
-
+    with_variables_in_return = Flag(
+        data_key="withVariablesInReturn", load_default=False
+    )
     variables = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(TypedValue, unknown="exclude"),
@@ -203,6 +203,33 @@ class IdentityLink(Schema):
     user_id = fields.String(data_key="userId", required=True, allow_none=True)
     group_id = fields.String(data_key="groupId", required=True, allow_none=True)
     type = fields.String(required=True)
+
+
+class ChangedLink(Schema):
+    """A person or a group that becomes something to a task, or is it no longer."""
+
+    user_id = fields.String(
+        data_key="userId", load_default=None, validate=validate.Length(min=1, max=200)
+    )
+    group_id = fields.String(
+        data_key="groupId", load_default=None, validate=validate.Length(min=1, max=200)
+    )
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["assignee", "candidate"], error="expected one of assignee, candidate"
+        ),
+    )
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_more: Any) -> None:
+        """Refuse what names nobody, two at once, or a group that holds a task."""
+        if (data["user_id"] is None) == (data["group_id"] is None):
+            message = "Identity Link requires userId or groupId, but not both."
+            raise ValidationError(message, "userId")
+        if data["type"] == "assignee" and data["group_id"] is not None:
+            message = "a group holds no task"
+            raise ValidationError(message, "groupId")
 
 
 class NewComment(Schema):
