@@ -35,6 +35,8 @@ class Problem(Schema):
     type = fields.String(required=True)
     message = fields.String(required=True)
     code = fields.Integer(required=True)
+    #: Of a refused deployment: by file what is wrong in it.
+    details = fields.Dict(keys=fields.String(), values=fields.Dict())
 
 
 def document(groups: Iterable[Operations], *, version: str) -> dict[str, Any]:
