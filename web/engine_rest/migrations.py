@@ -16,7 +16,7 @@ from engine import (
     Slice,
 )
 from handlers.machines.scopes import Scope
-from web.engine_rest.errors import NotImplementedHere, RestRefused
+from web.engine_rest.errors import RestRefused
 from web.engine_rest.instances import wanted_instances
 from web.engine_rest.migration_report import instruction_reports, refusal
 from web.engine_rest.operations import Call, Operation, Operations
@@ -111,28 +111,6 @@ def execute(call: Call) -> Response | None:
         report = cast("MigrationReport", refused.report)
         return refusal(plan, report.failures, str(refused))
     return None
-
-
-@operations.operation(
-    Operation(
-        name="executeMigrationPlanAsync",
-        method="POST",
-        path="/migration/executeAsync",
-        scope=Scope.OPERATE,
-        summary="Not here: a migration is one step, all or none",
-        body=MigrationExecution(),
-    )
-)
-def execute_later(_call: Call) -> None:
-    """Refuse: there are no batches.
-
-    Raises:
-        NotImplementedHere: always.
-    """
-    raise NotImplementedHere(
-        what="POST /migration/executeAsync (a migration is one transaction, all "
-        "instances or none: use /migration/execute)"
-    )
 
 
 def _instance_ids(body: Mapping[str, Any], actor: Actor) -> list[str]:

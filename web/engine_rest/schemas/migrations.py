@@ -28,6 +28,7 @@ def _variables() -> fields.Dict:
         keys=fields.String(),
         values=fields.Nested(TypedValue, unknown="exclude"),
         load_default=dict,
+        allow_none=True,
     )
 
 
