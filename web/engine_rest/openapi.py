@@ -37,6 +37,9 @@ class Problem(Schema):
     code = fields.Integer(required=True)
     #: Of a refused deployment: by file what is wrong in it.
     details = fields.Dict(keys=fields.String(), values=fields.Dict())
+    #: Of a refused migration: what stands against the plan, and against instances.
+    plan_report = fields.Dict(data_key="validationReport")
+    instance_reports = fields.List(fields.Dict(), data_key="validationReports")
 
 
 def document(groups: Iterable[Operations], *, version: str) -> dict[str, Any]:
