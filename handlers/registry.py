@@ -14,6 +14,7 @@ from handlers.linkage.holding import elements_held
 from handlers.linkage.programmes.progress import programme_functions
 from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.start_rules import start_rules
+from handlers.parties.own_processes import start_own
 from handlers.reminders import rounds
 
 
@@ -34,6 +35,7 @@ def build_registry(
     return HandlerRegistry(
         service_tasks=service_tasks(books),
         start_rules=start_rules(),
+        start_rule_of_others=start_own,
         end_rules=end_rules(),
         functions={**deadline_functions(books), **programme_functions()},
         notices=notices(books, courier or Courier(books), *further),

@@ -221,6 +221,8 @@ class HandlerRegistry:
     service_tasks: Mapping[str, ServiceTaskHandler] = field(default_factory=dict)
     delegates: Mapping[str, ServiceTaskHandler] = field(default_factory=dict)
     start_rules: Mapping[str, StartRule] = field(default_factory=dict)
+    #: Starts the processes that have no rule of their own; None takes them as told.
+    start_rule_of_others: StartRule | None = None
     end_rules: Mapping[str, EndRule] = field(default_factory=dict)
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
     notices: Mapping[str, NoticeHandler] = field(default_factory=dict)

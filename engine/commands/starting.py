@@ -93,7 +93,8 @@ def _outcome(
     variables: Variables,
     labels: frozenset[str],
 ) -> StartOutcome:
-    rule = context.handlers.start_rules.get(key)
+    handlers = context.handlers
+    rule = handlers.start_rules.get(key, handlers.start_rule_of_others)
     if rule is None:
         return StartOutcome(
             variables=variables, labels=labels, business_key=business_key
