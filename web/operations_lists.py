@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from flask import Response
 
-from engine import IncidentView, InstanceQuery, InstanceView
+from engine import (
+    DeploymentFilter,
+    DeploymentView,
+    IncidentView,
+    InstanceQuery,
+    InstanceView,
+    Slice,
+)
 from web.case_reading import Names
 from web.exporting import MOST_ROWS, ExportKind
 from web.i18n import marked
@@ -40,6 +47,15 @@ VERSIONS = Listing[VersionRow](
         (marked("运行中"), lambda each: each.running),
     ),
 )
+_DEPLOYMENTS = Listing[tuple[DeploymentView, str]](
+    marked("部署记录"),
+    (
+        (marked("部署"), lambda line: line[0].name),
+        (marked("时间"), lambda line: line[0].deployed_at),
+        (marked("部署人"), lambda line: line[1]),
+        (marked("来源"), lambda line: line[0].source),
+    ),
+)
 _INSTANCES = Listing[tuple[InstanceView, str]](
     marked("流程实例"),
     (
@@ -52,6 +68,24 @@ _INSTANCES = Listing[tuple[InstanceView, str]](
         (marked("异常"), lambda line: line[0].open_incidents),
     ),
 )
+
+
+def export_deployments(kind: ExportKind) -> Response:
+    """Answer with all deployments, latest first."""
+    return _DEPLOYMENTS.export(_deployments(), kind)
+
+
+def _deployments() -> Iterator[tuple[DeploymentView, str]]:
+    actor = current_visitor().actor
+    for first in range(0, MOST_ROWS + BATCH, BATCH):
+        part = Slice(first=first, limit=BATCH)
+        found = services().engine.find_deployments(
+            DeploymentFilter(), part, actor=actor
+        )
+        names = Names(each.deployed_by for each in found)
+        yield from ((each, names(each.deployed_by)) for each in found)
+        if len(found) < BATCH:
+            return
 
 
 def export_instances(query: InstanceQuery, kind: ExportKind) -> Response:

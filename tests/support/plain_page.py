@@ -14,6 +14,8 @@ _NOWHERE = re.compile(r"#?$|javascript:")
 #: What people work with and browsers do not draw by themselves.
 _MADE_BY_SCRIPTS = "//canvas | //dialog | //*[@contenteditable]"
 _ROLES_OF_THINGS = ("button", "checkbox", "link", "menuitem", "radio", "switch", "tab")
+#: What is switched off is there to be looked at.
+_OFF = "ancestor::fieldset[@disabled]"
 #: What can be sent must stand in a form.
 _FIELDS = "//input[not(@type='hidden')] | //select | //textarea | //button"
 
@@ -61,14 +63,15 @@ def _links(tree: HtmlElement, leads_somewhere: Callable[[str], bool]) -> Iterato
 def _forms(tree: HtmlElement) -> Iterator[str]:
     for field in tree.xpath(_FIELDS):
         is_in_form = field.xpath("ancestor::form") or field.get("form")
-        if not is_in_form and not field.xpath(_UNSEEN):
+        if not is_in_form and not field.xpath(f"{_UNSEEN} | {_OFF}"):
             yield f"a field without a form: {_shown(field)}"
     for button in tree.xpath("//button[@type='button']"):
         if not button.xpath(_UNSEEN):
             yield f"a button that only a script hears: {_shown(button)}"
     for form in tree.xpath("//form"):
         sends = form.xpath(".//button[not(@type) or @type='submit']")
-        if not [one for one in sends if not one.xpath(_UNSEEN)]:
+        is_seen = not form.xpath(_UNSEEN)
+        if is_seen and not [one for one in sends if not one.xpath(_UNSEEN)]:
             yield f"a form that nothing sends: {_shown(form)}"
 
 

@@ -9,6 +9,8 @@ GOOD = """<!doctype html><title>t</title><body><h1>h</h1>
 <button type="button">only shown by a script</button></p>
 <form action="/there"><label for="f">l</label><input id="f" name="f">
 <select hx-post="" name="g"></select><button>send</button></form>
+<form hidden><button type="button">filled by a script</button></form>
+<fieldset disabled><input name="shown"></fieldset>
 <section hx-get="/there"><a href="/there">again</a></section>
 <div role="region" tabindex="0" aria-labelledby="here"></div>"""
 

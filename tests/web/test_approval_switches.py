@@ -59,7 +59,7 @@ def at_once(case: Walker, element: str, **chosen: object) -> None:
     """Do a matter that nobody wants to see first."""
     officer = send(case, element, **chosen)
 
-    assert "送审" not in officer.text
+    assert "已送审" not in officer.text
     assert not is_open(case, element)
 
 

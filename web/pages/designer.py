@@ -12,7 +12,7 @@ from web.arguments import page_number
 from web.case_reading import Names
 from web.deployed_reading import files_of, version_row, versions
 from web.exporting import asked_kind, export_links
-from web.operations_lists import VERSIONS
+from web.operations_lists import VERSIONS, export_deployments
 from web.presenters.elements import element_groups
 from web.presenters.rows import pager
 from web.routing import Guard, Pages
@@ -88,8 +88,11 @@ def definition(definition_id: str) -> str:
 
 
 @pages.page("/designer/deployments", guard=Guard.OPERATOR)
-def deployments() -> str:
+def deployments() -> str | Response:
     """Show the deployments, latest first."""
+    kind = asked_kind()
+    if kind is not None:
+        return export_deployments(kind)
     number = page_number()
     part = Slice(first=(number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE + 1)
     found = services().engine.find_deployments(
@@ -106,6 +109,7 @@ def deployments() -> str:
         brought=brought,
         names=Names(each.deployed_by for each in shown),
         section="deployments",
+        exports=export_links("/designer/deployments", {}),
         pages=pager(
             path="/designer/deployments",
             arguments={},
