@@ -48,6 +48,7 @@ class BrowserWalker(Walker):
         super().__init__(site, case_no)
         #: Answers to the visits of a matter, first visit first.
         self.plan: dict[str, list[dict[str, object]]] = {}
+        self._screens: dict[str, Screen] = {}
 
     def do(self, task: UserTaskView, **chosen: object) -> None:
         """Do one matter as the person whose it is."""
@@ -56,8 +57,7 @@ class BrowserWalker(Walker):
             chosen |= planned.pop(0)
         # The laboratory, not the officer, says what it has measured.
         login = "lab" if task.element_id == RESULT else login_for(task)
-        width = PHONE if login in ON_PHONES else 1280
-        screen: Screen = self.sit(self.site, login, width=width)
+        screen = self._screen_of(login)
         screen.open(f"/tasks/{task.id}")
         take = screen.page.get_by_role("button", name="签收")
         if take.count():
@@ -69,10 +69,18 @@ class BrowserWalker(Walker):
         said = re.compile("已提交|已送审|已签发")
         expect(screen.page.locator(".said").first).to_contain_text(said)
         assert screen.complaints == []
-        screen.page.context.close()
         self.done.append((task.element_id, login))
         self.agree(task)
         self.site.settle()
+
+    def _screen_of(self, login: str) -> Screen:
+        """Return the screen of a person; days have passed since they were last there."""
+        if login not in self._screens:
+            width = PHONE if login in ON_PHONES else 1280
+            self._screens[login] = self.sit(self.site, login, width=width)
+        screen = self._screens[login]
+        screen.let_in(login)
+        return screen
 
 
 def test_six_people_carry_a_case_through_nine_stages(office: Site, sit: Sit) -> None:

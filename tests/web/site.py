@@ -60,13 +60,20 @@ class Site:
         run_command(self.services, "deploy", found)
 
     def visitor(
-        self, login: str | None = None, *, address: str = "10.0.0.1"
+        self,
+        login: str | None = None,
+        *,
+        address: str = "10.0.0.1",
+        arrives: bool = True,
     ) -> Browser:
-        """Return a browser, signed in as one of the invented people."""
+        """Return a browser, signed in as one of the invented people.
+
+        Who does not arrive has no page open: they know already where they will go.
+        """
         client = self.app.test_client()
         browser = Browser(client=client, site=self, address=address)
         if login is not None:
-            browser.sign_in(login, self.passwords[login])
+            browser.sign_in(login, self.passwords[login], arrives=arrives)
         return browser
 
     def page_rules(self) -> list[Rule]:
@@ -129,10 +136,13 @@ class Browser:
         }
         return {name: match[1] for name, match in found.items() if match}
 
-    def sign_in(self, login: str, password: str) -> TestResponse:
+    def sign_in(
+        self, login: str, password: str, *, arrives: bool = True
+    ) -> TestResponse:
         """Sign in with a login and a password."""
         self.get("/sign-in")
-        return self.post("/sign-in", {"login": login, "password": password})
+        fields: dict[str, object] = {"login": login, "password": password}
+        return self.post("/sign-in", fields, follow=arrives)
 
     @property
     def text(self) -> str:

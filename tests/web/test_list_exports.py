@@ -37,6 +37,7 @@ NO_LISTS = {
     "/admin/calendar": "days of a year, which came from a file",
     "/me/notices": "a form of one's own choices",
     "/me/tokens": "one's own few keys",
+    "/designer/templates": "the palette, which is taken along as a .zip",
     "/designer/forms": "files, each of which is taken along by itself",
     "/earlier-cases": "a choice of stages",
     "/programmes/new": "a choice of cases, which their own list exports",
