@@ -3,8 +3,9 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell command -v $(name)),$(name))))
 PYTEST_ARGS ?=
-# As many processes as there are cores; whoever has nothing left takes from the others.
-PARALLEL ?= -n auto --dist worksteal
+# One process more than there are cores, as many wait for a database or a browser;
+# whoever has nothing left takes from the others.
+PARALLEL ?= -n $(shell expr $$(nproc) + 1) --dist worksteal
 RUN_ARGS ?= --demo
 
 VENV := .venv

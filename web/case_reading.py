@@ -16,6 +16,7 @@ from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict, verdicts_in
 from handlers.parties.people import people_by_ids
 from web.i18n import gettext as _
+from web.presenters.history import TOLD
 from web.services import services
 
 _MOST_SIDE_MATTERS = 100
@@ -103,12 +104,13 @@ class CaseFile:
             return tuple(verdicts_in(connection, roots))
 
     def history(self, root_id: str) -> list[HistoryRow]:
-        """Return what happened in one instance, oldest first."""
+        """Return what is told of one instance, oldest first."""
         rows: list[HistoryRow] = []
         while len(rows) < _MOST_HISTORY:
             step = services().engine.history(
                 root_id,
                 actor=self.actor,
+                types=TOLD,
                 after_seq=rows[-1].seq if rows else 0,
                 limit=_HISTORY_STEP,
             )

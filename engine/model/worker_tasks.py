@@ -48,6 +48,8 @@ class WorkerTask:
     #: Tries left, None as long as none has failed.
     retries: int | None
     error: str | None
+    #: What a developer needs to see of it, such as a stack trace.
+    error_details: str | None
     priority: int
     suspended: bool
     created_at: datetime

@@ -15,6 +15,7 @@ from engine.bpmn.specs import CompiledProcess
 from engine.clock import Clock
 from engine.errors import DefinitionNotFound
 from engine.model.actors import Actor
+from engine.model.history import HistoryType
 from engine.model.lists import DefinitionFilter, DeploymentFilter, Slice
 from engine.model.requests import InboxQuery, InstanceQuery
 from engine.model.settings import EngineSettings
@@ -182,12 +183,23 @@ class EngineReads:
     # -- what happened --------------------------------------------------------------
 
     def history(
-        self, root_id: str, *, actor: Actor, after_seq: int = 0, limit: int = 500
+        self,
+        root_id: str,
+        *,
+        actor: Actor,
+        types: Collection[HistoryType] | None = None,
+        after_seq: int = 0,
+        limit: int = 500,
     ) -> list[HistoryRow]:
-        """Return the history of a root instance, oldest first."""
+        """Return the history of a root instance, or some types of it, oldest first."""
         with self.database.read() as connection:
             return histories.history_rows(
-                connection, root_id, actor=actor, after_seq=after_seq, limit=limit
+                connection,
+                root_id,
+                actor=actor,
+                types=types,
+                after_seq=after_seq,
+                limit=limit,
             )
 
     def activity_states(self, root_id: str, *, actor: Actor) -> list[ActivityState]:

@@ -32,10 +32,13 @@ def history_rows(
     instance_id: str,
     *,
     actor: Actor,
+    types: Collection[HistoryType] | None = None,
     after_seq: int = 0,
     limit: int = 500,
 ) -> list[HistoryRow]:
     """Return the history of the root of an instance, oldest first.
+
+    Most of it is of variables and activities: who tells a story names its types.
 
     Raises:
         InstanceNotFound: there is none that the actor may see.
@@ -47,6 +50,8 @@ def history_rows(
         .order_by(history.c.seq)
         .limit(limit)
     )
+    if types is not None:
+        query = query.where(history.c.type.in_(sorted(types)))
     return [_row(row) for row in connection.execute(query)]
 
 

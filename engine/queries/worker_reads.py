@@ -38,8 +38,3 @@ class WorkerReads:
         """Return an open external task."""
         with self.database.read() as connection:
             return worker_tasks.worker_task(connection, task_id, actor=actor)
-
-    def external_task_error(self, task_id: str, *, actor: Actor) -> str | None:
-        """Return what a developer needs to see of a task's last error."""
-        with self.database.read() as connection:
-            return worker_tasks.error_details(connection, task_id, actor=actor)

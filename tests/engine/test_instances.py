@@ -9,6 +9,7 @@ from engine import (
     DefinitionNotFound,
     EndCall,
     HandlerRegistry,
+    HistoryType,
     InstanceNotFound,
     InstanceQuery,
     InstanceState,
@@ -355,3 +356,19 @@ def test_a_failing_end_rule_keeps_the_instance_alive(make_lab: LabMaker) -> None
         case.complete("work")
 
     assert case.waits_at() == ["work"]
+
+
+def test_a_history_is_read_by_the_types_that_a_story_needs(lab: EngineLab) -> None:
+    lab.deploy(ONE_TASK)
+    root = lab.start().id
+    all_rows = lab.engine.history(root, actor=OPERATOR)
+    wanted = {HistoryType.INSTANCE_STARTED, HistoryType.USER_TASK_CREATED}
+
+    rows = lab.engine.history(root, actor=OPERATOR, types=wanted)
+
+    assert rows == [each for each in all_rows if each.type in wanted]
+    assert len(all_rows) > len(rows) == 2
+    later = lab.engine.history(
+        root, actor=OPERATOR, types=wanted, after_seq=rows[0].seq, limit=1
+    )
+    assert later == rows[1:]

@@ -215,7 +215,8 @@ def test_a_failed_try_comes_back_after_its_wait(lab: EngineLab) -> None:
     fail(lab, task_id, error="no paper", details="Traceback", retries=2, wait=MINUTE)
 
     assert fetch(lab) == []
-    assert lab.engine.external_task_error(task_id, actor=SYSTEM) == "Traceback"
+    failed = lab.engine.external_task(task_id, actor=SYSTEM)
+    assert failed.error_details == "Traceback"
     lab.clock.move_by(MINUTE)
     (again,) = fetch(lab)
     assert (again.task.retries, again.task.error) == (2, "no paper")

@@ -117,7 +117,8 @@ def tasks(program: Program) -> list[str]:
 def test_a_locked_task_has_all_that_clients_read(worker: Program) -> None:
     (task,) = fetch(worker, topic={"includeExtensionProperties": True})
 
-    assert set(task) == KEYS | {"variables", "extensionProperties"}
+    assert set(task) == KEYS | {"variables", "extensionProperties", "errorDetails"}
+    assert task["errorDetails"] is None
     assert task["variables"] == {
         "pages": {"value": 3, "type": "Integer", "valueInfo": {}},
         "题目": {"value": "整改", "type": "String", "valueInfo": {}},
@@ -222,6 +223,7 @@ def test_a_failure_is_told_with_its_details(worker: Program) -> None:
     worker.site.clock.move_by(timedelta(minutes=1))
     (again,) = fetch(worker)
     assert (again["retries"], again["errorMessage"]) == (2, "没有纸")
+    assert again["errorDetails"] == "Traceback ..."
 
 
 def test_retries_bring_a_failed_task_back(worker: Program) -> None:

@@ -272,11 +272,11 @@ def test_a_signal_reaches_all_that_wait(operator: Program) -> None:
 def test_strangers_find_nothing_and_count_nothing(operator: Program) -> None:
     case = start(operator, pages=3)
     (task,) = operator.get("/task").json
-    officer = Program.with_password(operator.site, "officer")
+    agency = Program.with_password(operator.site, "agency")
 
     for path in ("/process-instance", "/task"):
-        assert officer.get(path).json == []
-        assert officer.get(f"{path}/count").json == {"count": 0}
+        assert agency.get(path).json == []
+        assert agency.get(f"{path}/count").json == {"count": 0}
     for path in (
         f"/process-instance/{case}",
         f"/process-instance/{case}/activity-instances",
@@ -291,13 +291,13 @@ def test_strangers_find_nothing_and_count_nothing(operator: Program) -> None:
         f"/task/{task['id']}/comment",
         f"/task/{task['id']}/attachment",
     ):
-        assert officer.get(path).status_code == 404, path
-    done = officer.call("POST", f"/task/{task['id']}/complete", json={})
+        assert agency.get(path).status_code == 404, path
+    done = agency.call("POST", f"/task/{task['id']}/complete", json={})
     assert done.status_code == 404
-    assert message(officer, "paid").status_code == 403
+    assert message(agency, "paid").status_code == 403
     (tally,) = [
         each
-        for each in officer.get("/process-definition/statistics").json
+        for each in agency.get("/process-definition/statistics").json
         if each["definition"]["key"] == "asking"
     ]
     assert tally["instances"] == 0

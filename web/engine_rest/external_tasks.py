@@ -55,6 +55,7 @@ def task_answer(task: WorkerTask) -> dict[str, Any]:
 def _locked_answer(fetched: FetchedTask) -> dict[str, Any]:
     return {
         **task_answer(fetched.task),
+        "error_details": fetched.task.error_details,
         "variables": typed_variables(fetched.variables),
         "extension_properties": dict(fetched.properties),
     }
@@ -356,10 +357,10 @@ def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
 )
 def error_details(call: Call, wanted_id: str) -> Response:
     """Return the details of the last error; 204 when there are none."""
-    found = services().engine.external_task_error(wanted_id, actor=call.caller.actor)
-    if not found:
+    found = services().engine.external_task(wanted_id, actor=call.caller.actor)
+    if found.error_details is None:
         return empty()
-    return Response(found, content_type="text/plain; charset=utf-8")
+    return Response(found.error_details, content_type="text/plain; charset=utf-8")
 
 
 def _must_serve(call: Call, task_id: str) -> None:

@@ -64,6 +64,18 @@ _OF_TASKS: Mapping[HistoryType, str] = {
     HistoryType.USER_TASK_COMPLETED: marked("办结：%(matter)s"),
     HistoryType.USER_TASK_CANCELED: marked("自动取消：%(matter)s"),
 }
+#: All that a story needs; the rest of a history is about the machinery.
+TOLD = frozenset(
+    {
+        *_PLAIN,
+        *_OF_TASKS,
+        HistoryType.USER_TASK_CREATED,
+        HistoryType.MESSAGE_CORRELATED,
+        HistoryType.INSTANCE_CANCELED,
+        HistoryType.COMMENT_ADDED,
+        HistoryType.DECISION_EVALUATED,
+    }
+)
 #: What staff look for first.
 _MARKED = frozenset(
     {

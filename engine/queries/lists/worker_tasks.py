@@ -82,27 +82,13 @@ def worker_task(connection: Connection, task_id: str, *, actor: Actor) -> Worker
     Raises:
         JobNotFound: there is none that the actor may see.
     """
-    return _view(_one(connection, task_id, actor=actor))
-
-
-def error_details(connection: Connection, task_id: str, *, actor: Actor) -> str | None:
-    """Return what a developer needs to see of the last error.
-
-    Raises:
-        JobNotFound: there is no such task that the actor may see.
-    """
-    details: str | None = _one(connection, task_id, actor=actor).error_details
-    return details
-
-
-def _one(connection: Connection, task_id: str, *, actor: Actor) -> Row[Any]:
     query = _TASKS.where(
         job.c.id == task_id, visible(job.c.root_id, sees_all=actor.sees_all)
     )
     row = connection.execute(query, labels_of(actor)).one_or_none()
     if row is None:
         raise JobNotFound(task_id)
-    return row
+    return _view(row)
 
 
 def _places(wanted: WorkerTaskFilter) -> Conditions:
@@ -159,6 +145,7 @@ def _view(row: Row[Any]) -> WorkerTask:
         if failed
         else None,
         error=row.error,
+        error_details=row.error_details or None,
         priority=row.priority,
         suspended=row.suspended,
         created_at=row.created_at,

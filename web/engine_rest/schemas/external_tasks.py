@@ -126,6 +126,9 @@ class ExternalTask(Schema):
 class LockedExternalTask(ExternalTask):
     """An external task as its worker gets it."""
 
+    error_details = fields.String(
+        data_key="errorDetails", required=True, allow_none=True
+    )
     variables = fields.Dict(
         keys=fields.String(), values=fields.Nested(TypedValue), required=True
     )
