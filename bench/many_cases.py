@@ -307,6 +307,7 @@ _OWN: dict[tuple[str, str], str] = {
     ("instance_label", "label"): _LABEL,
     ("case_round", "result"): "s.result",
     ("notice", "key"): "t.key || '.' || s.n",
+    ("outside_number", "mark"): "t.mark || '.' || s.n",
     ("document", "token"): "t.token || '.' || s.n",
     ("view_log", "object_id"): "t.object_id || '.' || s.n",
     ("search_entry", "ref"): "CASE t.kind WHEN 'case' THEN s.number "
