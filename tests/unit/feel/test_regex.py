@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.bpmn.feel.regex import PatternFault, compile_pattern
@@ -33,6 +33,8 @@ def spans(pattern: str, text: str, flags: str = "") -> tuple[int, int] | None:
 
 
 @given(pattern=PATTERNS, text=st.text("abcd\n", max_size=12))
+@example(pattern="((a)*?)*", text="a")
+@example(pattern="((a*?)b?)*", text="aab")
 def test_a_search_finds_what_python_finds(pattern: str, text: str) -> None:
     expected = re.search(pattern, text)
 

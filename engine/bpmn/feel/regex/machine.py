@@ -232,10 +232,13 @@ class _Builder:
             splits.append(self.emit(None))
             self.add(node.inner)
         if node.most is None:
-            self.emit(_go(splits[0]))
+            # Not back to the first split: a round that took nothing would find that
+            # place seen and be thrown away, though it may be the preferred end.
+            splits.append(self.emit(None))
         behind = len(self.instructions)
         for split in splits:
-            ways = (split + 1, behind) if node.greedy else (behind, split + 1)
+            inside = (splits[0] if node.most is None else split) + 1
+            ways = (inside, behind) if node.greedy else (behind, inside)
             self.instructions[split] = _go(*ways)
 
 
