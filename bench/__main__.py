@@ -21,6 +21,7 @@ from bench import (
     linkage,
     migrations,
     polls,
+    programs,
     service,
     timers,
 )
@@ -37,6 +38,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Places], list[Figure]]]] = {
     "linkage": ("A linkage case in this process", lambda _: linkage.measure()),
     "migrations": ("Cases that move to another version", migrations.measure),
     "service": ("The service over HTTP, SQLite", lambda _: service.measure()),
+    "programs": ("The machine interface, SQLite", lambda _: programs.measure()),
     "polls": ("Workers that wait, SQLite", lambda _: polls.measure()),
     "inbox": ("The inbox", inbox.measure),
     "cases": ("Pages among 10,000 cases, SQLite", lambda _: cases.measure()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import statistics
 import tempfile
@@ -15,15 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.program import Program, found
 from bench.report import Figure
 from bench.service import spent_ms
-from handlers.machines.scopes import Scope
-from handlers.machines.tokens import Wanted, make_token
-from handlers.parties.access import actor_for
-from handlers.parties.people import person_by_login
 from tests.support.live_service import LiveService
-from tests.support.sketch import sketch
-from tests.web.site import open_site
 
 _IDLE = 200
 _RUNS = 5
@@ -48,10 +42,10 @@ def measure() -> list[Figure]:
     """Measure fetch and completion with and without workers that wait."""
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
         data = Path(folder) / "data"
-        token = _prepare(data)
+        token = found(data, key="loop", text=_LOOP)
         environ = {"TANDEM_REMOTE_TOPICS": "*"}
         with LiveService.running(data, environ=environ) as service:
-            worker = _Worker(service.address, token)
+            worker = Program(service.address, token)
             worker.call("POST", "/process-definition/key/loop/start", {})
             _rounds(service, worker)
             alone = _rounds(service, worker)
@@ -82,51 +76,11 @@ def measure() -> list[Figure]:
     ]
 
 
-def _prepare(data: Path) -> str:
-    """Found an installation with a process of one task; return a worker's token."""
-    data.mkdir()
-    site = open_site(data, TANDEM_REMOTE_TOPICS="*")
-    engine = site.services.engine
-    with engine.read() as connection:
-        person = person_by_login(connection, "admin")
-    if person is None:
-        raise LookupError
-    actor = actor_for(person)
-    engine.deploy(
-        name="loop", resources={"loop.bpmn": sketch(_LOOP, key="loop")}, actor=actor
-    )
-    wanted = Wanted(name="bench", scopes=list(Scope), topics=None, days=366)
-    with engine.transact(actor) as uow:
-        token = make_token(uow, wanted, token_id="bench", operates=True)  # noqa: S106
-    site.assembly.close()
-    return token
-
-
-class _Worker:
-    """A worker with a connection that stays open."""
-
-    def __init__(self, address: str, token: str) -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(address).netloc)
-        self._headers = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json",
-        }
-
-    def call(self, method: str, path: str, body: dict[str, Any]) -> Any:
-        """Send a request and read the answer."""
-        text = json.dumps(body)
-        self._connection.request(method, f"/engine-rest{path}", text, self._headers)
-        with self._connection.getresponse() as answer:
-            read = answer.read()
-        if answer.status >= http.HTTPStatus.BAD_REQUEST:
-            raise RuntimeError(read)
-        return json.loads(read) if read else None
-
-    def work(self) -> None:
-        """Fetch one task and complete it."""
-        body = _fetching("work", worker="busy", wait=0)
-        (task,) = self.call("POST", "/external-task/fetchAndLock", body)
-        self.call("POST", f"/external-task/{task['id']}/complete", {"workerId": "busy"})
+def _work(worker: Program) -> None:
+    """Fetch one task and complete it."""
+    body = _fetching("work", worker="busy", wait=0)
+    (task,) = worker.call("POST", "/external-task/fetchAndLock", body)
+    worker.call("POST", f"/external-task/{task['id']}/complete", {"workerId": "busy"})
 
 
 def _fetching(topic: str, *, worker: str, wait: int) -> dict[str, Any]:
@@ -138,13 +92,13 @@ def _fetching(topic: str, *, worker: str, wait: int) -> dict[str, Any]:
     }
 
 
-def _rounds(service: LiveService, worker: _Worker) -> tuple[float, float]:
+def _rounds(service: LiveService, worker: Program) -> tuple[float, float]:
     """Return processor time and duration of one task, medians of runs, in ms."""
     spent, lasted = [], []
     for _ in range(_RUNS):
         before, begin = spent_ms(service.process.pid), time.perf_counter()
         for _ in range(_TASKS):
-            worker.work()
+            _work(worker)
         spent.append((spent_ms(service.process.pid) - before) / _TASKS)
         lasted.append((time.perf_counter() - begin) * 1000 / _TASKS)
     return statistics.median(spent), statistics.median(lasted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import socket
 from collections.abc import Callable
 
 import uvicorn
@@ -17,6 +16,7 @@ from web.app import create_app
 from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
+from web.listener import address_of, listen
 from web.logs import init_logs
 from web.long_polls import LongPolls
 from web.prompt_connections import PromptProtocol
@@ -28,7 +28,6 @@ from web.upkeep import begin_rounds, keep_calendar, keep_search, tidy_up
 #: Requests that are worked on at the same time; more wait their turn.
 WORKERS = 8
 _STOP_SECONDS = 20
-_BACKLOG = 512
 #: Connections at a time; one more is answered with 503.
 _CONNECTIONS = 1000
 #: Pieces of an answer that wait for a slow reader while the worker goes on.
@@ -44,8 +43,9 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     """
     init_logs()
     settings = assembly.services.settings
-    listener = _listen(settings.host, settings.port)
-    address = _address_of(listener)
+    # Before anything else starts, so that a taken port is said at once.
+    listener = listen(settings.host, settings.port)
+    address = address_of(listener)
     token = secrets.token_urlsafe(32)
     app = create_app(assembly.services, command_token=token)
     server = page_server(app)
@@ -104,24 +104,3 @@ def _obey_signals_once() -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else starts, so that a taken one is said at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    listener.listen(_BACKLOG)
-    return listener
-
-
-def _address_of(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    # One listens everywhere, but calls somewhere.
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
