@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from engine import (
     Effect,
@@ -30,8 +30,8 @@ from handlers.reminders.digest import tell_the_day
 from handlers.reminders.follow_ups import remind_of_waiting
 from handlers.reminders.scan import Round, remind_of_clocks, remind_of_tasks
 from handlers.reminders.settings import DIGEST_AT
-from handlers.reminders.tables import round_mark
 from handlers.reminders.unknown_year import ask_for_next_year
+from handlers.rounds.marks import mark, set_mark
 from handlers.settings.store import EVERYWHERE, value_of
 
 TOPIC = "reminders.round"
@@ -59,7 +59,7 @@ class Rounds:
         if uow is None:
             return
         planned = datetime.fromisoformat(str(call.payload["planned"]))
-        last = _mark(uow, _ROUND)
+        last = mark(uow, _ROUND)
         if last is not None and last >= planned:
             # Begun twice, as after a restart: the other one goes on.
             return
@@ -67,7 +67,7 @@ class Rounds:
             # There is more to tell than one transaction should hold.
             uow.defer(Notice(topic=TOPIC, payload=call.payload))
             return
-        _set_mark(uow, _ROUND, max(planned, uow.now))
+        set_mark(uow, _ROUND, max(planned, uow.now))
         plan(uow, next_round(uow.now))
 
     def _make(self, uow: UnitOfWork, last: datetime | None) -> bool:
@@ -78,7 +78,7 @@ class Rounds:
             properties=self._properties,
         )
         today = start_of_day(local_day(now))
-        day_done = _mark(uow, _DAY)
+        day_done = mark(uow, _DAY)
         if day_done is not None and day_done >= today:
             return (
                 remind_of_tasks(round_, now=now, since=last)
@@ -96,7 +96,7 @@ class Rounds:
             return False
         remind_of_certificates(uow, today=local_day(now))
         ask_for_next_year(round_)
-        _set_mark(uow, _DAY, today)
+        set_mark(uow, _DAY, today)
         return _digests(round_)
 
 
@@ -141,7 +141,7 @@ def _digests(round_: Round) -> bool:
             ),
         )
         for scope in sorted(waiting):
-            _set_mark(uow, _DIGEST + scope, uow.now)
+            set_mark(uow, _DIGEST + scope, uow.now)
     return True
 
 
@@ -149,18 +149,5 @@ def _is_time(uow: UnitOfWork, scope: str, now: datetime) -> bool:
     at = str(value_of(uow.connection, DIGEST_AT, bureau_id=scope))
     if now.time() < time.fromisoformat(at):
         return False
-    done = _mark(uow, _DIGEST + scope)
+    done = mark(uow, _DIGEST + scope)
     return done is None or local_day(done) < now.date()
-
-
-def _mark(uow: UnitOfWork, name: str) -> datetime | None:
-    query = select(round_mark.c.until).where(round_mark.c.name == name)
-    found: datetime | None = uow.connection.scalar(query)
-    return found
-
-
-def _set_mark(uow: UnitOfWork, name: str, until: datetime) -> None:
-    values = {"until": until}
-    query = update(round_mark).where(round_mark.c.name == name)
-    if not uow.connection.execute(query.values(values)).rowcount:
-        uow.connection.execute(insert(round_mark).values(name=name, **values))

@@ -1,4 +1,4 @@
-"""Tables of reminders: what was said already, and how far the rounds have come."""
+"""What reminders have said already."""
 
 from __future__ import annotations
 
@@ -12,11 +12,4 @@ reminder = table(
     "reminder",
     Column("key", Text, primary_key=True),
     Column("told_at", UtcDateTime, nullable=False),
-)
-
-#: Until when each kind of round has been made.
-round_mark = table(
-    "round_mark",
-    Column("name", Text, primary_key=True),
-    Column("until", UtcDateTime, nullable=False),
 )

@@ -1,0 +1,1 @@
+"""Rounds: jobs that do their work and plan the next of their kind."""
