@@ -95,6 +95,9 @@ _LEFT_OUT = frozenset(
     {
         *("audit", "audit_chain", "audit_seal", "request_key", "job"),
         *("reminder", "round_mark", "number_entry", "number_void", "number_series"),
+        # A butler's contracts and plans belong to no case.
+        *("service_contract", "patrol_plan", "patrol_plan_version", "patrol"),
+        *("patrol_event", "client_week", "client_day"),
     }
 )
 

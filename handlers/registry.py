@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine import HandlerRegistry, NoticeHandler
+from handlers.butler.patrol_life import patrol_end_rules, patrol_start_rules
+from handlers.butler.rounds import PatrolRounds
 from handlers.couriers.delivering import Courier
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
@@ -34,9 +36,9 @@ def build_registry(
     books = books or DeadlineBooks()
     return HandlerRegistry(
         service_tasks=service_tasks(books),
-        start_rules=start_rules(),
+        start_rules={**start_rules(), **patrol_start_rules()},
         start_rule_of_others=start_own,
-        end_rules=end_rules(),
+        end_rules={**end_rules(), **patrol_end_rules()},
         functions={**deadline_functions(books), **programme_functions()},
         notices=notices(books, courier or Courier(books), *further),
         hold_rule=elements_held,
@@ -48,5 +50,10 @@ def notices(
     books: DeadlineBooks, courier: Courier, *further: NoticeHandler
 ) -> Mapping[str, NoticeHandler]:
     """Return what runs the jobs of reminding, delivering and more, by topic."""
-    handlers = (rounds.Rounds(books).handler(), courier.handler(), *further)
+    handlers = (
+        rounds.Rounds(books).handler(),
+        PatrolRounds(books).handler(),
+        courier.handler(),
+        *further,
+    )
     return {handler.topic: handler for handler in handlers}
