@@ -29,6 +29,9 @@ _LONGEST = 1800.0
 #: What nobody told us of is found at the latest after this, in seconds: locks that ran
 #: out, and what other nodes committed.
 HEARTBEAT = 1.0
+#: Between two looks, in seconds: a look costs what a short request costs, and on a busy
+#: service every commit is a reason for one.
+_PAUSE = 0.025
 #: Workers that wait at the same time.
 PLACES = 500
 #: Who finds no place is answered after this, in seconds, so that it does not hurry.
@@ -173,6 +176,7 @@ class LongPolls:
                 topics = self._room.topics
                 found = await asyncio.to_thread(self._engine.fetchable_topics, topics)
                 self._room.call(found)
+            await asyncio.sleep(_PAUSE)
 
 
 async def _body(receive: Receive) -> bytes:
