@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from engine import Actor, UserTaskView, may_work_on, whose_work
+from handlers.linkage.matters import matter_of
 from handlers.linkage.paper import may_file_paper, paper_actor
 from web.continuing import opens_directly
 
@@ -70,7 +71,7 @@ _FIRST = frozenset(
 def may_discard(actor: Actor, task: UserTaskView, *, begun_by: str) -> bool:
     """Say whether somebody may give up what they began and nobody went on with."""
     is_theirs = begun_by == actor.id and task.assignee in {None, actor.id}
-    return task.element_id in _FIRST and task.ended_at is None and is_theirs
+    return matter_of(task) in _FIRST and task.ended_at is None and is_theirs
 
 
 def in_stead_of(actor: Actor, task: UserTaskView) -> str | None:

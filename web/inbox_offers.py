@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from engine import UserTaskView
 from handlers.linkage.batch_form import BATCHES, BatchKind
+from handlers.linkage.matters import matter_of
 from handlers.messages.reading import demands_on
 from web.presenters.days import day_text
 from web.presenters.work import case_url
@@ -51,7 +52,7 @@ def batches(shown: Iterable[UserTaskView]) -> list[tuple[BatchKind, int]]:
     """Return the matters of which several stand on the page, ready for one submit."""
     me = current_visitor().actor.id
     mine = Counter(
-        task.element_id
+        matter_of(task)
         for task in shown
         if task.assignee == me and task.ended_at is None
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine import Actor, InboxQuery, InboxTab, UserTaskView
 from handlers.linkage.lateness import late_matters
+from handlers.linkage.matters import matter_of
 from web.services import services
 
 MOST_COUNTED = 99
@@ -29,7 +30,7 @@ def late_by_law(actor: Actor) -> tuple[UserTaskView, ...]:
         task
         for tab in (InboxTab.MINE, InboxTab.CLAIMABLE)
         for task in services().engine.inbox(replace(wanted, tab=tab), actor=actor).items
-        if task.element_id in late[task.business_key or ""]
+        if matter_of(task) in late[task.business_key or ""]
     ]
     return tuple(sorted(found, key=lambda task: (task.created_at, task.id)))
 

@@ -18,6 +18,7 @@ from handlers.deadlines.tables import clock
 from handlers.feeds.calendar import Entry
 from handlers.linkage.cases import sees_case
 from handlers.linkage.live_approvals import live_approvals
+from handlers.linkage.matters import matter_of
 from handlers.messages.addressing import label_asked
 from handlers.reminders.affairs import Affair, affairs_of, labels_of_affairs
 from handlers.reminders.approvals import approvers
@@ -69,7 +70,7 @@ def task_entries(
     connection: Connection, tasks: Iterable[UserTaskView], *, origin: str
 ) -> list[Entry]:
     """Return the days of matters that a person holds."""
-    mine = [task for task in tasks if task.due_at and task.element_id not in LAWS_OWN]
+    mine = [task for task in tasks if task.due_at and matter_of(task) not in LAWS_OWN]
     affairs = affairs_of(connection, (str(task.business_key) for task in mine))
     return list(_of_tasks(mine, affairs, origin=origin))
 

@@ -31,6 +31,7 @@ class Filing:
     business_key: str
     root_id: str
     task_id: str
+    #: The matter that it is filed at.
     element_id: str
     form_key: str
     #: The deployment whose version of the form was shown.

@@ -24,6 +24,8 @@ submission = table(
     Column("business_key", Text, nullable=False),
     Column("root_id", Text, nullable=False),
     Column("task_id", Text, nullable=False, unique=True),
+    #: The matter: the element of the diagram, after the key of its process and a dot
+    #: where its id is that of a matter of the standard in another process.
     Column("element_id", Text, nullable=False),
     Column("form_key", Text, nullable=False),
     #: The deployment whose version of the form was shown.

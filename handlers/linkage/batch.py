@@ -42,7 +42,9 @@ from handlers.linkage.batch_form import (
 from handlers.linkage.cases import case_headers
 from handlers.linkage.errors import AnswersRefused, BatchRefused
 from handlers.linkage.form_desk import FormDesk, Manner, OpenForm
+from handlers.linkage.matters import matter_of
 from handlers.linkage.paper_tasks import SIGNED
+from handlers.linkage.process_keys import LINKAGE
 
 
 class LineState(StrEnum):
@@ -108,6 +110,7 @@ class BatchDesk:
         """Return the actor's own open matters of a kind that do not wait."""
         wanted = InboxQuery(
             tab=InboxTab.MINE,
+            process_keys=frozenset({LINKAGE}),
             element_ids=frozenset({element_id}),
             page_size=MOST_CASES,
         )
@@ -140,7 +143,7 @@ class BatchDesk:
         if kind is None or not wanted or len(wanted) > MOST_CASES:
             raise BatchRefused(most=MOST_CASES)
         tasks = tuple(self._engine.user_task(each, actor=actor) for each in wanted)
-        if {task.element_id for task in tasks} != {element_id}:
+        if {matter_of(task) for task in tasks} != {element_id}:
             raise BatchRefused(most=MOST_CASES)
         opened = {task.id: self._forms.open(task.id, actor=actor) for task in tasks}
         first = opened[tasks[0].id]

@@ -20,7 +20,7 @@ class CaseContext:
     """One case as one task of it sees it, while a page is made or a form is filed."""
 
     header: CaseHeader
-    #: The task's element in the diagram.
+    #: The matter: the task's element in the diagram, where that is the standard's.
     element_id: str
     #: When the task was opened.
     opened_at: datetime

@@ -31,6 +31,7 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
 from handlers.linkage.informant import keep_informant
+from handlers.linkage.matters import matter_of
 from handlers.linkage.own_process import is_own_process, own_rule
 from handlers.linkage.process_keys import LINKAGE, PROGRAMME, PROGRAMME_CHANGE
 from handlers.linkage.programme.context import ProgrammeContext
@@ -235,7 +236,7 @@ class LinkageDesk:
             if is_of_programme(task):
                 programme = programme_by_id(connection, task.business_key or "")
                 yield bound_to_programme(
-                    task.element_id,
+                    matter_of(task),
                     ProgrammeContext(
                         programme=programme,
                         variables=variables,
@@ -251,7 +252,7 @@ class LinkageDesk:
             yield bound_to_case(
                 CaseContext(
                     header=header,
-                    element_id=task.element_id,
+                    element_id=matter_of(task),
                     opened_at=task.created_at,
                     variables=variables,
                     actor=actor,

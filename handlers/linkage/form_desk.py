@@ -53,6 +53,7 @@ from handlers.linkage.cases import case_header
 from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
 from handlers.linkage.form_rule import Record, Values
+from handlers.linkage.matters import matter_of
 from handlers.linkage.notice_desk import (
     Answered,
     NoticeDesk,
@@ -213,7 +214,7 @@ class FormDesk:
 
         Those of a programme do not: its plan has a review of its own (7.2.2.3).
         """
-        if is_of_programme(task) or task.element_id not in BY_ELEMENT:
+        if is_of_programme(task) or matter_of(task) not in BY_ELEMENT:
             return False
         if self._desk.is_own(task):
             return False
@@ -222,7 +223,7 @@ class FormDesk:
         with self._engine.read() as connection:
             header = case_header(connection, task.business_key or "")
             return asks_approval(
-                connection, task.element_id, bureau_id=header.bureau_id
+                connection, matter_of(task), bureau_id=header.bureau_id
             )
 
     def require(self, opened: OpenForm, values: Values, *, actor: Actor) -> None:
@@ -381,7 +382,7 @@ class FormDesk:
                 bureau_id=header.bureau_id,
                 root_id=task.root_id,
                 task_id=task.id,
-                element_id=task.element_id,
+                element_id=matter_of(task),
                 matter=task.name,
                 reason=manner.reason,
                 raw=raw,
@@ -405,7 +406,7 @@ class FormDesk:
             business_key=task.business_key or "",
             root_id=task.root_id,
             task_id=task.id,
-            element_id=task.element_id,
+            element_id=matter_of(task),
             form_key=task.form_key or "",
             deployment_id=definition.deployment_id,
             answers=values,

@@ -30,5 +30,10 @@ FORM_RULES: Mapping[str, FormRule] = {
 
 
 def rule_for(element_id: str) -> FormRule:
-    """Return the rule of a user task; an unknown task has the default rule."""
+    """Return the rule of a user task; an unknown task has the default rule.
+
+    Args:
+        element_id: the matter (`matters.matter_of`): tasks of other processes that
+            share an id with one of the standard are unknown.
+    """
     return with_notice(element_id, FORM_RULES.get(element_id, DEFAULT_RULE))

@@ -18,6 +18,7 @@ from handlers.forms import drop_draft
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
 from handlers.linkage.form_rule import Record, Values
+from handlers.linkage.matters import matter_of
 from handlers.linkage.notice_tasks import NOTICE_TASKS, NoticeTask
 from handlers.linkage.paper_drafts import DraftSource
 from handlers.linkage.paper_signing import notice_content, notice_faults, sign_notice
@@ -45,7 +46,7 @@ class Answered:
         """Return the notice that is not signed yet, None where none is to be."""
         if not self.of_case:
             return None
-        return notice_to_sign(self.task.element_id, self.values, self.facts)
+        return notice_to_sign(matter_of(self.task), self.values, self.facts)
 
     @property
     def case_no(self) -> str:
@@ -95,7 +96,7 @@ class NoticeDesk:
 
     def agreed_by(self, task: UserTaskView) -> str | None:
         """Return who agreed to the notice that waits to be served, None if nobody."""
-        notice = NOTICE_TASKS.get(task.element_id)
+        notice = NOTICE_TASKS.get(matter_of(task))
         if notice is None:
             return None
         with self._engine.read() as connection:

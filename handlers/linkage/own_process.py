@@ -17,7 +17,7 @@ from handlers.evidence.seen import only_seen
 from handlers.linkage.bound_rule import BoundRule
 from handlers.linkage.cases import case_headers
 from handlers.linkage.form_rule import Outcome
-from handlers.linkage.process_keys import LINKAGE
+from handlers.linkage.matters import PROCESSES
 
 
 def is_own_process(connection: Connection, task: UserTaskView) -> bool:
@@ -25,7 +25,7 @@ def is_own_process(connection: Connection, task: UserTaskView) -> bool:
 
     One that is started with the number of a case is a matter beside that case.
     """
-    if task.process_key == LINKAGE or task.process_key.startswith(f"{LINKAGE}_"):
+    if task.process_key in PROCESSES:
         return False
     number = task.business_key or ""
     return number not in case_headers(connection, [number])

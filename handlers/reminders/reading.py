@@ -12,6 +12,7 @@ from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import ClockState
 from handlers.deadlines.rules import DeadlineRule
 from handlers.deadlines.tables import clock
+from handlers.linkage.matters import matter_of
 from handlers.reminders.steps import SHORT, Days
 
 #: Matters whose due day is that of the law: the clock of the case speaks for them.
@@ -88,5 +89,5 @@ def bureau_tasks(
     else:
         found = tasks_due(connection, since=since, until=now + SHORT)
     return [
-        task for task in found if task.business_key and task.element_id not in LAWS_OWN
+        task for task in found if task.business_key and matter_of(task) not in LAWS_OWN
     ]

@@ -15,6 +15,7 @@ from handlers.approvals.store import waiting_tasks
 from handlers.deadlines.book import DEFAULTS, DeadlineBook
 from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import DeadlineRule
+from handlers.linkage.matters import matter_of
 from handlers.linkage.secrecy import SURVEY
 from handlers.parties.model import Role
 from handlers.reminders import wording
@@ -159,9 +160,9 @@ def _of_task(
         now=now,
         calendar=round_.book.calendar,
         leader_after=round_.leader_after(affair.bureau_id),
-        near=round_.near(task.element_id, affair.bureau_id),
+        near=round_.near(matter_of(task), affair.bureau_id),
         # Whoever was helped is asked once and gets the link (7.2.6.1).
-        is_sent=task.element_id == SURVEY,
+        is_sent=matter_of(task) == SURVEY,
     )
     for due in steps:
         yield Found(

@@ -8,11 +8,14 @@ import pytest
 
 from engine import SYSTEM, HistoryType, UserTaskView
 from handlers.evidence.records import evidence_at
+from handlers.forms import submissions_of_case
+from handlers.linkage.cases import case_header
 from handlers.parties.access import org_label
 from tests.engine_rest.program import Program
 from tests.support.sketch import sketch
 from tests.web.answers import picture
 from tests.web.site import Site
+from tests.web.walker import Walker
 
 LOAN = """
     start s
@@ -144,3 +147,50 @@ def test_programs_hand_its_form_in_by_the_same_rules(
     assert done.status_code == 204, done.text
     assert engine.variables(lent.root_id, actor=SYSTEM)["days"] == 5
     office.visitor("officer").get(f"/tasks/{lent.id}")
+
+
+SERVING = """
+    start s
+    user serve_test_result name=转交设备 groups=msa camunda:formRef=loan camunda:formRefBinding=deployment
+    user close_case name=收回 groups=msa
+    end e
+    s -> serve_test_result
+    serve_test_result -> close_case
+    close_case -> e
+"""
+
+
+def test_a_task_beside_a_case_that_shares_an_id_is_none_of_the_standard(
+    case: Walker,
+) -> None:
+    engine, officer = case.site.services.engine, case.site.visitor("officer")
+    resources = {"own.bpmn": sketch(SERVING, key="own"), "loan.form": FORM.encode()}
+    engine.deploy(name="own", resources=resources, actor=SYSTEM)
+    started = engine.start_instance(
+        key="own",
+        business_key=case.case_no,
+        labels=[org_label("bureau")],
+        actor=SYSTEM,
+    )
+    (lent,) = engine.open_user_tasks(started.id, actor=SYSTEM)
+
+    officer.get(f"/tasks/{lent.id}")
+    officer.post(f"/tasks/{lent.id}/claim")
+    fields = {"do": "submit", "device": "数字兆欧表", "days": "5"}
+    page = officer.post(f"/tasks/{lent.id}", fields)
+
+    assert page.status_code == 200, officer.text
+    (last,) = engine.open_user_tasks(started.id, actor=SYSTEM)
+    officer.get(f"/tasks/{last.id}")
+    officer.post(f"/tasks/{last.id}/claim")
+    # Closing a case asks whether everything is done; this only closes the loan.
+    officer.post(f"/tasks/{last.id}", {"do": "submit"})
+    assert engine.instance(started.id, actor=SYSTEM).ended_at is not None
+    with case.site.services.engine.read() as connection:
+        filed = submissions_of_case(connection, case.case_no)
+        header = case_header(connection, case.case_no)
+    assert header.closed_at is None
+    assert [each.element_id for each in filed if each.root_id == started.id] == [
+        "own.serve_test_result",
+        "own.close_case",
+    ]

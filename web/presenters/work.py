@@ -14,6 +14,7 @@ from handlers.deadlines.local_time import local_day
 from handlers.deadlines.rules import Basis
 from handlers.linkage.cases import CaseHeader
 from handlers.linkage.lateness import answered_rules
+from handlers.linkage.matters import matter_of
 from handlers.linkage.programmes.headers import Programme
 from handlers.linkage.programmes.number import is_programme_number
 from handlers.linkage.stages import STAGES, stage_of
@@ -90,7 +91,7 @@ def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | Non
     """
     rule_key = task.properties.get("deadline_rule", "")
     clocks = known.clocks.get(task.business_key or "", ())
-    line = _missed_clock(task.element_id, clocks, known)
+    line = _missed_clock(matter_of(task), clocks, known)
     line = line or _running_clock(rule_key, clocks, known)
     if line is None and task.due_at is not None and rule_key:
         line = task_line(
@@ -113,7 +114,7 @@ def _bureau_of(task: UserTaskView, known: Surroundings) -> str:
 
 def stage_text(task: UserTaskView) -> str:
     """Return the stage to which a matter belongs, such as 七 组织复查."""
-    key = stage_of(task.element_id) or task.properties.get("stage", "")
+    key = stage_of(matter_of(task)) or task.properties.get("stage", "")
     stage = _STAGES.get(key)
     return f"{stage.number} {_(stage.name)}" if stage else ""
 
