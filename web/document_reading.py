@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import NotFound
@@ -22,7 +23,7 @@ from handlers.linkage.paper_sources import draft_source
 from handlers.parties.view_log import Viewed
 from web.case_reading import CaseFile
 from web.services import services
-from web.viewing import note
+from web.viewing import Look, note_all
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,8 +56,20 @@ def document_seen(file: CaseFile, document_id: str) -> DocumentView:
 
 def note_document(found: DocumentView) -> None:
     """Write down that the visitor looked at a document."""
-    title = f"{found.kind.zh} {found.number or ''}".rstrip()
-    note(Viewed.DOCUMENT, found.id, title=title, business_key=found.business_key)
+    note_documents([found])
+
+
+def note_documents(found: Iterable[DocumentView]) -> None:
+    """Write down that the visitor looked at several documents."""
+    note_all(
+        Look(
+            Viewed.DOCUMENT,
+            each.id,
+            title=f"{each.kind.zh} {each.number or ''}".rstrip(),
+            business_key=each.business_key,
+        )
+        for each in found
+    )
 
 
 def version_seen(found: DocumentView, version: int) -> DocumentVersion | None:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from engine import Unavailable
 from handlers.parties.view_log import Viewed, is_noted, note_view
 from web.services import services
 from web.visitor import current_visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One thing that the visitor looks at."""
+
+    kind: Viewed
+    object_id: str
+    title: str = field(kw_only=True)
+    business_key: str | None = field(default=None, kw_only=True)
 
 
 def note(
@@ -17,22 +29,33 @@ def note(
 
     A database that is busy keeps nobody from reading: their next look is noted.
     """
+    note_all([Look(kind, object_id, title=title, business_key=business_key)])
+
+
+def note_all(looks: Iterable[Look]) -> None:
+    """Note the visitor's first looks of the day at several things, in one go."""
     engine, actor = services().engine, current_visitor().actor
+    now = services().clock.now()
     with engine.read() as connection:
-        known = is_noted(
-            connection,
-            person_id=actor.id,
-            kind=kind,
-            object_id=object_id,
-            now=services().clock.now(),
-        )
-    if known:
+        new = [
+            look
+            for look in looks
+            if not is_noted(
+                connection,
+                person_id=actor.id,
+                kind=look.kind,
+                object_id=look.object_id,
+                now=now,
+            )
+        ]
+    if not new:
         return
     with suppress(Unavailable), engine.transact(actor) as uow:
-        note_view(
-            uow,
-            kind=kind,
-            object_id=object_id,
-            title=title,
-            business_key=business_key,
-        )
+        for look in new:
+            note_view(
+                uow,
+                kind=look.kind,
+                object_id=look.object_id,
+                title=look.title,
+                business_key=look.business_key,
+            )

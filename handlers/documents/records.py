@@ -129,6 +129,25 @@ def documents_of(connection: Connection, business_key: str) -> list[DocumentView
     return [view_of(row) for row in rows]
 
 
+def documents_of_many(
+    connection: Connection, business_keys: Collection[str]
+) -> Mapping[str, list[DocumentView]]:
+    """Return the documents of many cases in one statement, each oldest first."""
+    found: dict[str, list[DocumentView]] = {key: [] for key in business_keys}
+    query = select(document).where(document.c.business_key.in_(sorted(found)))
+    for row in connection.execute(query.order_by(document.c.created_at, document.c.id)):
+        found[row.business_key].append(view_of(row))
+    return found
+
+
+def documents_by_ids(
+    connection: Connection, ids: Collection[str]
+) -> Mapping[str, DocumentView]:
+    """Return documents by their ids; unknown ones are left out."""
+    query = select(document).where(document.c.id.in_(sorted(ids)))
+    return {row.id: view_of(row) for row in connection.execute(query)}
+
+
 def document_in(
     connection: Connection, *, business_key: str, kind: str, slot: str
 ) -> DocumentView | None:

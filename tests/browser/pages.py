@@ -31,6 +31,7 @@ NO_PAGES = frozenset(
         "/calendar/<secret>.ics",
         "/cases/<case_no>/documents.pdf",
         "/notices/<notice_id>",
+        "/papers/print.pdf",
         "/cases/<case_no>/archive.zip",
         "/cases/<case_no>/diagram.bpmn",
         "/cases/<case_no>/documents/<document_id>/files/<int:version>.<format_>",

@@ -126,6 +126,9 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/cases/<case_no>/views"): (303, 404, 404, 404, 200, 403, 403, 200),
     # None was chosen.
     ("GET", "/cases/<case_no>/documents.pdf"): (303, *(404,) * 7),
+    ("GET", "/papers"): PAGE,
+    # None was chosen.
+    ("GET", "/papers/print.pdf"): (303, *(404,) * 7),
     # The bureau writes its papers; the parties read those that are signed.
     ("GET", "/cases/<case_no>/documents/<document_id>"): OF_CASE,
     ("GET", f"{_DOCUMENT}/correct"): WRITTEN,

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
-from flask import Response, redirect, request
+from flask import Response, redirect
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine import InstanceQuery, InstanceView
 from handlers.deadlines.clocks import clocks_of
-from handlers.linkage.case_filters import CaseFilter
 from handlers.linkage.cases import (
     CaseHeader,
     CaseQuery,
-    StopSale,
     count_cases,
     find_cases,
 )
 from handlers.linkage.clock_sight import seen_clocks
 from handlers.linkage.earlier.entering import entered_among
 from handlers.linkage.process_keys import LINKAGE
-from web.arguments import page_number, search_text
+from web.arguments import page_number
 from web.case_export import export_cases
-from web.case_filters import (
-    arguments_of,
-    asked_filter,
-    filter_words,
-    filtered,
-    is_active,
-)
+from web.case_filters import filter_words, is_active
+from web.case_query import asked_cases
 from web.case_reading import Names, ladders_of
 from web.exporting import asked_kind, export_links
 from web.next_task import next_url
@@ -46,39 +40,34 @@ from web.visitor import current_visitor
 pages = Pages("cases", __name__)
 
 PAGE_SIZE = 20
-#: Filters that can be kept as an address.
-VIEWS = ("open", "mine", "stopped", "all")
 
 
 @pages.page("/cases", guard=Guard.SIGNED_IN)
 def cases() -> str | Response:
     """Show the cases that the visitor may see, newest first."""
-    text, number = search_text(), page_number()
-    wanted = asked_filter()
-    view = _chosen_view(text, wanted)
-    query = filtered(_query(view, text), wanted)
+    asked, number = asked_cases(), page_number()
     kind = asked_kind()
     if kind is not None:
-        return export_cases(query, kind)
-    found = _find(query, number)
+        return export_cases(asked.query, kind)
+    found = _find(asked.query, number)
     shown = found[:PAGE_SIZE]
     with services().engine.read() as connection:
         later = entered_among(connection, {each.business_key for each in shown})
-    arguments = {"view": view} | ({"q": text} if text else {}) | arguments_of(wanted)
     return page(
         "cases.html",
         rows=_rows(shown),
         entered_later=later,
-        text=text,
-        view=view,
-        filter_words=filter_words(wanted),
-        counted=_count(query) if is_active(wanted) else None,
+        text=asked.text,
+        view=asked.view,
+        filter_words=filter_words(asked.wanted),
+        counted=_count(asked.query) if is_active(asked.wanted) else None,
         holds_cases=may_register(current_visitor()),
         may_register=may_register(current_visitor()),
-        exports=export_links("/cases", arguments),
+        exports=export_links("/cases", asked.arguments),
+        papers_url=f"/papers?{urlencode(asked.arguments)}",
         pages=pager(
             path="/cases",
-            arguments=arguments,
+            arguments=asked.arguments,
             page=number,
             shown=len(shown),
             has_more=len(found) > PAGE_SIZE,
@@ -105,23 +94,6 @@ def register() -> BaseResponse:
         request=request_key(),
     )
     return redirect(next_url(instance.root_id, instance.business_key), code=303)
-
-
-def _chosen_view(text: str, wanted: CaseFilter) -> str:
-    """Return the view that the address names; a search looks everywhere."""
-    everywhere = text or is_active(wanted)
-    view = request.args.get("view", "all" if everywhere else "open")
-    return view if view in VIEWS else "open"
-
-
-def _query(view: str, text: str) -> CaseQuery:
-    """Return what a view and a search ask for, all of it."""
-    return CaseQuery(
-        text=text,
-        open_only=view != "all",
-        officer_id=current_visitor().actor.id if view == "mine" else None,
-        stop_sale=StopSale.VERIFIED if view == "stopped" else None,
-    )
 
 
 def _find(query: CaseQuery, number: int) -> list[CaseHeader]:

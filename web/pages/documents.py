@@ -13,7 +13,7 @@ from web.document_reading import (
     correction_refused,
     document_seen,
     documents_seen,
-    note_document,
+    note_documents,
     signature_refused,
     version_seen,
 )
@@ -92,8 +92,7 @@ def together(case_no: str) -> Response:
     ]
     if not chosen:
         raise NotFound
-    for each in chosen:
-        note_document(each)
+    note_documents(chosen)
     press = services().press
     sheets = [
         press.sheet(each, version_seen(each, each.version))
