@@ -14,6 +14,7 @@ from handlers.deadlines.local_time import local_day
 from handlers.documents.press import FileFormat
 from handlers.documents.records import DocumentState, document_by_token, version_of
 from web.routing import Guard, Pages
+from web.security.address import client_address
 from web.security.pace import Pace
 from web.services import services
 from web.templating import page
@@ -33,7 +34,8 @@ def check(token: str) -> tuple[str, int]:
         TooManyRequests: this address asked too often.
         NotFound: no paper has this token.
     """
-    if not _PACE.allows(request.remote_addr or "", now=services().clock.now()):
+    address = client_address(request, services().settings)
+    if not _PACE.allows(address, now=services().clock.now()):
         raise TooManyRequests
     with services().engine.read() as connection:
         found = document_by_token(connection, token[:_LONGEST_TOKEN])
