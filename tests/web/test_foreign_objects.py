@@ -133,7 +133,6 @@ OF_FEW = (
 #: What these addresses ask besides.
 WITH = {
     "/cases/<case_no>/documents.pdf": "?id=<document_id>",
-    "/papers": "?case=<case_no>&kind=rectification_order",
     "/papers/print.pdf": "?id=<document_id>&list=true",
     "/knowledge/archives/<entity_id>": "?product=电热毯",
 }
