@@ -78,6 +78,14 @@ ORGS: tuple[DemoOrg, ...] = (
         contact="黄建国",
         phone="0592-0000004",
     ),
+    DemoOrg(
+        id="butler",
+        kind=OrgKind.BUTLER,
+        name="厦门鹭鸣质量管家服务有限公司",
+        address="厦门市思明区演练路5号",
+        contact="周敏",
+        phone="0592-0000005",
+    ),
 )
 
 #: What the agency has written down of its expert.
@@ -105,6 +113,30 @@ PEOPLE: tuple[DemoPerson, ...] = (
     ),
     DemoPerson(login="entity", name="黄建国", org="entity", roles=(Role.ENTITY,)),
     DemoPerson(login="lab", name="郑洁", org="lab", roles=(Role.LAB,)),
+    DemoPerson(
+        login="butler",
+        name="周敏",
+        org="butler",
+        roles=(Role.BUTLER_HEAD,),
+        title_level="高级",
+    ),
+    DemoPerson(
+        login="butler_pm",
+        name="吴海峰",
+        org="butler",
+        roles=(Role.BUTLER_PROJECT, Role.BUTLER_EXPERT),
+        title_level="副高级",
+    ),
+    DemoPerson(
+        login="butler_expert",
+        name="叶青",
+        org="butler",
+        roles=(Role.BUTLER_EXPERT,),
+        title_level="中级",
+    ),
+    DemoPerson(
+        login="butler_arch", name="庄慧", org="butler", roles=(Role.BUTLER_ARCHIVE,)
+    ),
     DemoPerson(
         login="admin",
         name="系统管理员",

@@ -30,6 +30,11 @@ class Role(StrEnum):
     WORK_GROUP = "wg"
     ENTITY = "ent"
     LAB = "lab"
+    #: The quality butler's unit: head, project leader, professional, archivist.
+    BUTLER_HEAD = "bu_mgr"
+    BUTLER_PROJECT = "bu_pm"
+    BUTLER_EXPERT = "bu_expert"
+    BUTLER_ARCHIVE = "bu_arch"
     ADMIN = "admin"
     OPERATOR = "operator"
 
@@ -44,6 +49,10 @@ ROLE_NAMES: dict[str, str] = {
     Role.WORK_GROUP: "帮扶工作组专家",
     Role.ENTITY: "经营主体",
     Role.LAB: "检验机构",
+    Role.BUTLER_HEAD: "服务单位负责人",
+    Role.BUTLER_PROJECT: "项目负责人",
+    Role.BUTLER_EXPERT: "专业技术人员",
+    Role.BUTLER_ARCHIVE: "档案管理员",
     Role.ADMIN: "系统管理员",
     Role.OPERATOR: "流程运维员",
 }
@@ -71,9 +80,23 @@ ROLE_DUTIES: dict[str, str] = {
     Role.WORK_GROUP: "现场帮扶和记录；只看到指派给本人的案件，看不到处罚",
     Role.ENTITY: "自查、整改、申请和测评；只看到本单位已送达的案件",
     Role.LAB: "检验和复检；只看到委托给本机构的案件",
+    Role.BUTLER_HEAD: "签订合同、组建项目组、管理本单位人员和登记簿；看得到本单位全部服务",
+    Role.BUTLER_PROJECT: "编制方案和巡查计划、控制质量和进度；负责每个项目的只有一人(B6.1.3)",
+    Role.BUTLER_EXPERT: "排查、巡查、培训和验证整改；看得到本单位服务的记录",
+    Role.BUTLER_ARCHIVE: "保管纸质和电子档案、借阅和到期处置；看得到本单位的登记簿",
     Role.ADMIN: "管理全部单位、人员和设定；看得到全部案件，不办理案件事项",
     Role.OPERATOR: "维护流程、处理系统异常；看得到全部案件，不办理案件事项",
 }
+
+#: Roles of a quality butler's unit (B4, B6.1).
+BUTLER_ROLES = frozenset(
+    {
+        Role.BUTLER_HEAD.value,
+        Role.BUTLER_PROJECT.value,
+        Role.BUTLER_EXPERT.value,
+        Role.BUTLER_ARCHIVE.value,
+    }
+)
 
 #: Roles that operate the service: they see and repair every instance.
 OPERATING_ROLES = frozenset({Role.ADMIN.value, Role.OPERATOR.value})

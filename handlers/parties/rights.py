@@ -1,8 +1,8 @@
 """Who may see and manage which people and organisations: one rule for all pages.
 
 A bureau's people see their colleagues. A leader manages their bureau and what stands
-below it, an administrator everybody, an agency its own experts, an entity its own
-people. Nobody decides about their own roles, and nobody gives what is above them.
+below it, an administrator everybody, an agency its own experts, a butler's head the
+own unit, an entity its own people. Nobody decides about their own roles, and nobody gives what is above them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from handlers.parties.errors import RightsRefused
-from handlers.parties.model import OPERATING_ROLES, Org, OrgKind, Person, Role
+from handlers.parties.model import (
+    BUTLER_ROLES,
+    OPERATING_ROLES,
+    Org,
+    OrgKind,
+    Person,
+    Role,
+)
 from handlers.parties.orgs import org_by_id
 from handlers.parties.tree import orgs_below
 
@@ -35,7 +42,7 @@ ROLES_OF_KIND: dict[OrgKind, frozenset[str]] = {
     OrgKind.AGENCY: frozenset({Role.AGENCY.value, Role.WORK_GROUP.value}),
     OrgKind.LAB: frozenset({Role.LAB.value}),
     OrgKind.ENTITY: frozenset({Role.ENTITY.value}),
-    OrgKind.BUTLER: frozenset(),
+    OrgKind.BUTLER: BUTLER_ROLES,
 }
 #: Kinds of the bureau itself, whose place in the tree counts.
 ADMINISTRATION = frozenset({OrgKind.BUREAU, OrgKind.STATION})
@@ -91,6 +98,8 @@ class Keeper:
         own = self.person.roles if self.person.active else frozenset()
         if Role.AGENCY.value in own:
             return of_kind & {Role.WORK_GROUP.value}
+        if Role.BUTLER_HEAD.value in own:
+            return of_kind & (BUTLER_ROLES - {Role.BUTLER_HEAD.value})
         return of_kind & own & {Role.ENTITY.value}
 
     def manages(self, person: Person, org: Org) -> bool:

@@ -138,6 +138,9 @@ ANSWERS_FOR = {
     Role.OFFICER.value: Role.LEADER.value,
     Role.ENFORCEMENT.value: Role.LEADER.value,
     Role.JOINT_GROUP.value: Role.LEADER.value,
+    Role.BUTLER_EXPERT.value: Role.BUTLER_PROJECT.value,
+    Role.BUTLER_ARCHIVE.value: Role.BUTLER_HEAD.value,
+    Role.BUTLER_PROJECT.value: Role.BUTLER_HEAD.value,
 }
 
 

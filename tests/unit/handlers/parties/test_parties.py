@@ -15,7 +15,14 @@ from handlers.parties.errors import (
     RoleRefused,
 )
 from handlers.parties.experts import expert, save_profile
-from handlers.parties.model import ROLE_NAMES, OrgKind, Person, Role
+from handlers.parties.model import (
+    BUTLER_ROLES,
+    ROLE_NAMES,
+    Org,
+    OrgKind,
+    Person,
+    Role,
+)
 from handlers.parties.orgs import (
     add_org,
     close_org,
@@ -37,6 +44,8 @@ from handlers.parties.people import (
     set_roles,
 )
 from handlers.parties.qualification import refusal
+from handlers.parties.rights import Keeper
+from handlers.reminders.steps import ANSWERS_FOR
 
 CODE = "12100000400000624D"
 
@@ -212,3 +221,30 @@ def test_who_operates_the_service_sees_everything(role: str):
 
 def test_every_role_has_a_name_for_people():
     assert set(ROLE_NAMES) == set(Role)
+
+
+def test_the_head_of_a_butlers_unit_gives_every_role_but_the_own_one():
+    unit = Org(id="butler", kind=OrgKind.BUTLER, name="鹭鸣")
+    head, expert = (
+        Keeper(
+            person=Person(
+                id="x", login="x", name="某", org_id=unit.id, roles=frozenset({role})
+            ),
+            org=unit,
+            below=frozenset({unit.id}),
+        )
+        for role in (Role.BUTLER_HEAD.value, Role.BUTLER_EXPERT.value)
+    )
+
+    assert head.roles_to_give(unit) == {"bu_pm", "bu_expert", "bu_arch"}
+    assert expert.roles_to_give(unit) == frozenset()
+    other = Org(id="other", kind=OrgKind.BUTLER, name="另一家")
+    assert head.roles_to_give(other) == frozenset()
+
+
+@pytest.mark.parametrize("role", sorted(BUTLER_ROLES))
+def test_whoever_answers_for_a_butlers_missed_day_is_of_the_unit(role: str):
+    answering = ANSWERS_FOR.get(role, Role.BUTLER_HEAD.value)
+
+    assert answering in BUTLER_ROLES
+    assert (role == Role.BUTLER_HEAD.value) == (role not in ANSWERS_FOR)
