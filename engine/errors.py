@@ -35,6 +35,7 @@ EngineError
 │   ├── VariableRefused         a variable's name or value cannot be stored
 │   ├── StepBudgetExhausted     the instance ran in circles within one command
 │   ├── SortRefused             a list is not sorted by that name
+│   ├── ConditionRefused        a variable cannot be compared that way
 │   ├── NothingWaits            a simulation has no such place to go on from
 │   ├── EndlessWork             a simulation makes work for itself without end
 │   └── LeaseLost               a late result of a job that was given to another
@@ -391,6 +392,18 @@ class SortRefused(Refused):
         )
         self.wanted = wanted
         self.known = tuple(known)
+
+
+class ConditionRefused(Refused):
+    """A variable was to be compared in a way that its value does not allow."""
+
+    def __init__(self, *, name: str, how: str, kind: str) -> None:
+        super().__init__(
+            f"Expected variable {name!r} to be compared by a value that {how} makes "
+            f"sense of, but got {kind}"
+        )
+        self.name = name
+        self.how = how
 
 
 class NothingWaits(Refused):

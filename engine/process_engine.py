@@ -56,6 +56,7 @@ from engine.model.views import DeploymentView, InstanceView
 from engine.model.worker_tasks import FetchedTask, TopicWanted
 from engine.queries.all_reads import EngineReads
 from engine.queries.audits import audit_rows
+from engine.queries.decision_reads import DecisionReads
 from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
 from engine.queries.list_reads import ListReads
@@ -78,6 +79,7 @@ class ProcessEngine(
     ListReads,
     WorkerReads,
     MigrationReads,
+    DecisionReads,
 ):
     """Deploys processes, runs their instances and tells about them.
 

@@ -280,19 +280,39 @@ class Interpreter:
         """Set variables in the scope of one activity alone: they end with it."""
         self._write_local(self._token(activity_id), variables)
 
+    def set_variables_seen(
+        self, activity_id: str, variables: Mapping[str, object]
+    ) -> None:
+        """Set variables as a waiting activity sees them: innermost outwards.
+
+        Each is written where its name exists, else at the instance.
+        """
+        token = self._token(activity_id)
+        self._execution.write_all(token.container, token.scope_id, variables)
+
+    def remove_variables_seen(self, activity_id: str, names: Iterable[str]) -> None:
+        """Remove variables from the innermost scope where a waiting activity sees them."""
+        token = self._token(activity_id)
+        for name in names:
+            scope_id = self._execution.variables.find(token.scope_id, name)
+            if scope_id is not None:
+                self._remove(token.container, scope_id, name)
+
     def remove_variables(self, scope_id: str, names: Iterable[str]) -> None:
         """Remove variables from exactly one scope: of an instance, or of a token."""
-        execution = self._execution
         inside = {each.scope_id: each for each in self._containers()}
         for name in names:
             container = inside.get(scope_id) or self._token(scope_id).container
-            if execution.variables.remove(scope_id, name):
-                execution.record(
-                    HistoryType.VARIABLE_REMOVED,
-                    container,
-                    scope_id=scope_id,
-                    data={"name": name},
-                )
+            self._remove(container, scope_id, name)
+
+    def _remove(self, container: Container, scope_id: str, name: str) -> None:
+        if self._execution.variables.remove(scope_id, name):
+            self._execution.record(
+                HistoryType.VARIABLE_REMOVED,
+                container,
+                scope_id=scope_id,
+                data={"name": name},
+            )
 
     def cancel(self, reason: str) -> None:
         """End the whole instance by decision."""

@@ -162,9 +162,10 @@ class EngineCommands:
         actor: Actor,
         reason: str = "",
         activity_id: str | None = None,
+        as_seen: bool = False,
         removed: Collection[str] = (),
     ) -> None:
-        """Set variables of a running instance, or of one activity alone.
+        """Set variables of a running instance, or of one activity.
 
         Args:
             instance_id: The instance.
@@ -172,13 +173,16 @@ class EngineCommands:
             actor: An operator.
             reason: Why, for the audit.
             activity_id: A waiting place: the variables live and end with it.
-            removed: Names that go, from exactly this scope.
+            as_seen: They are written, and removed, where that place sees them instead:
+                innermost outwards, else at the instance.
+            removed: Names that go, from exactly this scope or as they are seen.
         """
         command = SetVariables(
             instance_id=instance_id,
             variables=variables,
             reason=reason,
             activity_id=activity_id,
+            as_seen=as_seen,
             removed=frozenset(removed),
         )
         self._executor.run(command, actor=actor)

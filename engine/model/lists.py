@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from engine.model.lifecycles import InstanceState
 
@@ -22,6 +23,33 @@ class Slice:
     #: A name that the list knows; None = its natural order.
     sort_by: str | None = None
     descending: bool = False
+
+
+class Comparison(StrEnum):
+    """How a variable is compared, in the words of Camunda."""
+
+    EQUAL = "eq"
+    NOT_EQUAL = "neq"
+    MORE = "gt"
+    AT_LEAST = "gteq"
+    LESS = "lt"
+    AT_MOST = "lteq"
+    LIKE = "like"
+    NOT_LIKE = "notLike"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableCondition:
+    """What a variable must be like; one that is not there is like nothing.
+
+    Values are compared with values of their own kind: a text is no number.
+    """
+
+    name: str
+    comparison: Comparison
+    #: A text, a number, true or false, or None; of a pattern, or of more and less, not
+    #: each of them makes sense.
+    value: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +79,26 @@ class DefinitionFilter:
     resource_name: str | None = None
     latest_only: bool = False
     suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFilter:
+    """Which versions of decisions."""
+
+    ids: Collection[str] | None = None
+    key: str | None = None
+    key_like: str | None = None
+    name: str | None = None
+    name_like: str | None = None
+    version: int | None = None
+    version_tag: str | None = None
+    version_tag_like: str | None = None
+    deployment_id: str | None = None
+    resource_name: str | None = None
+    resource_name_like: str | None = None
+    deployed_at: datetime | None = None
+    deployed_after: datetime | None = None
+    latest_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +153,10 @@ class InstanceFilter:
     started_after: datetime | None = None
     ended_before: datetime | None = None
     ended_after: datetime | None = None
+    #: Of the instance itself.
+    variables: Collection[VariableCondition] = ()
+    #: Of each of these, one condition at least must hold as well.
+    any_of: Collection[InstanceFilter] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +184,8 @@ class UserTaskFilter:
     #: Candidates: one of the people or one of the groups will do.
     candidate_users: Collection[str] | None = None
     candidate_groups: Collection[str] | None = None
+    #: Candidates count as long as nobody holds the task.
+    free_for_candidates: bool = False
     #: Who holds the task, or might.
     involved_user: str | None = None
     priority: int | None = None
@@ -152,6 +206,12 @@ class UserTaskFilter:
     ended_before: datetime | None = None
     ended_after: datetime | None = None
     suspended: bool | None = None
+    #: Of the task alone.
+    task_variables: Collection[VariableCondition] = ()
+    #: Of its instance.
+    instance_variables: Collection[VariableCondition] = ()
+    #: Of each of these, one condition at least must hold as well.
+    any_of: Collection[UserTaskFilter] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

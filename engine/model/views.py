@@ -32,6 +32,19 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """One version of a decision."""
+
+    id: str
+    key: str
+    name: str
+    version: int
+    version_tag: str | None
+    deployment_id: str
+    resource_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How much goes on in a version of a process, or at one of its elements."""
 

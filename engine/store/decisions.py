@@ -64,6 +64,16 @@ def decision_beside(connection: Connection, key: str, caller_id: str) -> Row[Any
     return _latest(connection, query, f"{key} in the deployment of {caller_id}")
 
 
+def decision_by_id(connection: Connection, definition_id: str) -> Row[Any]:
+    """Return one version of a decision.
+
+    Raises:
+        DecisionNotFound: there is none of this id.
+    """
+    query = select(decision_definition).where(decision_definition.c.id == definition_id)
+    return _latest(connection, query, definition_id)
+
+
 def decision_source(
     connection: Connection, definition_id: str
 ) -> tuple[str, str, bytes]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from engine import (
+    Comparison,
+    ConditionRefused,
     Effect,
     HandlerRegistry,
     IncidentFilter,
@@ -23,6 +25,7 @@ from engine import (
     Tally,
     UserTaskFilter,
     UserTaskNotFound,
+    VariableCondition,
 )
 from tests.support.engine_lab import (
     ADMINISTRATOR,
@@ -123,6 +126,62 @@ def test_user_tasks_are_found_by_people_places_and_patterns(office: EngineLab) -
     ]
     for wanted, found in cases:
         assert keys(office, wanted) == found, wanted
+
+
+def test_instances_are_found_by_what_their_variables_are_like(lab: EngineLab) -> None:
+    lab.deploy(WAITING)
+    long = "长" * 300
+    for key, values in {
+        "a": {"x": 3, "word": "abc"},
+        "b": {"x": 10, "word": long},
+        "c": {"x": "3", "word": None},
+        "d": {"x": True, "word": ["abc"]},
+    }.items():
+        lab.start(business_key=key, **values)
+
+    def found(name: str, how: Comparison, value: object) -> str:
+        condition = VariableCondition(name=name, comparison=how, value=value)
+        wanted = InstanceFilter(variables=[condition])
+        keys = lab.engine.find_instances(wanted, ALL, actor=OPERATOR)
+        return "".join(sorted(str(each.business_key) for each in keys))
+
+    assert found("x", Comparison.EQUAL, 3) == "a"
+    assert found("x", Comparison.EQUAL, 3.0) == "a"
+    assert found("x", Comparison.EQUAL, "3") == "c"
+    assert found("x", Comparison.EQUAL, value=True) == "d"
+    assert found("x", Comparison.EQUAL, 10**400) == ""
+    assert found("x", Comparison.NOT_EQUAL, 3) == "bcd"
+    assert found("x", Comparison.MORE, 3) == "b"
+    assert found("x", Comparison.AT_LEAST, 3) == "ab"
+    assert found("x", Comparison.LESS, 10) == "a"
+    assert found("x", Comparison.AT_MOST, 10) == "ab"
+    assert found("word", Comparison.EQUAL, long) == "b"
+    assert found("word", Comparison.EQUAL, None) == "c"
+    assert found("word", Comparison.LIKE, "a%") == "a"
+    assert found("word", Comparison.NOT_LIKE, "b%") == "a"
+    assert found("none", Comparison.NOT_EQUAL, 1) == ""
+    for how, value in (
+        (Comparison.MORE, True),
+        (Comparison.LIKE, 1),
+        (Comparison.EQUAL, [1]),
+        (Comparison.EQUAL, "\ud800"),
+    ):
+        with pytest.raises(ConditionRefused):
+            found("x", how, value)
+
+
+def test_of_alternatives_one_condition_must_hold(office: EngineLab) -> None:
+    either = UserTaskFilter(running=None, assignees=["zhang"], business_keys=["A_2"])
+    free = UserTaskFilter(
+        running=None, candidate_groups=["msa"], free_for_candidates=True
+    )
+
+    assert keys(office, UserTaskFilter(any_of=[either])) == ["A 1", "A_2"]
+    assert keys(office, UserTaskFilter(any_of=[either, free])) == ["A_2"]
+    assert keys(office, UserTaskFilter(any_of=[UserTaskFilter(running=None)])) == [
+        "A 1",
+        "A_2",
+    ]
 
 
 def test_lists_are_cut_and_sorted_with_nothing_at_the_end(office: EngineLab) -> None:

@@ -70,6 +70,27 @@ def test_what_is_set_at_a_task_ends_with_it(lab: EngineLab) -> None:
     assert case.variables() == {"n": 1, "sum": 11}
 
 
+def test_what_a_task_sees_is_written_and_removed_innermost_outwards(
+    lab: EngineLab,
+) -> None:
+    lab.deploy(TASK)
+    case = lab.start(n=1, m=1)
+    task_id = case.task("work").id
+
+    def change(variables: dict[str, object], **more: object) -> None:
+        lab.engine.set_variables(
+            case.id, activity_id=task_id, variables=variables, actor=OPERATOR, **more
+        )
+
+    change({"n": 10})
+    change({"n": 20, "m": 2, "new": 3}, as_seen=True)
+    assert case.variables() == {"n": 1, "m": 2, "new": 3}
+    change({}, as_seen=True, removed=["n", "m", "none"])
+
+    assert case.variables() == {"n": 1, "new": 3}
+    assert lab.engine.variables_seen_at(task_id, actor=OPERATOR) == {"n": 1, "new": 3}
+
+
 def test_an_answer_goes_to_the_local_variable_of_its_name(lab: EngineLab) -> None:
     lab.deploy(TASK)
     case = lab.start(n=1)

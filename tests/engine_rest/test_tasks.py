@@ -134,7 +134,7 @@ def test_candidates_are_found_as_camunda_finds_them(officer: Program) -> None:
         "includeAssignedTasks=true",
         "assigned=true&unassigned=true",
         "assigneeExpression=${x}",
-        "processVariables=x_eq_1",
+        "processVariables=x_about_1",
         "sortBy=caseInstanceId&sortOrder=asc",
     ],
 )
@@ -155,8 +155,60 @@ def test_a_task_is_asked_for_in_a_body(officer: Program) -> None:
 
     assert len(officer.call("POST", "/task", json=body).json) == 2
     assert officer.call("POST", "/task/count", json=body).json == {"count": 2}
-    refused = officer.call("POST", "/task", json={"orQueries": [{"name": "x"}]})
-    assert refused.status_code == 400
+    for one, number in (
+        ({"name": "x", "taskDefinitionKey": "apply"}, 2),
+        ({"name": "x", "assignee": None, "processInstanceBusinessKey": "A 1"}, 1),
+        ({"candidateGroup": "lab", "priority": 20}, 2),
+        ({}, 2),
+        ({"name": "x"}, 0),
+    ):
+        found = officer.call("POST", "/task/count", json={**body, "orQueries": [one]})
+        assert found.json == {"count": number}, one
+    for wrong in ({"what": "x"}, {"candidateUser": "a", "candidateGroup": "b"}):
+        refused = officer.call("POST", "/task", json={"orQueries": [wrong]})
+        assert refused.status_code == 400
+
+
+def test_operators_find_tasks_and_cases_by_their_variables(officer: Program) -> None:
+    admin = Program.with_password(officer.site, "admin")
+    task_id = task_of(officer)
+    path = (
+        f"/process-instance/{officer.get(f'/task/{task_id}').json['processInstanceId']}"
+    )
+    patch = {
+        "modifications": {"report_no": {"value": "B_7 号"}, "amount": {"value": 5}}
+    }
+    assert admin.call("POST", f"{path}/variables", json=patch).status_code == 204
+    local = f"/task/{task_id}/localVariables/own"
+    assert admin.call("PUT", local, json={"value": True}).status_code == 204
+
+    def count(path: str, **body: Any) -> int:
+        answer = admin.call("POST", f"{path}/count", json=body)
+        assert answer.status_code == 200, answer.text
+        number: int = answer.json["count"]
+        return number
+
+    def variable(name: str, how: str, value: object) -> list[dict[str, object]]:
+        return [{"name": name, "operator": how, "value": value}]
+
+    more = variable("amount", "gt", 3)
+    assert count("/task", processVariables=more) == 1
+    assert count("/task", taskVariables=variable("own", "eq", value=True)) == 1
+    assert count("/process-instance", variables=more) == 1
+    assert count("/history/process-instance", variables=more) == 1
+    assert count("/history/task", processVariables=more) == 1
+    either = [{"variables": more, "businessKey": "A 2"}]
+    assert count("/process-instance", orQueries=either) == 2
+    asked = "variables=report_no_like_B_7%25,report_no_neq_B_8"
+    assert len(admin.get(f"/process-instance?{asked}").json) == 1
+    assert admin.get("/task?processVariables=amount_eq_5").json == []
+
+    for query in ("/task?processVariables=amount_gt_1", f"/process-instance?{asked}"):
+        assert officer.get(query).status_code == 403
+    body = {"orQueries": [{"processVariables": more}]}
+    assert officer.call("POST", "/task/count", json=body).status_code == 403
+    wrong = {"processVariables": variable("amount", "gt", None)}
+    assert admin.call("POST", "/task", json=wrong).status_code == 400
 
 
 def test_a_task_is_taken_given_back_and_given_away(officer: Program) -> None:
@@ -200,7 +252,11 @@ def test_the_form_of_a_task_is_asked_checked_and_answered(officer: Program) -> N
     assert (empty.status_code, more.status_code) == (422, 400)
     assert "'state'" in more.json["message"]
 
-    values = {"reason": {"value": "好"}, "amount": {"value": 4, "type": "Integer"}}
+    # As clients that keep the type of the empty answer, and as others, send it.
+    values = {
+        "reason": {"value": "好", "type": "String"},
+        "amount": {"value": 4, "type": "String"},
+    }
     done = do(officer, task_id, "submit-form", variables=values)
 
     assert (done.status_code, done.text) == (204, "")
@@ -285,6 +341,9 @@ def test_variables_of_a_task_are_for_operators(officer: Program) -> None:
 
     seen = {name: one["value"] for name, one in admin.get(path).json.items()}
     assert seen == {"amount": 5, "own": 1}
+    # What the task has of its own is changed there.
+    assert admin.call("PUT", f"{path}/own", json={"value": 2}).status_code == 204
+    assert admin.get(local).json["value"] == 2
     assert list(admin.get(f"/task/{task_id}/localVariables").json) == ["own"]
-    assert admin.call("DELETE", local).status_code == 204
+    assert admin.call("DELETE", f"{path}/own").status_code == 204
     assert admin.get(f"/task/{task_id}/localVariables").json == {}

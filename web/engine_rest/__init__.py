@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web.engine_rest import (
+    decisions,
     definitions,
     deployments,
     directory,
@@ -22,6 +23,7 @@ from web.engine_rest import (
     jobs,
     messages,
     migrations,
+    nothing_of_it,
     start_forms,
     statistics,
     task_details,
@@ -61,6 +63,9 @@ GROUPS: tuple[Operations, ...] = (
     directory.authorizations,
     external_tasks.operations,
     migrations.operations,
+    decisions.operations,
+    nothing_of_it.batches,
+    nothing_of_it.tenants,
 )
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine import Actor, NotAllowed
+
+#: Filters that compare values.
+_ON_VARIABLES = ("variables", "task_variables", "instance_variables")
 
 
 def require_operator(actor: Actor, what: str) -> None:
@@ -17,3 +23,16 @@ def require_operator(actor: Actor, what: str) -> None:
     """
     if not actor.operates:
         raise NotAllowed(action=what, reason="only operators may")
+
+
+def allow_conditions(query: Mapping[str, Any], actor: Actor) -> None:
+    """Refuse conditions on variables to whom their values are not shown.
+
+    Who may ask often enough whether a value is more or less, has read it.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+    """
+    asked = (query, *query.get("any_of", ()))
+    if any(each.get(name) for each in asked for name in _ON_VARIABLES):
+        require_operator(actor, "look for the values of variables")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields
 from typing_extensions import override
 
+from engine import Comparison, VariableCondition
 from web.engine_rest.moments import moment_from, moment_text
 
+_OPERATORS = "|".join(Comparison)
+_CONDITION = re.compile(rf"(.+?)_({_OPERATORS})_(.*)", re.DOTALL)
+#: One condition or several, as a regular expression of JavaScript.
+CONDITIONS_PATTERN = rf"^[^,]+_({_OPERATORS})_[^,]*(,[^,]+_({_OPERATORS})_[^,]*)*$"
 _WHOLE = "expected a whole number"
 _TRUTH = "expected true or false"
 
@@ -79,3 +85,25 @@ class Commas(fields.Field[list[str]]):
         self, value: Any, attr: str | None, data: Any, **more: Any
     ) -> list[str]:
         return [part.strip() for part in str(value).split(",") if part.strip()]
+
+
+class VariableConditions(fields.Field[list[VariableCondition]]):
+    """Conditions on variables in one query parameter: `name_operator_value`, with commas.
+
+    Values are texts there; names may have underscores of their own.
+    """
+
+    @override
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **more: Any
+    ) -> list[VariableCondition]:
+        return [_condition(part) for part in str(value).split(",") if part]
+
+
+def _condition(text: str) -> VariableCondition:
+    found = _CONDITION.fullmatch(text)
+    if found is None:
+        message = "variable query parameter has to have format KEY_OPERATOR_VALUE"
+        raise ValidationError(message)
+    name, how, value = found.groups()
+    return VariableCondition(name=name, comparison=Comparison(how), value=value)

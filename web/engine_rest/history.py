@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,16 @@ from engine import (
     UserTaskState,
 )
 from handlers.machines.scopes import Scope
-from web.engine_rest.listing import Names, Query, RestList, either, one_or_some, same
+from web.engine_rest.confidence import allow_conditions
+from web.engine_rest.listing import (
+    Names,
+    Query,
+    RestList,
+    alternatives,
+    either,
+    one_or_some,
+    same,
+)
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.people import person_id_of
 from web.engine_rest.schemas import history as schemas
@@ -46,6 +56,13 @@ def milliseconds(start: datetime, end: datetime | None) -> int | None:
 
 
 def _instances_wanted(query: Query) -> InstanceFilter:
+    return replace(
+        _instances_alone(query),
+        any_of=[_instances_alone(each) for each in alternatives(query)],
+    )
+
+
+def _instances_alone(query: Query) -> InstanceFilter:
     states = [state for name, state in _FLAGS.items() if query.get(name)]
     starter = query.get("started_by")
     return InstanceFilter(
@@ -71,6 +88,7 @@ def _instances_wanted(query: Query) -> InstanceFilter:
             "started_after",
             "ended_before",
             "ended_after",
+            "variables",
         ),
     )
 
@@ -127,6 +145,7 @@ RestList(
     ),
     count=lambda wanted, actor: services().engine.count_instances(wanted, actor=actor),
     show=_instance_answer,
+    allow=allow_conditions,
 ).declare(operations)
 
 
@@ -148,6 +167,13 @@ def instance(call: Call, wanted_id: str) -> dict[str, Any]:
 
 
 def _tasks_wanted(query: Query) -> UserTaskFilter:
+    return replace(
+        _tasks_alone(query),
+        any_of=[_tasks_alone(each) for each in alternatives(query)],
+    )
+
+
+def _tasks_alone(query: Query) -> UserTaskFilter:
     assignee = query.get("task_assignee")
     return UserTaskFilter(
         running=either(query, "unfinished", "finished"),
@@ -178,6 +204,7 @@ def _tasks_wanted(query: Query) -> UserTaskFilter:
             "created_after",
             "ended_before",
             "ended_after",
+            "instance_variables",
         ),
     )
 
@@ -247,4 +274,5 @@ RestList(
     ),
     count=lambda wanted, actor: services().engine.count_user_tasks(wanted, actor=actor),
     show=_task_answer,
+    allow=allow_conditions,
 ).declare(operations)

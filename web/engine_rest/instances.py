@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import (
@@ -16,9 +17,17 @@ from engine import (
     Slice,
 )
 from handlers.machines.scopes import Scope
-from web.engine_rest.confidence import require_operator
+from web.engine_rest.confidence import allow_conditions, require_operator
 from web.engine_rest.instance_answers import instance_answer, tree_answer
-from web.engine_rest.listing import Names, Query, RestList, either, one_or_some
+from web.engine_rest.listing import (
+    Names,
+    Query,
+    RestList,
+    alternatives,
+    either,
+    one_or_some,
+    same,
+)
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import instances as schemas
 from web.engine_rest.variables import RestVariables, VariableNames
@@ -33,6 +42,14 @@ _MOST_INCIDENTS = 1_000
 
 def wanted_instances(query: Query) -> InstanceFilter:
     """Return which running instances a query or the body of one asks for."""
+    return replace(
+        _alone(query),
+        any_of=[replace(_alone(each), running=None) for each in alternatives(query)],
+    )
+
+
+def _alone(query: Query) -> InstanceFilter:
+    """Return what a query asks for without its alternatives."""
     states = {True: [InstanceState.SUSPENDED], False: [InstanceState.ACTIVE]}
     stopped = either(query, "suspended", "active")
     definition, business_key = "process_definition_id", query.get("business_key")
@@ -55,6 +72,7 @@ def wanted_instances(query: Query) -> InstanceFilter:
         at_elements=query.get("activity_id_in"),
         roots_only=bool(query.get("root_process_instances")),
         root_id=query.get("root_process_instance_id"),
+        **same(query, "variables"),
     )
 
 
@@ -81,6 +99,7 @@ RestList(
     ),
     count=lambda wanted, actor: services().engine.count_instances(wanted, actor=actor),
     show=instance_answer,
+    allow=allow_conditions,
 ).declare(operations)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,6 +49,8 @@ class RestList(Generic[Wanted, Found]):
     count: Callable[[Wanted, Actor], int]
     show: Callable[[Found], dict[str, Any]]
     scope: Scope = Scope.READ
+    #: Refuses what the caller may not ask for.
+    allow: Callable[[Query, Actor], None] = lambda _query, _actor: None
 
     def declare(self, operations: Operations) -> None:
         """Add the operations of the list to a group."""
@@ -71,6 +73,7 @@ class RestList(Generic[Wanted, Found]):
     ) -> None:
         def found(call: Call) -> list[dict[str, Any]]:
             asked = {**call.query, **call.body}
+            self.allow(asked, call.caller.actor)
             part = slice_of(asked, self.sorts)
             rows = self.find(self.wanted(asked), part, call.caller.actor)
             return [self.show(row) for row in rows]
@@ -99,7 +102,9 @@ class RestList(Generic[Wanted, Found]):
         body: Schema | None = None,
     ) -> None:
         def count(call: Call) -> dict[str, int]:
-            wanted = self.wanted({**call.query, **call.body})
+            asked = {**call.query, **call.body}
+            self.allow(asked, call.caller.actor)
+            wanted = self.wanted(asked)
             return {"count": self.count(wanted, call.caller.actor)}
 
         operations.operation(
@@ -138,3 +143,9 @@ def either(query: Query, yes: str, no: str) -> bool | None:
 def same(query: Query, *names: str) -> dict[str, Any]:
     """Return the filters whose names are the engine's as well."""
     return {name: query[name] for name in names if query.get(name) is not None}
+
+
+def alternatives(query: Query) -> Collection[Query]:
+    """Return the queries of each of which one condition must hold: `orQueries`."""
+    found: Collection[Query] = query.get("any_of", ())
+    return found

@@ -9,7 +9,12 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from web.engine_rest.fields import Commas, Moment
+from web.engine_rest.fields import (
+    CONDITIONS_PATTERN,
+    Commas,
+    Moment,
+    VariableConditions,
+)
 from web.engine_rest.moments import MOMENT_PATTERN
 from web.engine_rest.operations import Operation, Operations
 
@@ -68,6 +73,8 @@ def _teach_fields(plugin: MarshmallowPlugin) -> None:
     def described(_converter: object, field: fields.Field[Any], **_more: Any) -> Any:
         if isinstance(field, Moment):
             return moment
+        if isinstance(field, VariableConditions):
+            return {"type": "string", "pattern": CONDITIONS_PATTERN}
         return {"type": "string"} if isinstance(field, Commas) else {}
 
     converter.add_attribute_function(described)

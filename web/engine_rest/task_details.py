@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -181,32 +181,26 @@ def _read_local(task_id: str, actor: Actor) -> Mapping[str, object]:
     return services().engine.local_variables(task_id, actor=actor)
 
 
-def _change(
-    task_id: str,
-    values: Mapping[str, object],
-    removed: Collection[str],
-    actor: Actor,
-) -> None:
-    task = open_task(task_id, actor).task
-    services().engine.set_variables(
-        task.instance_id, variables=values, removed=removed, actor=actor
-    )
+def _changing(*, as_seen: bool) -> Callable[..., None]:
+    """Return what changes variables as a task sees them, or those of the task alone."""
 
+    def change(
+        task_id: str,
+        values: Mapping[str, object],
+        removed: Collection[str],
+        actor: Actor,
+    ) -> None:
+        task = open_task(task_id, actor).task
+        services().engine.set_variables(
+            task.instance_id,
+            variables=values,
+            removed=removed,
+            activity_id=task_id,
+            as_seen=as_seen,
+            actor=actor,
+        )
 
-def _change_local(
-    task_id: str,
-    values: Mapping[str, object],
-    removed: Collection[str],
-    actor: Actor,
-) -> None:
-    task = open_task(task_id, actor).task
-    services().engine.set_variables(
-        task.instance_id,
-        variables=values,
-        removed=removed,
-        activity_id=task_id,
-        actor=actor,
-    )
+    return change
 
 
 RestVariables(
@@ -221,7 +215,7 @@ RestVariables(
         data="getTaskVariableBinary",
     ),
     read=_read,
-    change=_change,
+    change=_changing(as_seen=True),
 ).declare(operations)
 RestVariables(
     path="/task/{id}/localVariables",
@@ -235,5 +229,5 @@ RestVariables(
         data="getTaskLocalVariableBinary",
     ),
     read=_read_local,
-    change=_change_local,
+    change=_changing(as_seen=False),
 ).declare(operations)

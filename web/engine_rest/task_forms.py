@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from engine import Actor, UserTaskView
 from handlers.forms import Form, initial_answers
 from handlers.forms.initial import answers_of
 from web.engine_rest.errors import RestRefused
+from web.engine_rest.values import answer, plain_variables
 from web.services import services
 
 Values = Mapping[str, object]
+Sent = Mapping[str, Mapping[str, Any]]
 
 
-def complete(task_id: str, values: Values, *, actor: Actor) -> None:
-    """Complete a task with what a program sent.
+def complete(task_id: str, sent: Sent, *, actor: Actor) -> Values:
+    """Complete a task with the typed values that a program sent; return the values.
 
     Where a leader must agree first, the answers wait for that and the task stays open,
     as it does when they are handed in at its page.
 
     Raises:
         UserTaskNotFound: there is none, or the actor may not see it.
-        RestRefused: the form does not ask for one of the values.
+        RestRefused: the form does not ask for one of the values, or it cannot be read.
         AnswersRefused: the form or the rule of the task finds something wrong.
     """
     engine = services().engine
     task = engine.user_task(task_id, actor=actor)
     if task.form_key is None or task.ended_at is not None:
         # The engine says who ended it, and when.
+        values = plain_variables(sent)
         engine.complete_user_task(task_id, variables=values, actor=actor)
-        return
-    raw = _raw(services().forms.form_of(task), values)
+        return values
+    answers = {name: answer(name, one) for name, one in sent.items()}
+    raw = _raw(services().forms.form_of(task), answers)
     services().form_desk.hand_in_raw(task_id, raw, actor=actor)
+    return answers
 
 
 def first_values(task: UserTaskView, *, actor: Actor) -> Values:

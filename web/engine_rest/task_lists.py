@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine import ListedTask, UserTaskFilter
-from web.engine_rest.listing import Names, Query, RestList, either, one_or_some, same
+from web.engine_rest.confidence import allow_conditions
+from web.engine_rest.errors import RestRefused
+from web.engine_rest.listing import (
+    Names,
+    Query,
+    RestList,
+    alternatives,
+    either,
+    one_or_some,
+    same,
+)
 from web.engine_rest.people import person_id_of, person_of
 from web.engine_rest.schemas.tasks import Task, TaskQuery
 from web.services import services
@@ -62,6 +73,14 @@ def form_ref(form_key: str | None) -> dict[str, Any] | None:
 
 
 def _wanted(query: Query) -> UserTaskFilter:
+    return replace(
+        _alone(query),
+        any_of=[replace(_alone(each), running=None) for each in alternatives(query)],
+    )
+
+
+def _alone(query: Query) -> UserTaskFilter:
+    """Return what a query asks for without its alternatives."""
     return UserTaskFilter(
         **_places(query),
         **_people(query),
@@ -73,6 +92,7 @@ def _wanted(query: Query) -> UserTaskFilter:
         priority=query.get("priority"),
         priority_at_least=query.get("min_priority"),
         priority_at_most=query.get("max_priority"),
+        **same(query, "task_variables", "instance_variables"),
     )
 
 
@@ -114,22 +134,16 @@ def _people(query: Query) -> dict[str, Any]:
         "other_assignees": _ids(query.get("assignee_not_in") or []),
         "assignee_like": query.get("assignee_like"),
         "involved_user": None if involved is None else person_id_of(involved),
-        "assigned": _assigned(query),
+        "assigned": either(query, "assigned", "unassigned"),
+        # Candidates wait for tasks that are free.
+        "free_for_candidates": not query.get("include_assigned"),
     }
 
 
-def _assigned(query: Query) -> bool | None:
-    """Return whether somebody must hold the tasks; candidates wait for free ones."""
-    by_candidate = any(
-        query.get(name) is not None
-        for name in ("candidate_user", "candidate_group", "candidate_groups")
-    )
-    if by_candidate and not query.get("include_assigned"):
-        return False
-    return either(query, "assigned", "unassigned")
-
-
 def _candidates(query: Query) -> dict[str, Any]:
+    ways = ("candidate_user", "candidate_group", "candidate_groups")
+    if len([name for name in ways if query.get(name) is not None]) > 1:
+        raise RestRefused(reason="Name one candidate user, one group or several groups")
     user = query.get("candidate_user")
     groups = one_or_some(query, "candidate_group", "candidate_groups")
     if user is None:
@@ -181,4 +195,5 @@ TASKS = RestList(
     ),
     count=lambda wanted, actor: services().engine.count_user_tasks(wanted, actor=actor),
     show=task_answer,
+    allow=allow_conditions,
 )

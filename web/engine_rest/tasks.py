@@ -25,7 +25,6 @@ from web.engine_rest.schemas import tasks as schemas
 from web.engine_rest.schemas.variables import NamedValues
 from web.engine_rest.task_forms import complete, first_values
 from web.engine_rest.task_lists import TASKS, form_ref, task_answer
-from web.engine_rest.values import plain_variables
 from web.engine_rest.variables import shown
 from web.services import services
 
@@ -160,8 +159,7 @@ def _complete(call: Call, task_id: str) -> Response | None:
     Of a case that is what they handed in, and for operators all of its variables.
     """
     actor = call.caller.actor
-    values = plain_variables(call.body["variables"])
-    complete(task_id, values, actor=actor)
+    values = complete(task_id, call.body["variables"], actor=actor)
     if not call.body["with_variables_in_return"]:
         return None
     if not actor.operates:

@@ -86,6 +86,20 @@ def plain(name: str, sent: Mapping[str, Any]) -> object:
         ) from error
 
 
+def answer(name: str, sent: Mapping[str, Any]) -> object:
+    """Return an answer to a form that a client sent: the form knows what it asks for.
+
+    Clients keep the type that a question had before it was answered, that of an empty
+    text for instance, and send a number or a choice with it.
+
+    Raises:
+        RestRefused: it is said to be JSON, and its text is none.
+    """
+    value = sent.get("value")
+    is_text = (sent.get("type") or "").lower() in _IN_TEXT and isinstance(value, str)
+    return plain(name, sent) if is_text else value
+
+
 def _boolean(_kind: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _Unfit(wanted="true or false")
@@ -149,3 +163,5 @@ _READERS = {
     "object": _json,
     "null": _nothing,
 }
+#: Types whose values travel as a text that holds them.
+_IN_TEXT = frozenset({"json", "object"})

@@ -171,7 +171,10 @@ class VariableMissing(RestRefused):
 
 def shown(variables: Variables) -> Response:
     """Return variables as an answer: an object with their names as keys."""
+    return as_json(shown_values(variables))
+
+
+def shown_values(variables: Variables) -> dict[str, Any]:
+    """Return variables with their types, as they are written."""
     schema = TypedValue()
-    return as_json(
-        {name: schema.dump(one) for name, one in typed_variables(variables).items()}
-    )
+    return {name: schema.dump(one) for name, one in typed_variables(variables).items()}

@@ -19,6 +19,7 @@ from engine.queries.lists.listing import (
     before,
     equal,
 )
+from engine.queries.lists.variables import any_condition, with_variables
 from engine.queries.rows import instance_view
 from engine.queries.statistics import COUNTED, STILL_OPEN
 from engine.store.tables import (
@@ -36,11 +37,17 @@ from engine.store.visibility import visible
 def _query(wanted: InstanceFilter, actor: Actor) -> Select[Any]:
     return INSTANCES.where(
         visible(instance.c.root_id, sees_all=actor.sees_all),
-        *_named(wanted),
-        *_related(wanted),
-        *_states(wanted),
-        *_times(wanted),
+        *_conditions(wanted),
+        *any_condition(list(_conditions(each)) for each in wanted.any_of),
     )
+
+
+def _conditions(wanted: InstanceFilter) -> Conditions:
+    yield from _named(wanted)
+    yield from _related(wanted)
+    yield from _states(wanted)
+    yield from _times(wanted)
+    yield from with_variables(instance.c.id, wanted.variables)
 
 
 def _named(wanted: InstanceFilter) -> Conditions:

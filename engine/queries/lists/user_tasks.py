@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select
 
 from engine.model.actors import Actor
 from engine.model.lifecycles import InstanceState
@@ -22,6 +22,7 @@ from engine.queries.lists.listing import (
     before,
     equal,
 )
+from engine.queries.lists.variables import any_condition, with_variables
 from engine.queries.rows import user_task_view
 from engine.store.tables import (
     TASK_IS_OPEN,
@@ -39,12 +40,19 @@ _TASKS = select(user_task, instance.c.state.label("instance_state")).join(
 def _query(wanted: UserTaskFilter, actor: Actor) -> Select[Any]:
     return _TASKS.where(
         visible(user_task.c.root_id, sees_all=actor.sees_all),
-        *_named(wanted),
-        *_people(wanted),
-        *_priorities(wanted),
-        *_states(wanted),
-        *_times(wanted),
+        *_conditions(wanted),
+        *any_condition(list(_conditions(each)) for each in wanted.any_of),
     )
+
+
+def _conditions(wanted: UserTaskFilter) -> Conditions:
+    yield from _named(wanted)
+    yield from _people(wanted)
+    yield from _priorities(wanted)
+    yield from _states(wanted)
+    yield from _times(wanted)
+    yield from with_variables(user_task.c.id, wanted.task_variables)
+    yield from with_variables(user_task.c.instance_id, wanted.instance_variables)
 
 
 def _named(wanted: UserTaskFilter) -> Conditions:
@@ -71,14 +79,15 @@ def _people(wanted: UserTaskFilter) -> Conditions:
     yield from among((user_task.c.assignee, wanted.assignees))
     yield from apart((user_task.c.assignee, wanted.other_assignees))
     yield from alike((user_task.c.assignee, wanted.assignee_like))
+    free = user_task.c.assignee.is_(None)
     if wanted.assigned is not None:
-        free = user_task.c.assignee.is_(None)
         yield user_task.c.assignee.is_not(None) if wanted.assigned else free
     users, groups = wanted.candidate_users, wanted.candidate_groups
     if users is not None or groups is not None:
-        yield or_(
+        candidate = or_(
             false(), _has_candidate("user", users), _has_candidate("group", groups)
         )
+        yield and_(free, candidate) if wanted.free_for_candidates else candidate
     if wanted.involved_user is not None:
         yield or_(
             user_task.c.assignee == wanted.involved_user,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from web.engine_rest.fields import Commas, Digits, Flag, Moment
+from web.engine_rest.fields import Commas, Digits, Flag, Moment, VariableConditions
 from web.engine_rest.schemas.paging import Page
 
 
@@ -26,6 +26,8 @@ def _at(key: str) -> Moment:
 
 class HistoricInstanceQuery(Page):
     """Which instances are wanted, running or ended."""
+
+    has_alternatives = True
 
     sorts = (
         "instanceId",
@@ -63,6 +65,7 @@ class HistoricInstanceQuery(Page):
     suspended = Flag()
     completed = Flag()
     externally_terminated = Flag(data_key="externallyTerminated")
+    variables = VariableConditions()
 
 
 class HistoricInstance(Schema):
@@ -96,6 +99,8 @@ class HistoricInstance(Schema):
 
 class HistoricTaskQuery(Page):
     """Which tasks are wanted, open or ended."""
+
+    has_alternatives = True
 
     sorts = (
         "taskId",
@@ -143,6 +148,7 @@ class HistoricTaskQuery(Page):
     created_after = Moment(data_key="startedAfter")
     ended_before = Moment(data_key="finishedBefore")
     ended_after = Moment(data_key="finishedAfter")
+    instance_variables = VariableConditions(data_key="processVariables")
 
 
 class HistoricTask(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load
 
-from web.engine_rest.fields import Commas, Flag
+from web.engine_rest.fields import Commas, Flag, VariableConditions
 from web.engine_rest.schemas.links import AtomLink
 from web.engine_rest.schemas.paging import Page
 from web.engine_rest.schemas.values import TypedValue
@@ -63,6 +63,8 @@ class ProcessInstance(Schema):
 class ProcessInstanceQuery(Page):
     """Which running instances are wanted."""
 
+    has_alternatives = True
+
     sorts = ("instanceId", "definitionKey", "definitionId", "businessKey")
 
     process_instance_ids = Commas(data_key="processInstanceIds")
@@ -82,6 +84,7 @@ class ProcessInstanceQuery(Page):
     activity_id_in = Commas(data_key="activityIdIn")
     root_process_instances = Flag(data_key="rootProcessInstances")
     root_process_instance_id = fields.String(data_key="rootProcessInstanceId")
+    variables = VariableConditions()
 
 
 class DeleteInstance(Schema):

@@ -18,6 +18,8 @@ class Page(Schema):
 
     #: Names as in the query, each with the column that it means.
     sorts: Sequence[str] = ()
+    #: Whether a body may have `orQueries`.
+    has_alternatives = False
 
     first_result = Digits(
         data_key="firstResult", load_default=0, validate=validate.Range(min=0)

@@ -7,13 +7,23 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate
 
-from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
+from engine import Comparison, VariableCondition
+from web.engine_rest.fields import (
+    Commas,
+    Digits,
+    Flag,
+    Moment,
+    VariableConditions,
+    WholeNumber,
+)
 from web.engine_rest.schemas.paging import MOST, Page
 
 _OF_PAGES = frozenset({"first_result", "max_results", "sort_by", "sort_order"})
 #: Ignored in a body: which part is wanted says the address, and the order `sorting`.
 _SAID_ELSEWHERE = frozenset({"firstResult", "maxResults", "sortBy", "sortOrder"})
 _MOST_SORTS = 1
+_MOST_CONDITIONS = 20
+_MOST_ALTERNATIVES = 20
 
 
 class Part(Schema):
@@ -40,8 +50,42 @@ class Sorting(Schema):
     )
 
 
+class Condition(Schema):
+    """What a variable must be like."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=255))
+    operator = fields.String(required=True, validate=validate.OneOf(list(Comparison)))
+    value = fields.Raw(required=True, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_more: Any) -> VariableCondition:
+        """Return the condition as the engine takes it."""
+        return VariableCondition(
+            name=data["name"],
+            comparison=Comparison(data["operator"]),
+            value=data["value"],
+        )
+
+
 class Filters(Schema):
     """Filters in a body; one that is not known is refused: it would show too much."""
+
+    @pre_load
+    def refuse_unknown(self, data: Any, **_more: Any) -> Any:
+        """Refuse what asks for something that this list does not know."""
+        if not isinstance(data, dict):
+            return data
+        known = {each.data_key or name for name, each in self.load_fields.items()}
+        known |= _SAID_ELSEWHERE
+        for name, value in data.items():
+            if name not in known and value not in (None, False, [], ""):
+                message = "this filter is not supported"
+                raise ValidationError(message, name)
+        return {name: value for name, value in data.items() if value is not None}
+
+
+class SortedFilters(Filters):
+    """Filters, and by what the list is sorted."""
 
     sorts: tuple[str, ...] = ()
 
@@ -52,17 +96,6 @@ class Filters(Schema):
             max=_MOST_SORTS, error="only one sort key is supported"
         ),
     )
-
-    @pre_load
-    def refuse_unknown(self, data: dict[str, Any], **_more: Any) -> dict[str, Any]:
-        """Refuse what asks for something that this list does not know."""
-        known = {each.data_key or name for name, each in self.load_fields.items()}
-        known |= _SAID_ELSEWHERE
-        for name, value in data.items():
-            if name not in known and value not in (None, False, [], ""):
-                message = "this filter is not supported"
-                raise ValidationError(message, name)
-        return data
 
     @post_load
     def sort(self, data: dict[str, Any], **_more: Any) -> dict[str, Any]:
@@ -81,14 +114,26 @@ def posted(query: type[Page]) -> Schema:
 
     It is made once, so that the documentation knows it by one name.
     """
-    members: dict[str, Any] = {
+    filters = _filters(query)
+    members: dict[str, Any] = {**filters, "sorts": tuple(query.sorts)}
+    if query.has_alternatives:
+        one = type(f"{query.__name__}Alternative", (Filters,), filters)
+        members["any_of"] = fields.List(
+            fields.Nested(one, unknown="exclude"),
+            data_key="orQueries",
+            load_default=list,
+            validate=validate.Length(max=_MOST_ALTERNATIVES),
+        )
+    made: Schema = type(f"{query.__name__}Body", (SortedFilters,), members)()
+    return made
+
+
+def _filters(query: type[Page]) -> dict[str, Any]:
+    return {
         name: _in_body(field)
         for name, field in query().fields.items()
         if name not in _OF_PAGES
     }
-    members["sorts"] = tuple(query.sorts)
-    made: Schema = type(f"{query.__name__}Body", (Filters,), members)()
-    return made
 
 
 def _in_body(field: fields.Field[Any]) -> fields.Field[Any]:
@@ -100,6 +145,11 @@ def _in_body(field: fields.Field[Any]) -> fields.Field[Any]:
     }
     if isinstance(field, Commas):
         return fields.List(fields.String(), **named)
+    if isinstance(field, VariableConditions):
+        few = validate.Length(max=_MOST_CONDITIONS)
+        return fields.List(
+            fields.Nested(Condition, unknown="exclude"), **named | {"validate": few}
+        )
     if isinstance(field, Digits):
         return WholeNumber(**named)
     for kind in (Flag, Moment):

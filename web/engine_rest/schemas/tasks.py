@@ -6,7 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
+from web.engine_rest.fields import (
+    Commas,
+    Digits,
+    Flag,
+    Moment,
+    VariableConditions,
+    WholeNumber,
+)
 from web.engine_rest.schemas.links import AtomLink
 from web.engine_rest.schemas.paging import Page
 from web.engine_rest.schemas.values import TypedValue
@@ -21,6 +28,8 @@ def _text(key: str) -> fields.String:
 
 class TaskQuery(Page):
     """Which open tasks are wanted."""
+
+    has_alternatives = True
 
     sorts = (
         "instanceId",
@@ -79,6 +88,8 @@ class TaskQuery(Page):
     created_before = Moment(data_key="createdBefore")
     active = Flag()
     suspended = Flag()
+    task_variables = VariableConditions(data_key="taskVariables")
+    instance_variables = VariableConditions(data_key="processVariables")
 
     @validates_schema
     def check_candidates(self, data: dict[str, Any], **_more: Any) -> None:
