@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.declarations import declarations
 from handlers.linkage.declarations.user_tasks import ANNEXES, DEADLINES
-from handlers.linkage.service_tasks import declarations
 from handlers.linkage.stages import STAGES
 from handlers.palette.files import Catalogue
 from handlers.palette.templates import service_template

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from engine import HandlerRegistry, NoticeHandler
 from handlers.butler.patrol_life import patrol_end_rules, patrol_start_rules
 from handlers.butler.rounds import PatrolRounds
+from handlers.butler.service_tasks import service_tasks as butler_tasks
 from handlers.couriers.delivering import Courier
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
@@ -35,7 +36,7 @@ def build_registry(
     """
     books = books or DeadlineBooks()
     return HandlerRegistry(
-        service_tasks=service_tasks(books),
+        service_tasks={**service_tasks(books), **butler_tasks()},
         start_rules={**start_rules(), **patrol_start_rules()},
         start_rule_of_others=start_own,
         end_rules={**end_rules(), **patrol_end_rules()},

@@ -44,11 +44,6 @@ def service_tasks(books: DeadlineBooks) -> Mapping[str, ServiceTaskHandler]:
     }
 
 
-def declarations() -> tuple[Declaration, ...]:
-    """Return what every handler declares, in the order of the standard."""
-    return tuple(declaration for declaration, _ in declared_runs(DeadlineBooks()))
-
-
 def declared_runs(books: DeadlineBooks) -> tuple[tuple[Declaration, Run], ...]:
     """Return each declaration with the function that does its work, unchecked."""
     supervision = SupervisionServices(books)

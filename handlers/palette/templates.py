@@ -42,7 +42,12 @@ def service_template(declaration: Declaration, stages: Stages) -> Template:
             hidden("camunda:type", "external"),
             hidden("camunda:topic", declaration.topic),
             *_inputs(declaration.read_values()),
-            *basis(stages, stage=declaration.stage, clause=declaration.clause),
+            *basis(
+                # The nine steps are those of the linkage alone.
+                stages if declaration.stage else (),
+                stage=declaration.stage,
+                clause=declaration.clause,
+            ),
             kept("role", "sys"),
         ),
     )
@@ -88,16 +93,17 @@ def kept(name: str, value: str) -> Mapping[str, Any]:
 
 
 def basis(stages: Stages, *, stage: str, clause: str) -> Iterator[Mapping[str, Any]]:
-    """Yield what a task rests on: step and clause of the standard; empty = asked."""
-    yield {
-        "label": "标准步骤",
-        "type": "Dropdown",
-        "group": "basis",
-        **({"value": stage} if stage else {}),
-        "constraints": {"notEmpty": True},
-        "choices": [{"name": name, "value": key} for key, name in stages],
-        "binding": {"type": "camunda:property", "name": "stage"},
-    }
+    """Yield what a task rests on: step, if there are steps, and clause; empty = asked."""
+    if stages:
+        yield {
+            "label": "标准步骤",
+            "type": "Dropdown",
+            "group": "basis",
+            **({"value": stage} if stage else {}),
+            "constraints": {"notEmpty": True},
+            "choices": [{"name": name, "value": key} for key, name in stages],
+            "binding": {"type": "camunda:property", "name": "stage"},
+        }
     yield {
         "label": "标准条款",
         "description": "DB3502/T 160—2024 的条款号，如 7.1.2.1",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from handlers.declarations import declarations
 from handlers.linkage.declarations.user_tasks import ANNEXES
-from handlers.linkage.service_tasks import declarations
 from handlers.palette.declaration import Declaration
 from handlers.palette.values import Choice, Value, WholeNumber
 from scripts.reference_pages.markdown import document, table
 
 _INTRODUCTION = """\
-Each topic is declared once, in `handlers/linkage/declarations`.
+Each topic is declared once, in `handlers/linkage/declarations` or `handlers/butler/declarations.py`.
 This page, the [element templates](../how-to/designers/use-the-palette.md), the check of a deployment and the check of every value at run time are made of that.
 
 **needed**: a deployment is refused while neither an input parameter nor a variable of that name is in sight.
@@ -55,7 +55,7 @@ def _section(declaration: Declaration) -> Iterator[str]:
     yield (
         f"{declaration.title_en}. {declaration.summary_en}\n"
         f"{declaration.summary}\n"
-        f"Step {declaration.stage}, clause {declaration.clause}."
+        f"{_basis(declaration)}."
     )
     read, given = declaration.read_values(), declaration.given_values()
     if read:
@@ -68,6 +68,12 @@ def _section(declaration: Declaration) -> Iterator[str]:
         )
     if given:
         yield _results(given)
+
+
+def _basis(declaration: Declaration) -> str:
+    if not declaration.stage:
+        return f"Clause {declaration.clause}"
+    return f"Step {declaration.stage}, clause {declaration.clause}"
 
 
 def _results(given: Mapping[str, Value]) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from engine import SYSTEM, Database, MovableClock, NotAllowed
+from engine import SYSTEM, NotAllowed
 from handlers.butler.contracts import make_contract
 from handlers.butler.errors import (
     ContractRefused,
@@ -31,60 +28,15 @@ from handlers.deadlines.calendar_file import HolidayFile
 from handlers.deadlines.calendar_store import import_year
 from handlers.deadlines.china_calendar import NamedDay
 from tests.support.butler_house import ButlerHouse, daily
-from tests.support.databases import PATIENT, PostgresTemplate, RestoredPostgres
 from tests.unit.handlers.butler.year_2026 import HOW_MANY, RHYTHMS, table
 
 MONDAY = date(2026, 1, 5)
-START = datetime(2025, 12, 31, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def butler_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("butler")
-    database = Database.open(data_dir=folder, patience=PATIENT)
-    database.upgrade()
-    ButlerHouse(database, MovableClock(START)).equip()
-    database.close()
-    return folder
-
-
-@pytest.fixture(scope="session")
-def butler_postgres(postgres_template: PostgresTemplate) -> Iterator[RestoredPostgres]:
-    with postgres_template.copy() as url:
-        database = Database.open(url, patience=PATIENT)
-        ButlerHouse(database, MovableClock(START)).equip()
-        database.close()
-        yield RestoredPostgres.keep(url)
-
-
-def _house(database: Database) -> ButlerHouse:
-    house = ButlerHouse(database, MovableClock(START))
-    with house.engine.read() as connection:
-        house.contract_id = connection.exec_driver_sql(
-            "SELECT id FROM service_contract"
-        ).scalar_one()
-    return house
-
-
-@pytest.fixture
-def house(butler_folder: Path, tmp_path: Path) -> Iterator[ButlerHouse]:
-    data_dir = shutil.copytree(butler_folder, tmp_path / "data")
-    database = Database.open(data_dir=data_dir, patience=PATIENT)
-    yield _house(database)
-    database.close()
-
-
-@pytest.fixture
-def house_on_postgres(butler_postgres: RestoredPostgres) -> Iterator[ButlerHouse]:
-    with butler_postgres.copy() as url:
-        database = Database.open(url, patience=PATIENT)
-        yield _house(database)
-        database.close()
 
 
 def test_as_15_patrols_follow_the_calendar_and_stand_a_stop_of_the_service(
     house: ButlerHouse,
 ) -> None:
+    house.draw()
     working = house.plan(daily(valid_from=date(2026, 2, 1)))
     monthly = house.plan(
         daily(frequency=Frequency.MONTH, monthday=31, days=Days.ALL, name="月末巡查")
@@ -209,7 +161,9 @@ def test_a_signed_patrol_is_done_and_a_canceled_one_is_missed(
     house.until("2026-01-06T09:00")
     first, second = date(2026, 1, 5), date(2026, 1, 6)
     house.engine.complete_user_task(
-        house.task_of(plan_id, first), variables={}, actor=house.actor("walker")
+        house.open_tasks(plan_id, first)["patrol"],
+        variables={},
+        actor=house.actor("walker"),
     )
     canceled = house.patrols(plan_id)[1].instance_id
     house.engine.cancel_instance(str(canceled), reason="客户解约", actor=SYSTEM)
@@ -223,11 +177,8 @@ def test_the_one_who_goes_is_told_when_the_hour_comes(house: ButlerHouse) -> Non
     house.plan(daily(valid_from=MONDAY))
     house.until("2026-01-05T08:31")
 
-    with house.engine.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT person_id, subject FROM notice WHERE kind = 'task'"
-        ).all()
-    assert rows == [("walker", "今日巡查：厦门暖阳电器 · 日常巡查")]
+    assert house.told("walker") == ["今日巡查：厦门暖阳电器 · 日常巡查"]
+    assert house.told("runner") == []
 
 
 # Changes of plans

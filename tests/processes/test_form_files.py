@@ -30,6 +30,8 @@ MOST_VISIBLE_OPTIONS = 6
 
 #: Facts that conditions of forms may use, besides answers of the same form.
 FACTS_OF_CONDITIONS = {"today", "source", "k", "signed_number"}
+#: Which sections of a patrol must be answered: the plan says so.
+FACTS_OF_CONDITIONS |= {f"section_{letter}" for letter in "abcdefg"}
 
 #: Form -> key -> kind: what the flow reads; the names are those of the diagrams.
 STEERING: dict[str, dict[str, Kind]] = {
@@ -59,11 +61,12 @@ STEERING: dict[str, dict[str, Kind]] = {
     "f711": {"no_reinspection_approved": Kind.YES_NO},
     "f900": {"nominate_case": Kind.YES_NO, "industry_common": Kind.YES_NO},
     "f_approval": {"approved": Kind.YES_NO},
+    "f_b8m": {"patrol_decision": Kind.CHOICE},
 }
 
 
 def nodes() -> Iterator[NodeModel]:
-    for path in sorted(PROCESSES.glob("linkage*.bpmn")):
+    for path in sorted(PROCESSES.glob("*.bpmn")):
         for process in read_diagram(path.name, path.read_bytes()).processes:
             yield from process.scope.all_nodes()
 
@@ -71,7 +74,7 @@ def nodes() -> Iterator[NodeModel]:
 def conditions() -> set[str]:
     return {
         flow.condition
-        for path in sorted(PROCESSES.glob("linkage*.bpmn"))
+        for path in sorted(PROCESSES.glob("*.bpmn"))
         for process in read_diagram(path.name, path.read_bytes()).processes
         for scope in process.scope.all_scopes()
         for flow in scope.flows.values()

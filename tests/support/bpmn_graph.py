@@ -118,8 +118,9 @@ def local(element: ET.Element) -> str:
 
 
 def all_files() -> list[Path]:
-    """Return the diagram files of the linkage, the case first."""
-    return sorted(PROCESSES.glob("linkage*.bpmn"))
+    """Return the diagram files, those of the linkage first and of them the case."""
+    files = PROCESSES.glob("*.bpmn")
+    return sorted(files, key=lambda path: (path.stem.startswith("butler"), path))
 
 
 def read_graph(path: Path) -> Graph:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -21,6 +22,7 @@ from handlers.butler.rounds import ask_for_a_round
 from handlers.butler.tables import patrol, patrol_event
 from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.deadlines.local_time import SHANGHAI, local_day
+from handlers.notices.tables import notice
 from handlers.parties.access import actor_for
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
@@ -38,6 +40,7 @@ begun -> patrol
 patrol -> over
 """
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
+PROCESSES = Path(__file__).parents[2] / "processes"
 _MANY = 100_000
 
 
@@ -108,6 +111,17 @@ class ButlerHouse:
         self.engine.deploy(
             name="patrols",
             resources={f"{PATROL}.bpmn": sketch(SKETCH, key=PATROL)},
+            actor=SYSTEM,
+        )
+        return self
+
+    def draw(self) -> ButlerHouse:
+        """Deploy the diagram of a patrol that comes with Tandem, with its forms."""
+        names = [f"{PATROL}.bpmn", "forms/f_b8.form", "forms/f_b8m.form"]
+        files = [PROCESSES / name for name in names]
+        self.engine.deploy(
+            name="patrols",
+            resources={path.name: path.read_bytes() for path in files},
             actor=SYSTEM,
         )
         return self
@@ -222,14 +236,19 @@ class ButlerHouse:
             for row in connection.execute(query):
                 yield row.plan_id, local_day(row.at)
 
-    def task_of(self, plan_id: str, named_on: date) -> str:
-        """Return the id of the open matter of a patrol."""
+    def open_tasks(self, plan_id: str, named_on: date) -> dict[str, str]:
+        """Return the open matters of a patrol: what they are -> their ids."""
         found = next(
             each for each in self.patrols(plan_id) if each.named_on == named_on
         )
-        assert found.instance_id
-        (task,) = self.engine.open_user_tasks(found.instance_id, actor=SYSTEM)
-        return task.id
+        tasks = self.engine.open_user_tasks(str(found.instance_id), actor=SYSTEM)
+        return {task.element_id: task.id for task in tasks}
+
+    def told(self, person_id: str) -> list[str]:
+        """Return what somebody was told, the oldest first."""
+        query = select(notice.c.subject).where(notice.c.person_id == person_id)
+        with self.engine.read() as connection:
+            return list(connection.scalars(query.order_by(notice.c.told_at)))
 
 
 def at(moment: str) -> datetime:

@@ -14,6 +14,7 @@ LATER = "2026-06-01"
 FACTS: Mapping[str, object] = {
     "today": TODAY,
     "source": "监督抽查",
+    **{f"section_{letter}": True for letter in "abcdefg"},
     "experts": [{"value": "person-1", "label": "李工（高级工程师）"}],
     "agencies": [{"value": "org-1", "label": "厦门市质量技术帮扶中心"}],
 }
