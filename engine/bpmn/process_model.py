@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.bpmn.history_days import history_days
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -268,6 +270,11 @@ class ProcessModel:
     documentation: str
     scope: ScopeModel
     place: Place
+
+    @property
+    def history_days(self) -> int | None:
+        """For how long its history should be kept, in days; None if it says nothing."""
+        return history_days(self.camunda.get("historyTimeToLive", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,6 +210,8 @@ class Deploy:
             "version": version,
             "version_tag": process.model.version_tag,
             "name": process.model.name or process.key,
+            "description": process.model.documentation or None,
+            "history_days": process.model.history_days,
             "digest": process.digest,
             "deployment_id": deployment_id,
             "resource_name": process.resource_name,

@@ -29,6 +29,10 @@ class DefinitionView:
     resource_name: str
     deployed_at: datetime
     suspended: bool
+    #: The documentation of the process.
+    description: str | None = None
+    #: For how long the diagram wants its history to be kept, in days.
+    history_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ def definition_view(row: Row[Any]) -> DefinitionView:
         resource_name=row.resource_name,
         deployed_at=row.deployed_at,
         suspended=row.suspended,
+        description=row.description,
+        history_days=row.history_days,
     )
 
 

@@ -12,6 +12,7 @@ from tests.engine_rest.program import Program
 from tests.support.sketch import sketch
 from tests.web.site import Site, open_site
 
+PROCESSES = Path(__file__).parents[2] / "processes"
 KEY = "inspection"
 DIAGRAM = sketch("start s\nuser a\nend e\ns -> a\na -> e", key=KEY)
 BETTER = sketch("start s\nuser a\nuser b\nend e\ns -> a\na -> b\nb -> e", key=KEY)
@@ -74,6 +75,19 @@ def test_a_diagram_is_deployed_and_started(designer: Program) -> None:
     assert started.json["definitionId"] == definition["id"]
     assert started.json["businessKey"] == "案件 1"
     assert started.json["ended"] is False
+
+
+def test_a_definition_says_what_its_diagram_says_of_it(designer: Program) -> None:
+    text = (PROCESSES / "linkage_advice.bpmn").read_bytes()
+    form = (PROCESSES / "forms" / "f602.form").read_bytes()
+    designer.deploy(("linkage_advice.bpmn", text), ("f602.form", form), name="监管建议")
+
+    (found,) = designer.get("/process-definition?key=linkage_advice").json
+
+    assert found["name"] == "监管建议与帮扶意见"
+    assert found["description"].startswith("5.2：帮扶机构随时可以提出监管建议")
+    assert found["versionTag"] == "1.0.0"
+    assert found["historyTimeToLive"] == 2190
 
 
 def test_what_is_deployed_again_is_the_old_deployment(designer: Program) -> None:

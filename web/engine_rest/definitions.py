@@ -60,7 +60,7 @@ def definition_answer(found: DefinitionView) -> dict[str, Any]:
         "id": found.id,
         "key": found.key,
         "category": None,
-        "description": None,
+        "description": found.description,
         "name": found.name,
         "version": found.version,
         "resource": found.resource_name,
@@ -69,7 +69,7 @@ def definition_answer(found: DefinitionView) -> dict[str, Any]:
         "suspended": found.suspended,
         "tenant_id": None,
         "version_tag": found.version_tag,
-        "history_time_to_live": None,
+        "history_time_to_live": found.history_days,
         "startable_in_tasklist": True,
     }
 

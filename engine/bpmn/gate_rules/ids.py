@@ -7,13 +7,13 @@ import re
 from engine.bpmn import words
 from engine.bpmn.findings import Severity, Subject, finding
 from engine.bpmn.gate_rules.context import Bundle, Findings, ProcessContext, subject_of
+from engine.bpmn.history_days import history_days
 from engine.bpmn.process_model import DiagramModel, SeenConstruct
 
 _ID = re.compile(r"[^\W\d][\w.-]{0,254}")
 _NEED_IDS = frozenset(
     f"bpmn:{name}" for name in words.FLOW_NODES | {"process", "message", "signal"}
 )
-_TIME_TO_LIVE = re.compile(r"\d{1,6}|P\d{1,6}D", re.ASCII)
 
 
 def check_diagram_ids(diagram: DiagramModel) -> Findings:
@@ -129,5 +129,5 @@ def _deployed_start_messages(bundle: Bundle) -> dict[str, str]:
 def check_time_to_live(context: ProcessContext) -> Findings:
     """Check that the history time to live can be read."""
     text = context.process.camunda.get("historyTimeToLive")
-    if text is not None and _TIME_TO_LIVE.fullmatch(text.strip()) is None:
+    if text is not None and history_days(text) is None:
         yield context.error("time_to_live", None, text=text)

@@ -42,6 +42,10 @@ process_definition = table(
     Column("version", Integer, nullable=False),
     Column("version_tag", Text),
     Column("name", Text, nullable=False),
+    #: The documentation of the process, None without one.
+    Column("description", Text),
+    #: For how long its history should be kept, in days; None if the diagram is silent.
+    Column("history_days", Integer),
     #: Over the diagram and the files that it refers to.
     Column("digest", Text, nullable=False),
     Column("deployment_id", Text, ForeignKey("deployment.id"), nullable=False),
