@@ -13,6 +13,7 @@ from engine.jobs.job_executor import JobExecutor
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.sign_in import SignIns
 from handlers.accounts.welcome import Welcomes
+from handlers.couriers.confirming import MailConfirmer
 from handlers.couriers.delivering import Courier, Ways
 from handlers.couriers.mail import Mailer
 from handlers.couriers.posting import Poster
@@ -80,15 +81,19 @@ def build(
     books = DeadlineBooks()
     secret = data_dir.secret_of(settings.data_dir, settings.secret_key)
     vault = Vault(secret)
-    courier = Courier(books, _ways(settings, vault, poster, posts=posts))
+    ways = _ways(settings, vault, poster, posts=posts)
+    courier, confirmer = Courier(books, ways), MailConfirmer(ways)
     importer = Importer()
     engine = ProcessEngine(
         database=database,
         clock=clock,
-        handlers=build_registry(books, courier, importer.handlers()),
+        handlers=build_registry(
+            books, courier, (confirmer.handler(), *importer.handlers())
+        ),
         settings=_engine_settings(settings),
     )
     courier.join(engine.transact)
+    confirmer.join(engine.transact)
     desk = LinkageDesk(engine=engine, clock=clock, books=books)
     forms = FormLibrary(engine)
     form_desk = FormDesk(engine=engine, desk=desk, forms=forms, books=books)

@@ -208,7 +208,7 @@ def _why_drop(connection: Connection, row: Row[Any], ways: Ways) -> str:
     if not audience(connection, [row.target], business_key=row.business_key):
         return "收件人已不能查看这件案件"
     if not _mail_of(connection, row.target):
-        return "收件人没有填写邮箱"
+        return "收件人没有填写邮箱，或者还没有确认"
     seen = select(notice.c.seen_at).where(
         notice.c.person_id == row.target, notice.c.key == row.key
     )
@@ -233,7 +233,11 @@ def _url(ways: Ways, link: str) -> str:
 
 
 def _mail_of(connection: Connection, person_id: str) -> str:
-    query = select(notice_address.c.mail).where(notice_address.c.person_id == person_id)
+    """Return where a person's letters go, empty before they confirmed it."""
+    query = select(notice_address.c.mail).where(
+        notice_address.c.person_id == person_id,
+        notice_address.c.mail_confirmed_at.is_not(None),
+    )
     return str(connection.scalar(query) or "")
 
 

@@ -31,6 +31,7 @@ class Vault:
 
     def __init__(self, secret: bytes) -> None:
         self._stream_key = _derived(secret, b"tandem vault: stream")
+        self._token_key = _derived(secret, b"tandem vault: tokens")
         self._tag_key = _derived(secret, b"tandem vault: tag")
 
     def seal(self, text: str) -> str:
@@ -55,6 +56,10 @@ class Vault:
         if version != _VERSION or not is_ours:
             raise SecretUnreadable
         return self._mixed(nonce, hidden).decode()
+
+    def token(self, what: str) -> str:
+        """Return an unguessable text for a thing, the same each time it is asked."""
+        return _text(hmac.digest(self._token_key, what.encode(), hashlib.sha256))
 
     def _mixed(self, nonce: bytes, data: bytes) -> bytes:
         blocks = -(-len(data) // _BLOCK)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from engine import UnitOfWork
 from handlers.errors import DomainRefused
+from handlers.notices.confirming import ask_confirmation, end_confirmations
 from handlers.notices.dispatch import PERSONAL, Channel
 from handlers.notices.kinds import RULES, NoticeKind
 from handlers.notices.tables import notice_address, notice_choice
@@ -32,6 +33,8 @@ class Choices:
     """A person's addresses, and what goes where."""
 
     mail: str
+    #: Whether the owner has shown that they read it; before, nothing goes there.
+    is_confirmed: bool
     mobile: str
     wanted: Mapping[tuple[NoticeKind, Channel], bool]
 
@@ -49,7 +52,10 @@ def choices_of(connection: Connection, person_id: str) -> Choices:
     for each in connection.execute(chosen):
         wanted[NoticeKind(each.kind), Channel(each.channel)] = each.wanted
     return Choices(
-        mail=row.mail if row else "", mobile=row.mobile if row else "", wanted=wanted
+        mail=row.mail if row else "",
+        is_confirmed=row is not None and row.mail_confirmed_at is not None,
+        mobile=row.mobile if row else "",
+        wanted=wanted,
     )
 
 
@@ -73,19 +79,36 @@ def choose(
 ) -> None:
     """Store where a person is reached and what goes there; in the house all stays.
 
+    A new mail address gets a letter with a link: nothing else goes there before its
+    owner has confirmed it.
+
     Raises:
         AddressRefused: an address cannot be one.
+        ConfirmationsTooMany: the person changed it too often in a short time.
     """
     if mail and not (len(mail) <= _LONGEST_MAIL and _MAIL.fullmatch(mail)):
         raise AddressRefused(what="邮箱")
     if mobile and not _MOBILE.fullmatch(mobile):
         raise AddressRefused(what="手机号")
+    known = choices_of(uow.connection, person_id)
+    if mail and mail != known.mail:
+        ask_confirmation(uow, person_id, mail)
+    elif not mail:
+        end_confirmations(uow, person_id)
+    confirmed = select(notice_address.c.mail_confirmed_at).where(
+        notice_address.c.person_id == person_id, notice_address.c.mail == mail
+    )
+    confirmed_at = uow.connection.scalar(confirmed)
     for table in (notice_address, notice_choice):
         mine = table.c.person_id == person_id
         uow.connection.execute(delete(table).where(mine))
     uow.connection.execute(
         insert(notice_address).values(
-            person_id=person_id, mail=mail, mobile=mobile, changed_at=uow.now
+            person_id=person_id,
+            mail=mail,
+            mobile=mobile,
+            changed_at=uow.now,
+            mail_confirmed_at=confirmed_at if mail else None,
         )
     )
     rows = [

@@ -131,6 +131,8 @@ def _choices(
 
 def _with_mail(connection: Connection, people: Collection[str]) -> list[str]:
     query = select(notice_address.c.person_id).where(
-        notice_address.c.person_id.in_(list(people)), notice_address.c.mail != ""
+        notice_address.c.person_id.in_(list(people)),
+        notice_address.c.mail != "",
+        notice_address.c.mail_confirmed_at.is_not(None),
     )
     return list(connection.scalars(query))

@@ -45,6 +45,25 @@ notice_address = table(
     #: By which a group robot calls the person, or nothing.
     Column("mobile", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    #: Since when the owner has shown that they read it; NULL until then.
+    Column("mail_confirmed_at", UtcDateTime),
+)
+
+#: A link that was sent to an address, so that its owner confirms it.
+mail_confirmation = table(
+    "mail_confirmation",
+    Column("id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("mail", Text, nullable=False),
+    #: SHA-256 of the secret in the link; NULL until a letter is made.
+    Column("secret_hash", Text, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("used_at", UtcDateTime),
+    #: Set where the address was changed, or another link was asked for.
+    Column("ended_at", UtcDateTime),
+    Index(None, "person_id", "made_at"),
 )
 
 #: What a person has chosen otherwise than the kind's rule says.

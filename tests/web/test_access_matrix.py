@@ -126,6 +126,11 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/cases/<case_no>/views"): (303, 404, 404, 404, 200, 403, 403, 200),
     # None was chosen.
     ("GET", "/cases/<case_no>/documents.pdf"): (303, *(404,) * 7),
+    # The secret in the address is all that they ask for; this one is nobody's.
+    ("GET", "/mail/<secret>"): (404,) * 8,
+    ("POST", "/mail/<secret>"): (404,) * 8,
+    # There is no address, and no letter.
+    ("POST", "/me/mail"): (401, *(303,) * 7),
     ("GET", "/papers"): PAGE,
     # None was chosen.
     ("GET", "/papers/print.pdf"): (303, *(404,) * 7),

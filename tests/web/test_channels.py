@@ -16,6 +16,7 @@ from handlers.couriers.services import RobotService
 from handlers.couriers.settings import QUIET_OFF_DAYS, URGENT_ANYWAY
 from handlers.deadlines.local_time import SHANGHAI
 from handlers.notices.choices import choose
+from handlers.notices.confirming import end_confirmations, note_confirmed
 from handlers.notices.dispatch import Channel
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.mailbox import mark_seen
@@ -55,7 +56,7 @@ class House:
         self.site.settle()
 
     def want(self, login: str, *, mobile: str = "") -> None:
-        """Give somebody an address, and let them want everything everywhere."""
+        """Give somebody an address of theirs, and let them want everything."""
         with self.site.services.engine.transact(SYSTEM) as uow:
             choose(
                 uow,
@@ -69,6 +70,8 @@ class House:
                     if channel is Channel.MAIL or mobile
                 ],
             )
+            end_confirmations(uow, login)
+            note_confirmed(uow, login, f"{login}@bureau.example")
 
     def add_robot(self, *kinds: NoticeKind) -> str:
         """Give the bureau a robot that is the one on this machine."""

@@ -25,6 +25,9 @@ OPEN = {
     ("/drill/enter", "POST"),
     ("/healthz", "GET"),
     ("/language", "POST"),
+    # By a secret that was sent to a mail address.
+    ("/mail/<secret>", "GET"),
+    ("/mail/<secret>", "POST"),
     ("/sign-in", "GET"),
     ("/sign-in", "POST"),
     ("/static/<path:name>", "GET"),

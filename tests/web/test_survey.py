@@ -17,6 +17,7 @@ from engine import SYSTEM
 from handlers.evidence.records import evidence_of
 from handlers.linkage.records import RecordKind, latest_record
 from handlers.notices.choices import choose
+from handlers.notices.confirming import end_confirmations, note_confirmed
 from handlers.notices.dispatch import Channel
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.mailbox import notices_of
@@ -193,6 +194,8 @@ def wants_mail(site: Site, login: str) -> None:
         everything = [(kind, Channel.MAIL) for kind in NoticeKind]
         mail = f"{login}@mail.example"
         choose(uow, login, mail=mail, mobile="", wanted=everything)
+        end_confirmations(uow, login)
+        note_confirmed(uow, login, mail)
 
 
 def sent_links(asked: Walker, login: str) -> list[str]:

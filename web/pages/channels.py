@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.feeds.addresses import address_since, make_address, revoke_address
 from handlers.notices.choices import AddressRefused, choices_of, choose, offered
+from handlers.notices.confirming import ConfirmationsTooMany, waiting_confirmation
 from handlers.notices.dispatch import PERSONAL, Channel
 from handlers.notices.kinds import RULES, NoticeKind
 from web.i18n import gettext as _
@@ -46,10 +47,10 @@ def save() -> BaseResponse | tuple[str, int]:
                     mobile=_field("mobile"),
                     wanted=wanted,
                 )
-    except AddressRefused as refused:
+    except (AddressRefused, ConfirmationsTooMany) as refused:
         return _page(problem=str(refused)), 422
     response = redirect("/me/notices", code=303)
-    return say(response, Notice(_("已保存，从现在起按新的选择通知您。")))
+    return say(response, Notice(_saved(visitor.person.id)))
 
 
 @pages.page("/me/calendar", guard=Guard.SIGNED_IN, methods=("POST",))
@@ -69,11 +70,22 @@ def new_address() -> str | BaseResponse:
     return say(response, Notice(_("日历地址已停用。"))) if revokes else response
 
 
+def _saved(person_id: str) -> str:
+    """Return what saving did: a new address is confirmed by its owner first."""
+    with services().engine.read() as connection:
+        known = choices_of(connection, person_id)
+    if known.mail and not known.is_confirmed and services().settings.mail:
+        return _("已保存。确认邮件已发往 %(mail)s，请打开里面的链接。", mail=known.mail)
+    return _("已保存，从现在起按新的选择通知您。")
+
+
 def _page(problem: str = "", address: str = "") -> str:
     person = current_visitor().person
     with services().engine.read() as connection:
         choices = choices_of(connection, person.id)
         since = address_since(connection, person.id)
+        now = services().clock.now()
+        waiting = waiting_confirmation(connection, person.id, now=now)
     given = request.form if problem else None
     kept = set(given.getlist("wanted")) if given else None
     rows = []
@@ -94,6 +106,10 @@ def _page(problem: str = "", address: str = "") -> str:
         personal={kind.value for kind in PERSONAL},
         mail=given.get("mail", "") if given else choices.mail,
         mobile=given.get("mobile", "") if given else choices.mobile,
+        is_confirmed=choices.is_confirmed,
+        kept_mail=choices.mail,
+        is_waiting=waiting is not None,
+        until=moment_text(waiting.expires_at) if waiting else "",
         has_mail_server=services().settings.mail is not None,
         since=moment_text(since) if since else "",
         address=address,
