@@ -17,7 +17,13 @@ from web.bureau_scope import decides_here, ruled_bureau
 from web.case_reading import Names
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
-from web.presenters.rules import RuleChangeEntry, RuleRow, length_words, rule_row
+from web.presenters.rules import (
+    RuleChangeEntry,
+    RuleRow,
+    length_words,
+    rule_row,
+    target_words,
+)
 from web.services import services
 
 #: What the button sends that goes back to what holds for all.
@@ -40,6 +46,8 @@ class OwnView:
     #: As it holds in the visitor's bureau; None for whoever sees all bureaus.
     here: RuleRow | None
     common: RuleRow
+    #: True where it is the day within a deadline of law by which the bureau wants it.
+    is_target: bool
     is_own: bool
     may_change: bool
     changes: Sequence[RuleChangeEntry]
@@ -51,10 +59,14 @@ class OwnView:
 
 
 def own_view(book: DeadlineBook, rule_key: str, problem: str = "") -> OwnView | None:
-    """Return what the page shows; None where the law leaves nothing to a bureau."""
+    """Return what the page shows; None where nothing is left to a bureau.
+
+    Of a deadline of law a bureau sets its target within it, and no length.
+    """
     today = services().today
     common = rule_row(book.versions(rule_key), today=today)
-    if common.rule.basis is not Basis.SETTING:
+    is_target = common.rule.takes_target
+    if common.rule.basis is not Basis.SETTING and not is_target:
         return None
     bureau_id = ruled_bureau()
     with services().engine.read() as connection:
@@ -64,11 +76,12 @@ def own_view(book: DeadlineBook, rule_key: str, problem: str = "") -> OwnView | 
     return OwnView(
         here=here,
         common=common,
-        is_own=here is not None and here.length != common.length,
+        is_target=is_target,
+        is_own=here is not None and _is_own(here, common),
         may_change=bureau_id is not None and decides_here(),
         changes=_entries(common.rule, history, of_all=bureau_id is None),
         bureaus=() if bureau_id else _bureaus(book, rule_key, history),
-        n=request.form.get("own_n", str(here.rule.n if here else "")),
+        n=request.form.get("own_n", _present_days(here)),
         valid_from=request.form.get("own_from", today.isoformat()),
         reason=request.form.get("own_reason", ""),
         problem=problem,
@@ -85,13 +98,27 @@ def sent_own(rule: DeadlineRule, bureau_id: str) -> OwnChange:
     if valid_from is None:
         raise SettingRefused(key=rule.key, reason=_("请填写从哪一天起施行"))
     goes_back = request.form.get("do") == BACK
+    typed = 0 if goes_back else chosen_number("own_n", -1, least=0, most=99_999)
+    is_target = rule.takes_target
     return OwnChange(
         bureau_id=bureau_id,
         key=rule.key,
-        n=None if goes_back else chosen_number("own_n", 0, least=0, most=99_999),
+        n=None if goes_back or is_target else typed,
+        target_wd=typed if is_target else 0,
         valid_from=valid_from,
         reason=request.form.get("own_reason", ""),
     )
+
+
+def _is_own(row: RuleRow, common: RuleRow) -> bool:
+    here, of_all = row.rule, common.rule
+    return (here.n, here.target_wd) != (of_all.n, of_all.target_wd)
+
+
+def _present_days(here: RuleRow | None) -> str:
+    if here is None:
+        return ""
+    return str(here.rule.target_wd if here.rule.takes_target else here.rule.n)
 
 
 def _bureaus(
@@ -110,7 +137,7 @@ def _bureaus(
         BureauRow(
             name=orgs[bureau_id].name if bureau_id in orgs else bureau_id,
             row=row,
-            is_own=row.length != common.length,
+            is_own=_is_own(row, common),
         )
         for bureau_id, row in rows.items()
     ]
@@ -136,6 +163,9 @@ def _entries(
 
 def _change_words(rule: DeadlineRule, change: OwnChange) -> str:
     day = change.valid_from.isoformat()
+    if rule.takes_target:
+        words = target_words(change.target_wd)
+        return _("自 %(day)s 起：%(length)s", day=day, length=words)
     if change.n is None:
         return _("自 %(day)s 起：恢复统一设定", day=day)
     length = length_words(rule, n=change.n)

@@ -110,9 +110,5 @@ class DeadlineBook:
         """Return the window of the re-inspection that an announcement opens."""
         rule = self.rule(SECOND_REINSPECTION.key, announced_on)
         return reinspection_window(
-            announced_on,
-            self.calendar,
-            last=rule.n,
-            law_ref=rule.law_ref,
-            pauses=pauses,
+            announced_on, self.calendar, rule=rule, pauses=pauses
         )

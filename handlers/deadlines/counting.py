@@ -53,14 +53,33 @@ def count(
     last = last_day(rule, start, calendar, pauses=pauses)
     rolled = _rolled(rule.roll, last.day, calendar)
     forward = rule.roll is Roll.FORWARD
+    target = target_day(rule, rolled, calendar, earliest=start)
     return DueDate(
         statutory=last.day,
         effective=rolled.day if forward else last.day,
-        target=rolled.day,
-        provisional=last.provisional or rolled.provisional,
+        target=target.day,
+        provisional=last.provisional or target.provisional,
         law_ref=rule.law_ref,
         count_text=rule.count_text(start) + pauses_text(pauses),
     )
+
+
+def target_day(
+    rule: DeadlineRule, last: CountedDay, calendar: WorkingCalendar, *, earliest: date
+) -> CountedDay:
+    """Return the day by which the bureau wants it done: so many working days before.
+
+    Args:
+        last: the last working day on which it can still be done.
+        earliest: no target comes before this day, however short the deadline is.
+    """
+    day, known = last.day, not last.provisional
+    for _ in range(rule.target_wd):
+        before = calendar.previous_working_day(day - _ONE_DAY)
+        if before.day < earliest:
+            break
+        day, known = before.day, known and not before.provisional
+    return CountedDay(day, provisional=not known)
 
 
 def last_day(

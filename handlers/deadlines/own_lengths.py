@@ -1,8 +1,9 @@
 """What a bureau sets for itself where the law and the standard leave the days open.
 
 Only the length of a deadline of the bureau is its own: from when it counts, whose it
-is and by which clause stays the same for all. Where a bureau has set nothing, or has
-gone back, what holds for all holds.
+is and by which clause stays the same for all. Of a deadline of law even the length is
+none of its business; it sets an earlier day within it as its target (内控). Where a
+bureau has set nothing, or has gone back, what holds for all holds.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class OwnLength:
     valid_from: date
     #: None where the bureau goes back to what holds for all.
     n: int | None
+    #: Of a deadline of law: how many working days before its last one it is to be done.
+    target_wd: int = 0
 
 
 def with_own(
@@ -44,4 +47,10 @@ def _at(
     set_here = [each for each in own if each.valid_from <= day]
     n = set_here[-1].n if set_here else None
     rule = held[0]
-    return replace(rule, n=rule.n if n is None else n, valid_from=day, valid_to=None)
+    return replace(
+        rule,
+        n=rule.n if n is None else n,
+        target_wd=set_here[-1].target_wd if set_here else rule.target_wd,
+        valid_from=day,
+        valid_to=None,
+    )

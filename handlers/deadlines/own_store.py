@@ -19,17 +19,23 @@ from handlers.deadlines.tables import deadline_own_length
 
 _MOST = 3660
 _LONGEST = 500
+#: Working days that a target may lie before the last day.
+MOST_TARGET = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnChange:
-    """A bureau's own length of a deadline from a day on; None goes back to all's."""
+    """A bureau's own length of a deadline from a day on; None goes back to all's.
+
+    Of a deadline of law it is the target alone: so many working days before the last.
+    """
 
     bureau_id: str
     key: str
     n: int | None
     valid_from: date
     reason: str
+    target_wd: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,7 @@ def set_own_length(uow: UnitOfWork, change: OwnChange) -> None:
         "key": change.key,
         "valid_from": change.valid_from.isoformat(),
         "n": change.n,
+        "target_wd": change.target_wd,
         "reason": change.reason.strip(),
     }
     uow.connection.execute(
@@ -80,7 +87,11 @@ def load_own(
     found: dict[str, dict[str, tuple[OwnLength, ...]]] = {}
     for row in connection.execute(select(deadline_own_length).order_by(*_ORDER)):
         if row.key in DEFAULTS:
-            own = OwnLength(valid_from=date.fromisoformat(row.valid_from), n=row.n)
+            own = OwnLength(
+                valid_from=date.fromisoformat(row.valid_from),
+                n=row.n,
+                target_wd=row.target_wd,
+            )
             of_bureau = found.setdefault(row.bureau_id, {})
             of_bureau[row.key] = (*of_bureau.get(row.key, ()), own)
     return found
@@ -104,6 +115,7 @@ def own_history(
                 n=row.n,
                 valid_from=date.fromisoformat(row.valid_from),
                 reason=row.reason,
+                target_wd=row.target_wd,
             ),
             changed_by=row.changed_by,
             changed_at=row.changed_at,
@@ -116,14 +128,26 @@ _ORDER = (deadline_own_length.c.valid_from, deadline_own_length.c.version)
 
 
 def _fault(change: OwnChange, *, today: date) -> str:
-    if DEFAULTS[change.key].basis is not Basis.SETTING:
-        return "法定期限和地方规定对所有单位相同，不能由一个局另行设定"
-    if change.n is not None and not 1 <= change.n <= _MOST:
-        return f"期限应在1到{_MOST}之间"
+    fault = _fault_of_days(change)
+    if fault:
+        return fault
     if change.valid_from < today:
         return "本局设定的时限只能从今天或以后施行"
     if not change.reason.strip() or len(change.reason) > _LONGEST:
         return f"请填写变更理由，不超过{_LONGEST}字"
+    return ""
+
+
+def _fault_of_days(change: OwnChange) -> str:
+    rule = DEFAULTS[change.key]
+    if rule.basis is Basis.SETTING:
+        if change.target_wd or (change.n is not None and not 1 <= change.n <= _MOST):
+            return f"期限应在1到{_MOST}之间"
+        return ""
+    if change.n is not None or not rule.takes_target:
+        return "法定期限和地方规定对所有单位相同，不能由一个局另行设定"
+    if not 0 <= change.target_wd <= MOST_TARGET:
+        return f"内控日应在末日前0到{MOST_TARGET}个工作日之间"
     return ""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, column, or_, select, table, update
 
 from engine import UnitOfWork
 from handlers.deadlines.book import DeadlineBook
@@ -25,6 +25,9 @@ from handlers.deadlines.clocks import (
 from handlers.deadlines.pauses import Pause
 from handlers.deadlines.suspending import all_pauses
 from handlers.deadlines.tables import clock
+
+#: Which bureau a case belongs to; the table is that of another room.
+_CASE = table("linkage_case", column("business_key"), column("bureau_id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +104,18 @@ def _concerned(
 def _moved(
     connection: Connection, book: DeadlineBook, concerned: ColumnElement[bool]
 ) -> Iterator[MovedClock]:
-    query = select(clock).where(clock.c.state == ClockState.RUNNING, concerned)
+    with_bureau = clock.outerjoin(_CASE, _CASE.c.business_key == clock.c.business_key)
+    query = (
+        select(clock, _CASE.c.bureau_id)
+        .select_from(with_bureau)
+        .where(clock.c.state == ClockState.RUNNING, concerned)
+    )
     ordered = query.order_by(clock.c.business_key, clock.c.effective, clock.c.rule_key)
     pauses = all_pauses(connection)
     for row in connection.execute(ordered).all():
         old = case_clock(row)
-        new = _recounted(book, old, pauses.get(old.id, ()))
+        theirs = book.of(row.bureau_id)
+        new = _recounted(theirs, old, pauses.get(old.id, ()))
         if new != old:
             yield MovedClock(old=old, new=new)
 

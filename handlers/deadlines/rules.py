@@ -37,6 +37,8 @@ class Basis(StrEnum):
 #: A rule that was never changed is in force from the first year of the calendar.
 ALWAYS = date(2004, 1, 1)
 
+#: Lanes of people of a bureau.
+_BUREAU_LANES = frozenset({"msa", "msa_leader", "msa_enforcement"})
 _UNIT_WORDS = {
     Unit.NATURAL: "日(自然日)",
     Unit.WORKING: "个工作日",
@@ -73,9 +75,22 @@ class DeadlineRule:
     escalates_to: str = ""
     #: True where the law counts the day of the event as the first.
     include_start: bool = False
+    #: How many working days before the last one the bureau wants it done (内控); 0 for
+    #: the last day itself, or the working day before it.
+    target_wd: int = 0
     valid_from: date = ALWAYS
     #: The last day of this version; None while no later one is known.
     valid_to: date | None = None
+
+    @property
+    def takes_target(self) -> bool:
+        """Say whether a bureau may set itself an earlier day within this deadline.
+
+        It is the bureau's own duty, and the law or the city leaves the days to nobody.
+        """
+        is_duty = self.owner in _BUREAU_LANES and not self.lapses
+        is_of_days = self.unit in {Unit.NATURAL, Unit.WORKING}
+        return is_duty and is_of_days and self.basis is not Basis.SETTING
 
     def length_text(self) -> str:
         """Return the length with its unit, such as 75 日(自然日)."""

@@ -73,6 +73,9 @@ deadline_own_length = table(
     Column("version", Integer, nullable=False),
     #: NULL goes back to what holds for all.
     Column("n", Integer),
+    #: Of a deadline of law, which nobody shortens: how many working days before its
+    #: last day the bureau wants it done (内控).
+    Column("target_wd", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.deadlines.calendar_rules import WorkingCalendar
-from handlers.deadlines.counting import pushed_back
+from handlers.deadlines.counting import pushed_back, target_day
 from handlers.deadlines.pauses import Pause, pauses_text
+from handlers.deadlines.rules import DeadlineRule
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 
 FIRST_DAY = 61
@@ -37,26 +38,34 @@ def reinspection_window(
     announced_on: date,
     calendar: WorkingCalendar,
     *,
-    last: int = SECOND_REINSPECTION.n,
-    law_ref: str = SECOND_REINSPECTION.law_ref,
+    rule: DeadlineRule = SECOND_REINSPECTION,
     pauses: Sequence[Pause] = (),
 ) -> Window:
-    """Return the window that an announcement opens, without suspended days."""
+    """Return the window that an announcement opens, without suspended days.
+
+    Args:
+        rule: the version that is in force on the day of the announcement.
+    """
     opens, closes = (
         pushed_back(announced_on + timedelta(days=n), announced_on, pauses)
-        for n in (FIRST_DAY, last)
+        for n in (FIRST_DAY, rule.n)
     )
     first_working = calendar.next_working_day(opens)
-    last_working = calendar.previous_working_day(closes)
+    target = target_day(
+        rule,
+        calendar.previous_working_day(closes),
+        calendar,
+        earliest=first_working.day,
+    )
     return Window(
         opens=opens,
         closes=closes,
         open_day=first_working.day,
-        target=last_working.day,
-        provisional=first_working.provisional or last_working.provisional,
-        law_ref=law_ref,
+        target=target.day,
+        provisional=first_working.provisional or target.provisional,
+        law_ref=rule.law_ref,
         count_text=(
             f"自 {announced_on.isoformat()} 公告之日起"
-            f"第 {FIRST_DAY} 日至第 {last} 日(自然日){pauses_text(pauses)}"
+            f"第 {FIRST_DAY} 日至第 {rule.n} 日(自然日){pauses_text(pauses)}"
         ),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine import Actor, UnitOfWork
 from handlers.deadlines.books import load_book
-from handlers.deadlines.clocks import CaseClock
+from handlers.deadlines.clocks import CaseClock, clock_by_id
 from handlers.deadlines.suspending import Ruling, resume_clock, suspend_clock
 from handlers.linkage.cases import CaseHeader, case_header
 from handlers.linkage.owners import people_of_lane
@@ -45,7 +45,10 @@ def resume(uow: UnitOfWork, clock_id: str, ruling: Ruling) -> CaseClock:
         SuspensionRefused: it is not suspended, there is no reason, or the day lies
             before the suspension or in the future.
     """
-    running = resume_clock(uow, load_book(uow.connection), clock_id, ruling)
+    known = clock_by_id(uow.connection, clock_id)
+    header = case_header(uow.connection, known.business_key)
+    theirs = load_book(uow.connection).of(header.bureau_id)
+    running = resume_clock(uow, theirs, clock_id, ruling)
     last = running.effective.isoformat()
     told = f"自{ruling.day.isoformat()}起恢复计算，末日为{last}"
     _follow(uow, running, ruling, told)

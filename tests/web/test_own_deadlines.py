@@ -78,6 +78,29 @@ def test_the_days_of_a_bureau_hold_for_its_cases_and_stand_beside_those_of_all(
     assert days_to_register(two_bureaus, "officer") == 2
 
 
+def test_a_bureau_sets_its_target_within_a_deadline_of_law(two_bureaus: Site) -> None:
+    leader, chief = two_bureaus.visitor("leader"), signed_in(two_bureaus, "chief")
+    page = "/admin/deadline-rules/reinsp1"
+    leader.get(page)
+    assert "本局内控日" in leader.text
+    day = local_day(two_bureaus.services.clock.now()).isoformat()
+    sent = {"own_n": "5", "own_from": day, "own_reason": "留出送检时间", "do": "save"}
+
+    assert leader.post(f"{page}/own", sent).status_code == 200
+
+    assert "末日前第 5 个工作日 本局自定" in leader.text
+    assert "75 日(自然日)，内控为末日前第 5 个工作日" in leader.text
+    assert "留出送检时间" in leader.text
+    leader.get("/admin/deadline-rules")
+    assert "内控：末日前第 5 个工作日" in leader.text
+    chief.get(page)
+    assert "留出送检时间" not in chief.text
+    assert leader.post(f"{page}/own", {**sent, "own_n": "31"}).status_code == 422
+    assert "0到30个工作日" in leader.text
+    assert leader.post(f"{page}/own", {**sent, "do": "back"}).status_code == 200
+    assert "末日（为休息日的，前一个工作日） 同统一设定" in leader.text
+
+
 def test_what_makes_no_sense_is_said_and_kept_in_the_form(two_bureaus: Site) -> None:
     leader = two_bureaus.visitor("leader")
 

@@ -47,6 +47,8 @@ class RuleRow:
     coming: str = ""
     #: What holds for all, where the bureau has set another length.
     common: str = ""
+    #: The day within a deadline of law by which it is to be done, where there is one.
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,13 @@ def length_words(rule: DeadlineRule, *, n: int | None = None) -> str:
     return f"{rule.n if n is None else n} {_(UNIT_WORDS[rule.unit])}"
 
 
+def target_words(target_wd: int) -> str:
+    """Return the target within a deadline of law, as the bureau has set it."""
+    if not target_wd:
+        return _("末日（为休息日的，前一个工作日）")
+    return _("末日前第 %(n)d 个工作日", n=target_wd)
+
+
 def warning_words(rule: DeadlineRule) -> str:
     """Return on which days before the last one the owner is warned."""
     if rule.warnings:
@@ -109,13 +118,14 @@ def rule_row(versions: tuple[DeadlineRule, ...], *, today: date) -> RuleRow:
         coming = _(
             "自 %(day)s 起 %(length)s",
             day=later[0].valid_from.isoformat(),
-            length=length_words(later[0]),
+            length=_version_words(later[0]),
         )
     return RuleRow(
         key=rule.key,
         url=f"/admin/deadline-rules/{rule.key}",
         rule=rule,
         length=length_words(rule),
+        target=target_words(rule.target_wd) if rule.takes_target else "",
         owner=owner_words(rule.owner),
         warnings=warning_words(rule),
         versions=len(versions),
@@ -128,7 +138,7 @@ def version_rows(versions: Iterable[DeadlineRule], *, today: date) -> list[Versi
     rows = [
         VersionRow(
             span=_span(rule),
-            length=length_words(rule),
+            length=_version_words(rule),
             rule=rule,
             current=rule.valid_from <= today
             and (rule.valid_to is None or today <= rule.valid_to),
@@ -157,6 +167,16 @@ def change_entries(
         for each in changes
     ]
     return entries[::-1]
+
+
+def _version_words(rule: DeadlineRule) -> str:
+    if not rule.target_wd:
+        return length_words(rule)
+    return _(
+        "%(length)s，内控为%(target)s",
+        length=length_words(rule),
+        target=target_words(rule.target_wd),
+    )
 
 
 def _span(rule: DeadlineRule) -> str:
