@@ -78,6 +78,15 @@ def test_the_days_of_a_bureau_hold_for_its_cases_and_stand_beside_those_of_all(
     assert days_to_register(two_bureaus, "officer") == 2
 
 
+def test_the_only_bureau_sets_its_target_beside_the_rules_for_all(office: Site) -> None:
+    leader = office.visitor("leader")
+
+    leader.get("/admin/deadline-rules/reinsp1")
+
+    assert "内控日在末日前（个工作日）" in leader.text
+    assert "查看影响" in leader.text
+
+
 def test_a_bureau_sets_its_target_within_a_deadline_of_law(two_bureaus: Site) -> None:
     leader, chief = two_bureaus.visitor("leader"), signed_in(two_bureaus, "chief")
     page = "/admin/deadline-rules/reinsp1"
