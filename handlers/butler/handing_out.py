@@ -7,17 +7,20 @@ missed and does not come as a flood of work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from engine import StartInstance, UnitOfWork
 from handlers.butler.contracts import Contract, contracts
+from handlers.butler.occurrences import Occurrence
 from handlers.butler.patrols import (
     Patrol,
     add_patrols,
     new_patrol,
+    patrols_between,
     patrols_of_query,
     set_state,
 )
@@ -28,7 +31,7 @@ from handlers.butler.plans import (
     production_for,
 )
 from handlers.butler.process_keys import PATROL
-from handlers.butler.states import SYSTEM_DOWN, PatrolState, useful_until
+from handlers.butler.states import JOINED, SYSTEM_DOWN, PatrolState, useful_until
 from handlers.butler.tables import patrol, patrol_plan
 from handlers.butler.upcoming import known_names, new_days, renew
 from handlers.deadlines.calendar_rules import WorkingCalendar
@@ -52,8 +55,9 @@ def hand_out(uow: UnitOfWork, *, calendar: WorkingCalendar) -> bool:
     plans = plans_of_query(uow.connection, query)
     production = production_for(uow.connection, plans)
     names = known_names(uow, plans)
+    moved = _moved(uow, plans, until=today)
     new = [
-        new_patrol(plan.id, each.nominal, day=each.day, plan=plan.on(each.day))
+        _new(plan, each, moved[plan.id])
         for plan in plans
         for each in new_days(
             plan,
@@ -66,6 +70,27 @@ def hand_out(uow: UnitOfWork, *, calendar: WorkingCalendar) -> bool:
     add_patrols(uow, new)
     renew(uow, plans, calendar=calendar, done_until=today)
     return len(plans) < PLANS_AT_ONCE
+
+
+def _new(plan: StoredPlan, found: Occurrence, moved: Collection[date]) -> Patrol:
+    """Return a new patrol, withdrawn at once where another was put on its day."""
+    new = new_patrol(plan.id, found.nominal, day=found.day, plan=plan.on(found.day))
+    if found.day not in moved:
+        return new
+    return replace(new, state=PatrolState.WITHDRAWN, reason=JOINED)
+
+
+def _moved(
+    uow: UnitOfWork, plans: Sequence[StoredPlan], *, until: date
+) -> Mapping[str, set[date]]:
+    """Return the days on which patrols of each plan were put."""
+    days: dict[str, set[date]] = {each.id: set() for each in plans}
+    if plans:
+        since = min(each.done_until for each in plans) + timedelta(days=1)
+        for each in patrols_between(uow.connection, days, since=since, until=until):
+            if each.state is not PatrolState.WITHDRAWN:
+                days[each.plan_id].add(each.day)
+    return days
 
 
 def begin_due(uow: UnitOfWork) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from engine import (
     EndCall,
@@ -17,7 +17,6 @@ from engine import (
 )
 from handlers.butler.errors import PatrolNotDue
 from handlers.butler.patrols import Patrol, patrol_of, set_state
-from handlers.butler.plans import plan_by_id
 from handlers.butler.process_keys import PATROL
 from handlers.butler.states import PatrolState
 from handlers.notices.kinds import NoticeKind
@@ -58,20 +57,19 @@ def start_patrol(call: StartCall) -> StartOutcome:
         instance_id=call.instance_id,
     ):
         raise PatrolNotDue(key)
-    plan = plan_by_id(uow.connection, one.plan_id)
-    said = plan.on(one.day)
+    known = call.variables
     tell(
         uow,
         kind=NoticeKind.TASK,
         key=f"patrol:{call.instance_id}:begun",
-        to=[said.assignee],
-        subject=f"今日巡查：{call.variables.get('client_name') or ''} · {said.name}",
-        text=f"请在{call.variables.get('patrol_due_at') or ''}前完成巡查并签名。",
+        to=[str(known["patrol_by"])],
+        subject=f"今日巡查：{known['client_name']} · {known['patrol_name']}",
+        text=f"请在{_clock(str(known['patrol_due_at']))}前完成巡查并签名。",
         link="/inbox",
     )
     return StartOutcome(
-        variables=call.variables,
-        labels=frozenset({org_label(plan.butler_id)}),
+        variables=known,
+        labels=frozenset({org_label(str(known["butler_id"]))}),
         business_key=call.business_key,
     )
 
@@ -104,3 +102,8 @@ def _by_key(key: str | None, uow: UnitOfWork) -> Patrol | None:
     except ValueError:
         return None
     return patrol_of(uow.connection, plan_id, named_on)
+
+
+def _clock(moment: str) -> str:
+    """Return a moment as people write it: 2026-03-02 17:30."""
+    return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}"

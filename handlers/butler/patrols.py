@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -158,7 +158,7 @@ def set_state(
 
     Two nodes that try at once: one does it, the other finds it done.
     """
-    changed = uow.connection.execute(
+    changed = uow.connection.scalar(
         update(patrol)
         .where(
             patrol.c.plan_id == one.plan_id,
@@ -166,11 +166,13 @@ def set_state(
             patrol.c.state.in_([each.value for each in expected]),
         )
         .values(state=state.value, **values)
+        .returning(patrol.c.day)
     )
-    if not changed.rowcount:
+    if changed is None:
         return False
-    after = patrol_of(uow.connection, one.plan_id, one.named_on)
-    note(uow, [after] if after else [])
+    reason = str(values.get("reason", one.reason))
+    day = date.fromisoformat(changed)
+    note(uow, [replace(one, state=state, day=day, reason=reason)])
     return True
 
 

@@ -33,6 +33,7 @@ from handlers.butler.patrols import (
 from handlers.butler.plan import PatrolPlan, plan_faults
 from handlers.butler.plans import StoredPlan, plan_by_id, production_for, version_row
 from handlers.butler.process_keys import PATROL
+from handlers.butler.rhythm import rhythm_words
 from handlers.butler.rounds import ask_for_a_round
 from handlers.butler.staff import require_people, require_planner
 from handlers.butler.states import STATE_NAMES, PatrolState
@@ -43,7 +44,7 @@ from handlers.deadlines.local_time import local_day
 
 _ONE_DAY = timedelta(days=1)
 #: A patrol in one of these can still be put on another day.
-_MOVABLE = (PatrolState.PLANNED, PatrolState.DUE, PatrolState.STARTED)
+_MOVABLE = (PatrolState.PLANNED, PatrolState.STARTED)
 
 
 def make_plan(uow: UnitOfWork, contract_id: str, plan: PatrolPlan) -> str:
@@ -75,7 +76,14 @@ def make_plan(uow: UnitOfWork, contract_id: str, plan: PatrolPlan) -> str:
     )
     _write_version(uow, plan_id, 1, plan, from_on=plan.rhythm.valid_from, reason="")
     _look_ahead(uow, plan_id)
-    uow.audit("patrol_plan_made", {"id": plan_id, "contract": contract.number})
+    uow.audit(
+        "patrol_plan_made",
+        {
+            "id": plan_id,
+            "contract": contract.number,
+            "rhythm": rhythm_words(plan.rhythm),
+        },
+    )
     return plan_id
 
 
@@ -111,7 +119,12 @@ def change_plan(uow: UnitOfWork, plan_id: str, new: PatrolPlan, *, reason: str) 
     _look_ahead(uow, plan_id)
     uow.audit(
         "patrol_plan_changed",
-        {"id": plan_id, "version": version, "reason": reason.strip()},
+        {
+            "id": plan_id,
+            "version": version,
+            "rhythm": rhythm_words(rhythm),
+            "reason": reason.strip(),
+        },
     )
 
 
@@ -184,6 +197,8 @@ def move_patrol(
     if to in _days_taken(uow, found, named_on, to):
         raise PatrolNotMovable(named_on, reason=f"{to.isoformat()}已有本计划的巡查")
     one = patrol_of(uow.connection, plan_id, named_on)
+    if one is not None and one.day == to:
+        raise PatrolNotMovable(named_on, reason="新日期与原日期相同")
     if one is None:
         _move_ahead(uow, found, named_on, to=to, reason=reason.strip())
     else:

@@ -46,16 +46,6 @@ FREQUENCY_NAMES: dict[str, str] = {
     Frequency.QUARTER: "季",
     Frequency.YEAR: "年",
 }
-DAYS_NAMES: dict[str, str] = {
-    Days.ALL: "每一天",
-    Days.WORKING: "国务院放假安排的工作日",
-    Days.PRODUCTION: "服务对象的生产日",
-}
-OFF_DAY_NAMES: dict[str, str] = {
-    OffDay.SKIP: "不巡查",
-    OffDay.PREVIOUS: "提前到前一个可巡查日",
-    OffDay.NEXT: "顺延到后一个可巡查日",
-}
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 

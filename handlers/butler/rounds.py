@@ -59,4 +59,6 @@ class PatrolRounds:
 
 def ask_for_a_round(uow: UnitOfWork) -> None:
     """Have a round made at once: a service has started, or a plan was changed."""
-    uow.defer(Notice(topic=TOPIC, payload={}))
+    asked = Notice(topic=TOPIC, payload={})
+    if asked not in uow.deferred:
+        uow.defer(asked)

@@ -8,12 +8,10 @@ from engine import Actor, NotAllowed
 from handlers.butler.errors import PlanRefused
 from handlers.butler.plan import PatrolPlan
 from handlers.parties.access import org_label
+from handlers.parties.model import Role
 from handlers.parties.people import people_by_ids
 
-MANAGER = "bu_mgr"
-LEAD = "bu_pm"
-EXPERT = "bu_expert"
-_PLANNERS = frozenset({MANAGER, LEAD})
+_PLANNERS = frozenset({Role.BUTLER_HEAD, Role.BUTLER_PROJECT})
 
 
 def may_plan(actor: Actor, butler_id: str) -> bool:

@@ -11,8 +11,8 @@ from handlers.deadlines.local_time import local_day
 
 #: The reason of what passed while the service was away.
 SYSTEM_DOWN = "系统停机"
-#: A patrol plan that is no longer in force took it along.
-PLAN_CHANGED = "计划已变更"
+#: The reason of a patrol whose day another one of the plan was put on.
+JOINED = "当日已有改期到此的巡查"
 
 
 class PatrolState(StrEnum):

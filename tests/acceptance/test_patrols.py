@@ -298,6 +298,7 @@ def test_a_patrol_under_way_is_taken_back_and_begins_anew(house: ButlerHouse) ->
         ((1, 8), (2, 1), "不在计划有效期内"),
         ((1, 10), (1, 11), "计划中没有这一天的巡查"),
         ((1, 4), (1, 10), "已是“漏查”"),
+        ((1, 6), (1, 6), "新日期与原日期相同"),
     ],
 )
 def test_a_patrol_that_cannot_be_moved_says_why(
@@ -309,6 +310,22 @@ def test_a_patrol_that_cannot_be_moved_says_why(
 
     with pytest.raises(PatrolNotMovable, match=said):
         house.move(plan_id, date(2026, *named), date(2026, *to))
+
+
+def test_a_day_that_a_patrol_was_put_on_has_no_second_one(house: ButlerHouse) -> None:
+    plan_id = house.plan(daily(valid_from=date(2026, 1, 5)))
+    house.until("2026-01-06T12:00")
+    house.move(plan_id, date(2026, 1, 8), date(2026, 1, 10))
+    house.change(plan_id, daily(days=Days.ALL))
+    house.until("2026-01-11T12:00")
+
+    on_saturday = [
+        (each.named_on.day, each.state)
+        for each in house.patrols(plan_id)
+        if each.day == date(2026, 1, 10)
+    ]
+    assert sorted(on_saturday) == [(8, "started"), (10, "withdrawn")]
+    assert set(Counter(house.instances()).values()) == {1}
 
 
 # Calendars

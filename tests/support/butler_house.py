@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from engine import SYSTEM, Actor, Database, EngineSettings, MovableClock, ProcessEngine
 from engine.store.tables import instance, job
@@ -27,7 +27,6 @@ from handlers.parties.access import actor_for
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
 from handlers.parties.people import add_person, person_by_id
-from handlers.parties.tables import person_role
 from handlers.registry import build_registry
 from tests.support.sketch import sketch
 
@@ -100,12 +99,8 @@ class ButlerHouse:
                     login=person_id,
                     name=person_id,
                     org_id=org_id,
-                    roles=(),
+                    roles=(role,),
                     person_id=person_id,
-                )
-                # The roles of a butler's people, whether or not they can be given yet.
-                uow.connection.execute(
-                    insert(person_role).values(person_id=person_id, role=role)
                 )
             self.contract_id = make_contract(uow, self.contract("GJ-2026-01"))
         self.engine.deploy(
