@@ -13,6 +13,10 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/done
 UV := $(BIN)/uv
 
+# Compiled modules are kept, whatever a container image prefers: each of the many
+# processes that a run starts would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/$(VENV)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
