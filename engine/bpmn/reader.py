@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.bpmn import words
 from engine.bpmn.namespaces import read_as_camunda
@@ -25,6 +26,8 @@ from engine.bpmn.xml_input import (
 )
 
 MAX_FLOW_ELEMENTS = 2_000
+#: A deployment reads each file at the gate, for its names and to compile it.
+_KEPT = 32
 
 _DEFINITIONS = words.bpmn("definitions")
 _SEQUENCE_FLOW = words.bpmn("sequenceFlow")
@@ -36,6 +39,7 @@ _SCOPE_TAGS = frozenset(words.bpmn(name) for name in words.SCOPES)
 _PROCESS = words.bpmn("process")
 
 
+@lru_cache(maxsize=_KEPT)
 def read_diagram(resource: str, content: bytes) -> DiagramModel:
     """Read one diagram file.
 

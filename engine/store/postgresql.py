@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
+from engine.store.compiled_sql import COMPILED, share_dialect
+
 _SESSION = (
     # A process that hangs inside a transaction must not hold its locks for ever.
     "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
@@ -21,7 +23,7 @@ _CONNECT = {
 def postgres_engine(url: str, *, connections: int, patience: float) -> Engine:
     """Return an engine for reads and writes."""
     session = f"{_SESSION} -c lock_timeout={int(patience * 1000)}"
-    return create_engine(
+    engine = create_engine(
         driver_url(url),
         connect_args={**_CONNECT, "options": session},
         pool_size=connections,
@@ -29,10 +31,12 @@ def postgres_engine(url: str, *, connections: int, patience: float) -> Engine:
         pool_timeout=patience,
         pool_pre_ping=True,
         pool_use_lifo=True,
-        query_cache_size=2_000,
+        execution_options={"compiled_cache": COMPILED},
         # What is stored is no matter of logs and incidents.
         hide_parameters=True,
     )
+    share_dialect(engine, url)
+    return engine
 
 
 def driver_url(url: str) -> URL:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import QueuePool
 
+from engine.store.compiled_sql import COMPILED, share_dialect
+
 #: Pages kept in memory: negative means KiB.
 _CACHE = -32_000
 _READERS = 8
@@ -79,17 +81,19 @@ def _engine(
             cached_statements=512,
         )
 
-    return create_engine(
+    engine = create_engine(
         "sqlite://",
         creator=connect,
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=overflow,
         pool_timeout=patience,
-        query_cache_size=2_000,
+        execution_options={"compiled_cache": COMPILED},
         # What is stored is no matter of logs and incidents.
         hide_parameters=True,
     )
+    share_dialect(engine, "sqlite")
+    return engine
 
 
 def _pragmas(connection: DBAPIConnection, *more: str) -> None:

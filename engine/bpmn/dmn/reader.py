@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from engine.bpmn.dmn import words
@@ -30,6 +31,7 @@ from engine.bpmn.xml_input import (
 _Read = TypeVar("_Read", Decision, InputData, Knowledge, Service)
 
 
+@lru_cache(maxsize=32)
 def read_decisions(resource: str, content: bytes) -> DecisionModel:
     """Read one decision file.
 
