@@ -306,10 +306,14 @@ def _common_name(files: Sequence[Path]) -> str:
     return files[0].stem if len(files) == 1 else files[0].parent.name or "deployment"
 
 
-def main() -> None:
-    """Run the command line, and say in one line what was refused."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line, and say in one line what was refused.
+
+    Args:
+        arguments: what follows the name of the program; left out: those of the process.
+    """
     try:
-        tandem()
+        tandem(arguments)
     except SettingsRefused as refused:
         sys.exit(_say(str(refused), _EXIT_SETTINGS))
     except CommandRefused as refused:

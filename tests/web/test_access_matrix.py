@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -387,23 +387,34 @@ class World:
     case: Walker
     values: Mapping[str, str]
     folder: Path
+    #: The browsers that stay signed in from route to route.
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def browser(self, role: str) -> Browser:
-        """Return a browser of a role, with a session of its own."""
-        browser = self.case.site.visitor()
+        """Return a browser of a role, with a page open that only its session sees.
+
+        Some routes end a session; whoever is outside then signs in again.
+        """
         if role == "anonymous":
+            browser = self.case.site.visitor()
             browser.get("/sign-in")
             return browser
+        if role in self.browsers and _is_inside(self.browsers[role]):
+            return self.browsers[role]
+        browser = self.browsers[role] = self.case.site.visitor()
         passwords = self.case.site.passwords
-        browser.sign_in(role, passwords.get(role, PASSWORD))
-        browser.get("/me")
-        assert browser.page is not None
-        assert browser.page.request.path == "/me", role
+        browser.sign_in(role, passwords.get(role, PASSWORD), arrives=False)
+        assert _is_inside(browser), role
         return browser
 
     def path(self, rule: str) -> str:
         """Return the rule with the ids of the case in it."""
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: self.values[match[1]], rule)
+
+
+def _is_inside(browser: Browser) -> bool:
+    """Open the page of one's own account, and say whether that was allowed."""
+    return browser.get("/me").request.path == "/me"
 
 
 @pytest.fixture(scope="module")

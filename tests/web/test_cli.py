@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from tests.unit.bpmn.hostile_files import DECEITFUL, FORMS, LARGE
 from tests.web.site import open_site
-from web.cli import tandem
+from web.cli import main, tandem
 
 BROKEN = "<definitions/>"
 
@@ -38,6 +38,19 @@ class Shell:
     def run(self, *arguments: str) -> Result:
         """Run a command in this process."""
         return CliRunner().invoke(tandem, arguments, env=self.environ)
+
+    def said(self, *arguments: str) -> tuple[int, str]:
+        """Run the program in this process; return its code and what it said.
+
+        Unlike `run` this is all of it, with the words for what was refused.
+        """
+        with CliRunner().isolation(env=self.environ) as (out, err, _):
+            code = 0
+            try:
+                main(arguments)
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+            return code, (out.getvalue() + err.getvalue()).decode()
 
     def spawn(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
@@ -224,12 +237,22 @@ def test_a_hostile_file_is_refused_in_words(
     hostile = tmp_path / f"hostile{ending}"
     hostile.write_bytes(content)
 
-    code, said = shell.finished(command, str(hostile))
+    code, said = shell.said(command, str(hostile))
 
     assert code in {1, 2}
     assert hostile.name in said
     assert "Traceback" not in said
     assert "\u202e" not in said
+
+
+@pytest.mark.parametrize("command", ["check", "deploy"])
+def test_the_program_says_in_a_process_of_its_own_what_it_says_in_ours(
+    shell: Shell, tmp_path: Path, command: str
+) -> None:
+    hostile = tmp_path / "hostile.bpmn"
+    hostile.write_bytes(LARGE["billion laughs"])
+
+    assert shell.finished(command, str(hostile)) == shell.said(command, str(hostile))
 
 
 def test_the_same_files_are_deployed_once(shell: Shell) -> None:
@@ -289,9 +312,9 @@ def test_commands_reach_a_running_service_and_a_stop_leaves_nothing_behind(
         assert json.load(answer) == {"status": "ok"}
     assert set(running.sign_ins) >= {"officer", "leader", "entity", "admin"}
 
-    assert shell.finished("user", "list")[0] == 0
+    assert shell.said("user", "list")[0] == 0
     assert "Unchanged" in shell.finished("deploy", "processes")[1]
-    code, said = shell.finished("db", "upgrade")
+    code, said = shell.said("db", "upgrade")
     assert (code, "only writer" in said) == (1, True)
     code, said = shell.finished("serve")
     assert (code, "only writer" in said, "PostgreSQL" in said) == (1, True, True)
@@ -309,7 +332,7 @@ def test_commands_reach_a_running_service_and_a_stop_leaves_nothing_behind(
 def test_a_person_who_is_refused_is_not_added_at_all(shell: Shell) -> None:
     zhang = ("user", "add", "zhang", "--name", "张三", "--org", "甲局", "--role", "msa")
 
-    refused = shell.finished(*zhang, "--password", "short")
+    refused = shell.said(*zhang, "--password", "short")
 
     assert refused == (1, "密码至少 8 位，请加长\n")
     assert shell.run("user", "list").output == ""
@@ -333,7 +356,7 @@ def test_the_last_administrator_is_kept(shell: Shell) -> None:
     shell.run("user", "add", "root", "--name", "管", "--org", "甲局", "--role", "admin")
 
     for command in (("disable", "root"), ("roles", "root", "msa")):
-        code, said = shell.finished("user", *command)
+        code, said = shell.said("user", *command)
         assert code == 1, said
         assert "最后一名可用的系统管理员" in said
 
