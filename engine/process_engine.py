@@ -32,6 +32,7 @@ from engine.commands.deploy import Deploy
 from engine.commands.executor import CommandExecutor
 from engine.commands.job_runner import JobRunner
 from engine.commands.matching_starts import MatchingStarts
+from engine.commands.operator_commands import OperatorCommands
 from engine.commands.plugins import HandlerRegistry
 from engine.commands.start_instance import StartInstance
 from engine.commands.worker_commands import WorkerCommands
@@ -75,6 +76,7 @@ _LOOK_AGAIN_SECONDS = 0.05
 class ProcessEngine(
     EngineCommands,
     WorkerCommands,
+    OperatorCommands,
     EngineReads,
     ListReads,
     WorkerReads,

@@ -108,13 +108,14 @@ class ResolveIncident:
         context.job_is_due(context.now)
 
     def _close(self, context: CommandContext) -> None:
+        values: dict[str, object] = {
+            "state": IncidentState.RESOLVED,
+            "resolved_at": context.now,
+            "resolved_by": context.actor.id,
+        }
+        if self.note:
+            # What was written beside it before stays otherwise.
+            values["note"] = storable(self.note)
         context.work.connection.execute(
-            update(incident)
-            .where(incident.c.id == self.incident_id)
-            .values(
-                state=IncidentState.RESOLVED,
-                resolved_at=context.now,
-                resolved_by=context.actor.id,
-                note=storable(self.note) or None,
-            )
+            update(incident).where(incident.c.id == self.incident_id).values(values)
         )

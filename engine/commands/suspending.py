@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, update
 
 from engine.commands.context import CommandContext
 from engine.commands.recorder import Recorder
-from engine.commands.roots import lock_root, must_operate
+from engine.commands.roots import Root, lock_root, must_operate
 from engine.errors import WrongState
 from engine.model.history import HistoryType
 from engine.model.lifecycles import INSTANCE_MOVES, InstanceState
@@ -36,10 +36,18 @@ def move(context: CommandContext, instance_id: str, to: InstanceState) -> None:
         NotAllowed: the actor is no operator.
         WrongState: it is in a state that does not allow it.
     """
-    suspended = to is InstanceState.SUSPENDED
-    action = "suspend" if suspended else "activate"
     root = lock_root(context, instance_id)
-    must_operate(context, f"{action} an instance")
+    must_operate(context, f"{_action(to)} an instance")
+    move_root(context, root, to)
+
+
+def move_root(context: CommandContext, root: Root, to: InstanceState) -> None:
+    """Suspend or activate a root that is locked.
+
+    Raises:
+        WrongState: it is in a state that does not allow it.
+    """
+    suspended, action = to is InstanceState.SUSPENDED, _action(to)
     if to not in INSTANCE_MOVES[root.state]:
         raise WrongState(
             action=action, wanted=f"instance {root.id}", state=str(root.state)
@@ -55,6 +63,10 @@ def move(context: CommandContext, instance_id: str, to: InstanceState) -> None:
     if not suspended:
         # Whatever fell due meanwhile is to be done at once.
         context.job_is_due(context.now)
+
+
+def _action(to: InstanceState) -> str:
+    return "suspend" if to is InstanceState.SUSPENDED else "activate"
 
 
 def mark_jobs(context: CommandContext, root_id: str, *, suspended: bool) -> None:

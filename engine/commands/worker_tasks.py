@@ -212,6 +212,8 @@ class RankWorkerTask:
 
     task_id: str
     priority: int
+    #: False: it is no external task, but work that runs by itself.
+    external: bool = True
 
     def execute(self, context: CommandContext) -> None:
         """Set the priority.
@@ -220,9 +222,9 @@ class RankWorkerTask:
             JobNotFound: there is no such open task.
             NotAllowed: the actor is no operator.
         """
-        row = _task(context, self.task_id)
+        row = _task(context, self.task_id, external=self.external)
         lock_root(context, row.root_id)
-        must_operate(context, "set the priority of an external task")
+        must_operate(context, "set the priority of a job")
         context.work.connection.execute(
             update(job).where(job.c.id == row.id).values(priority=self.priority)
         )

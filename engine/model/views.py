@@ -259,6 +259,8 @@ class JobView:
     definition_id: str | None = None
     process_key: str | None = None
     suspended: bool = False
+    #: What a developer needs to see of the error, if anything.
+    error_details: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -310,6 +310,10 @@ def test_variables_are_known_to_operators(
     assert set(found) == VARIABLE
     assert (found["name"], found["value"], found["type"]) == ("pages", 3, "Integer")
     assert designer.get(f"{path}&variableName=none").json == []
+    by_id = f"/history/variable-instance/{found['id']}"
+    assert designer.get(by_id).json == found
+    assert designer.get(f"{by_id}/data").status_code == 400
+    assert designer.get(f"{by_id}x").status_code == 404
     assert officer.get(path).status_code == 403
 
 
@@ -326,6 +330,17 @@ def test_an_incident_is_seen_and_resolved(
     assert designer.get(f"/incident/{found['id']}").json == found
     assert designer.get("/incident/count?incidentType=failedJob").json == {"count": 1}
     assert designer.get("/process-instance?withIncident=true").json[0]["id"] == case
+    note = f"/incident/{found['id']}/annotation"
+    for body, said in (
+        ({"annotation": "等纸"}, "等纸"),
+        ({"annotation": "已订"}, "已订"),
+    ):
+        assert designer.call("PUT", note, json=body).status_code == 204
+        assert designer.get(f"/incident/{found['id']}").json["annotation"] == said
+    assert designer.call("DELETE", note).status_code == 204
+    assert designer.get(f"/incident/{found['id']}").json == found
+    assert designer.call("PUT", note, json={"annotation": "纸到"}).status_code == 204
+    assert officer.call("PUT", note, json={"annotation": "x"}).status_code == 403
     tree = designer.get(f"/process-instance/{case}/activity-instances").json
     assert tree["childActivityInstances"][0]["incidentIds"] == [found["id"]]
 
@@ -336,6 +351,10 @@ def test_an_incident_is_seen_and_resolved(
     (past,) = designer.get("/history/incident?resolved=true").json
     assert set(past) == (INCIDENT - {"incidentTimestamp"}) | PAST
     assert (past["open"], past["resolved"]) == (False, True)
+    # What was noted stays; the note of a resolved one is its record.
+    assert past["annotation"] == "纸到"
+    assert designer.call("DELETE", note).status_code == 400
+    assert designer.call("DELETE", "/incident/none/annotation").status_code == 404
     assert officer.get("/incident").status_code == 403
 
 
@@ -359,6 +378,20 @@ def test_a_timer_is_a_job(officer: Program, designer: Program, case: str) -> Non
         == 404
     )
     assert officer.get("/job").status_code == 403
+
+    due = "2030-01-01T00:00:00.000+0800"
+    path = f"/job/{job['id']}"
+    for what, body in (("duedate", {"duedate": due}), ("priority", {"priority": 7})):
+        assert officer.call("PUT", f"{path}/{what}", json=body).status_code == 403
+        assert designer.call("PUT", f"{path}/{what}", json=body).status_code == 204
+        assert designer.call("PUT", f"/job/none/{what}", json=body).status_code == 404
+    moved = designer.get(path).json
+    assert (moved["dueDate"], moved["priority"]) == (due, 7)
+    assert designer.get(f"{path}/stacktrace").text == ""
+    # Left out, it is due now.
+    assert designer.call("PUT", f"{path}/duedate", json={}).status_code == 204
+    designer.site.settle()
+    assert designer.get(path).status_code == 404
 
 
 def test_commands_are_listed_with_their_authors(

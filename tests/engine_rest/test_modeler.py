@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine_rest.clients.counter import COUNTER
 from tests.engine_rest.program import Program
 from tests.support.sketch import sketch
 from tests.web.site import Site, open_site
@@ -242,3 +243,34 @@ def test_an_upload_that_asks_for_too_much_is_refused(
 
     assert answer.status_code == 400
     assert answer.json["message"].startswith(message)
+
+
+def test_files_are_deployed_once_more_and_versions_suspended(designer: Program) -> None:
+    first = designer.deploy(("a.bpmn", COUNTER), name="计数").json
+    path = f"/deployment/{first['id']}/redeploy"
+
+    again = designer.call("POST", path, json={"resourceNames": ["a.bpmn"]})
+
+    assert again.status_code == 200, again.text
+    (version,) = again.json["deployedProcessDefinitions"].values()
+    assert (again.json["name"], version["version"]) == ("计数", 2)
+    missing = designer.call("POST", path, json={"resourceIds": ["none"]})
+    assert missing.status_code == 404
+
+    key = version["key"]
+    start = f"/process-definition/key/{key}/start"
+    for where, more in (
+        (f"/{version['id']}", {}),
+        (f"/key/{key}", {}),
+        ("", {"processDefinitionKey": key}),
+    ):
+        change = f"/process-definition{where}/suspended"
+        for suspended, status in ((True, 400), (False, 200)):
+            body = {"suspended": suspended, "executionDate": None, **more}
+            assert designer.call("PUT", change, json=body).status_code == 204
+            assert designer.call("POST", start, json={}).status_code == status
+    nothing = {"suspended": True}
+    answer = designer.call("PUT", "/process-definition/suspended", json=nothing)
+    assert answer.status_code == 400
+    later = {"suspended": True, "executionDate": "2030-01-01T00:00:00"}
+    assert designer.call("PUT", change, json={**body, **later}).status_code == 400

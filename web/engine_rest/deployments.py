@@ -183,6 +183,43 @@ def create(call: Call) -> dict[str, Any]:
         actor=call.caller.actor,
         duplicates=_duplicates(),
     )
+    return _deployed(deployed)
+
+
+@operations.operation(
+    Operation(
+        name="redeploy",
+        method="POST",
+        path="/deployment/{id}/redeploy",
+        scope=Scope.DEPLOY,
+        summary="Deploy files of an earlier deployment once more, as new versions",
+        body=schemas.Redeployment(),
+        answer=schemas.DeploymentWithDefinitions(),
+    )
+)
+def redeploy(call: Call, wanted_id: str) -> dict[str, Any]:
+    """Deploy all files of a deployment, or some, once more."""
+    engine, body = services().engine, call.body
+    found = engine.deployment(wanted_id)
+    known = _resources(wanted_id)
+    asked = {*body["resource_ids"], *body["resource_names"]}
+    wanted = [each for each in known if not asked or asked & {each["id"], each["name"]}]
+    missing = asked - {each[name] for each in wanted for name in ("id", "name")}
+    if missing:
+        raise DeploymentNotFound(min(missing))
+    deployed = engine.deploy(
+        name=found.name,
+        source=body["source"],
+        resources={
+            each["name"]: engine.resource(wanted_id, each["name"]) for each in wanted
+        },
+        actor=call.caller.actor,
+        duplicates=Duplicates.DEPLOY,
+    )
+    return _deployed(deployed)
+
+
+def _deployed(deployed: DeploymentView) -> dict[str, Any]:
     new = [each for each in deployed.definitions if each.deployment_id == deployed.id]
     definitions = {each.id: definition_answer(each) for each in new}
     return {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask import Response
+
 from engine import (
     ActivityPhase,
     ActivityState,
@@ -16,9 +18,11 @@ from engine import (
 from handlers.machines.scopes import Scope
 from web.engine_rest.history import milliseconds
 from web.engine_rest.listing import Names, Query, RestList, either
-from web.engine_rest.operations import Operations
+from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import history as schemas
+from web.engine_rest.schemas.variables import Deserialized
 from web.engine_rest.values import typed
+from web.engine_rest.variables import VariableMissing, content_of
 from web.services import services
 
 operations = Operations("History of an instance", __name__)
@@ -189,3 +193,43 @@ RestList(
     scope=Scope.OPERATE,
     **_asked(_variables),
 ).declare(operations)
+
+
+@operations.operation(
+    Operation(
+        name="getHistoricVariableInstance",
+        method="GET",
+        path="/history/variable-instance/{id}",
+        scope=Scope.OPERATE,
+        summary="A variable of an instance; of an ended one, its last value",
+        query=Deserialized(),
+        answer=schemas.HistoricVariable(),
+    )
+)
+def variable(call: Call, wanted_id: str) -> Answer:
+    """Return one variable by its id."""
+    return _variable_of(call, wanted_id)
+
+
+@operations.operation(
+    Operation(
+        name="getHistoricVariableInstanceBinary",
+        method="GET",
+        path="/history/variable-instance/{id}/data",
+        scope=Scope.OPERATE,
+        summary="The content of a text or JSON variable of an instance",
+        media_type="text/plain",
+    )
+)
+def variable_data(call: Call, wanted_id: str) -> Response:
+    """Return the content of one variable."""
+    return content_of(wanted_id, _variable_of(call, wanted_id)["value"])
+
+
+def _variable_of(call: Call, variable_id: str) -> Answer:
+    """Return a variable: its id is that of the instance and its name."""
+    instance_id, _, name = variable_id.partition(":")
+    query = {"process_instance_id": instance_id, "variable_name": name}
+    for found in _variables(query, call.caller.actor):
+        return found
+    raise VariableMissing(variable_id)

@@ -169,3 +169,34 @@ def by_id(call: Call, wanted_id: str) -> dict[str, Any]:
 def resolve(call: Call, wanted_id: str) -> None:
     """Resolve an incident."""
     services().engine.resolve_incident(wanted_id, actor=call.caller.actor)
+
+
+@operations.operation(
+    Operation(
+        name="setIncidentAnnotation",
+        method="PUT",
+        path="/incident/{id}/annotation",
+        scope=Scope.OPERATE,
+        summary="Write beside an open incident what is known of it",
+        body=schemas.Annotation(),
+    )
+)
+def annotate(call: Call, wanted_id: str) -> None:
+    """Set the note of an incident."""
+    services().engine.annotate_incident(
+        wanted_id, note=call.body["annotation"], actor=call.caller.actor
+    )
+
+
+@operations.operation(
+    Operation(
+        name="clearIncidentAnnotation",
+        method="DELETE",
+        path="/incident/{id}/annotation",
+        scope=Scope.OPERATE,
+        summary="Take away what was written beside an open incident",
+    )
+)
+def clear_annotation(call: Call, wanted_id: str) -> None:
+    """Take away the note of an incident."""
+    services().engine.annotate_incident(wanted_id, note=None, actor=call.caller.actor)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
+
 from engine import JobFilter, JobNotFound, JobState, JobView, Slice
 from handlers.machines.scopes import Scope
 from web.engine_rest.listing import Names, Query, RestList, either, one_or_some, same
@@ -114,6 +116,60 @@ def set_retries(call: Call, wanted_id: str) -> None:
     services().engine.retry_job(
         wanted_id, retries=call.body["retries"], actor=call.caller.actor
     )
+
+
+@operations.operation(
+    Operation(
+        name="setJobDuedate",
+        method="PUT",
+        path="/job/{id}/duedate",
+        scope=Scope.OPERATE,
+        summary="Let a job run at another moment; where a deadline is evaluated anew, "
+        "that moves it again",
+        body=schemas.JobDueDate(),
+    )
+)
+def set_due_date(call: Call, wanted_id: str) -> None:
+    """Change when a job is due."""
+    _open_job(call, wanted_id)
+    services().engine.reschedule_job(
+        wanted_id, due_at=call.body["duedate"], actor=call.caller.actor
+    )
+
+
+@operations.operation(
+    Operation(
+        name="setJobPriority",
+        method="PUT",
+        path="/job/{id}/priority",
+        scope=Scope.OPERATE,
+        summary="Say how urgent a job is: the higher goes first",
+        body=schemas.JobPriority(),
+    )
+)
+def set_priority(call: Call, wanted_id: str) -> None:
+    """Change how urgent a job is."""
+    _open_job(call, wanted_id)
+    services().engine.rank_job(
+        wanted_id, priority=call.body["priority"], actor=call.caller.actor
+    )
+
+
+@operations.operation(
+    Operation(
+        name="getStacktrace",
+        method="GET",
+        path="/job/{id}/stacktrace",
+        scope=Scope.OPERATE,
+        summary="Why a job failed last, in all detail that is kept",
+        media_type="text/plain",
+    )
+)
+def stacktrace(call: Call, wanted_id: str) -> Response:
+    """Return what is known of the last failure."""
+    found = _open_job(call, wanted_id)
+    text = found.error_details or found.error or ""
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _open_job(call: Call, job_id: str) -> JobView:

@@ -34,6 +34,8 @@ _WORDS = {
     "complete_user_task": ("Complete", "Task"),
     "add_comment": ("AddComment", "Task"),
     "resolve_incident": ("Resolve", "Incident"),
+    "annotate_incident": ("SetAnnotation", "Incident"),
+    "reschedule_job": ("SetDueDate", "Job"),
     "deploy": ("Create", "Deployment"),
 }
 

@@ -65,13 +65,7 @@ class RestVariables:
 
         def data(call: Call, wanted_id: str, var_name: str) -> Response:
             value = self._value(call, wanted_id, var_name)
-            content = typed(value)["value"]
-            if not isinstance(content, str):
-                reason = (
-                    f"Value of variable with name {var_name} is not a binary value."
-                )
-                raise RestRefused(reason=reason)
-            return Response(content, content_type="text/plain; charset=utf-8")
+            return content_of(var_name, typed(value)["value"])
 
         operations.operation(
             Operation(
@@ -178,3 +172,15 @@ def shown_values(variables: Variables) -> dict[str, Any]:
     """Return variables with their types, as they are written."""
     schema = TypedValue()
     return {name: schema.dump(one) for name, one in typed_variables(variables).items()}
+
+
+def content_of(name: str, content: object) -> Response:
+    """Return the content of a text or JSON variable.
+
+    Raises:
+        RestRefused: it is neither.
+    """
+    if not isinstance(content, str):
+        reason = f"Value of variable with name {name} is not a binary value."
+        raise RestRefused(reason=reason)
+    return Response(content, content_type="text/plain; charset=utf-8")

@@ -88,6 +88,7 @@ def _view(row: Row[Any]) -> JobView:
         definition_id=row.definition_id,
         process_key=row.process_key,
         suspended=row.suspended,
+        error_details=row.error_details,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from web.engine_rest.fields import Commas, Digits, Flag
+from web.engine_rest.schemas.instances import Refusing
 from web.engine_rest.schemas.paging import Page
 
 
@@ -62,3 +65,26 @@ class Diagram(Schema):
 
     id = fields.String(required=True)
     bpmn20_xml = fields.String(data_key="bpmn20Xml", required=True)
+
+
+class SuspendedDefinition(Refusing):
+    """Whether instances may start, and what becomes of those that run."""
+
+    refused = ("executionDate",)
+
+    suspended = Flag(required=True)
+    include_instances = Flag(data_key="includeProcessInstances", load_default=False)
+
+
+class SuspendedDefinitions(SuspendedDefinition):
+    """The same, with the version or the key of which it is said."""
+
+    definition_id = fields.String(data_key="processDefinitionId", load_default=None)
+    key = fields.String(data_key="processDefinitionKey", load_default=None)
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_more: Any) -> None:
+        """Refuse what names nothing, or both."""
+        if (data["definition_id"] is None) == (data["key"] is None):
+            message = "Either processDefinitionId or processDefinitionKey must be set"
+            raise ValidationError(message, "processDefinitionId")

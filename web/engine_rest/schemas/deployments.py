@@ -63,3 +63,15 @@ class DeploymentResource(Schema):
     id = fields.String(required=True)
     name = fields.String(required=True)
     deployment_id = fields.String(data_key="deploymentId", required=True)
+
+
+class Redeployment(Schema):
+    """Which files are deployed once more; none named = all of them."""
+
+    resource_ids = fields.List(
+        fields.String(), data_key="resourceIds", load_default=list
+    )
+    resource_names = fields.List(
+        fields.String(), data_key="resourceNames", load_default=list
+    )
+    source = fields.String(load_default="")

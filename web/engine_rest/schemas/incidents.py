@@ -8,6 +8,8 @@ from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
 from web.engine_rest.schemas.instances import Refusing
 from web.engine_rest.schemas.paging import Page
 
+_MOST_PRIORITY = 2**31 - 1
+
 
 def _text(key: str) -> fields.String:
     return fields.String(data_key=key)
@@ -170,3 +172,25 @@ class JobRetries(Refusing):
     refused = ("dueDate",)
 
     retries = WholeNumber(required=True, validate=validate.Range(min=0, max=1000))
+
+
+class JobDueDate(Refusing):
+    """When a job is due; left out, it is now."""
+
+    refused = ("cascade",)
+
+    duedate = Moment(load_default=None)
+
+
+class JobPriority(Schema):
+    """How urgent a job is."""
+
+    priority = WholeNumber(
+        required=True, validate=validate.Range(min=-_MOST_PRIORITY, max=_MOST_PRIORITY)
+    )
+
+
+class Annotation(Schema):
+    """What somebody knows of an incident."""
+
+    annotation = fields.String(required=True, validate=validate.Length(max=4_000))
