@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web.engine_rest import (
+    attachments,
     decisions,
     definitions,
     deployments,
@@ -52,6 +53,7 @@ GROUPS: tuple[Operations, ...] = (
     tasks.operations,
     task_links.operations,
     task_details.operations,
+    attachments.operations,
     incidents.operations,
     jobs.operations,
     history.operations,

@@ -121,7 +121,7 @@ def attachments(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the files of a task, those that the caller may see."""
     actor = call.caller.actor
     task = services().engine.user_task(wanted_id, actor=actor)
-    return [_attachment_answer(each, task) for each in _files(task, actor)]
+    return [attachment_answer(each, task) for each in _files(task, actor)]
 
 
 @operations.operation(
@@ -140,7 +140,7 @@ def attachment(call: Call, wanted_id: str, attachment_id: str) -> dict[str, Any]
     task = services().engine.user_task(wanted_id, actor=actor)
     for each in _files(task, actor):
         if each.id == attachment_id:
-            return _attachment_answer(each, task)
+            return attachment_answer(each, task)
     reason = f"Task attachment with id {attachment_id} does not exist for task id '{wanted_id}'."
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
 
@@ -154,7 +154,8 @@ def _files(task: UserTaskView, actor: Actor) -> list[Evidence]:
     return [each for each in found if each.task_id == task.id]
 
 
-def _attachment_answer(found: Evidence, task: UserTaskView) -> dict[str, Any]:
+def attachment_answer(found: Evidence, task: UserTaskView) -> dict[str, Any]:
+    """Return a file of a task as it is dumped."""
     return {
         "links": [link(f"/task/{task.id}/attachment/{found.id}")],
         "id": found.id,
