@@ -125,7 +125,7 @@ def _renewed(site: Site, scopes: list[Scope]) -> str:
         return make_token(uow, wanted, token_id="-".join(sorted(scopes)), operates=True)
 
 
-@pytest.mark.parametrize("path", ["", "/", "/batch", "/deployment/x/y/z", "/nothing"])
+@pytest.mark.parametrize("path", ["", "/", "/metrics", "/deployment/x/y/z", "/nothing"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
 def test_what_is_not_there_says_so(designer: Program, path: str, method: str) -> None:
     answer = designer.call(method, path)
