@@ -221,6 +221,7 @@ class _Facts:
             "client_name": self._orgs[plan.client_id].name,
             "butler_id": plan.butler_id,
             "patrol_depth": said.depth.value,
+            "patrol_sections": "、".join(said.compulsory),
             "patrol_by": said.assignee,
             "patrol_backup": said.backup,
             "patrol_lead": contract.lead_id,

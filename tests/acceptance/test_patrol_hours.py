@@ -113,3 +113,4 @@ def test_what_must_be_answered_follows_the_depth(
 
     asked = {name for name in known if name.startswith("section_") and known[name]}
     assert asked == {f"section_{letter}" for letter in "bcdef"}
+    assert known["patrol_sections"] == "b、c、d、e、f"
