@@ -11,6 +11,7 @@ from engine import Database, MovableClock
 from tests.support.butler_house import ButlerHouse
 from tests.support.case_client import Office
 from tests.support.databases import PATIENT, PostgresTemplate, RestoredPostgres
+from tests.support.made_once import made_once
 
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 #: Where the stories of patrols begin: at noon of the last day before their year.
@@ -20,12 +21,14 @@ YEAR_END = datetime(2025, 12, 31, 4, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def equipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make an installation once: copying it is cheaper than deploying again."""
-    folder = tmp_path_factory.mktemp("office")
-    database = Database.open(data_dir=folder, patience=PATIENT)
-    database.upgrade()
-    Office(database, MovableClock(START)).equip()
-    database.close()
-    return folder
+
+    def make(folder: Path) -> None:
+        database = Database.open(data_dir=folder, patience=PATIENT)
+        database.upgrade()
+        Office(database, MovableClock(START)).equip()
+        database.close()
+
+    return made_once(tmp_path_factory, "equipped", make)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from engine.store.database import Database
+from engine.store.database import SQLITE_FILE, Database
+from tests.support.made_once import made_once
 
 #: Seconds that a test waits for what another holds: a busy machine is no fault.
 PATIENT = 60.0
@@ -161,9 +162,14 @@ def upgrade(url: str) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
     """Make an SQLite file with all tables."""
-    path = tmp_path_factory.mktemp("databases") / "template.db"
-    upgrade(f"sqlite:///{path}")
-    return SqliteTemplate(path)
+
+    def make(folder: Path) -> None:
+        upgrade(f"sqlite:///{folder / SQLITE_FILE}")
+
+    made = made_once(tmp_path_factory, "tables", make) / SQLITE_FILE
+    # The copies lie beside it, and each worker looks after its own.
+    path = tmp_path_factory.mktemp("databases") / SQLITE_FILE
+    return SqliteTemplate(Path(shutil.copyfile(made, path)))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.web.site import Site, open_site
+import pytest
+
+from tests.support.made_once import made_once
+from tests.web.site import START, Site, open_site
 from tests.web.walker import Walker, stop_at
+
+_SITE, _WAITS = "site", "waits.json"
 
 
 @dataclass(frozen=True)
@@ -27,21 +33,33 @@ def nothing(_: Site) -> None:
 
 
 def stop_case(
-    folder: Path, *elements: str, before: Callable[[Site], None] = nothing
+    factory: pytest.TempPathFactory,
+    deployed: Path,
+    *elements: str,
+    before: Callable[[Site], None] = nothing,
 ) -> StoppedCase:
-    """Walk a case until it waits at these elements.
+    """Return a case that waits at these elements, walked there once in a run.
 
     Args:
-        folder: an installation with the shipped processes.
+        factory: knows where the folders of this run are.
+        deployed: an installation with the shipped processes.
         before: what is done before the case is registered.
     """
-    site = open_site(folder)
-    before(site)
-    walker = Walker.register(site)
-    walker.walk(stop_at(*elements))
-    now = site.clock.now()
-    site.assembly.close()
-    return StoppedCase(folder, walker.case_no, now)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(deployed, folder / _SITE)
+        site = open_site(folder / _SITE)
+        before(site)
+        walker = Walker.register(site)
+        walker.walk(stop_at(*elements))
+        waits = {"case_no": walker.case_no, "now": site.clock.now().isoformat()}
+        site.assembly.close()
+        (folder / _WAITS).write_text(json.dumps(waits), "utf-8")
+
+    folder = made_once(factory, "-".join(("stopped", *elements)), make)
+    waits = json.loads((folder / _WAITS).read_text("utf-8"))
+    now = datetime.fromisoformat(waits["now"]).astimezone(START.tzinfo)
+    return StoppedCase(folder / _SITE, waits["case_no"], now)
 
 
 @contextmanager

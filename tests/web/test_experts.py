@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,8 +51,9 @@ def write_register(site: Site) -> None:
 @pytest.fixture(scope="module")
 def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
     """Return a case that waits for the agency to form the work group, to be copied."""
-    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
-    return stop_case(folder, "form_work_group", before=write_register)
+    return stop_case(
+        tmp_path_factory, deployed, "form_work_group", before=write_register
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,8 +23,7 @@ STOP = "stop_production_and_sale"
 @pytest.fixture(scope="module")
 def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
     """Return a case that waits for the company to stop selling, to be copied."""
-    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
-    return stop_case(folder, STOP)
+    return stop_case(tmp_path_factory, deployed, STOP)
 
 
 @pytest.fixture

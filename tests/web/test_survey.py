@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,8 +37,7 @@ CHOSEN = ["产品质量水平提升", "质量意识提升", "其他"]
 @pytest.fixture(scope="module")
 def waiting(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> StoppedCase:
     """Return a case whose entity is asked for its opinion, to be copied."""
-    folder = shutil.copytree(deployed, tmp_path_factory.mktemp("waiting") / "site")
-    return stop_case(folder, SURVEY)
+    return stop_case(tmp_path_factory, deployed, SURVEY)
 
 
 @pytest.fixture

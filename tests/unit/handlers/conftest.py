@@ -13,6 +13,7 @@ from engine.model.actors import Actor
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork, transaction
 from tests.support.databases import PATIENT
+from tests.support.made_once import made_once
 
 ADMIN = Actor(id="admin", operates=True, sees_all=True)
 
@@ -22,11 +23,13 @@ Work = Callable[..., AbstractContextManager[UnitOfWork]]
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a database with all tables once: copying it is cheaper than migrating."""
-    folder = tmp_path_factory.mktemp("template")
-    opened = Database.open(data_dir=folder, patience=PATIENT)
-    opened.upgrade()
-    opened.close()
-    return folder
+
+    def make(folder: Path) -> None:
+        opened = Database.open(data_dir=folder, patience=PATIENT)
+        opened.upgrade()
+        opened.close()
+
+    return made_once(tmp_path_factory, "handlers", make)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
