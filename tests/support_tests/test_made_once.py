@@ -17,7 +17,9 @@ def test_a_folder_is_made_by_the_first_who_asks(
         folder.mkdir()
         (folder / "kept").touch()
 
-    folders = {made_once(tmp_path_factory, tmp_path.name, make) for _ in range(2)}
+    folders = {
+        made_once(tmp_path_factory, f"made-{tmp_path.name}", make) for _ in range(2)
+    }
 
     assert len(made) == 1
     (folder,) = folders
@@ -32,9 +34,11 @@ def test_what_failed_in_the_middle_is_made_anew(
         (folder / "half").touch()
         raise KeyError
 
-    with pytest.raises(KeyError):
-        made_once(tmp_path_factory, tmp_path.name, fail)
+    name = f"made-{tmp_path.name}"
 
-    folder = made_once(tmp_path_factory, tmp_path.name, Path.mkdir)
+    with pytest.raises(KeyError):
+        made_once(tmp_path_factory, name, fail)
+
+    folder = made_once(tmp_path_factory, name, Path.mkdir)
 
     assert list(folder.iterdir()) == []
