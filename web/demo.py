@@ -9,10 +9,12 @@ from pathlib import Path
 from engine import SYSTEM, ProcessEngine
 from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
+from handlers.demo.registers import fill_registers
+from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind, Role
 from handlers.parties.orgs import add_org
-from handlers.parties.people import add_person, person_by_login
+from handlers.parties.people import add_person, person_by_id, person_by_login
 from web.data_dir import write_private
 from web.services import Services
 
@@ -162,6 +164,9 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
         files=services.evidence_files,
         now=services.clock.now(),
     )
+    with services.engine.read() as connection:
+        head = person_by_id(connection, "butler")
+    fill_registers(services.engine, "butler", actor_for(head), services.evidence_files)
     return passwords
 
 

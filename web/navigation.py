@@ -9,7 +9,14 @@ from flask import request
 
 from web.i18n import gettext as _
 from web.i18n import marked
-from web.roles import approves, is_of_bureau, is_outside, keeps_experts, manages
+from web.roles import (
+    approves,
+    is_of_bureau,
+    is_of_butler,
+    is_outside,
+    keeps_experts,
+    manages,
+)
 from web.visitor import Visitor
 
 
@@ -42,6 +49,11 @@ def _inside(visitor: Visitor) -> bool:
     return not is_outside(visitor)
 
 
+def _linkage(visitor: Visitor) -> bool:
+    """Say whether a visitor has to do with programmes; butlers have contracts."""
+    return _inside(visitor) and not is_of_butler(visitor)
+
+
 def _operators(visitor: Visitor) -> bool:
     return visitor.actor.operates
 
@@ -50,7 +62,8 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/inbox", marked("待办"), marked("待办"), _everybody),
     _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
     _Entry("/cases", marked("案件"), marked("案件"), _inside),
-    _Entry("/programmes", marked("帮扶项目"), marked("项目"), _inside),
+    _Entry("/programmes", marked("帮扶项目"), marked("项目"), _linkage),
+    _Entry("/registers", marked("登记簿"), marked("登记簿"), is_of_butler),
     _Entry("/approvals", marked("审批"), marked("审批"), approves),
     _Entry("/figures", marked("统计"), marked("统计"), is_of_bureau),
     _Entry("/knowledge", marked("知识"), marked("知识"), _everybody),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.parties.model import OrgKind, Role
+from handlers.parties.model import BUTLER_ROLES, OrgKind, Role
 from handlers.parties.orgs import orgs_of_kind
 from web.visitor import Visitor
 
@@ -38,6 +38,11 @@ def is_of_bureau(visitor: Visitor) -> bool:
 def assists(visitor: Visitor) -> bool:
     """Say whether a visitor works for an assistance agency."""
     return not visitor.actor.groups.isdisjoint(_ASSISTING)
+
+
+def is_of_butler(visitor: Visitor) -> bool:
+    """Say whether a visitor works for a quality butler's unit."""
+    return not visitor.actor.groups.isdisjoint(BUTLER_ROLES)
 
 
 def is_outside(visitor: Visitor) -> bool:

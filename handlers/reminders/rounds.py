@@ -23,6 +23,7 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import SHANGHAI, local_day, start_of_day
 from handlers.parties.model import OrgKind
 from handlers.parties.tables import org
+from handlers.registers.ringing import remind_of_registers
 from handlers.reminders.approvals import remind_of_approvals
 from handlers.reminders.certificates import remind_of_certificates
 from handlers.reminders.demands import remind_of_demands
@@ -95,6 +96,7 @@ class Rounds:
         if not told:
             return False
         remind_of_certificates(uow, today=local_day(now))
+        remind_of_registers(uow, today=local_day(now))
         ask_for_next_year(round_)
         set_mark(uow, _DAY, today)
         return _digests(round_)

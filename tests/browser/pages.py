@@ -61,12 +61,22 @@ NO_PAGES = frozenset(
             "/programmes/<programme_id>/documents/<document_id>"
             "/pages/<int:version>-<int:page_number>.png"
         ),
+        "/registers/<register_key>/import/template.<format_>",
+        "/registers/<register_key>/ledger.<format_>",
         "/static/<path:name>",
     }
 )
 
+_UNIT = "a butler's unit alone has it; tests of its own look at it"
+
 #: Pages that are not there for these people, and why that is no gap.
 ELSEWHERE: Mapping[str, str] = {
+    "/registers": _UNIT,
+    "/registers/<register_key>": _UNIT,
+    "/registers/<register_key>/<register_entry_id>": _UNIT,
+    "/registers/<register_key>/<register_entry_id>/edit": _UNIT,
+    "/registers/<register_key>/import": _UNIT,
+    "/registers/<register_key>/new": _UNIT,
     "/operations/trials/<trial_id>": "who tries something out has it; a test looks at it",
     "/drill": "only a drill has it; a test of its own looks at it",
 }

@@ -33,6 +33,8 @@ from handlers.parties.experts import expert_file, keep_certificate, keep_employm
 from handlers.parties.people import person_by_id
 from handlers.parties.substitutes import name_substitute
 from handlers.parties.tables import person
+from handlers.registers.declarations.people import STAFF
+from handlers.registers.keeping import add_entry
 from handlers.results.sampling import Sampling, add_sampling
 from tests.support.programme_client import plan_row
 from tests.web.answers import picture
@@ -64,6 +66,7 @@ WORDS = (
     "暗标代理",
     "暗标举报人",
     *PENALTY_WORDS,
+    "暗标登记",
     "1.csv",
 )
 _DAY = date(2026, 7, 20)
@@ -88,6 +91,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
         values["programme_id"] = _programme(uow, case.case_no)
         _expert(uow, values)
         _of_bureau(uow, case, values)
+        values["register_entry_id"] = _registered(uow)
         _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")
@@ -167,6 +171,17 @@ def _expert(uow: UnitOfWork, values: dict[str, str]) -> None:
     kept = expert_file(uow.connection, "expert")
     values["certificate_id"] = kept.certificates[0].id
     values["employment_id"] = kept.employments[0].id
+
+
+def _registered(uow: UnitOfWork) -> str:
+    """Put somebody on the staff register of a butler's unit; return the entry's id."""
+    raw = {
+        "name": ["暗标登记"],
+        "kind": ["专业技术人员"],
+        "title_level": ["中级"],
+        "joined_on": [_DAY.isoformat()],
+    }
+    return add_entry(uow, STAFF, "butler", raw).id
 
 
 def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:

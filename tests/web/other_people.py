@@ -171,6 +171,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "programme_id": str(programme_id),
         "setting_key": "linkage_retention",
         "notice_id": tell_officer(case),
+        "register_entry_id": "none",
+        "register_key": "staff",
         "robot_id": "none",
         "token_id": "none",
         "secret": "nobodys",

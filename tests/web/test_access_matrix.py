@@ -57,6 +57,11 @@ _DOCUMENT = "/cases/<case_no>/documents/<document_id>"
 OPERATE = (401, 403, 403, 403, 403, 403, 403)
 #: What concerns a bureau and its region.
 BUREAU = (303, 403, 403, 200, 403, 403, 200, 200)
+#: Registers of a butler's unit: nobody here is of one.
+_REGISTER = "/registers/<register_key>"
+_REGISTER_ENTRY = f"{_REGISTER}/<register_entry_id>"
+ELSEWHERE = (303, *(404,) * 7)
+INTO_ELSEWHERE = (401, *(404,) * 7)
 ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): PAGE,
     ("GET", "/admin"): MANAGER,
@@ -312,6 +317,19 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/orgs/<org_id>/merge"): (*OPERATE, 422),
     ("POST", "/orgs/<org_id>/phone"): (401, 404, 404, 404, 200, 404, 200, 200),
     ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
+    ("GET", "/registers"): ELSEWHERE,
+    ("GET", _REGISTER): ELSEWHERE,
+    ("POST", _REGISTER): INTO_ELSEWHERE,
+    ("GET", f"{_REGISTER}/new"): ELSEWHERE,
+    ("GET", f"{_REGISTER}/import"): ELSEWHERE,
+    ("POST", f"{_REGISTER}/import"): INTO_ELSEWHERE,
+    ("GET", f"{_REGISTER}/import/template.<format_>"): ELSEWHERE,
+    ("GET", f"{_REGISTER}/ledger.<format_>"): ELSEWHERE,
+    ("GET", _REGISTER_ENTRY): ELSEWHERE,
+    ("POST", _REGISTER_ENTRY): INTO_ELSEWHERE,
+    ("GET", f"{_REGISTER_ENTRY}/edit"): ELSEWHERE,
+    ("POST", f"{_REGISTER_ENTRY}/events"): INTO_ELSEWHERE,
+    ("POST", f"{_REGISTER_ENTRY}/files"): INTO_ELSEWHERE,
     ("GET", "/people"): PAGE,
     # Companies add their own people, agencies their own experts.
     ("GET", "/people/new"): (303, 200, 200, 403, 200, 403, 403, 200),

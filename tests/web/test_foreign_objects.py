@@ -54,7 +54,7 @@ NEIGHBOURS = {
 }
 ROLES = ("anonymous", *STRANGERS, *NEIGHBOURS)
 #: Whoever has an object sees it: else its id proves nothing.
-OWNERS = ("officer", "leader", "entity", "agency", "expert", "admin")
+OWNERS = ("officer", "leader", "entity", "agency", "expert", "butler", "admin")
 
 #: Places in addresses that name something of somebody, with an id of nothing.
 OF_SOMEBODY: Mapping[str, str] = {
@@ -75,6 +75,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "org_id",
             "person_id",
             "programme_id",
+            "register_entry_id",
             "robot_id",
             "submission_id",
             "substitution_id",
@@ -101,6 +102,7 @@ OF_NOBODY = {
     "paper_kind",
     "party",
     "public_id",
+    "register_key",
     "rule_key",
     "secret",
     "setting_key",

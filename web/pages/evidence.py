@@ -18,6 +18,8 @@ from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
 from handlers.linkage.programmes.number import is_programme_number
 from handlers.parties.experts import holder_of_scan
 from handlers.parties.view_log import Viewed
+from handlers.registers.catalogue import REGISTERS
+from handlers.registers.entries import entry_of_file
 from web.assets import asset
 from web.case_reading import open_case_file
 from web.evidence_reading import of_own_org, only_seen
@@ -144,7 +146,11 @@ def _visible(evidence_id: str) -> Evidence:
         # Of a matter of a process that is no case.
         is_seen = bool(only_seen([found], actor=actor))
     else:
-        is_seen = found.received_from == actor.id or _is_certificate(found)
+        is_seen = (
+            found.received_from == actor.id
+            or _is_certificate(found)
+            or _is_of_own_register(found)
+        )
     if not is_seen:
         raise NotFound
     return found
@@ -157,6 +163,16 @@ def _is_certificate(found: Evidence) -> bool:
         if holder is None:
             return False
         return visiting_keeper(connection).reads_certificates_of(holder)
+
+
+def _is_of_own_register(found: Evidence) -> bool:
+    """Say whether a file belongs to an entry of a register that the visitor sees."""
+    visitor = current_visitor()
+    with services().engine.read() as connection:
+        entry = entry_of_file(connection, found.id)
+    if entry is None or entry.org_id != visitor.person.org_id:
+        return False
+    return REGISTERS[entry.register].read_by(visitor.actor.groups)
 
 
 def _send(found: Evidence, *, as_attachment: bool) -> Response:

@@ -1,0 +1,1 @@
+"""The registers of the specification, one module each subject."""

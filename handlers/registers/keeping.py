@@ -1,0 +1,318 @@
+"""Write into the registers: entries, corrections and events, of which nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from engine import UnitOfWork
+from handlers.deadlines.local_time import local_day
+from handlers.evidence.files import StoredFile
+from handlers.evidence.records import record_evidence
+from handlers.registers.answers import Raw, day_of, read_answers, words_of
+from handlers.registers.declarations.equipment import EQUIPMENT, USED
+from handlers.registers.entries import Entry, entry_by_id
+from handlers.registers.errors import EntryRefused
+from handlers.registers.model import Content, EventKind, Register
+from handlers.registers.reading import device_of
+from handlers.registers.rules.devices import check_use
+from handlers.registers.rules.late import NEEDS_REASON, is_late
+from handlers.registers.tables import (
+    register_day,
+    register_entry,
+    register_event,
+    register_file,
+    register_version,
+)
+from handlers.registers.unit_alarm import Alarm
+
+#: Stand beside the fields of a form.
+REASON, LATE_REASON = "reason", "late_reason"
+MOST_REASON = 300
+_NUMBER = re.compile(r"-(\d+)$")
+
+
+def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Entry:
+    """Put an entry on a unit's register under its next number.
+
+    Raises:
+        EntryRefused: something of it is missing or wrong.
+    """
+    content = checked(uow, register, org_id, raw)
+    late = _late_reason(uow, register, content, raw)
+    alarm = Alarm.before(uow, register, org_id)
+    entry_id = uuid.uuid4().hex
+    number = _next_number(uow.connection, register, org_id)
+    values = {
+        "id": entry_id,
+        "org_id": org_id,
+        "register": register.key,
+        "number": number,
+        "entered_by": uow.actor.id,
+        "entered_at": uow.now,
+        "late_reason": late,
+    }
+    uow.connection.execute(
+        insert(register_entry).values(
+            **values, **_valid(uow, register, content, version=1, number=number)
+        )
+    )
+    _write_version(uow, entry_id, 1, content, reason="", late=late)
+    _write_days(uow, register, entry_id, content)
+    uow.audit("register_entry_added", {"register": register.code, "entry": entry_id})
+    alarm.after(uow, entry_id)
+    return entry_by_id(uow.connection, entry_id, org_id=org_id, register=register)
+
+
+def change_entry(uow: UnitOfWork, register: Register, entry: Entry, raw: Raw) -> Entry:
+    """Correct an entry: what it said before stays in its history, with the reason.
+
+    Raises:
+        EntryRefused: something is missing or wrong, nothing was changed, or no reason
+            is given.
+    """
+    content = checked(uow, register, entry.org_id, raw, own=entry.id)
+    reason = _first(raw, REASON)
+    if not reason:
+        raise EntryRefused(faults={REASON: "请填写更改理由(B4.6)"})
+    if content == entry.content:
+        raise EntryRefused(faults={REASON: "没有更改任何内容"})
+    return _new_version(uow, register, entry, content, reason=reason)
+
+
+def add_event(
+    uow: UnitOfWork, register: Register, entry: Entry, *, kind: EventKind, raw: Raw
+) -> None:
+    """Write what happened, and change of the entry what the event changes.
+
+    Raises:
+        EntryRefused: the day is missing, in the future, or late without a reason.
+        DeviceOverdue: the use of a device whose calibration had run out by then.
+        DeviceUnusable: the use of one that is broken, scrapped or not yet accepted.
+    """
+    content = dict(entry.content)
+    day = _event_day(uow, raw)
+    if register.key == EQUIPMENT.key and kind.key == USED:
+        device = device_of(uow.connection, entry.org_id, entry.id)
+        check_use(device, used_on=day)
+    late = ""
+    if is_late(day, uow.now):
+        late = _reason(raw, LATE_REASON, NEEDS_REASON)
+    if kind.asks_day:
+        content[kind.asks_day] = _next_day(register, kind, raw, after=day)
+    content.update(dict(kind.sets))
+    uow.connection.execute(
+        insert(register_event).values(
+            id=uuid.uuid4().hex,
+            entry_id=entry.id,
+            kind=kind.key,
+            happened_on=day.isoformat(),
+            remark=_first(raw, "remark"),
+            late_reason=late,
+            entered_by=uow.actor.id,
+            entered_at=uow.now,
+        )
+    )
+    uow.audit("register_event_added", {"entry": entry.id, "kind": kind.key})
+    if content != entry.content:
+        said = f"{kind.zh}（{day.isoformat()}）"
+        _new_version(uow, register, entry, content, reason=said)
+
+
+def add_files(
+    uow: UnitOfWork,
+    register: Register,
+    entry: Entry,
+    files: Iterable[StoredFile],
+    *,
+    part: str,
+) -> None:
+    """Keep papers of an entry, as one of its compulsory parts or besides."""
+    known = {each.key for each in register.parts}
+    for each in files:
+        kept = record_evidence(uow, each)
+        uow.connection.execute(
+            insert(register_file).values(
+                evidence_id=kept.id,
+                entry_id=entry.id,
+                part=part if part in known else "",
+                added_by=uow.actor.id,
+                added_at=uow.now,
+            )
+        )
+    uow.audit("register_files_added", {"entry": entry.id, "part": part})
+
+
+def checked(
+    uow: UnitOfWork, register: Register, org_id: str, raw: Raw, *, own: str = ""
+) -> dict[str, str | list[str]]:
+    """Return the answers of an entry.
+
+    Raises:
+        EntryRefused: one is missing or wrong, or another entry has it already.
+    """
+    content, faults = read_answers(register, raw)
+    acted = day_of(content, register.acted) if register.acted not in faults else None
+    if register.acted and acted is not None and acted > local_day(uow.now):
+        faults[register.acted] = f"“{register.field(register.acted).zh}”不能晚于今天"
+    taken = _taken(uow.connection, register, content, org_id=org_id, own=own)
+    if taken:
+        faults[register.unique] = taken
+    if faults:
+        raise EntryRefused(faults=faults)
+    return content
+
+
+def _taken(
+    connection: Connection,
+    register: Register,
+    content: Content,
+    *,
+    org_id: str,
+    own: str,
+) -> str:
+    wanted = content.get(register.unique) if register.unique else None
+    if not wanted:
+        return ""
+    query = select(
+        register_entry.c.id, register_entry.c.number, register_entry.c.content
+    ).where(
+        register_entry.c.org_id == org_id,
+        register_entry.c.register == register.key,
+        register_entry.c.words.contains(words_of(wanted), autoescape=True),
+    )
+    for row in connection.execute(query):
+        if row.id != own and row.content.get(register.unique) == wanted:
+            name = register.field(register.unique).zh
+            return f"“{name}”{words_of(wanted)}已登记在 {row.number}"
+    return ""
+
+
+def _new_version(
+    uow: UnitOfWork, register: Register, entry: Entry, content: Content, *, reason: str
+) -> Entry:
+    alarm = Alarm.before(uow, register, entry.org_id)
+    version = entry.version + 1
+    # The condition lets one of two changes of the same version fail, not overwrite.
+    changed = uow.connection.execute(
+        update(register_entry)
+        .where(register_entry.c.id == entry.id)
+        .where(register_entry.c.version == entry.version)
+        .values(**_valid(uow, register, content, version=version, number=entry.number))
+    )
+    if not changed.rowcount:
+        raise EntryRefused(faults={REASON: "这条记录刚被别人更改，请重新打开后再改"})
+    _write_version(uow, entry.id, version, content, reason=reason, late="")
+    _write_days(uow, register, entry.id, content)
+    data = {"register": register.code, "entry": entry.id, "version": version}
+    uow.audit("register_entry_changed", {**data, "reason": reason})
+    alarm.after(uow, entry.id)
+    return entry_by_id(uow.connection, entry.id, org_id=entry.org_id, register=register)
+
+
+def _valid(
+    uow: UnitOfWork, register: Register, content: Content, *, version: int, number: str
+) -> dict[str, object]:
+    said = (words_of(content.get(field.key)) for field in register.fields)
+    return {
+        "version": version,
+        "content": dict(content),
+        "title": words_of(content.get(register.title)),
+        "words": " ".join((number, *said)),
+        "changed_at": uow.now,
+    }
+
+
+def _write_version(
+    uow: UnitOfWork,
+    entry_id: str,
+    version: int,
+    content: Content,
+    *,
+    reason: str,
+    late: str,
+) -> None:
+    uow.connection.execute(
+        insert(register_version).values(
+            entry_id=entry_id,
+            version=version,
+            content=dict(content),
+            reason=reason,
+            late_reason=late,
+            written_by=uow.actor.id,
+            written_at=uow.now,
+        )
+    )
+
+
+def _write_days(
+    uow: UnitOfWork, register: Register, entry_id: str, content: Content
+) -> None:
+    """Write anew which days of an entry ring: they follow from its content."""
+    uow.connection.execute(
+        delete(register_day).where(register_day.c.entry_id == entry_id)
+    )
+    rows = [
+        {"entry_id": entry_id, "field": ring.field, "day": content[ring.field]}
+        for ring in register.rings
+        if content.get(ring.field) and ring.rings_for(content)
+    ]
+    if rows:
+        uow.connection.execute(insert(register_day), rows)
+
+
+def _late_reason(
+    uow: UnitOfWork, register: Register, content: Content, raw: Raw
+) -> str:
+    acted = day_of(content, register.acted) if register.acted else None
+    if not is_late(acted, uow.now):
+        return ""
+    return _reason(raw, LATE_REASON, NEEDS_REASON)
+
+
+def _event_day(uow: UnitOfWork, raw: Raw) -> date:
+    text = _first(raw, "happened_on")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        said = "请按 2026-04-01 的样子填写日期"
+        raise EntryRefused(faults={"happened_on": said}) from error
+    if day > local_day(uow.now):
+        raise EntryRefused(faults={"happened_on": "日期不能晚于今天"})
+    return day
+
+
+def _next_day(register: Register, kind: EventKind, raw: Raw, *, after: date) -> str:
+    name = register.field(kind.asks_day).zh
+    try:
+        day = date.fromisoformat(_first(raw, "next_day"))
+    except ValueError as error:
+        raise EntryRefused(faults={"next_day": f"请填写“{name}”"}) from error
+    if day <= after:
+        raise EntryRefused(faults={"next_day": f"“{name}”应晚于{kind.zh}的日期"})
+    return day.isoformat()
+
+
+def _reason(raw: Raw, key: str, otherwise: str) -> str:
+    text = _first(raw, key)
+    if not text:
+        raise EntryRefused(faults={key: otherwise})
+    return text
+
+
+def _first(raw: Raw, key: str) -> str:
+    return next(iter(raw.get(key, ())), "").strip()[:MOST_REASON]
+
+
+def _next_number(connection: Connection, register: Register, org_id: str) -> str:
+    """Return the next number: one more than the highest, for none is ever freed."""
+    query = select(register_entry.c.number).where(
+        register_entry.c.org_id == org_id, register_entry.c.register == register.key
+    )
+    numbers = (_NUMBER.search(each) for each in connection.scalars(query))
+    highest = max((int(each[1]) for each in numbers if each), default=0)
+    return f"{register.prefix}-{highest + 1:03d}"

@@ -1,0 +1,89 @@
+"""Tables of the registers: entries, their versions, events, files and days that ring.
+
+What happened only grows: versions, events and files are never changed. The row of an
+entry holds what is valid now, so that lists are quick.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
+
+from engine.store.metadata import table
+from engine.store.types import Integer, Json, Text, UtcDateTime
+
+register_entry = table(
+    "register_entry",
+    Column("id", Text, primary_key=True),
+    Column("org_id", Text, ForeignKey("org.id"), nullable=False),
+    #: Key of the declaration.
+    Column("register", Text, nullable=False),
+    #: Such as EQ-012.
+    Column("number", Text, nullable=False),
+    #: What is valid now: the content of the last version, its title and words.
+    Column("version", Integer, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    #: Why it was entered late; empty for what was entered in time (B4.7).
+    Column("late_reason", Text, nullable=False),
+    UniqueConstraint("org_id", "register", "number"),
+)
+
+register_version = table(
+    "register_version",
+    Column("entry_id", Text, ForeignKey("register_entry.id"), nullable=False),
+    #: From 1.
+    Column("version", Integer, nullable=False),
+    Column("content", Json, nullable=False),
+    #: Why it was changed; empty for the first version.
+    Column("reason", Text, nullable=False),
+    Column("late_reason", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("entry_id", "version"),
+)
+
+register_event = table(
+    "register_event",
+    Column("id", Text, primary_key=True),
+    Column("entry_id", Text, ForeignKey("register_entry.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    #: ISO day of the event itself.
+    Column("happened_on", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("late_reason", Text, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Index(None, "entry_id"),
+)
+
+register_file = table(
+    "register_file",
+    Column("evidence_id", Text, primary_key=True),
+    Column("entry_id", Text, ForeignKey("register_entry.id"), nullable=False),
+    #: Key of the compulsory part that it proves; empty for other papers.
+    Column("part", Text, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Index(None, "entry_id"),
+)
+
+register_day = table(
+    "register_day",
+    Column("entry_id", Text, ForeignKey("register_entry.id"), nullable=False),
+    #: Key of the field whose day rings.
+    Column("field", Text, nullable=False),
+    #: ISO day.
+    Column("day", Text, nullable=False),
+    PrimaryKeyConstraint("entry_id", "field"),
+    Index(None, "day"),
+)

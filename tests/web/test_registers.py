@@ -1,0 +1,218 @@
+"""Registers of a butler's unit on their pages: enter, correct, import, print, refuse."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from handlers.registers.catalogue import REGISTERS
+from tests.web.answers import picture
+from tests.web.site import Browser, Site
+
+DEVICE = {
+    "name": "数字兆欧表",
+    "kind": "计量、检测设备",
+    "place": "检测室",
+    "owner": "叶青",
+    "state": "在用",
+    "serial": "A1207",
+    "cal_due": "2026-07-25",
+}
+PERSON = {
+    "name": "叶青",
+    "kind": "专业技术人员",
+    "title_level": "中级",
+    "fields": ["检验检测", "质量管理体系"],
+    "joined_on": "2024-03-01",
+}
+
+
+@pytest.fixture
+def head(site: Site) -> Browser:
+    return site.visitor("butler")
+
+
+def entered(browser: Browser, register: str, answers: dict[str, object]) -> str:
+    browser.get(f"/registers/{register}/new")
+    page = browser.post(f"/registers/{register}", answers)
+    assert page.status_code == 200, browser.text
+    return page.request.path
+
+
+def test_a_device_goes_from_entry_to_history(head: Browser) -> None:
+    address = entered(head, "equipment", DEVICE)
+    assert "EQ-001 数字兆欧表" in head.text
+    assert "还剩 5 天" in head.text
+
+    head.get(f"{address}/edit")
+    refused = head.post(address, {**DEVICE, "place": "二楼检测室"})
+    assert refused.status_code == 422
+    assert "请填写更改理由" in head.text
+    assert "二楼检测室" in refused.get_data(as_text=True)
+    head.post(address, {**DEVICE, "place": "二楼检测室", "reason": "搬迁"})
+
+    assert "存放地点：检测室 → 二楼检测室" in head.text
+    assert "搬迁" in head.text
+    head.get("/registers/equipment?q=兆欧 EQ-001")
+    assert "二楼检测室" in head.text
+    head.get("/registers/equipment?q=不存在")
+    assert "没有符合条件的记录" in head.text
+    head.get("/registers")
+    assert "1 条到期" in head.text
+
+
+def test_events_are_refused_by_the_day_and_marked_when_late(head: Browser) -> None:
+    address = entered(head, "equipment", {**DEVICE, "cal_due": "2026-07-17"})
+    head.get(address)
+
+    refused = head.post(
+        f"{address}/events", {"kind": "used", "happened_on": "2026-07-20"}
+    )
+    assert refused.status_code == 422
+    assert "2026-07-17" in head.text
+    late = {"kind": "used", "happened_on": "2026-07-17"}
+    assert head.post(f"{address}/events", late).status_code == 422
+    assert "请填写补录原因" in head.text
+    head.post(f"{address}/events", {**late, "late_reason": "现场没有网络"})
+    assert "补录原因：现场没有网络" in head.text
+
+    calibrated = {"kind": "calibrated", "happened_on": "2026-07-20"}
+    assert head.post(f"{address}/events", calibrated).status_code == 422
+    head.post(f"{address}/events", {**calibrated, "next_day": "2027-07-19"})
+    assert "2026-07-17 → 2027-07-19" in head.text
+    assert head.post(f"{address}/events", {"kind": "eaten"}).status_code == 422
+
+
+def test_a_paper_that_lacks_is_red_until_it_is_there(site: Site, head: Browser) -> None:
+    address = entered(head, "staff", PERSON)
+    head.get("/registers/staff")
+    assert "缺：个人信息表、选聘记录、继续教育证书、岗位考评记录" in head.text
+
+    head.get(address)
+    head.post(f"{address}/files", {"part": "hiring", "files": picture("选聘.jpg")})
+    assert "选聘.jpg" in head.text
+    head.get("/registers/staff")
+    assert "缺：个人信息表、继续教育证书、岗位考评记录" in head.text
+
+    head.get(address)
+    assert head.page is not None
+    found = re.search(r"/evidence/\w+", head.page.get_data(as_text=True))
+    assert found
+    for login, code in (("butler_arch", 200), ("officer", 404), ("admin", 404)):
+        assert site.visitor(login).get(found[0]).status_code == code, login
+
+
+def test_faults_stand_at_their_fields_and_nothing_is_lost(head: Browser) -> None:
+    head.get("/registers/staff/new")
+
+    wrong = {**PERSON, "joined_on": "昨天", "title_level": "大师", "name": ""}
+    page = head.post("/registers/staff", wrong)
+
+    assert page.status_code == 422
+    assert "请先更正以下 3 处" in head.text
+    html = page.get_data(as_text=True)
+    assert 'value="昨天"' in html
+    assert html.count("checked") == 3
+    head.get("/registers/staff")
+    assert "还没有记录" in head.text
+
+
+def test_a_table_is_shown_line_by_line_before_it_is_kept(head: Browser) -> None:
+    entered(head, "equipment", DEVICE)
+    lines = [
+        "设施设备台账",
+        "名称,类别,型号,序列号,存放地点,保管人,状态,检定有效期至,备注",
+        "数字兆欧表,计量、检测设备,,A1207,检测室,叶青,在用,2026/7/25,",
+        "游标卡尺,计量、检测设备,,C7,检测室,叶青,在用,2027年3月1日,",
+        "卡尺,计量、检测设备,,C7,检测室,叶青,在用,,",
+        "天平,仪器,,,检测室,叶青,在用,明年,",
+    ]
+    content = "\n".join(lines).encode("gb18030")
+    head.get("/registers/equipment/import")
+
+    page = head.post(
+        "/registers/equipment/import", {"file": (io.BytesIO(content), "台账.csv")}
+    )
+
+    assert "新增 1 行，已登记 1 行，有误 2 行" in head.text
+    assert "没有用到的列：备注" in head.text
+    assert "“出厂编号”C7重复" in head.text
+    found = re.search(r'name="content" value="([^"]+)"', page.get_data(as_text=True))
+    assert found
+    head.post("/registers/equipment/import", {"do": "confirm", "content": found[1]})
+    assert "已导入 1 条" in head.text
+    assert "2027-03-01" in head.text
+    assert "EQ-002" in head.text
+
+
+def test_late_lines_of_a_table_ask_for_one_reason(head: Browser) -> None:
+    content = "培训内容,参加人员,培训日期\n标准宣贯,叶青,2026-03-01\n".encode()
+    head.get("/registers/training/import")
+    page = head.post(
+        "/registers/training/import", {"file": (io.BytesIO(content), "培训.csv")}
+    )
+    found = re.search(r'name="content" value="([^"]+)"', page.get_data(as_text=True))
+    assert found
+    sent: dict[str, object] = {"do": "confirm", "content": found[1]}
+
+    assert head.post("/registers/training/import", sent).status_code == 422
+    assert "请填写补录原因" in head.text
+    head.post("/registers/training/import", {**sent, "late_reason": "补录旧台账"})
+
+    assert "补录" in head.text
+    assert "PX-001" in head.text
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"%%%"])
+def test_what_is_no_table_of_the_register_is_refused(
+    head: Browser, content: bytes
+) -> None:
+    head.get("/registers/staff/import")
+
+    page = head.post(
+        "/registers/staff/import", {"file": (io.BytesIO(content), "x.csv")}
+    )
+
+    assert page.status_code == 422
+
+
+def test_the_ledger_and_the_list_go_out_as_files(head: Browser) -> None:
+    entered(head, "equipment", DEVICE)
+
+    word = head.get("/registers/equipment/ledger.docx")
+    assert word.data.startswith(b"PK")
+    pdf = head.get("/registers/equipment/ledger.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert head.get("/registers/equipment/ledger.exe").status_code == 404
+    listed = head.get("/registers/equipment?format=csv").get_data(as_text=True)
+    assert "EQ-001,数字兆欧表" in listed
+    assert "周敏" in listed
+    heads = head.get("/registers/equipment/import/template.csv").get_data(as_text=True)
+    assert heads.lstrip("\ufeff").startswith("设备名称,类别")
+
+
+def test_every_register_opens_empty_and_refuses_an_empty_form(head: Browser) -> None:
+    for key, register in REGISTERS.items():
+        assert head.get(f"/registers/{key}").status_code == 200
+        assert "还没有记录" in head.text
+        head.get(f"/registers/{key}/new")
+        assert head.post(f"/registers/{key}").status_code == 422
+        assert register.zh in head.text
+
+
+def test_a_role_writes_what_its_register_says(site: Site, head: Browser) -> None:
+    address = entered(head, "staff", PERSON)
+    expert, archivist = (
+        site.visitor(login) for login in ("butler_expert", "butler_arch")
+    )
+
+    assert expert.get(address).status_code == 200
+    assert "更改记录" in expert.text
+    assert expert.get("/registers/staff/new").status_code == 403
+    assert expert.get(f"{address}/edit").status_code == 403
+    assert expert.get("/registers/equipment/new").status_code == 200
+    assert archivist.get("/registers/staff/new").status_code == 200
+    assert archivist.get("/registers/property").status_code == 404
+    assert site.visitor("leader").get(address).status_code == 404

@@ -1,0 +1,80 @@
+"""Open the registers of the visitor's own unit: to others they are not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.exceptions import Forbidden, NotFound
+
+from handlers.registers.answers import Raw
+from handlers.registers.catalogue import REGISTERS
+from handlers.registers.model import Register
+from web.roles import is_of_butler
+from web.visitor import current_visitor
+
+_LONGEST = 4000
+_MOST_VALUES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A register as the visitor may use it."""
+
+    register: Register
+    org_id: str
+    may_write: bool
+
+
+def own_registers() -> list[Opened]:
+    """Return the registers that the visitor sees.
+
+    Raises:
+        NotFound: the visitor is of no such unit.
+    """
+    visitor = current_visitor()
+    if not is_of_butler(visitor):
+        raise NotFound
+    roles = visitor.actor.groups
+    return [
+        Opened(
+            register=each,
+            org_id=visitor.person.org_id,
+            may_write=each.written_by(roles),
+        )
+        for each in REGISTERS.values()
+        if each.read_by(roles)
+    ]
+
+
+def open_register(key: str) -> Opened:
+    """Return one register of the visitor's unit.
+
+    Raises:
+        NotFound: there is none, or it is not the visitor's to see.
+    """
+    for each in own_registers():
+        if each.register.key == key:
+            return each
+    raise NotFound
+
+
+def open_for_writing(key: str) -> Opened:
+    """Return a register that the visitor keeps.
+
+    Raises:
+        NotFound: it is not there for the visitor.
+        Forbidden: the visitor reads it only.
+    """
+    opened = open_register(key)
+    if not opened.may_write:
+        raise Forbidden
+    return opened
+
+
+def given() -> Raw:
+    """Return what was typed into the form, bounded."""
+    return {
+        key: [each[:_LONGEST] for each in values[:_MOST_VALUES]]
+        for key, values in request.form.lists()
+    }
