@@ -14,8 +14,10 @@ from handlers.evidence.files import EvidenceFiles
 from handlers.registers.catalogue import REGISTERS
 from handlers.registers.declarations.people import STAFF
 from handlers.registers.entries import count_entries
-from handlers.registers.keeping import LATE_REASON, add_entry, add_files
+from handlers.registers.keeping import add_entry
+from handlers.registers.noting import add_files
 from handlers.registers.rules.team import FIELDS
+from handlers.registers.typed import LATE_REASON
 
 _WHY = ("启用登记簿时录入原有台账",)
 #: Name, title level, one of the four fields.

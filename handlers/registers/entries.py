@@ -193,9 +193,13 @@ def parts_there(
     return {entry_id: frozenset(parts) for entry_id, parts in found.items()}
 
 
-def missing_parts(register: Register, there: frozenset[str]) -> tuple[str, ...]:
+def missing_parts(
+    register: Register, content: Content, there: frozenset[str]
+) -> tuple[str, ...]:
     """Return the names of the compulsory parts that an entry lacks."""
-    return tuple(each.zh for each in register.parts if each.key not in there)
+    return tuple(
+        each.zh for each in register.parts_of(content) if each.key not in there
+    )
 
 
 def entry_of_file(connection: Connection, evidence_id: str) -> Entry | None:

@@ -16,9 +16,10 @@ from handlers.imports.sheets import Sheet
 from handlers.registers.answers import day_of, read_answers, words_of
 from handlers.registers.entries import all_entries
 from handlers.registers.errors import EntryRefused
-from handlers.registers.keeping import LATE_REASON, add_entry
+from handlers.registers.keeping import add_entry
 from handlers.registers.model import Content, Register
 from handlers.registers.rules.late import NEEDS_REASON, is_late
+from handlers.registers.typed import LATE_REASON
 
 #: More lines than this are several files: they travel through the preview.
 MOST_LINES = 300

@@ -1,38 +1,27 @@
-"""Write into the registers: entries, corrections and events, of which nothing is lost."""
+"""Write into the registers: entries and corrections, of which nothing is lost."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
-from handlers.evidence.files import StoredFile
-from handlers.evidence.records import record_evidence
 from handlers.registers.answers import Raw, day_of, read_answers, words_of
-from handlers.registers.declarations.equipment import EQUIPMENT, USED
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
-from handlers.registers.model import Content, EventKind, Register
-from handlers.registers.reading import device_of
-from handlers.registers.rules.devices import check_use
+from handlers.registers.model import Content, Register
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.tables import (
     register_day,
     register_entry,
-    register_event,
-    register_file,
     register_version,
 )
+from handlers.registers.typed import LATE_REASON, REASON, must_say, typed
 from handlers.registers.unit_alarm import Alarm
 
-#: Stand beside the fields of a form.
-REASON, LATE_REASON = "reason", "late_reason"
-MOST_REASON = 300
 _NUMBER = re.compile(r"-(\d+)$")
 
 
@@ -76,75 +65,12 @@ def change_entry(uow: UnitOfWork, register: Register, entry: Entry, raw: Raw) ->
             is given.
     """
     content = checked(uow, register, entry.org_id, raw, own=entry.id)
-    reason = _first(raw, REASON)
+    reason = typed(raw, REASON)
     if not reason:
         raise EntryRefused(faults={REASON: "请填写更改理由(B4.6)"})
     if content == entry.content:
         raise EntryRefused(faults={REASON: "没有更改任何内容"})
-    return _new_version(uow, register, entry, content, reason=reason)
-
-
-def add_event(
-    uow: UnitOfWork, register: Register, entry: Entry, *, kind: EventKind, raw: Raw
-) -> None:
-    """Write what happened, and change of the entry what the event changes.
-
-    Raises:
-        EntryRefused: the day is missing, in the future, or late without a reason.
-        DeviceOverdue: the use of a device whose calibration had run out by then.
-        DeviceUnusable: the use of one that is broken, scrapped or not yet accepted.
-    """
-    content = dict(entry.content)
-    day = _event_day(uow, raw)
-    if register.key == EQUIPMENT.key and kind.key == USED:
-        device = device_of(uow.connection, entry.org_id, entry.id)
-        check_use(device, used_on=day)
-    late = ""
-    if is_late(day, uow.now):
-        late = _reason(raw, LATE_REASON, NEEDS_REASON)
-    if kind.asks_day:
-        content[kind.asks_day] = _next_day(register, kind, raw, after=day)
-    content.update(dict(kind.sets))
-    uow.connection.execute(
-        insert(register_event).values(
-            id=uuid.uuid4().hex,
-            entry_id=entry.id,
-            kind=kind.key,
-            happened_on=day.isoformat(),
-            remark=_first(raw, "remark"),
-            late_reason=late,
-            entered_by=uow.actor.id,
-            entered_at=uow.now,
-        )
-    )
-    uow.audit("register_event_added", {"entry": entry.id, "kind": kind.key})
-    if content != entry.content:
-        said = f"{kind.zh}（{day.isoformat()}）"
-        _new_version(uow, register, entry, content, reason=said)
-
-
-def add_files(
-    uow: UnitOfWork,
-    register: Register,
-    entry: Entry,
-    files: Iterable[StoredFile],
-    *,
-    part: str,
-) -> None:
-    """Keep papers of an entry, as one of its compulsory parts or besides."""
-    known = {each.key for each in register.parts}
-    for each in files:
-        kept = record_evidence(uow, each)
-        uow.connection.execute(
-            insert(register_file).values(
-                evidence_id=kept.id,
-                entry_id=entry.id,
-                part=part if part in known else "",
-                added_by=uow.actor.id,
-                added_at=uow.now,
-            )
-        )
-    uow.audit("register_files_added", {"entry": entry.id, "part": part})
+    return new_version(uow, register, entry, content, reason=reason)
 
 
 def checked(
@@ -192,9 +118,14 @@ def _taken(
     return ""
 
 
-def _new_version(
+def new_version(
     uow: UnitOfWork, register: Register, entry: Entry, content: Content, *, reason: str
 ) -> Entry:
+    """Let something else be valid of an entry; what was stays in its history.
+
+    Raises:
+        EntryRefused: somebody changed it meanwhile.
+    """
     alarm = Alarm.before(uow, register, entry.org_id)
     version = entry.version + 1
     # The condition lets one of two changes of the same version fail, not overwrite.
@@ -271,41 +202,7 @@ def _late_reason(
     acted = day_of(content, register.acted) if register.acted else None
     if not is_late(acted, uow.now):
         return ""
-    return _reason(raw, LATE_REASON, NEEDS_REASON)
-
-
-def _event_day(uow: UnitOfWork, raw: Raw) -> date:
-    text = _first(raw, "happened_on")
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        said = "请按 2026-04-01 的样子填写日期"
-        raise EntryRefused(faults={"happened_on": said}) from error
-    if day > local_day(uow.now):
-        raise EntryRefused(faults={"happened_on": "日期不能晚于今天"})
-    return day
-
-
-def _next_day(register: Register, kind: EventKind, raw: Raw, *, after: date) -> str:
-    name = register.field(kind.asks_day).zh
-    try:
-        day = date.fromisoformat(_first(raw, "next_day"))
-    except ValueError as error:
-        raise EntryRefused(faults={"next_day": f"请填写“{name}”"}) from error
-    if day <= after:
-        raise EntryRefused(faults={"next_day": f"“{name}”应晚于{kind.zh}的日期"})
-    return day.isoformat()
-
-
-def _reason(raw: Raw, key: str, otherwise: str) -> str:
-    text = _first(raw, key)
-    if not text:
-        raise EntryRefused(faults={key: otherwise})
-    return text
-
-
-def _first(raw: Raw, key: str) -> str:
-    return next(iter(raw.get(key, ())), "").strip()[:MOST_REASON]
+    return must_say(raw, LATE_REASON, NEEDS_REASON)
 
 
 def _next_number(connection: Connection, register: Register, org_id: str) -> str:

@@ -134,6 +134,8 @@ class Register:
     unique: str = ""
     rings: tuple[Ring, ...] = ()
     parts: tuple[Part, ...] = ()
+    #: The parts are compulsory only where the field has one of the values, if any.
+    parts_while: tuple[str, frozenset[str]] | None = None
     events: tuple[EventKind, ...] = ()
     retention: Retention = SIX_YEARS
     readers: frozenset[str] = BUTLER_ROLES
@@ -147,6 +149,13 @@ class Register:
     def field(self, key: str) -> Field:
         """Return a field by its key."""
         return next(each for each in self.fields if each.key == key)
+
+    def parts_of(self, content: Content) -> tuple[Part, ...]:
+        """Return the parts that an entry with this content must have."""
+        if self.parts_while is None:
+            return self.parts
+        key, values = self.parts_while
+        return self.parts if content.get(key) in values else ()
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its key, if there is one."""

@@ -26,8 +26,9 @@ from handlers.registers.entries import (
     versions_of,
 )
 from handlers.registers.errors import DeviceOverdue, EntryRefused, StartRefused
-from handlers.registers.keeping import add_entry, add_event, change_entry
+from handlers.registers.keeping import add_entry, change_entry
 from handlers.registers.model import Register
+from handlers.registers.noting import add_event
 from handlers.registers.reading import device_of
 from handlers.registers.ringing import remind_of_registers
 from handlers.registers.rules.devices import check_use

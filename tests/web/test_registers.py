@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -11,7 +12,7 @@ from handlers.registers.catalogue import REGISTERS
 from tests.web.answers import picture
 from tests.web.site import Browser, Site
 
-DEVICE = {
+DEVICE: Mapping[str, object] = {
     "name": "数字兆欧表",
     "kind": "计量、检测设备",
     "place": "检测室",
@@ -20,7 +21,7 @@ DEVICE = {
     "serial": "A1207",
     "cal_due": "2026-07-25",
 }
-PERSON = {
+PERSON: Mapping[str, object] = {
     "name": "叶青",
     "kind": "专业技术人员",
     "title_level": "中级",
@@ -34,9 +35,9 @@ def head(site: Site) -> Browser:
     return site.visitor("butler")
 
 
-def entered(browser: Browser, register: str, answers: dict[str, object]) -> str:
+def entered(browser: Browser, register: str, answers: Mapping[str, object]) -> str:
     browser.get(f"/registers/{register}/new")
-    page = browser.post(f"/registers/{register}", answers)
+    page = browser.post(f"/registers/{register}", dict(answers))
     assert page.status_code == 200, browser.text
     return page.request.path
 
@@ -61,6 +62,8 @@ def test_a_device_goes_from_entry_to_history(head: Browser) -> None:
     assert "没有符合条件的记录" in head.text
     head.get("/registers")
     assert "1 条到期" in head.text
+    assert "在岗的中级及以上专业技术人员 0 人" in head.text
+    assert "组织结构(B4.4)" in head.text
 
 
 def test_events_are_refused_by_the_day_and_marked_when_late(head: Browser) -> None:

@@ -44,7 +44,7 @@ def marks_of(
         and (day := day_of(entry.content, ring.field)) is not None
         and mark_of(day, today) is not None
     ]
-    missing = missing_parts(register, there)
+    missing = missing_parts(register, entry.content, there)
     if missing:
         marks.append(Mark(_("缺：%(what)s", what="、".join(missing)), "red"))
     if entry.late_reason:

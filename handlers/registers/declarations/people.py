@@ -23,6 +23,8 @@ STAFF = Register(
         Part(key="education", zh="继续教育证书"),
         Part(key="appraisal", zh="岗位考评记录"),
     ),
+    # 针对专业技术人员和操作人员建立专业档案 (B6.1.1).
+    parts_while=("kind", frozenset({staff.PROFESSIONAL, staff.OPERATOR})),
     fields=(
         Field(key="name", zh="姓名", must=True, listed=True, most=60),
         Field(

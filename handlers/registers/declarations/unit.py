@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from handlers.parties.model import Role
 from handlers.registers.model import Field, FieldType, Part, Register, Ring
+from handlers.registers.rules import policies
 
 _KEEPERS = frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_ARCHIVE.value})
-#: What the specification asks a written rule for.
-POLICY_KINDS = (
-    "人员管理",
-    "培训",
-    "考核",
-    "组织结构",
-    "服务质量管理",
-    "服务机制",
-    "设施设备管理",
-    "财产和信息管理",
-    "风险与应急管理",
-    "投诉处理",
-    "档案管理",
-)
 
 POLICY = Register(
     key="policy",
@@ -29,7 +16,6 @@ POLICY = Register(
     clauses=("B4.1", "B4.4", "B6.1.2", "B6.3.2"),
     prefix="ZD",
     title="name",
-    acted="",
     parts=(Part(key="text", zh="制度文本"),),
     fields=(
         Field(key="name", zh="制度名称", must=True, listed=True),
@@ -37,7 +23,7 @@ POLICY = Register(
             key="kind",
             zh="类别",
             type=FieldType.CHOICE,
-            choices=POLICY_KINDS,
+            choices=(*policies.KINDS, "档案管理", "其他"),
             must=True,
             listed=True,
         ),
@@ -54,7 +40,7 @@ POLICY = Register(
             key="state",
             zh="状态",
             type=FieldType.CHOICE,
-            choices=("现行", "废止"),
+            choices=(policies.IN_FORCE, policies.ENDED),
             must=True,
             listed=True,
         ),
@@ -73,7 +59,7 @@ POLICY = Register(
             field="review_on",
             zh="制度评审到期",
             text="请评审制度：仍然适用的改写下次评审日期，需要修改的形成新版(B4.1、B4.4)。",
-            while_=("state", frozenset({"现行"})),
+            while_=("state", frozenset({policies.IN_FORCE})),
         ),
     ),
     writers=_KEEPERS,

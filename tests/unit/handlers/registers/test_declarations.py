@@ -36,6 +36,9 @@ def test_a_declaration_names_only_what_it_has(register: Register) -> None:
             assert ring.while_[1] <= set(register.field(ring.while_[0]).choices)
     for key in filter(None, (register.acted, *(f.not_before for f in register.fields))):
         assert register.field(key).type is FieldType.DAY
+    if register.parts_while:
+        key, values = register.parts_while
+        assert values <= set(register.field(key).choices)
     if register.unique:
         assert register.field(register.unique).type is FieldType.TEXT
 

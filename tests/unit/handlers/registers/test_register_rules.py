@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.parties.model import TITLE_LEVELS
+from handlers.registers.declarations.people import STAFF
+from handlers.registers.entries import missing_parts
 from handlers.registers.errors import DeviceOverdue, DeviceUnusable
 from handlers.registers.ringing import mark_of
 from handlers.registers.rules.devices import Device, check_use
 from handlers.registers.rules.late import is_late
+from handlers.registers.rules.policies import IN_FORCE, kinds_missing
+from handlers.registers.rules.policies import KINDS as POLICIES
 from handlers.registers.rules.staff import (
     KINDS,
     LEAST,
@@ -194,3 +198,24 @@ def test_later_than_a_day_is_late(
 )
 def test_days_ring_at_thirty_seven_and_one(left: int, mark: int | None) -> None:
     assert mark_of(TODAY + timedelta(days=left), TODAY) == mark
+
+
+def test_every_kind_of_written_rule_is_in_force() -> None:
+    written = [{"kind": kind, "state": IN_FORCE} for kind in POLICIES]
+
+    assert kinds_missing(written) == ()
+    written[2] = {"kind": "考核", "state": "废止"}
+    assert kinds_missing(written) == ("考核(B4.1)",)
+    assert len(kinds_missing([])) == len(POLICIES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"), [("专业技术人员", 4), ("操作人员", 4), ("行政办公人员", 0)]
+)
+def test_a_staff_file_of_the_clause_is_that_of_professionals_and_operators(
+    kind: str, missing: int
+) -> None:
+    assert len(missing_parts(STAFF, {"kind": kind}, frozenset())) == missing
+    assert missing_parts(STAFF, {"kind": kind}, frozenset({"hiring"})) == tuple(
+        part.zh for part in STAFF.parts if missing and part.key != "hiring"
+    )
