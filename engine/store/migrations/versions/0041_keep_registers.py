@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.store import types
 
-revision = "0038"
-down_revision = "0037"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
