@@ -51,6 +51,8 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "/cases?view=all",
             "/cases?view=all&page=400",
             "/cases?view=mine",
+            "/papers?view=all",
+            "/papers?view=all&page=50",
             "/cases?q=门锁",
             "/cases?q=演练0007+2025",
             "/cases?set=late",

@@ -98,6 +98,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
         for tab in ("mine", "claimable", "overdue", "due_today", "done")
     ),
     ("officer", "/cases?view=all"),
+    ("officer", "/papers?case=<case_no>&kind=rectification_order"),
     ("officer", "/programmes/<programme_id>?tab=cases"),
     *(
         ("officer", f"/programmes/<plan_id>?tab={tab}")
