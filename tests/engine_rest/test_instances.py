@@ -125,8 +125,9 @@ def test_a_query_in_the_body_asks_for_the_same(operator: Program) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"variables": [{"name": "x", "operator": "eq", "value": 1}]},
-        {"orQueries": [{"businessKey": "x"}]},
+        {"variables": [{"name": "x", "operator": "about", "value": 1}]},
+        {"variables": [{"name": "x", "operator": "eq"}]},
+        {"orQueries": [{"incidentMessage": "x"}]},
         {"incidentMessage": "x"},
         {"sorting": [{"sortBy": "tenantId", "sortOrder": "asc"}]},
         {"sorting": [{"sortBy": "instanceId"}, {"sortBy": "businessKey"}]},

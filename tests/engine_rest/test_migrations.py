@@ -132,6 +132,10 @@ def test_instances_can_be_named_by_a_query(designer: Program) -> None:
     [
         {"processInstanceQuery": {"variables": [{"name": "x"}]}},
         {"processInstanceIds": [], "processInstanceQuery": {}},
+        {
+            "processInstanceIds": [],
+            "processInstanceQuery": {"orQueries": [{}], "active": False},
+        },
         {"processInstanceIds": []},
     ],
 )

@@ -18,6 +18,7 @@ from engine import (
 from handlers.machines.scopes import Scope
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.instances import wanted_instances
+from web.engine_rest.listing import Query, alternatives
 from web.engine_rest.migration_report import instruction_reports, refusal
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas.migrations import (
@@ -27,6 +28,9 @@ from web.engine_rest.schemas.migrations import (
     WrittenPlan,
 )
 from web.services import services
+
+#: Of the body of a query: its order, and alternatives, which are looked at each.
+_NARROWING_NOTHING = {"any_of", "sort_by", "sort_order"}
 
 operations = Operations("Migration", __name__)
 
@@ -118,7 +122,7 @@ def _instance_ids(body: Mapping[str, Any], actor: Actor) -> list[str]:
 
     An empty query finds nothing here: what would move everything is to be said.
     """
-    if all(value is None for value in body["query"].values()):
+    if not _asks_for_something(body["query"]):
         return list(body["instance_ids"])
     found = services().engine.find_instances(
         wanted_instances(body["query"]), Slice(limit=MOST_INSTANCES + 1), actor=actor
@@ -157,3 +161,9 @@ def _refuse_variables(body: Mapping[str, Any]) -> None:
         raise RestRefused(
             reason="A migration sets no variables: set them beforehand or afterwards"
         )
+
+
+def _asks_for_something(query: Query) -> bool:
+    """Say whether a query narrows anything, by itself or by an alternative."""
+    alone = {name: query[name] for name in query.keys() - _NARROWING_NOTHING}
+    return any(any(each.values()) for each in (alone, *alternatives(query)))

@@ -121,7 +121,6 @@ def posted(query: type[Page]) -> Schema:
         members["any_of"] = fields.List(
             fields.Nested(one, unknown="exclude"),
             data_key="orQueries",
-            load_default=list,
             validate=validate.Length(max=_MOST_ALTERNATIVES),
         )
     made: Schema = type(f"{query.__name__}Body", (SortedFilters,), members)()
