@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from handlers.machines.programs import is_program
 from handlers.parties.errors import MemberRefused, PartyExists
 from handlers.parties.model import ROLE_DUTIES, ROLE_NAMES, TITLE_LEVELS, Org
 from handlers.parties.phones import masked
@@ -39,6 +40,7 @@ def person_page(
         substitutions = substitution_rows(connection, member)
         substitutes = substitutes_for(connection, member)
         expert = expert_section(connection, member)
+        program = is_program(connection, person_id)
     person = member.person
     state, tone = state_of(person)
     shown = whole_phone or member.is_self
@@ -46,6 +48,7 @@ def person_page(
         "person.html",
         member=member,
         person=person,
+        is_program=program,
         org=member.org,
         kind=kind_name(member.org),
         state=state,

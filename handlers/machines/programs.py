@@ -13,6 +13,7 @@ from engine import UnitOfWork
 from handlers.accounts.members import add_member
 from handlers.machines.errors import TokenRefused
 from handlers.machines.tables import program_account
+from handlers.parties.errors import MemberRefused
 from handlers.parties.model import Person, Role
 from handlers.parties.people import person_by_id
 from handlers.parties.rights import Keeper
@@ -44,6 +45,24 @@ def programs_in(connection: Connection) -> list[Person]:
     ids = connection.scalars(select(program_account.c.person_id))
     people = [person_by_id(connection, each) for each in ids]
     return sorted((each for each in people if each.active), key=lambda each: each.login)
+
+
+def is_program(connection: Connection, person_id: str) -> bool:
+    """Say whether an account is that of a program."""
+    query = select(program_account.c.person_id)
+    query = query.where(program_account.c.person_id == person_id)
+    return connection.scalar(query) is not None
+
+
+def must_be_person(connection: Connection, person_id: str) -> None:
+    """Refuse to give a program a password: what it does would look like a person's.
+
+    Raises:
+        MemberRefused: the account is that of a program.
+    """
+    if is_program(connection, person_id):
+        reason = "程序账号没有密码，请在“程序和访问密钥”中生成访问密钥"
+        raise MemberRefused(reason)
 
 
 def must_be_program(connection: Connection, person_id: str) -> Person:

@@ -107,6 +107,13 @@ def test_a_program_has_an_account_of_its_own_without_a_password(site: Site) -> N
     assert token.topics == ("print", "scan")
     admin.get("/admin/tokens")
     assert "打印服务" in admin.text
+    # It never signs in, so nobody is given a code to set its password.
+    page = f"/people/{token.person_id}"
+    admin.get(page)
+    assert "程序账号没有密码" in admin.text
+    assert f"{page}/code" not in admin.text
+    admin.get("/admin/tokens")
+    assert admin.post(f"{page}/code", {}).status_code == 422
     # A second key for the same account; nobody's own account is taken for it.
     again = made(admin, "/admin/tokens", account=token.person_id)
     assert status(site, again) == 200

@@ -15,6 +15,7 @@ from handlers.accounts.members import (
     give_roles,
     lock_member,
 )
+from handlers.machines.programs import must_be_person
 from handlers.parties.directory import PeopleQuery, find_people
 from handlers.parties.errors import MemberRefused, OrgNotFound, PartyExists
 from handlers.parties.model import TITLE_LEVELS
@@ -174,6 +175,7 @@ def code(person_id: str) -> str:
     """Make a one-time code with which a person sets a new password; shown once."""
     with services().engine.transact(current_visitor().actor) as uow:
         member = _managed(uow, person_id)
+        must_be_person(uow.connection, person_id)
         made = invite_to_password(uow, member.person)
     return person_page(person_id, code=made, code_days=RESET_DAYS)
 
