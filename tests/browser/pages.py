@@ -77,6 +77,7 @@ ELSEWHERE: Mapping[str, str] = {
     "/registers/<register_key>/<register_entry_id>/edit": _UNIT,
     "/registers/<register_key>/import": _UNIT,
     "/registers/<register_key>/new": _UNIT,
+    "/mail/<secret>": "only who was sent the link has it; a test looks at it",
     "/operations/trials/<trial_id>": "who tries something out has it; a test looks at it",
     "/drill": "only a drill has it; a test of its own looks at it",
 }
