@@ -18,7 +18,7 @@ _HOLDERS = frozenset(
 )
 
 #: Attributes whose value decides what they mean: the word carries it.
-_VALUED = frozenset(
+VALUED = frozenset(
     {
         "bpmn:behavior",
         "bpmn:completionQuantity",
@@ -40,7 +40,8 @@ _VALUED = frozenset(
         "camunda:variables",
     }
 )
-_LONGEST_VALUE = 40
+#: So much of such a value a word carries.
+LONGEST_VALUE = 40
 
 
 def collect_seen(document: XmlDocument) -> tuple[SeenConstruct, ...]:
@@ -80,8 +81,8 @@ def _words_of(element: Element) -> Iterator[str]:
         attribute_namespace, attribute_name = words.split(str(attribute))
         attribute_namespace = attribute_namespace or namespace
         word = words.prefixed(attribute_namespace, f"{local_name}@{attribute_name}")
-        if words.prefixed(attribute_namespace, attribute_name) in _VALUED:
-            word += f"={str(value)[:_LONGEST_VALUE]}"
+        if words.prefixed(attribute_namespace, attribute_name) in VALUED:
+            word += f"={str(value)[:LONGEST_VALUE]}"
         yield word
 
 

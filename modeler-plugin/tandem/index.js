@@ -1,0 +1,6 @@
+"use strict";
+
+module.exports = {
+  name: "Tandem",
+  script: "./client.js",
+};
