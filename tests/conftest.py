@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.proofs import Seen, cited, unproved, watching
 
@@ -14,6 +15,12 @@ pytest_plugins = [
     "tests.support.installations",
     "tests.support.browser",
 ]
+
+# How fast examples come says how busy the machine is, and nothing about the code.
+settings.register_profile(
+    "tandem", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tandem")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -298,8 +298,9 @@ def first_admin(assembly: bootstrap.Assembly, settings: Settings) -> None:
 
 
 def _show_sign_ins(sign_ins: Mapping[str, str]) -> None:
+    width = max(map(len, sign_ins), default=0)
     for login, password in sign_ins.items():
-        click.echo(f"  {login:<8} {password}")
+        click.echo(f"  {login:<{width}} {password}")
 
 
 def _common_name(files: Sequence[Path]) -> str:

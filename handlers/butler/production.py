@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from engine import UnitOfWork
 from handlers.butler.errors import PlanRefused, ReasonMissing
@@ -65,6 +65,31 @@ def set_day(
     )
     told = {"client_id": client_id, "day": day.isoformat(), "produces": produces}
     uow.audit("client_day_set", told | {"reason": reason.strip()})
+
+
+def take_over(uow: UnitOfWork, *, of_client: str, by_client: str) -> None:
+    """Give a client the production days of one that was on file twice.
+
+    What is said of both holds as the client that is kept said it.
+    """
+    said = select(client_week.c.client_id).where(client_week.c.client_id == by_client)
+    if uow.connection.execute(said).first() is None:
+        uow.connection.execute(
+            update(client_week)
+            .where(client_week.c.client_id == of_client)
+            .values(client_id=by_client)
+        )
+    named = select(client_day.c.day).where(client_day.c.client_id == by_client)
+    uow.connection.execute(
+        update(client_day)
+        .where(
+            client_day.c.client_id == of_client,
+            client_day.c.day.not_in(uow.connection.scalars(named).all()),
+        )
+        .values(client_id=by_client)
+    )
+    for table in (client_week, client_day):
+        uow.connection.execute(delete(table).where(table.c.client_id == of_client))
 
 
 def production_of(

@@ -14,6 +14,9 @@ from sqlalchemy import Column, Connection, func, insert, select, update
 
 from engine import Actor, UnitOfWork
 from handlers.accounts.tables import invitation
+from handlers.butler.production import take_over
+from handlers.butler.tables import patrol_plan, service_contract
+from handlers.butler.upcoming import renew_client
 from handlers.knowledge.tables import cause_entry
 from handlers.linkage.products import named_elsewhere
 from handlers.linkage.programmes.tables import programme, programme_row
@@ -21,7 +24,7 @@ from handlers.linkage.search_entries import keep_case
 from handlers.linkage.tables import case_label, linkage_case
 from handlers.parties.access import org_label
 from handlers.parties.errors import OrgRefused, RightsRefused
-from handlers.parties.model import Org
+from handlers.parties.model import Org, OrgKind
 from handlers.parties.orgs import keep_party, org_by_id
 from handlers.parties.rights import ADMINISTRATION, Keeper
 from handlers.parties.tables import expert_employer, org, person
@@ -37,6 +40,8 @@ NAMING: tuple[tuple[str, Column[str]], ...] = (
     ("邀请码", invitation.c.org_id),
     ("专家任职经历", expert_employer.c.org_id),
     ("本地原因条目", cause_entry.c.org_id),
+    ("服务合同", service_contract.c.client_id),
+    ("巡查计划", patrol_plan.c.client_id),
 )
 #: Facts that the kept organisation takes over where it has none.
 _FILLED = ("credit_code", "district", "address", "contact", "phone")
@@ -124,6 +129,8 @@ def merge_orgs(
             .where(column == double_id)
             .values({column.name: kept_id})
         )
+    take_over(uow, of_client=double_id, by_client=kept_id)
+    renew_client(uow, kept_id)
     # The code is unique: the double gives it up before the other takes it.
     uow.connection.execute(
         update(org)
@@ -179,17 +186,22 @@ def _let_find(uow: UnitOfWork, double_id: str, kept_id: str) -> None:
 
 
 def _against(double: Org, kept: Org) -> str:
-    if double.id == kept.id:
-        return "请选择另一个单位"
-    if double.merged_into or kept.merged_into:
-        return "其中一个单位已经并入其他单位"
-    if double.kind is not kept.kind:
-        return "只能合并同一类别的单位"
-    if double.kind in ADMINISTRATION:
-        return "局和所不能合并；机构调整请停用旧单位并转移人员"
-    if not kept.active:
-        return "保留的单位已停用，请先恢复"
-    return ""
+    """Return why two organisations cannot be one; empty if they can."""
+    grounds = (
+        (double.id == kept.id, "请选择另一个单位"),
+        (double.merged_into or kept.merged_into, "其中一个单位已经并入其他单位"),
+        (double.kind is not kept.kind, "只能合并同一类别的单位"),
+        (
+            double.kind in ADMINISTRATION,
+            "局和所不能合并；机构调整请停用旧单位并转移人员",
+        ),
+        (
+            double.kind is OrgKind.BUTLER,
+            "质量管家服务单位的合同和登记簿各有编号，不能合并",
+        ),
+        (not kept.active, "保留的单位已停用，请先恢复"),
+    )
+    return next((why for holds, why in grounds if holds), "")
 
 
 def _count(connection: Connection, column: Column[str], org_id: str) -> int:

@@ -18,15 +18,23 @@ from handlers.butler.errors import (
     PlanRefused,
     ReasonMissing,
 )
+from handlers.butler.patrol_days import ProductionDays
 from handlers.butler.patrols import events_of
 from handlers.butler.plans import plan_by_id
-from handlers.butler.production import set_day, set_week
+from handlers.butler.production import (
+    production_of,
+    set_day,
+    set_week,
+    take_over,
+)
 from handlers.butler.rhythm import Days, Frequency, OffDay
 from handlers.butler.rounds import ask_for_a_round
 from handlers.butler.upcoming import renew_client
 from handlers.deadlines.calendar_file import HolidayFile
 from handlers.deadlines.calendar_store import import_year
 from handlers.deadlines.china_calendar import NamedDay
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
 from tests.support.butler_house import ButlerHouse, daily
 from tests.unit.handlers.butler.year_2026 import HOW_MANY, RHYTHMS, table
 
@@ -342,6 +350,25 @@ def test_a_client_that_stops_production_is_not_visited(house: ButlerHouse) -> No
     assert list(house.states(plan_id)) == [
         *("01-01", "01-02", "01-03", "01-05", "01-06", "01-08", "01-09", "01-10"),
     ]
+
+
+def test_production_days_of_a_double_are_taken_over(house: ButlerHouse) -> None:
+    with house.engine.transact(SYSTEM) as uow:
+        add_org(uow, kind=OrgKind.ENTITY, name="厦门暖阳电器公司", org_id="double")
+        set_week(uow, "double", {1, 2})
+        set_day(uow, "double", date(2026, 1, 7), produces=False, reason="检修")
+        set_day(uow, "double", date(2026, 1, 8), produces=False, reason="检修")
+        set_day(uow, "client", date(2026, 1, 8), produces=True, reason="加班")
+
+        take_over(uow, of_client="double", by_client="client")
+        found = production_of(uow.connection, ["client", "double"])
+
+    assert found["client"].weekdays == {1, 2}
+    assert found["client"].named == {
+        date(2026, 1, 7): False,
+        date(2026, 1, 8): True,
+    }
+    assert found["double"] == ProductionDays()
 
 
 def test_a_notice_of_the_state_council_moves_what_is_to_come(

@@ -16,7 +16,9 @@ from click.testing import CliRunner, Result
 from tests.unit.bpmn.hostile_files import DECEITFUL, FORMS, LARGE
 from tests.web.site import open_site
 from web.cli import main, tandem
+from web.demo import PEOPLE
 
+SIGN_INS = len(PEOPLE)
 BROKEN = "<definitions/>"
 
 
@@ -125,7 +127,7 @@ def test_the_demonstration_keeps_its_passwords_for_the_owner_alone(
     first, second = (shell.run("demo").output for _ in range(2))
 
     assert first == second
-    assert len(first.splitlines()) == 7
+    assert len(first.splitlines()) == SIGN_INS
     kept = shell.folder / "demo-sign-ins.txt"
     assert kept.stat().st_mode & 0o077 == 0
     assert shell.folder.stat().st_mode & 0o077 == 0
@@ -297,7 +299,7 @@ def running(shell: Shell) -> Iterator[Running]:
     process = shell.spawn("serve", "--demo")
     assert process.stdout is not None
     address = re.sub(r"^Tandem: ", "", process.stdout.readline()).strip()
-    sign_ins = dict(process.stdout.readline().split() for _ in range(7))
+    sign_ins = dict(process.stdout.readline().split() for _ in range(SIGN_INS))
     yield Running(shell, process, address, sign_ins)
     process.kill()
     process.communicate()
