@@ -30,6 +30,7 @@
     modeler = new window.BpmnModeler({
       container: place.querySelector(".canvas"),
       propertiesPanel: { parent: place.querySelector(".panel") },
+      additionalModules: window.editorTranslate ? [{ translate: ["value", window.editorTranslate] }] : [],
     });
     modeler.get("elementTemplatesLoader").setTemplates(palette);
     try {
