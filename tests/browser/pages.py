@@ -12,16 +12,21 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from engine import SYSTEM
+from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
 from tests.web.other_people import values_of
 from tests.web.planned import planned_programme
 from tests.web.test_access_matrix import ORACLE, ROLES
+from tests.web.test_registers import DEVICE
 from tests.web.walker import Walker
 
 #: Whose pages are looked at.
-LOOKED_AT_BY = ("officer", "entity", "expert", "admin", "leader", "anonymous")
+LOOKED_AT_BY = (
+    *("officer", "entity", "expert", "admin", "leader", "butler"),
+    "anonymous",
+)
 
 #: GET routes that answer with something else than a page.
 NO_PAGES = frozenset(
@@ -67,16 +72,8 @@ NO_PAGES = frozenset(
     }
 )
 
-_UNIT = "a butler's unit alone has it; tests of its own look at it"
-
 #: Pages that are not there for these people, and why that is no gap.
 ELSEWHERE: Mapping[str, str] = {
-    "/registers": _UNIT,
-    "/registers/<register_key>": _UNIT,
-    "/registers/<register_key>/<register_entry_id>": _UNIT,
-    "/registers/<register_key>/<register_entry_id>/edit": _UNIT,
-    "/registers/<register_key>/import": _UNIT,
-    "/registers/<register_key>/new": _UNIT,
     "/mail/<secret>": "only who was sent the link has it; a test looks at it",
     "/operations/trials/<trial_id>": "who tries something out has it; a test looks at it",
     "/drill": "only a drill has it; a test of its own looks at it",
@@ -128,6 +125,19 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("leader", "/approvals/<approval_id>"),
     ("leader", "/figures"),
     ("leader", "/cases/<case_no>?tab=parties"),
+    *(
+        ("butler", page)
+        for page in (
+            "/inbox",
+            "/registers",
+            "/registers/staff",
+            "/registers/<device_register>",
+            "/registers/<device_register>/import",
+            "/registers/<device_register>/new",
+            "/registers/<device_register>/<device_id>",
+            "/registers/<device_register>/<device_id>/edit",
+        )
+    ),
     ("anonymous", "/check/<draft_token>"),
 )
 
@@ -184,7 +194,18 @@ def states_of(case: Walker) -> Mapping[str, str]:
         draft = document_by_id(connection, values["draft_id"])
     values["draft_token"] = draft.token
     values["published_id"] = str(published.public_id if published else None)
-    return {**values, **_planned(case)}
+    return {**values, **_planned(case), **_registered(case)}
+
+
+def _registered(case: Walker) -> Mapping[str, str]:
+    """Enter a device of a butler's unit and a use of it; return where it stands."""
+    butler = case.site.visitor("butler")
+    butler.get("/registers/equipment/new")
+    answers = {**DEVICE, "cal_due": "2030-01-01"}
+    device = butler.post("/registers/equipment", answers).request.path
+    used_on = local_day(case.site.clock.now()).isoformat()
+    butler.post(f"{device}/events", {"kind": "used", "happened_on": used_on})
+    return {"device_register": "equipment", "device_id": _last_part(device)}
 
 
 def _planned(case: Walker) -> Mapping[str, str]:
