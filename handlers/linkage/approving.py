@@ -25,9 +25,9 @@ from handlers.approvals.store import approval_by_id, end, waiting_at, waiting_in
 from handlers.approvals.telling import tell_asker
 from handlers.documents.records import DocumentView
 from handlers.forms import Origin, save_draft
+from handlers.forms.rules import Record
 from handlers.linkage.errors import AnswersRefused, AskerGone
 from handlers.linkage.form_desk import FormDesk, Manner
-from handlers.linkage.form_rule import Record
 from handlers.linkage.suspension_requests import carry_out, still_runs
 from handlers.parties.access import actor_for, org_of
 from handlers.parties.model import Role

@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-from handlers.forms import FieldError
+from handlers.forms.rules import BoundRule
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.form_rule import Outcome, Suggestion, Values
 from handlers.linkage.form_rules import rule_for
 from handlers.linkage.programme import rules as programme_rules
 from handlers.linkage.programme.context import ProgrammeContext
-
-
-def _unfilled(row: Values) -> Values:
-    return row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundRule:
-    """What is known, proposed, refused at a task, and what filing its form does."""
-
-    facts: Callable[[], Values]
-    prefill: Callable[[], Values]
-    check: Callable[[Values], list[FieldError]]
-    outcome: Callable[[Values], Outcome]
-    #: What a choice brings into its row.
-    fill: Callable[[Values], Values] = _unfilled
-    suggest: Callable[[], Sequence[Suggestion]] = tuple
 
 
 def bound_to_case(case: CaseContext) -> BoundRule:

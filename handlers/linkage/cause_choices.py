@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.forms.rules import Values
 from handlers.knowledge.annex_c import EntryKind
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.form_rule import Values, known_facts
+from handlers.linkage.form_rule import known_facts
 
 
 def with_cause_choices(case: CaseContext) -> Values:

@@ -24,12 +24,19 @@ from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
 from handlers.forms import FieldError
 from handlers.forms.library import FormLibrary
+from handlers.forms.rules import (
+    BoundRule,
+    Outcome,
+    Record,
+    Suggestion,
+    Values,
+    together,
+)
 from handlers.forms.sealed import only_sealed, without_sealed
-from handlers.linkage.bound_rule import BoundRule, bound_to_case, bound_to_programme
+from handlers.linkage.bound_rule import bound_to_case, bound_to_programme
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.form_rule import Outcome, Record, Suggestion, Values, together
 from handlers.linkage.informant import keep_informant
 from handlers.linkage.matters import matter_of
 from handlers.linkage.own_process import is_own_process, own_rule

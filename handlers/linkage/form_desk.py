@@ -48,11 +48,11 @@ from handlers.forms import (
 )
 from handlers.forms.expressions import evaluate
 from handlers.forms.library import FormLibrary
+from handlers.forms.rules import Record, Values
 from handlers.forms.search_entries import form_entry
 from handlers.linkage.cases import case_header
 from handlers.linkage.desk import LinkageDesk, TaskSheet, is_of_programme
 from handlers.linkage.errors import AnswersRefused, NotTheirs
-from handlers.linkage.form_rule import Record, Values
 from handlers.linkage.matters import matter_of
 from handlers.linkage.notice_desk import (
     Answered,

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from engine import UnitOfWork
 from handlers.forms import FieldError
+from handlers.forms.rules import Outcome, Suggestion, Values
 from handlers.linkage.case_context import CaseContext
-
-Values = Mapping[str, object]
-Record = Callable[[UnitOfWork], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What filing a form does: variables, labels, and rows in the same transaction."""
-
-    variables: Values
-    labels: frozenset[str] = frozenset()
-    record: Record | None = None
 
 
 def known_facts(case: CaseContext) -> Values:
@@ -54,20 +42,6 @@ def unfilled(row: Values, _: CaseContext) -> Values:
     return row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """A row that others wrote and that may be taken over."""
-
-    id: str
-    #: Key of the table that would take it.
-    table: str
-    title: str
-    text: str
-    #: Where it comes from, in words.
-    source: str
-    row: Values
-
-
 def suggest_nothing(_: CaseContext) -> Sequence[Suggestion]:
     """Suggest nothing."""
     return ()
@@ -94,24 +68,3 @@ class FormRule:
 
 
 DEFAULT_RULE = FormRule()
-
-
-@dataclass(slots=True)
-class Findings:
-    """Collect what is wrong with the answers of a form."""
-
-    errors: list[FieldError] = field(default_factory=list)
-
-    def add(self, path: str, label: str, message: str) -> None:
-        """Note one fault at one input."""
-        self.errors.append(FieldError(path=path, label=label, message=message))
-
-
-def together(records: Sequence[Record]) -> Record:
-    """Return one record that writes all of these, in order."""
-
-    def write(uow: UnitOfWork) -> None:
-        for record in records:
-            record(uow)
-
-    return write

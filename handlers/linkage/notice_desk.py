@@ -15,9 +15,9 @@ from handlers.approvals.store import last_at, waiting_at
 from handlers.deadlines.local_time import local_day
 from handlers.documents.records import DocumentView
 from handlers.forms import drop_draft
+from handlers.forms.rules import Record, Values
 from handlers.linkage.cases import case_header
 from handlers.linkage.errors import AnswersRefused
-from handlers.linkage.form_rule import Record, Values
 from handlers.linkage.matters import matter_of
 from handlers.linkage.notice_tasks import NOTICE_TASKS, NoticeTask
 from handlers.linkage.paper_drafts import DraftSource

@@ -14,9 +14,8 @@ from sqlalchemy import Connection
 from engine import Actor, ProcessEngine, UserTaskView
 from handlers.evidence.records import Evidence, evidence_at
 from handlers.evidence.seen import only_seen
-from handlers.linkage.bound_rule import BoundRule
+from handlers.forms.rules import BoundRule, Outcome
 from handlers.linkage.cases import case_headers
-from handlers.linkage.form_rule import Outcome
 from handlers.linkage.matters import PROCESSES
 
 

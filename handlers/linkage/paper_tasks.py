@@ -21,8 +21,9 @@ from handlers.documents.records import (
     version_of,
 )
 from handlers.forms import FieldError
+from handlers.forms.rules import Outcome, Record, Values, together
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.form_rule import FormRule, Outcome, Record, Values, together
+from handlers.linkage.form_rule import FormRule
 from handlers.linkage.notice_tasks import NOTICE_TASKS, NoticeTask
 from handlers.linkage.outside_papers import note_number, number_faults, typed_number
 from handlers.linkage.variables import text

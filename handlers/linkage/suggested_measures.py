@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from handlers.forms.rules import Suggestion
 from handlers.knowledge.local_entries import cause_book
 from handlers.knowledge.toolbook import ToolEntry, find_entries
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.form_rule import Suggestion
 from handlers.linkage.variables import rows, text
 
 #: More than these nobody reads beside a form.

@@ -13,8 +13,8 @@ from typing_extensions import override
 from engine import SYSTEM, CompletionView, Database
 from handlers.evidence.records import evidence_of
 from handlers.forms import submissions_of_case
+from handlers.forms.rules import Values
 from handlers.linkage.form_desk import FormDesk, OpenForm
-from handlers.linkage.form_rule import Values
 from tests.support.databases import PATIENT
 from tests.web.importing import confirm, offer, open_cases
 from tests.web.reports import REPORT_NO, as_csv, report

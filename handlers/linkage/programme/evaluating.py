@@ -10,8 +10,8 @@ from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.names import cell
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.forms.tables import submission
-from handlers.linkage.form_rule import Findings, Outcome, Values
 from handlers.linkage.programme import figures
 from handlers.linkage.programme.context import ProgrammeContext
 from handlers.linkage.programme.libraries import (

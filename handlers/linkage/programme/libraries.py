@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms.library import FormLibrary
+from handlers.forms.rules import Values
 from handlers.knowledge.anonymise import Secret, anonymised
 from handlers.knowledge.catalogue import (
     CatalogueRow,
@@ -39,7 +40,6 @@ from handlers.knowledge.typical_cases import (
 )
 from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cases import CaseHeader
-from handlers.linkage.form_rule import Values
 from handlers.linkage.programmes.headers import Programme
 from handlers.linkage.variables import rows, text
 

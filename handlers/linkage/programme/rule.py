@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.forms import FieldError
-from handlers.linkage.form_rule import Outcome, Values
+from handlers.forms.rules import Outcome, Values
 from handlers.linkage.programme.context import ProgrammeContext
 
 

@@ -9,6 +9,7 @@ from engine import CancelInstances, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.names import cell
+from handlers.forms.rules import Findings, Outcome, Record, Values, together
 from handlers.knowledge.causes import filled_row, keep_causes, proposed_measures
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.assistance_line import moved_on
@@ -23,15 +24,7 @@ from handlers.linkage.field_rules import (
     measure_faults,
     survey_faults,
 )
-from handlers.linkage.form_rule import (
-    Findings,
-    FormRule,
-    Outcome,
-    Record,
-    Values,
-    known_facts,
-    together,
-)
+from handlers.linkage.form_rule import FormRule, known_facts
 from handlers.linkage.measures import PROCESS as MEASURE
 from handlers.linkage.measures import mark_verified, measures_of
 from handlers.linkage.plan import last_day, plan_content, plan_gaps

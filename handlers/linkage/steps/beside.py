@@ -9,9 +9,10 @@ from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import to_day
 from handlers.deadlines.statutes import HEARING_REQUEST, PENALTY, PENALTY_PUBLIC
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import case_headers
-from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.form_rule import FormRule
 from handlers.linkage.variables import text
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell

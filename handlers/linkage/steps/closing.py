@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine import UnitOfWork
 from handlers.deadlines.clocks import CaseClock, ClockState, clocks_of
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.knowledge.anonymise import secrets_of
 from handlers.knowledge.local_entries import cause_book
 from handlers.knowledge.toolbook import keep_entries, proposed_entries
@@ -14,13 +15,7 @@ from handlers.knowledge.typical_cases import draft_case
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.case_secrets import secrets_of_case
 from handlers.linkage.cause_choices import with_cause_choices
-from handlers.linkage.form_rule import (
-    Findings,
-    FormRule,
-    Outcome,
-    Values,
-    known_facts,
-)
+from handlers.linkage.form_rule import FormRule, known_facts
 from handlers.linkage.papers import issue_paper
 from handlers.linkage.records import RecordKind, RecordStatus, write_record
 from handlers.linkage.retention import retention_of

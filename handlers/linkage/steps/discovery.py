@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from engine import Actor, StartInstance, UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import change_case
-from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.form_rule import FormRule
 from handlers.linkage.informant import informant_answers
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.repeated_sampling import sampled_before, told_of

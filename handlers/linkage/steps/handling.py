@@ -8,12 +8,13 @@ from engine import UnitOfWork
 from handlers.deadlines.clocks import ClockState, end_clocks
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.knowledge.causes import filled_row
 from handlers.knowledge.local_entries import cause_book
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import StopSale, change_case, show_case_to
 from handlers.linkage.cause_choices import with_cause_choices
-from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.form_rule import FormRule
 from handlers.linkage.variables import rows, text, whole_number
 from handlers.parties.access import org_label
 

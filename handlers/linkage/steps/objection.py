@@ -15,8 +15,9 @@ from handlers.deadlines.clocks import (
 from handlers.deadlines.local_time import to_day
 from handlers.deadlines.statutes import OBJECTION, OBJECTION_ACCEPT
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.linkage.case_context import CaseContext
-from handlers.linkage.form_rule import Findings, FormRule, Outcome, Values
+from handlers.linkage.form_rule import FormRule
 from handlers.linkage.stop_sale import release_on_objection
 from handlers.linkage.telling_withdrawn import (
     Withdrawn,

@@ -10,15 +10,10 @@ from handlers.deadlines.clocks import ClockState, end_clocks, start_clock
 from handlers.deadlines.local_time import to_day
 from handlers.deadlines.statutes import SECOND_REINSPECTION
 from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import Assistance, change_case, show_case_to
-from handlers.linkage.form_rule import (
-    Findings,
-    FormRule,
-    Outcome,
-    Values,
-    known_facts,
-)
+from handlers.linkage.form_rule import FormRule, known_facts
 from handlers.linkage.reinspection import (
     FAILED,
     PASSED,

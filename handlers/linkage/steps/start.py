@@ -12,6 +12,7 @@ from engine import UnitOfWork
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.names import cell
+from handlers.forms.rules import Findings, Outcome, Values
 from handlers.linkage.assistance_line import moved_on
 from handlers.linkage.case_context import CaseContext
 from handlers.linkage.cases import (
@@ -20,13 +21,7 @@ from handlers.linkage.cases import (
     change_case,
     show_case_to,
 )
-from handlers.linkage.form_rule import (
-    Findings,
-    FormRule,
-    Outcome,
-    Values,
-    known_facts,
-)
+from handlers.linkage.form_rule import FormRule, known_facts
 from handlers.linkage.variables import rows, text
 from handlers.parties.access import org_label, person_label
 from handlers.parties.experts import expert
