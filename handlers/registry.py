@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine import HandlerRegistry, NoticeHandler
-from handlers.butler.patrol_life import patrol_end_rules, patrol_start_rules
+from handlers.butler import lives
 from handlers.butler.rounds import PatrolRounds
 from handlers.butler.service_tasks import service_tasks as butler_tasks
 from handlers.couriers.delivering import Courier
@@ -37,9 +37,9 @@ def build_registry(
     books = books or DeadlineBooks()
     return HandlerRegistry(
         service_tasks={**service_tasks(books), **butler_tasks()},
-        start_rules={**start_rules(), **patrol_start_rules()},
+        start_rules={**start_rules(), **lives.start_rules()},
         start_rule_of_others=start_own,
-        end_rules={**end_rules(), **patrol_end_rules()},
+        end_rules={**end_rules(), **lives.end_rules()},
         functions={**deadline_functions(books), **programme_functions()},
         notices=notices(books, courier or Courier(books), *further),
         hold_rule=elements_held,

@@ -28,7 +28,7 @@ from web.presenters.case import header_facts
 from web.presenters.programme import head_facts as programme_facts
 from web.presenters.rows import Fact
 from web.presenters.words import role_names
-from web.presenters.work import stage_text, task_deadline, work_rows
+from web.presenters.work import kind_text, task_deadline, work_rows
 from web.services import services
 from web.task_form import Raw, TaskForm
 from web.templating import page
@@ -73,7 +73,7 @@ def task_page(
         task=task,
         view=view,
         deadline=task_deadline(task, known),
-        stage=stage_text(task),
+        stage=kind_text(task, known),
         clause=task.properties.get("clause", ""),
         law=task.properties.get("law", ""),
         facts=_known_of(header, known.programmes.get(task.business_key or "")),

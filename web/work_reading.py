@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import UserTaskView
 from handlers.approvals.store import waiting_at
+from handlers.butler.header_sources import headers_of
 from handlers.deadlines.clocks import clocks_of
 from handlers.linkage.cases import case_headers
 from handlers.linkage.programmes.headers import programmes_by_ids
@@ -26,12 +27,15 @@ def surroundings(tasks: tuple[UserTaskView, ...]) -> Surroundings:
     open_ids = {task.id for task in tasks if task.ended_at is None}
     asking = {task.root_id for task in tasks if makes_request(task)}
     with services().engine.read() as connection:
+        headers = case_headers(connection, keys)
         return Surroundings(
-            headers=case_headers(connection, keys),
+            headers=headers,
             clocks=clocks_of(connection, keys),
             book=services().books.at(connection),
             today=services().today,
             waiting=waiting_at(connection, open_ids),
             programmes=programmes_by_ids(connection, filter(is_programme_number, keys)),
+            butlers=headers_of(connection, keys.difference(headers)),
+            now=services().clock.now(),
             verdicts={each.root_id: each for each in verdicts_in(connection, asking)},
         )

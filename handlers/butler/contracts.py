@@ -30,6 +30,9 @@ class Contract:
     valid_from: date
     valid_to: date
     id: str = ""
+    #: The day from which it is over; None while it runs.
+    ended_on: date | None = None
+    ended_reason: str = ""
 
 
 def make_contract(uow: UnitOfWork, contract: Contract) -> str:
@@ -51,6 +54,7 @@ def make_contract(uow: UnitOfWork, contract: Contract) -> str:
             lead_id=contract.lead_id,
             valid_from=contract.valid_from.isoformat(),
             valid_to=contract.valid_to.isoformat(),
+            ended_reason="",
             made_by=uow.actor.id,
             made_at=uow.now,
         )
@@ -118,4 +122,6 @@ def _contract(row: Row[Any]) -> Contract:
         lead_id=row.lead_id,
         valid_from=date.fromisoformat(row.valid_from),
         valid_to=date.fromisoformat(row.valid_to),
+        ended_on=date.fromisoformat(row.ended_on) if row.ended_on else None,
+        ended_reason=row.ended_reason,
     )

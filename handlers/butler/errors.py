@@ -24,6 +24,14 @@ class ContractRefused(DomainRefused):
         self.field = field
 
 
+class ContractEnded(DomainRefused):
+    """The contract is over."""
+
+    def __init__(self, ended_on: date) -> None:
+        super().__init__(f"服务合同已于{ended_on.isoformat()}结束")
+        self.ended_on = ended_on
+
+
 class PlanNotFound(DomainRefused):
     """No such plan, or it is another butler's."""
 

@@ -28,12 +28,12 @@ MISSED_REASON = "patrol_missed_reason"
 _CANCELED = "流程已终止"
 
 
-def patrol_start_rules() -> Mapping[str, StartRule]:
+def start_rules() -> Mapping[str, StartRule]:
     """Return how patrols start, by process key."""
     return {PATROL: start_patrol}
 
 
-def patrol_end_rules() -> Mapping[str, EndRule]:
+def end_rules() -> Mapping[str, EndRule]:
     """Return what the end of a patrol does, by process key."""
     return {PATROL: end_patrol}
 

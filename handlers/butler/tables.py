@@ -19,6 +19,10 @@ service_contract = table(
     Column("lead_id", Text, ForeignKey("person.id"), nullable=False),
     Column("valid_from", Text, nullable=False),
     Column("valid_to", Text, nullable=False),
+    #: The day from which it is over; NULL while it runs.
+    Column("ended_on", Text),
+    Column("ended_by", Text),
+    Column("ended_reason", Text, nullable=False, server_default=""),
     Column("made_by", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     UniqueConstraint("butler_id", "number"),

@@ -20,6 +20,9 @@ from engine import (
     UnitOfWork,
     UserTaskView,
 )
+from handlers.butler.form_rules import rule_for as rule_of_butler
+from handlers.butler.process_keys import PROCESSES as BUTLERS
+from handlers.butler.rule import ButlerContext
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day
 from handlers.forms import FieldError
@@ -232,11 +235,8 @@ class LinkageDesk:
         on_paper: bool = False,
     ) -> Iterator[BoundRule]:
         if self.is_own(task):
-            if task.ended_at is None:
-                seen = self._engine.variables_seen_at(task.id, actor=actor)
-            else:
-                seen = self._engine.variables(task.instance_id, actor=actor)
-            yield own_rule(seen, today=local_day(self._clock.now()).isoformat())
+            with self._rule_beside(task, actor) as rule:
+                yield rule
             return
         variables = self._variables(task, actor)
         with self._engine.read() as connection:
@@ -269,6 +269,30 @@ class LinkageDesk:
                     forms=self._forms,
                     on_paper=on_paper,
                 ),
+            )
+
+    @contextmanager
+    def _rule_beside(self, task: UserTaskView, actor: Actor) -> Iterator[BoundRule]:
+        """Yield the rule of a task that belongs to no case: a butler's, or nobody's."""
+        if task.ended_at is None:
+            seen = self._engine.variables_seen_at(task.id, actor=actor)
+        else:
+            seen = self._engine.variables(task.instance_id, actor=actor)
+        if task.process_key not in BUTLERS:
+            yield own_rule(seen, today=local_day(self._clock.now()).isoformat())
+            return
+        with self._engine.read() as connection:
+            rule = rule_of_butler(task.process_key, task.element_id)
+            yield rule.bound_to(
+                ButlerContext(
+                    task=task,
+                    variables=seen,
+                    actor=actor,
+                    now=self._clock.now(),
+                    book=self._books.at(connection),
+                    connection=connection,
+                    forms=self._forms,
+                )
             )
 
 

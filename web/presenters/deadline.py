@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from handlers.deadlines.lines import ChipKind, DeadlineLine
+from handlers.deadlines.local_time import SHANGHAI, local_day
 from handlers.deadlines.rules import Basis
 from handlers.deadlines.settings import STANDARD
 from web.i18n import gettext as _
@@ -135,6 +136,39 @@ def deadline_view(line: DeadlineLine, *, case_no: str = "") -> DeadlineView:
         unverified=not line.verified,
         paused=str(line.chip.values.get("reason", "")) if line.paused else "",
         url=f"/cases/{case_no}/clocks/{line.clock_id}" if case_no else "",
+    )
+
+
+def due_view(
+    due_at: datetime, *, now: datetime, matter: str, counted: str, clause: str
+) -> DeadlineView:
+    """Return what a page shows of a moment that no rule of law or bureau names.
+
+    Args:
+        due_at: By when it is to be done.
+        now: The present moment.
+        matter: What is to be done.
+        counted: How the moment was found, in words.
+        clause: Of the document that asks for it.
+    """
+    due_on, today = local_day(due_at), local_day(now)
+    left = (due_on - today).days
+    if now >= due_at:
+        passed = _("已过时限") if left == 0 else _("超期 %(n)d 天", n=-left)
+        chip = Chip(passed, Tone.AMBER)
+    elif left == 0:
+        clock = due_at.astimezone(SHANGHAI).strftime("%H:%M")
+        chip = Chip(_("今天 %(clock)s 前", clock=clock), Tone.AMBER)
+    else:
+        tone = Tone.AMBER if left == 1 else Tone.BLUE
+        chip = Chip(_("还剩 %(n)d 天", n=left), tone)
+    return DeadlineView(
+        matter=matter,
+        chips=(chip,),
+        days=(NamedDay(kind=_("约定"), day=due_on),),
+        counted=counted,
+        law_ref=clause,
+        rule_key="",
     )
 
 

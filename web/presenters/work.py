@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from engine import UserTaskState, UserTaskView
+from handlers.butler.headers import ButlerHeader
 from handlers.deadlines.book import DeadlineBook
 from handlers.deadlines.clocks import OPEN_STATES, CaseClock, ClockState
 from handlers.deadlines.lines import DeadlineLine, clock_line, task_line
@@ -20,7 +21,7 @@ from handlers.linkage.programmes.number import is_programme_number
 from handlers.linkage.stages import STAGES, stage_of
 from handlers.linkage.verdicts import REQUESTING, Verdict
 from web.i18n import gettext as _
-from web.presenters.deadline import Chip, DeadlineView, deadline_view
+from web.presenters.deadline import Chip, DeadlineView, deadline_view, due_view
 from web.presenters.verdicts import verdict_chip
 
 #: From the second round on another rule sets the same task's day.
@@ -59,6 +60,8 @@ class WorkRow:
     answer: RequestAnswer | None = None
     #: Its answers wait for the consent of a leader.
     waits: bool = False
+    #: It belongs to a case or a programme, whose entity is registered sooner or later.
+    of_case: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,10 @@ class Surroundings:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     #: The matters whose answers wait for the consent of a leader.
     waiting: Collection[str] = ()
+    #: The affairs of butlers among them, by business key.
+    butlers: Mapping[str, ButlerHeader] = field(default_factory=dict)
+    #: Matters that belong to no case are due at a moment, not on a day.
+    now: datetime | None = None
 
 
 def work_rows(
@@ -102,7 +109,25 @@ def task_deadline(task: UserTaskView, known: Surroundings) -> DeadlineView | Non
             today=known.today,
             book=known.book.of(_bureau_of(task, known)),
         )
-    return None if line is None else deadline_view(line)
+    return _due(task, known) if line is None else deadline_view(line)
+
+
+def _due(task: UserTaskView, known: Surroundings) -> DeadlineView | None:
+    """Return the moment by which a matter of no case is to be done, if it has one."""
+    if task.due_at is None or known.now is None or _is_of_linkage(task, known):
+        return None
+    return due_view(
+        task.due_at,
+        now=known.now,
+        matter=task.name,
+        counted=task.properties.get("deadline", ""),
+        clause=task.properties.get("clause", ""),
+    )
+
+
+def _is_of_linkage(task: UserTaskView, known: Surroundings) -> bool:
+    key = task.business_key or ""
+    return key in known.headers or is_programme_number(key)
 
 
 def _bureau_of(task: UserTaskView, known: Surroundings) -> str:
@@ -117,6 +142,12 @@ def stage_text(task: UserTaskView) -> str:
     key = stage_of(matter_of(task)) or task.properties.get("stage", "")
     stage = _STAGES.get(key)
     return f"{stage.number} {_(stage.name)}" if stage else ""
+
+
+def kind_text(task: UserTaskView, known: Surroundings) -> str:
+    """Return the stage of a matter, or what kind of a butler's affair it is of."""
+    found = known.butlers.get(task.business_key or "")
+    return _(found.kind) if found else stage_text(task)
 
 
 def case_url(business_key: str) -> str:
@@ -149,7 +180,8 @@ def _running_clock(
 
 
 def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow:
-    header = known.headers.get(task.business_key or "")
+    key = task.business_key or ""
+    header, butler = known.headers.get(key), known.butlers.get(key)
     is_open = task.ended_at is None
     return WorkRow(
         task_id=task.id,
@@ -157,10 +189,11 @@ def _row(task: UserTaskView, known: Surroundings, *, claimable: bool) -> WorkRow
         matter=task.name,
         deadline=task_deadline(task, known) if is_open else None,
         entity=_whose(task, known),
-        product=_product(header),
-        case_no=task.business_key or "",
-        case_url=_case_url_of(task, header),
-        stage=stage_text(task),
+        product=butler.title if butler else _product(header),
+        case_no=butler.number if butler else key,
+        case_url=butler.url if butler else _case_url_of(task, header),
+        stage=kind_text(task, known),
+        of_case=_is_of_linkage(task, known),
         source=header.source if header else "",
         claimable=claimable and task.assignee is None,
         ended=_ended(task),
@@ -180,6 +213,8 @@ def _whose(task: UserTaskView, known: Surroundings) -> str:
     key = task.business_key or ""
     if key in known.programmes:
         return known.programmes[key].name
+    if key in known.butlers:
+        return known.butlers[key].client
     header = known.headers.get(key)
     return header.entity_name if header else ""
 

@@ -1,0 +1,19 @@
+"""Every kind of affair of a butler, for the lists in which matters stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
+from handlers.butler.patrol_headers import patrol_headers
+
+SOURCES: tuple[HeaderSource, ...] = (patrol_headers,)
+
+
+def headers_of(
+    connection: Connection, keys: Iterable[str]
+) -> Mapping[str, ButlerHeader]:
+    """Return the affairs of butlers among these business keys."""
+    return gathered(SOURCES, connection, keys)

@@ -1,0 +1,1 @@
+"""The rules of the butlers' user tasks, one module for each process."""
