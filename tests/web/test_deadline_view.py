@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from handlers.deadlines.lines import ChipKind, ChipText, DeadlineLine
+from handlers.deadlines.local_time import SHANGHAI
 from handlers.deadlines.rules import Basis
-from web.presenters.deadline import DeadlineView, Tone, deadline_view
+from web.presenters.deadline import DeadlineView, Tone, deadline_view, due_view
 
 
 def view_of(
@@ -84,3 +85,26 @@ def test_unknown_years_and_unseen_articles_are_marked() -> None:
         "暂定：放假安排未公布",
         "依据待核实",
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "text"),
+    [
+        ("2026-03-01T09:00", "还剩 1 天"),
+        ("2026-03-02T09:00", "今天 17:30 前"),
+        ("2026-03-02T17:30", "已过时限"),
+        ("2026-03-04T08:00", "超期 2 天"),
+    ],
+)
+def test_a_matter_of_no_case_is_due_at_a_moment(now: str, text: str) -> None:
+    view = due_view(
+        datetime.fromisoformat("2026-03-02T17:30").replace(tzinfo=SHANGHAI),
+        now=datetime.fromisoformat(now).replace(tzinfo=SHANGHAI),
+        matter="开展日常巡查",
+        counted="巡查时段结束",
+        clause="B5.6",
+    )
+
+    assert view.chips[0].text == text
+    assert texts(view) == ["约定 2026-03-02(周一)"]
+    assert not view.late
