@@ -1,4 +1,4 @@
-"""What work belongs to: a case or a programme, as reminders see both."""
+"""What work belongs to: a case, a programme or a butler's affair, as reminders see it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.butler.header_sources import headers_of
+from handlers.butler.headers import ButlerHeader
 from handlers.linkage.cases import CaseHeader, case_headers
 from handlers.linkage.programmes.headers import Programme, programmes_by_ids
 from handlers.linkage.programmes.number import is_programme_number
@@ -18,7 +20,7 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affair:
-    """A case or a programme: what it is called, and who has to do with it."""
+    """What it is called, and who has to do with it."""
 
     business_key: str
     title: str
@@ -33,6 +35,12 @@ class Affair:
     #: Of the work group.
     leader_id: str | None = None
     is_case: bool = True
+    #: The butler's unit whose affair it is.
+    butler_id: str | None = None
+    #: Who leads the project of a butler.
+    lead_id: str | None = None
+    #: What people call it by, where that is not the business key.
+    number: str = ""
 
     @property
     def case_no(self) -> str | None:
@@ -50,13 +58,13 @@ class Affair:
     @property
     def number_line(self) -> str:
         """Return its number with what that is called."""
-        return f"{self.number_name} {self.business_key}"
+        return f"{self.number_name} {self.number or self.business_key}"
 
 
 def affairs_of(
     connection: Connection, business_keys: Iterable[str]
 ) -> Mapping[str, Affair]:
-    """Return the cases and programmes of many numbers; unknown ones are left out."""
+    """Return the affairs of many numbers; unknown ones are left out."""
     keys = list(dict.fromkeys(business_keys))
     programmes = [key for key in keys if is_programme_number(key)]
     cases = list(set(keys).difference(programmes))
@@ -67,6 +75,10 @@ def affairs_of(
     for n in range(0, len(programmes), _AT_ONCE):
         some = programmes_by_ids(connection, programmes[n : n + _AT_ONCE])
         found.update((key, of_programme(each)) for key, each in some.items())
+    others = [key for key in cases if key not in found]
+    for n in range(0, len(others), _AT_ONCE):
+        butlers = headers_of(connection, others[n : n + _AT_ONCE])
+        found.update((key, of_butler(each)) for key, each in butlers.items())
     return found
 
 
@@ -78,7 +90,7 @@ def labels_of_affairs(
     labels = dict(labels_by_case(connection, cases))
     for key, each in affairs.items():
         if not each.is_case:
-            orgs = (each.bureau_id, each.agency_id)
+            orgs = (each.bureau_id, each.agency_id, each.butler_id, each.entity_id)
             labels[key] = frozenset(org_label(org) for org in orgs if org)
     return labels
 
@@ -109,4 +121,22 @@ def of_programme(programme: Programme) -> Affair:
         officer_id=programme.opened_by,
         agency_id=programme.agency_id,
         is_case=False,
+    )
+
+
+def of_butler(header: ButlerHeader) -> Affair:
+    """Return an affair of a butler as reminders see it."""
+    return Affair(
+        business_key=header.key,
+        title=" ".join(filter(None, (header.client, header.title))),
+        path=header.url or "/inbox",
+        number_name="合同编号" if header.contract_id else header.kind,
+        bureau_id="",
+        officer_id="",
+        agency_id=None,
+        entity_id=header.client_id or None,
+        is_case=False,
+        butler_id=header.butler_id or None,
+        lead_id=header.lead_id or None,
+        number=header.number,
     )

@@ -103,7 +103,7 @@ class _Lines:
         day = local_day(task.due_at)
         is_sent = task.id in self.sent
         rank = Rank.APPROVAL if is_sent else _rank_of_day(day, self.today)
-        state = "已送审" if is_sent else _state(day, self.today)
+        state = "已送审" if is_sent else _state(day, self.today, affair)
         line = Line(rank, day, f"{task.name} {state} {_end(affair)}", task.id)
         for person_id in holders_of(self.round_.holders, task, affair):
             yield person_id, affair.business_key, line
@@ -113,7 +113,7 @@ class _Lines:
         if affair is None:
             return
         day = local_day(asked.due_at)
-        text = f"审批 {asked.matter} {_state(day, self.today)} {_end(affair)}"
+        text = f"审批 {asked.matter} {_state(day, self.today, affair)} {_end(affair)}"
         rank = Rank.APPROVAL if day > self.today else _rank_of_day(day, self.today)
         for person_id in approvers(self.round_.holders, asked, affair):
             yield person_id, affair.business_key, Line(rank, day, text, asked.id)
@@ -138,17 +138,17 @@ class _Lines:
 
 
 def _end(affair: Affair) -> str:
-    return f"{affair.title} {affair.business_key}".strip()
+    return f"{affair.title} {affair.number or affair.business_key}".strip()
 
 
 def _rank_of_day(day: date, today: date) -> Rank:
     return Rank.OVER_TARGET if day < today else Rank.TODAY
 
 
-def _state(day: date, today: date) -> str:
-    """Return how a day that the bureau has set stands."""
+def _state(day: date, today: date, affair: Affair) -> str:
+    """Return how a day that bureau or butler has set stands."""
     if day < today:
-        return f"超内控 {(today - day).days} 天"
+        return f"{'超期' if affair.butler_id else '超内控'} {(today - day).days} 天"
     return left_words(day, today)
 
 

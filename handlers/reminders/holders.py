@@ -13,6 +13,11 @@ from handlers.parties.model import Role
 from handlers.parties.tables import person, person_role
 
 _BUREAU = frozenset({Role.OFFICER, Role.LEADER, Role.ENFORCEMENT, Role.JOINT_GROUP})
+#: Who answers in a butler's unit for what officer and leader answer for in a bureau.
+_IN_A_UNIT: Mapping[str, str] = {
+    Role.OFFICER.value: Role.BUTLER_PROJECT.value,
+    Role.LEADER.value: Role.BUTLER_HEAD.value,
+}
 #: Case numbers that one statement asks for.
 _AT_ONCE = 1000
 
@@ -56,6 +61,16 @@ class Holders:
         for row in connection.execute(query):
             self._org[row.id] = row.org_id
             self._by_role.setdefault((row.role, row.org_id), []).append(row.id)
+
+    def of_unit(
+        self, role: str, *, butler_id: str, client_id: str | None, lead_id: str | None
+    ) -> list[str]:
+        """Return who acts in a role of a butler's affair: the lead, or all of a role."""
+        own = _IN_A_UNIT.get(role, role)
+        if own == Role.BUTLER_PROJECT and lead_id in self._org:
+            return [str(lead_id)]
+        org_id = client_id if own == Role.ENTITY else butler_id
+        return self._by_role.get((own, org_id or ""), [])
 
     def of(self, role: str, case: Concerned) -> list[str]:
         """Return who acts in a role of a case: the one in charge, else all of them."""

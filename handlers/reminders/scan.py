@@ -28,6 +28,9 @@ from handlers.reminders.telling import Found, tell_new
 from handlers.settings.model import Setting
 from handlers.settings.store import value_of
 
+#: Matters whose own diagram calls people at the hours of the day.
+SPOKEN_FOR = frozenset({"carry_out_patrol"})
+
 
 @dataclass(slots=True)
 class Round:
@@ -99,7 +102,7 @@ def remind_of_tasks(
     tasks = [
         task
         for task in bureau_tasks(connection, now=now, since=since)
-        if task.id not in waiting
+        if task.id not in waiting and task.element_id not in SPOKEN_FOR
     ]
     affairs = affairs_of(connection, (str(task.business_key) for task in tasks))
     found = (
@@ -115,7 +118,7 @@ def holders_of(holders: Holders, task: DueTask, affair: Affair) -> list[str]:
     """Return whose a matter is: its holder, else all who may take it."""
     if task.assignee:
         return [task.assignee]
-    found = [holders.of(role, affair) for role in task.candidate_groups]
+    found = [in_role(holders, role, affair) for role in task.candidate_groups]
     return list(dict.fromkeys(person for people in found for person in people))
 
 
@@ -190,12 +193,24 @@ def _told_of_task(round_: Round, task: DueTask, affair: Affair, due: Due) -> lis
     rule, people = round_.rule_of(task, affair), holders_of(holders, task, affair)
     if rule is None or rule.owner in task.candidate_groups:
         return people
-    return list(dict.fromkeys([*people, *holders.of(rule.owner, affair)]))
+    return list(dict.fromkeys([*people, *in_role(holders, rule.owner, affair)]))
 
 
 def answering(holders: Holders, role: str, affair: Affair) -> list[str]:
     """Return who answers for a missed day: the officer where nobody has the role."""
-    return holders.of(role, affair) or holders.of(Role.OFFICER, affair)
+    return in_role(holders, role, affair) or in_role(holders, Role.OFFICER, affair)
+
+
+def in_role(holders: Holders, role: str, affair: Affair) -> list[str]:
+    """Return who acts in a role of a case, or of what a butler does."""
+    if affair.butler_id is None:
+        return holders.of(role, affair)
+    return holders.of_unit(
+        role,
+        butler_id=affair.butler_id,
+        client_id=affair.entity_id,
+        lead_id=affair.lead_id,
+    )
 
 
 def _task_link(task: DueTask, affair: Affair, due: Due) -> str:

@@ -64,12 +64,13 @@ def task_kind(due: Due) -> NoticeKind:
 
 def task_subject(task: DueTask, affair: Affair, due: Due) -> str:
     """Return the one line of a reminder of a matter."""
-    return f"{task.name} {_state(due)}：{affair.called}"
+    return f"{task.name} {_state(due, affair)}：{affair.called}"
 
 
 def task_text(task: DueTask, affair: Affair) -> str:
     """Return by when a matter was to be done, and its number."""
-    return f"本局设定 {moment_words(task.due_at)} 前办理\n{affair.number_line}"
+    by = "约定" if affair.butler_id else "本局设定"
+    return f"{by} {moment_words(task.due_at)} 前办理\n{affair.number_line}"
 
 
 def waiting_subject(task: DueTask, affair: Affair, *, days: int) -> str:
@@ -85,7 +86,7 @@ def waiting_text(task: DueTask, affair: Affair, rule: DeadlineRule) -> str:
 
 def approval_subject(asked: Approval, affair: Affair, due: Due) -> str:
     """Return the one line of a reminder of what waits for consent."""
-    return f"待审批 {asked.matter} {_state(due)}：{affair.called}"
+    return f"待审批 {asked.matter} {_state(due, affair)}：{affair.called}"
 
 
 def approval_text(asked: Approval, affair: Affair) -> str:
@@ -94,10 +95,11 @@ def approval_text(asked: Approval, affair: Affair) -> str:
     return "\n".join([*lines, *([asked.reason] if asked.reason else [])])
 
 
-def _state(due: Due) -> str:
-    """Return how far a day that the bureau has set has come."""
-    states = {Step.BEGUN: "请您填写", Step.HALF: "内控时限过半", Step.NEAR: "即将到期"}
-    return states.get(due.step, "已超内控时限")
+def _state(due: Due, affair: Affair) -> str:
+    """Return how far a day that bureau or butler has set has come."""
+    limit = "时限" if affair.butler_id else "内控时限"
+    states = {Step.BEGUN: "请您填写", Step.HALF: f"{limit}过半", Step.NEAR: "即将到期"}
+    return states.get(due.step, f"已超{limit}")
 
 
 def moment_words(moment: datetime) -> str:

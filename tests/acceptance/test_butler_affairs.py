@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from engine import SYSTEM
 from handlers.butler.contract_ending import end_contract
 from handlers.butler.contracts import contract_by_id
 from handlers.butler.errors import ContractEnded, ReasonMissing
 from handlers.butler.header_sources import headers_of
+from handlers.deadlines.books import DeadlineBooks
+from handlers.reminders.scan import Round, remind_of_tasks
 from tests.support.butler_house import ButlerHouse, daily
 
 MONDAY = date(2026, 1, 5)
@@ -61,3 +64,29 @@ def test_a_contract_ends_once_and_with_a_reason(house: ButlerHouse) -> None:
 
     with pytest.raises(ContractEnded, match="2026-01-08"):
         _end(house, date(2026, 2, 1))
+
+
+def test_who_is_late_for_a_butler_is_told_and_then_whoever_answers_for_them(
+    house: ButlerHouse,
+) -> None:
+    house.draw()
+    house.plan(daily(valid_from=MONDAY, valid_to=MONDAY))
+    house.until("2026-01-05T17:30")
+    _remind(house)
+    assert house.told("manager") == []
+
+    house.until("2026-01-06T08:00")
+    _remind(house)
+    _remind(house)
+
+    late = "处理未按时完成的巡查 已超时限：厦门暖阳电器 日常巡查 2026-01-05"
+    assert house.told("lead").count(late) == 1
+    assert house.told("manager") == [late]
+    # The patrol itself calls backup and lead at its own hours.
+    assert not [each for each in house.told("walker") if "开展日常巡查" in each]
+
+
+def _remind(house: ButlerHouse) -> None:
+    with house.engine.transact(SYSTEM) as uow:
+        round_ = Round(uow=uow, book=DeadlineBooks().at(uow.connection))
+        assert remind_of_tasks(round_, now=uow.now)
