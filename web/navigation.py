@@ -50,7 +50,7 @@ def _inside(visitor: Visitor) -> bool:
 
 
 def _linkage(visitor: Visitor) -> bool:
-    """Say whether a visitor has to do with programmes; butlers have contracts."""
+    """Say whether a visitor has to do with cases; butlers have contracts."""
     return _inside(visitor) and not is_of_butler(visitor)
 
 
@@ -61,7 +61,7 @@ def _operators(visitor: Visitor) -> bool:
 ENTRIES: tuple[_Entry, ...] = (
     _Entry("/inbox", marked("待办"), marked("待办"), _everybody),
     _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
-    _Entry("/cases", marked("案件"), marked("案件"), _inside),
+    _Entry("/cases", marked("案件"), marked("案件"), _linkage),
     _Entry("/programmes", marked("帮扶项目"), marked("项目"), _linkage),
     _Entry("/registers", marked("登记簿"), marked("登记簿"), is_of_butler),
     _Entry("/approvals", marked("审批"), marked("审批"), approves),

@@ -14,8 +14,8 @@ from sqlalchemy import Column, Connection, func, insert, select, update
 
 from engine import Actor, UnitOfWork
 from handlers.accounts.tables import invitation
+from handlers.butler.org_columns import CLIENTS
 from handlers.butler.production import take_over
-from handlers.butler.tables import patrol_plan, service_contract
 from handlers.butler.upcoming import renew_client
 from handlers.knowledge.tables import cause_entry
 from handlers.linkage.products import named_elsewhere
@@ -40,8 +40,7 @@ NAMING: tuple[tuple[str, Column[str]], ...] = (
     ("邀请码", invitation.c.org_id),
     ("专家任职经历", expert_employer.c.org_id),
     ("本地原因条目", cause_entry.c.org_id),
-    ("服务合同", service_contract.c.client_id),
-    ("巡查计划", patrol_plan.c.client_id),
+    *CLIENTS,
 )
 #: Facts that the kept organisation takes over where it has none.
 _FILLED = ("credit_code", "district", "address", "contact", "phone")

@@ -1,0 +1,13 @@
+"""Which columns of the butlers' tables name a client that may be on file twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column
+
+from handlers.butler.tables import patrol_plan, service_contract
+
+#: What they are called where a merging is previewed, and the columns.
+CLIENTS: tuple[tuple[str, Column[str]], ...] = (
+    ("服务合同", service_contract.c.client_id),
+    ("巡查计划", patrol_plan.c.client_id),
+)
