@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from engine import Unavailable
+from engine import Actor, Unavailable
 from handlers.parties.view_log import Viewed, is_noted, note_view
 from web.services import services
 from web.visitor import current_visitor
@@ -34,7 +34,12 @@ def note(
 
 def note_all(looks: Iterable[Look]) -> None:
     """Note the visitor's first looks of the day at several things, in one go."""
-    engine, actor = services().engine, current_visitor().actor
+    note_looks(looks, actor=current_visitor().actor)
+
+
+def note_looks(looks: Iterable[Look], *, actor: Actor) -> None:
+    """Note somebody's first looks of the day, on pages or through a program."""
+    engine = services().engine
     now = services().clock.now()
     with engine.read() as connection:
         new = [

@@ -127,19 +127,13 @@ class Surroundings:
         return self.take(result)
 
     def _resolve_called(self, called: CalledProcess) -> str:
-        connection = self._context.work.connection
-        if called.binding == "deployment":
-            row = definitions.definition_beside(
-                connection, called.key, called.caller_definition_id
-            )
-        elif called.binding == "version" and called.version is not None:
-            row = definitions.definition_of_version(
-                connection, called.key, int(called.version)
-            )
-        elif called.binding == "versionTag" and called.version is not None:
-            row = definitions.definition_of_tag(connection, called.key, called.version)
-        else:
-            row = definitions.latest_definition(connection, called.key)
+        row = definitions.called_definition(
+            self._context.work.connection,
+            called.key,
+            caller_id=called.caller_definition_id,
+            binding=called.binding,
+            version=called.version,
+        )
         return str(row.id)
 
     def _resolve_decision(self, wanted: WantedDecision) -> DeployedDecision:

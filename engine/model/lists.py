@@ -102,6 +102,27 @@ class DecisionFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationFilter:
+    """Which evaluations of decisions in instances."""
+
+    #: Root instances with the number of the row in their history.
+    ids: Collection[tuple[str, int]] | None = None
+    decision_ids: Collection[str] | None = None
+    decision_keys: Collection[str] | None = None
+    decision_name: str | None = None
+    decision_name_like: str | None = None
+    definition_id: str | None = None
+    process_key: str | None = None
+    instance_id: str | None = None
+    element_ids: Collection[str] | None = None
+    activity_instance_ids: Collection[str] | None = None
+    actor: str | None = None
+    #: Both moments included.
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTaskFilter:
     """Which open external tasks."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from engine.model.history import HistoryType
 from engine.model.lifecycles import (
@@ -36,6 +37,15 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalledDefinition:
+    """A version of a process that another one calls."""
+
+    definition: DefinitionView
+    #: The call activities that call it.
+    element_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """One version of a decision."""
 
@@ -46,6 +56,27 @@ class DecisionView:
     version_tag: str | None
     deployment_id: str
     resource_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationView:
+    """What a decision was asked in an instance, and what it decided."""
+
+    root_id: str
+    #: Of the row in the history of the root.
+    seq: int
+    at: datetime
+    actor: str
+    instance_id: str
+    definition_id: str
+    process_key: str
+    element_id: str | None
+    activity_instance_id: str | None
+    decision_id: str
+    decision_key: str
+    decision_name: str
+    #: How its tables came to their results, as the history has it.
+    tables: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from engine.model.requests import InboxQuery, InstanceQuery
 from engine.model.settings import EngineSettings
 from engine.model.views import (
     ActivityState,
+    CalledDefinition,
     CommentView,
     DefinitionView,
     DeploymentView,
@@ -33,7 +34,16 @@ from engine.model.views import (
     JobView,
     UserTaskView,
 )
-from engine.queries import due, histories, inbox, instances, jobs, resources, user_tasks
+from engine.queries import (
+    due,
+    histories,
+    inbox,
+    instances,
+    jobs,
+    resources,
+    static_calls,
+    user_tasks,
+)
 from engine.queries.due import DueTasks
 from engine.queries.lists import definitions as definition_lists
 from engine.queries.lists import deployments as deployment_lists
@@ -306,6 +316,12 @@ class EngineReads:
         """Return what the diagram of a definition says."""
         with self.database.read() as connection:
             return self._compiled(connection, definition_id).model
+
+    def called_definitions(self, definition_id: str) -> list[CalledDefinition]:
+        """Return the versions that a version calls, where its diagram names them."""
+        with self.database.read() as connection:
+            model = self._compiled(connection, definition_id).model
+            return static_calls.called_definitions(connection, definition_id, model)
 
     def resource(self, deployment_id: str, name: str) -> bytes:
         """Return a file of a deployment."""

@@ -11,10 +11,11 @@ from engine.bpmn.dmn.results import usable_rows
 from engine.bpmn.library import DecisionLibrary
 from engine.clock import Clock
 from engine.model.actors import Actor
-from engine.model.lists import DecisionFilter, Slice
+from engine.model.lists import DecisionFilter, EvaluationFilter, Slice
 from engine.model.settings import EngineSettings
-from engine.model.views import DecisionView
+from engine.model.views import DecisionView, EvaluationView
 from engine.queries.lists import decisions as decision_lists
+from engine.queries.lists import evaluations
 from engine.store import decisions
 from engine.store.database import Database
 
@@ -49,6 +50,18 @@ class DecisionReads:
         """Return how many versions of decisions there are."""
         with self.database.read() as connection:
             return decision_lists.LIST.count(connection, wanted, actor=actor)
+
+    def find_evaluations(
+        self, wanted: EvaluationFilter, part: Slice, *, actor: Actor
+    ) -> list[EvaluationView]:
+        """Return the wanted part of what was decided where the actor sees it."""
+        with self.database.read() as connection:
+            return evaluations.LIST.rows(connection, wanted, part, actor=actor)
+
+    def count_evaluations(self, wanted: EvaluationFilter, *, actor: Actor) -> int:
+        """Return how often something was decided where the actor sees it."""
+        with self.database.read() as connection:
+            return evaluations.LIST.count(connection, wanted, actor=actor)
 
     def latest_decision(self, key: str) -> DecisionView:
         """Return the latest version of a decision."""

@@ -98,6 +98,36 @@ def definition_beside(connection: Connection, key: str, neighbour_id: str) -> Ro
     return _found(row, f"{key} in the deployment of {neighbour_id}")
 
 
+def called_definition(
+    connection: Connection,
+    key: str,
+    *,
+    caller_id: str,
+    binding: str,
+    version: str | None,
+) -> Row[Any]:
+    """Return the process that a call activity calls.
+
+    Args:
+        connection: Where to ask.
+        key: The key of the called process.
+        caller_id: The definition of the calling process.
+        binding: latest, deployment, version or versionTag.
+        version: The number or the tag, for those bindings.
+
+    Raises:
+        DefinitionNotFound: there is no such process.
+        ValueError: the version is no number, and should be one.
+    """
+    if binding == "deployment":
+        return definition_beside(connection, key, caller_id)
+    if binding == "version" and version is not None:
+        return definition_of_version(connection, key, int(version))
+    if binding == "versionTag" and version is not None:
+        return definition_of_tag(connection, key, version)
+    return latest_definition(connection, key)
+
+
 def all_definitions(connection: Connection) -> Sequence[Row[Any]]:
     """Return all versions of all processes, latest first within a key."""
     query = _DEFINITIONS.order_by(process_definition.c.key, _BY_VERSION)

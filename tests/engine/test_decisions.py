@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import SYSTEM, DeploymentRefused
+from engine import SYSTEM, Actor, DeploymentRefused, EvaluationFilter, Slice
 from tests.support.decision_files import decision, decision_file, literal, table
 from tests.support.engine_lab import OPERATOR, Case, EngineLab
 
@@ -223,3 +223,24 @@ def test_moments_are_those_of_the_command_in_the_zone_of_the_service(
 
     # 17:30 UTC is the next day in Xiamen.
     assert case.variables()["fee"] == "2026-11-23"
+
+
+def test_what_was_decided_is_found_where_it_is_seen(lab: EngineLab) -> None:
+    deploy(lab, asks(), {FILE: fees(5)})
+    first, second = waiting(lab, x=1), waiting(lab, x=2)
+    for case in (first, second):
+        case.complete("before")
+    fee = lab.engine.latest_decision("fee").id
+    stranger = Actor(id="stranger", labels=frozenset({"org:elsewhere"}))
+
+    wanted = EvaluationFilter(decision_ids=[fee], decision_name_like="fee%")
+    found = lab.engine.find_evaluations(wanted, Slice(limit=10), actor=SYSTEM)
+
+    assert {each.instance_id for each in found} == {first.id, second.id}
+    assert {each.decision_id for each in found} == {fee}
+    one = EvaluationFilter(ids=[(found[0].root_id, found[0].seq)])
+    assert lab.engine.find_evaluations(one, Slice(), actor=SYSTEM) == found[:1]
+    assert lab.engine.count_evaluations(wanted, actor=SYSTEM) == 2
+    assert lab.engine.count_evaluations(wanted, actor=stranger) == 0
+    none = EvaluationFilter(decision_keys=["other"])
+    assert lab.engine.count_evaluations(none, actor=SYSTEM) == 0

@@ -22,7 +22,11 @@ FACTS: dict[str, Any] = json.loads(
 OURS = {each.name: each for group in GROUPS for each in group.declared}
 BOTH = sorted(OURS.keys() & FACTS.keys())
 #: What counts read and ignore, because lists have it.
-_PAGING = {"firstResult", "maxResults", "sortBy", "sortOrder", "deserializeValues"}
+_PAGING = {
+    *("firstResult", "maxResults", "sortBy", "sortOrder", "deserializeValues"),
+    *("includeInputs", "includeOutputs"),
+    *("disableBinaryFetching", "disableCustomObjectDeserialization"),
+}
 #: Keys that Camunda's document has and its service leaves out unless asked for.
 _LEFT_OUT = {
     "@class",

@@ -100,6 +100,7 @@ PROCESSES = (
         "id businessKey",
         {"activityIdIn": ["apply"], "processDefinitionId": "{definition}"},
     ),
+    Call("GET", "/process-definition/{definition}/static-called-process-definitions"),
     Call("GET", "/incident?processDefinitionId={definition}"),
     Call("GET", "/history/incident?processDefinitionId={definition}"),
 )
@@ -146,6 +147,14 @@ INSTANCE = (
         "id operationType userId timestamp",
     ),
 )
+DECISIONS = (
+    Call("GET", "/decision-definition?latestVersion=true"),
+    Call(
+        "GET",
+        "/history/decision-instance?decisionDefinitionId=fee:1:none"
+        "&sortBy=evaluationTime&sortOrder=desc&includeInputs=true&includeOutputs=true",
+    ),
+)
 DEPLOYMENTS = (
     Call("GET", "/deployment?sortBy=deploymentTime&sortOrder=desc", "id name"),
     Call("GET", "/deployment/{deployment}/resources", "id name"),
@@ -181,7 +190,7 @@ def _before_an_officer(site: Site, key: str, **variables: object) -> Program:
     [
         pytest.param(SIGNING_IN + TASKS, id="tasks"),
         pytest.param(STARTING + PROCESSES, id="processes"),
-        pytest.param(INSTANCE + DEPLOYMENTS, id="instance"),
+        pytest.param(INSTANCE + DEPLOYMENTS + DECISIONS, id="instance"),
     ],
 )
 def test_each_call_is_answered_with_what_is_read(

@@ -201,6 +201,7 @@ def test_operators_find_tasks_and_cases_by_their_variables(officer: Program) -> 
     assert count("/process-instance", orQueries=either) == 2
     asked = "variables=report_no_like_B_7%25,report_no_neq_B_8"
     assert len(admin.get(f"/process-instance?{asked}").json) == 1
+    # In an address a value is a text: as in Camunda.
     assert admin.get("/task?processVariables=amount_eq_5").json == []
 
     for query in ("/task?processVariables=amount_gt_1", f"/process-instance?{asked}"):
@@ -209,6 +210,24 @@ def test_operators_find_tasks_and_cases_by_their_variables(officer: Program) -> 
     assert officer.call("POST", "/task/count", json=body).status_code == 403
     wrong = {"processVariables": variable("amount", "gt", None)}
     assert admin.call("POST", "/task", json=wrong).status_code == 400
+
+
+def test_moments_are_looked_for_as_camunda_writes_them(officer: Program) -> None:
+    admin = Program.with_password(officer.site, "admin")
+    moment = "2026-07-20T10:00:00.000+0800"
+    path = f"/task/{task_of(officer)}/variables/visited"
+    sent = {"value": moment, "type": "Date"}
+    assert admin.call("PUT", path, json=sent).status_code == 204
+
+    def found(how: str) -> int:
+        asked = {"name": "visited", "operator": how, "value": moment}
+        answer = admin.call("POST", "/task", json={"processVariables": [asked]})
+        written = moment.replace("+", "%2B")
+        same = admin.get(f"/task?processVariables=visited_{how}_{written}")
+        assert answer.json == same.json
+        return len(answer.json)
+
+    assert [found(how) for how in ("eq", "gteq", "gt")] == [1, 1, 0]
 
 
 def test_a_task_is_taken_given_back_and_given_away(officer: Program) -> None:

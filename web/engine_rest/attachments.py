@@ -1,25 +1,30 @@
-"""Take files in at a task: as evidence, by the rules of the pages."""
+"""Take files in at a task and hand them out: as evidence, by the rules of the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from engine import NotAllowed, UserTaskView, may_work_on
 from handlers.evidence.files import clean_name
 from handlers.evidence.records import evidence_by_id, given_at, record_evidence
 from handlers.machines.scopes import Scope
+from handlers.parties.view_log import Viewed
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.schemas import tasks as schemas
-from web.engine_rest.task_details import attachment_answer
+from web.engine_rest.task_details import attachment_answer, attachment_of
 from web.engine_rest.tasks import open_task
+from web.evidence_sending import Reader, evidence_for, send_evidence
 from web.services import services
+from web.viewing import Look, note_looks
 
 operations = Operations("Task attachments", __name__)
 
+#: Of what is no JSON, the only word that Camunda has for it.
+_ANY_CONTENT = "application/octet-stream"
 _NAME, _CONTENT = "attachment-name", "content"
 _LEFT_OUT = {
     "attachment-description": "files have no description of their own",
@@ -68,6 +73,34 @@ def create(call: Call, wanted_id: str) -> dict[str, Any]:
             ).id
     with services().engine.read() as connection:
         return attachment_answer(evidence_by_id(connection, evidence_id), task)
+
+
+@operations.operation(
+    Operation(
+        name="getAttachmentData",
+        method="GET",
+        path="/task/{id}/attachment/{attachment_id}/data",
+        scope=Scope.READ,
+        summary="A file that came with a task, as its page hands it out; it is noted "
+        "who took it",
+        media_type=_ANY_CONTENT,
+    )
+)
+def data(call: Call, wanted_id: str, attachment_id: str) -> Response:
+    """Hand out a file."""
+    caller = call.caller
+    _task, found = attachment_of(wanted_id, attachment_id, caller.actor)
+    reader = Reader(caller.person, caller.actor)
+    # Both rules: that of the list of files, and that of the page of a file.
+    file = evidence_for(reader, found.id)
+    look = Look(
+        Viewed.EVIDENCE, file.id, title=file.name, business_key=file.business_key
+    )
+    note_looks([look], actor=caller.actor)
+    response = send_evidence(reader, file, as_attachment=True)
+    # As in Camunda, whatever the file is.
+    response.content_type = _ANY_CONTENT
+    return response
 
 
 def _must_be_theirs(call: Call, task: UserTaskView) -> None:

@@ -111,7 +111,7 @@ RestList(
 )
 def by_id(_call: Call, wanted_id: str) -> dict[str, Any]:
     """Return a definition by its id."""
-    return definition_answer(_definition(wanted_id))
+    return definition_answer(definition(wanted_id))
 
 
 @operations.operation(
@@ -126,7 +126,7 @@ def by_id(_call: Call, wanted_id: str) -> dict[str, Any]:
 )
 def xml(_call: Call, wanted_id: str) -> dict[str, Any]:
     """Return the diagram as it was deployed."""
-    return _diagram(_definition(wanted_id))
+    return _diagram(definition(wanted_id))
 
 
 @operations.operation(
@@ -141,7 +141,7 @@ def xml(_call: Call, wanted_id: str) -> dict[str, Any]:
 )
 def by_key(_call: Call, key: str) -> dict[str, Any]:
     """Return the latest version of a key."""
-    return definition_answer(_latest(key))
+    return definition_answer(latest(key))
 
 
 @operations.operation(
@@ -156,7 +156,7 @@ def by_key(_call: Call, key: str) -> dict[str, Any]:
 )
 def xml_by_key(_call: Call, key: str) -> dict[str, Any]:
     """Return the diagram of the latest version."""
-    return _diagram(_latest(key))
+    return _diagram(latest(key))
 
 
 @operations.operation(
@@ -211,7 +211,7 @@ def start_for_tenant(_call: Call, key: str, tenant_id: str) -> NoReturn:
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
 
 
-def _latest(key: str) -> DefinitionView:
+def latest(key: str) -> DefinitionView:
     """Return the latest version of a key: an id is no key."""
     if ":" in key:
         raise DefinitionNotFound(key)
@@ -223,7 +223,7 @@ def _diagram(found: DefinitionView) -> dict[str, Any]:
     return {"id": found.id, "bpmn20_xml": content.decode("utf-8-sig")}
 
 
-def _definition(definition_id: str) -> DefinitionView:
+def definition(definition_id: str) -> DefinitionView:
     """Return a definition by its id alone: a key is no id."""
     if ":" not in definition_id:
         raise DefinitionNotFound(definition_id)

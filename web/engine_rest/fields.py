@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields
 from typing_extensions import override
 
 from engine import Comparison, VariableCondition
-from web.engine_rest.moments import moment_from, moment_text
+from web.engine_rest.moments import kept_as, moment_from, moment_text
 
 _OPERATORS = "|".join(Comparison)
 _CONDITION = re.compile(rf"(.+?)_({_OPERATORS})_(.*)", re.DOTALL)
@@ -90,7 +90,8 @@ class Commas(fields.Field[list[str]]):
 class VariableConditions(fields.Field[list[VariableCondition]]):
     """Conditions on variables in one query parameter: `name_operator_value`, with commas.
 
-    Values are texts there; names may have underscores of their own.
+    Values are texts there, as in Camunda: who looks for a number or for true asks with
+    a body. Names may have underscores of their own.
     """
 
     @override
@@ -106,4 +107,6 @@ def _condition(text: str) -> VariableCondition:
         message = "variable query parameter has to have format KEY_OPERATOR_VALUE"
         raise ValidationError(message)
     name, how, value = found.groups()
-    return VariableCondition(name=name, comparison=Comparison(how), value=value)
+    return VariableCondition(
+        name=name, comparison=Comparison(how), value=kept_as(value)
+    )

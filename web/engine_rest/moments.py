@@ -26,3 +26,9 @@ def moment_from(text: str) -> datetime | None:
         return datetime.strptime(text, _FORM)  # noqa: DTZ007 - the form has %z
     except ValueError:
         return None
+
+
+def kept_as(value: object) -> object:
+    """Return a value as variables have it: a moment of Camunda is another text there."""
+    found = moment_from(value) if isinstance(value, str) else None
+    return value if found is None else found.isoformat()

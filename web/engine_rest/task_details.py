@@ -136,12 +136,27 @@ def attachments(call: Call, wanted_id: str) -> list[dict[str, Any]]:
 )
 def attachment(call: Call, wanted_id: str, attachment_id: str) -> dict[str, Any]:
     """Return one file."""
-    actor = call.caller.actor
-    task = services().engine.user_task(wanted_id, actor=actor)
+    task, found = attachment_of(wanted_id, attachment_id, call.caller.actor)
+    return attachment_answer(found, task)
+
+
+def attachment_of(
+    task_id: str, attachment_id: str, actor: Actor
+) -> tuple[UserTaskView, Evidence]:
+    """Return a task with one of the files that came with it.
+
+    Raises:
+        UserTaskNotFound: there is no such task for the actor.
+        RestRefused: there is no such file for the actor.
+    """
+    task = services().engine.user_task(task_id, actor=actor)
     for each in _files(task, actor):
         if each.id == attachment_id:
-            return attachment_answer(each, task)
-    reason = f"Task attachment with id {attachment_id} does not exist for task id '{wanted_id}'."
+            return task, each
+    reason = (
+        f"Task attachment with id {attachment_id} does not exist for task id "
+        f"'{task_id}'."
+    )
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
 
 

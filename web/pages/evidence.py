@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from typing import BinaryIO
-
 from flask import Response, redirect, send_file
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,22 +10,15 @@ from engine import UnitOfWork
 from handlers.evidence.errors import EvidenceNotFound, EvidenceRefused
 from handlers.evidence.files import StoredFile
 from handlers.evidence.media_types import JPEG
-from handlers.evidence.metadata import without_metadata
-from handlers.evidence.records import Evidence, evidence_by_id, record_evidence
-from handlers.linkage.programmes.number import is_programme_number
-from handlers.parties.experts import holder_of_scan
+from handlers.evidence.records import Evidence, record_evidence
 from handlers.parties.view_log import Viewed
-from handlers.registers.catalogue import REGISTERS
-from handlers.registers.entries import entry_of_file
 from web.assets import asset
 from web.case_reading import open_case_file
-from web.evidence_reading import of_own_org, only_seen
+from web.evidence_sending import Reader, evidence_for, send_evidence
 from web.i18n import gettext as _
 from web.notices import Notice, say
-from web.people_reading import visiting_keeper
 from web.presenters.evidence import PICTURES
 from web.presenters.work import case_url
-from web.programme_reading import open_programme_file
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.security.headers import UPLOAD_POLICY
@@ -118,79 +108,22 @@ def _record(uow: UnitOfWork, stored: list[StoredFile], case_no: str) -> None:
     uow.audit("evidence_added", {"case": case_no, "files": digests})
 
 
-def _open(business_key: str) -> None:
-    """Open what a file belongs to: who may not see it is told that there is none."""
-    if is_programme_number(business_key):
-        open_programme_file(business_key)
-    else:
-        open_case_file(business_key, actor=current_visitor().actor)
+def _reader() -> Reader:
+    visitor = current_visitor()
+    return Reader(visitor.person, visitor.actor)
 
 
 def _visible(evidence_id: str) -> Evidence:
-    """Return a file of a case that the visitor may see.
+    """Return a file that the visitor may see.
 
     Raises:
-        NotFound: there is no such file, or it belongs to somebody else's case, or
-            to a matter or an expert that the visitor does not see.
+        NotFound: there is none of this id for the visitor.
     """
-    actor = current_visitor().actor
-    with services().engine.read() as connection:
-        try:
-            found = evidence_by_id(connection, evidence_id)
-        except EvidenceNotFound as error:
-            raise NotFound from error
-    if found.business_key is not None:
-        _open(found.business_key)
-        is_seen = bool(only_seen([found], actor=actor))
-    elif found.task_id is not None and found.received_from != actor.id:
-        # Of a matter of a process that is no case.
-        is_seen = bool(only_seen([found], actor=actor))
-    else:
-        is_seen = (
-            found.received_from == actor.id
-            or _is_certificate(found)
-            or _is_of_own_register(found)
-        )
-    if not is_seen:
-        raise NotFound
-    return found
-
-
-def _is_certificate(found: Evidence) -> bool:
-    """Say whether a file is the certificate of an expert whom the visitor may judge."""
-    with services().engine.read() as connection:
-        holder = holder_of_scan(connection, found.id)
-        if holder is None:
-            return False
-        return visiting_keeper(connection).reads_certificates_of(holder)
-
-
-def _is_of_own_register(found: Evidence) -> bool:
-    """Say whether a file belongs to an entry of a register that the visitor sees."""
-    visitor = current_visitor()
-    with services().engine.read() as connection:
-        entry = entry_of_file(connection, found.id)
-    if entry is None or entry.org_id != visitor.person.org_id:
-        return False
-    return REGISTERS[entry.register].read_by(visitor.actor.groups)
+    try:
+        return evidence_for(_reader(), evidence_id)
+    except EvidenceNotFound as error:
+        raise NotFound from error
 
 
 def _send(found: Evidence, *, as_attachment: bool) -> Response:
-    content = services().evidence_files.open(found.sha256)
-    is_whole = found.media_type not in PICTURES or bool(of_own_org([found]))
-    response = send_file(
-        content if is_whole else _without_metadata(content),
-        mimetype=found.media_type,
-        as_attachment=as_attachment,
-        download_name=found.name,
-        etag=found.sha256 if is_whole else f"{found.sha256}-x",
-    )
-    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _without_metadata(content: BinaryIO) -> BinaryIO:
-    """Return a photograph as other parties get it: without its camera's notes."""
-    with content:
-        return io.BytesIO(without_metadata(content.read()))
+    return send_evidence(_reader(), found, as_attachment=as_attachment)

@@ -19,7 +19,13 @@ from engine.store.tables.instances import (
     request_key,
     variable,
 )
-from engine.store.tables.records import audit, audit_chain, audit_seal, history
+from engine.store.tables.records import (
+    IS_DECISION,
+    audit,
+    audit_chain,
+    audit_seal,
+    history,
+)
 from engine.store.tables.work import (
     INCIDENT_IS_OPEN,
     JOB_HOLDS_ROOT,
@@ -38,6 +44,7 @@ from engine.store.tables.work import (
 
 __all__ = [
     "INCIDENT_IS_OPEN",
+    "IS_DECISION",
     "IS_ROOT",
     "IS_RUNNING",
     "JOB_HOLDS_ROOT",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, literal_column
 
 from engine.store.metadata import table
 from engine.store.types import BigInt, Json, Text, UtcDateTime
@@ -22,6 +22,18 @@ history = table(
     Column("scope_id", Text),
     Column("data", Json, nullable=False),
     PrimaryKeyConstraint("root_id", "seq"),
+)
+
+#: With a literal, because a database uses a partial index only for a query that says
+#: the same without parameters.
+IS_DECISION = history.c.type == literal_column("'decision_evaluated'")
+Index(
+    "ix_history_decisions",
+    history.c.at,
+    history.c.root_id,
+    history.c.seq,
+    sqlite_where=IS_DECISION,
+    postgresql_where=IS_DECISION,
 )
 
 audit = table(

@@ -60,6 +60,17 @@ class ProcessDefinition(Schema):
     )
 
 
+class CalledProcessDefinition(ProcessDefinition):
+    """A version that another one calls, and where."""
+
+    called_from_activity_ids = fields.List(
+        fields.String(), data_key="calledFromActivityIds", required=True
+    )
+    calling_process_definition_id = fields.String(
+        data_key="callingProcessDefinitionId", required=True
+    )
+
+
 class Diagram(Schema):
     """The XML of a diagram."""
 

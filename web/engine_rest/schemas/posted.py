@@ -16,6 +16,7 @@ from web.engine_rest.fields import (
     VariableConditions,
     WholeNumber,
 )
+from web.engine_rest.moments import kept_as
 from web.engine_rest.schemas.paging import MOST, Page
 
 _OF_PAGES = frozenset({"first_result", "max_results", "sort_by", "sort_order"})
@@ -63,7 +64,7 @@ class Condition(Schema):
         return VariableCondition(
             name=data["name"],
             comparison=Comparison(data["operator"]),
-            value=data["value"],
+            value=kept_as(data["value"]),
         )
 
 
