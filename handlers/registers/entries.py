@@ -88,7 +88,7 @@ def find_entries(connection: Connection, wanted: EntryQuery) -> list[Entry]:
             register_day.c.day <= wanted.due_until.isoformat()
         )
         query = query.where(register_entry.c.id.in_(due))
-    query = query.order_by(register_entry.c.number, register_entry.c.id)
+    query = query.order_by(register_entry.c.serial, register_entry.c.id)
     return _entries(connection, query.limit(wanted.limit).offset(wanted.offset))
 
 
@@ -97,7 +97,7 @@ def all_entries(connection: Connection, org_id: str, register: Register) -> list
     query = select(register_entry).where(
         register_entry.c.org_id == org_id, register_entry.c.register == register.key
     )
-    return _entries(connection, query.order_by(register_entry.c.number))
+    return _entries(connection, query.order_by(register_entry.c.serial))
 
 
 def entry_by_id(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
+from handlers.documents.upsert import insert_into
 from handlers.registers.answers import Raw, day_of, read_answers, words_of
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
@@ -17,12 +17,11 @@ from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.tables import (
     register_day,
     register_entry,
+    register_series,
     register_version,
 )
 from handlers.registers.typed import LATE_REASON, REASON, must_say, typed
 from handlers.registers.unit_alarm import Alarm
-
-_NUMBER = re.compile(r"-(\d+)$")
 
 
 def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Entry:
@@ -35,12 +34,14 @@ def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Ent
     late = _late_reason(uow, register, content, raw)
     alarm = Alarm.before(uow, register, org_id)
     entry_id = uuid.uuid4().hex
-    number = _next_number(uow.connection, register, org_id)
+    serial = _next_serial(uow, register, org_id)
+    number = f"{register.prefix}-{serial:03d}"
     values = {
         "id": entry_id,
         "org_id": org_id,
         "register": register.key,
         "number": number,
+        "serial": serial,
         "entered_by": uow.actor.id,
         "entered_at": uow.now,
         "late_reason": late,
@@ -205,11 +206,17 @@ def _late_reason(
     return must_say(raw, LATE_REASON, NEEDS_REASON)
 
 
-def _next_number(connection: Connection, register: Register, org_id: str) -> str:
-    """Return the next number: one more than the highest, for none is ever freed."""
-    query = select(register_entry.c.number).where(
-        register_entry.c.org_id == org_id, register_entry.c.register == register.key
-    )
-    numbers = (_NUMBER.search(each) for each in connection.scalars(query))
-    highest = max((int(each[1]) for each in numbers if each), default=0)
-    return f"{register.prefix}-{highest + 1:03d}"
+def _next_serial(uow: UnitOfWork, register: Register, org_id: str) -> int:
+    """Raise the counter of a register and return it; the first call makes it.
+
+    One statement: between looking and writing nobody can come in.
+    """
+    place = {"org_id": org_id, "register": register.key}
+    raised = {"last_serial": register_series.c.last_serial + 1}
+    found: int = uow.connection.execute(
+        insert_into(uow.connection, register_series)
+        .values(**place, last_serial=1)
+        .on_conflict_do_update(index_elements=list(place), set_=raised)
+        .returning(register_series.c.last_serial)
+    ).scalar_one()
+    return found

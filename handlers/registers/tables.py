@@ -25,6 +25,8 @@ register_entry = table(
     Column("register", Text, nullable=False),
     #: Such as EQ-012.
     Column("number", Text, nullable=False),
+    #: Its place among the entries of its register, by which lists are in order.
+    Column("serial", Integer, nullable=False, server_default="0"),
     #: What is valid now: the content of the last version, its title and words.
     Column("version", Integer, nullable=False),
     Column("content", Json, nullable=False),
@@ -36,6 +38,16 @@ register_entry = table(
     #: Why it was entered late; empty for what was entered in time (B4.7).
     Column("late_reason", Text, nullable=False),
     UniqueConstraint("org_id", "register", "number"),
+    Index(None, "org_id", "register", "serial"),
+)
+
+#: The last number that a register of a unit gave; none is ever given twice.
+register_series = table(
+    "register_series",
+    Column("org_id", Text, ForeignKey("org.id"), nullable=False),
+    Column("register", Text, nullable=False),
+    Column("last_serial", Integer, nullable=False),
+    PrimaryKeyConstraint("org_id", "register"),
 )
 
 register_version = table(

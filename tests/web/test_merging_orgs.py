@@ -21,6 +21,7 @@ LEFT_ALONE = {
     "org.merged_into",
     # Units of butlers are never merged; what names them as `butler_id` stays.
     "register_entry.org_id",
+    "register_series.org_id",
     # Of two weeks one holds: test_production_days_of_a_double_are_taken_over.
     "client_week.client_id",
     "client_day.client_id",

@@ -207,3 +207,56 @@ def _before(name: str) -> str:
     """Return the revision that comes before the one that a migration makes."""
     [path] = (upgrading.MIGRATIONS / "versions").glob(f"*_{name}.py")
     return f"{int(path.name[:4]) - 1:04d}"
+
+
+def test_an_upgrade_counts_the_entries_of_registers_on(
+    empty_database: Database,
+) -> None:
+    declare_all_tables()
+    with empty_database.write() as connection:
+        upgrading.upgrade(connection)
+        _downgrade(connection, _before("count_register_entries"))
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        words = ("district", "address", "contact", "phone", "name")
+        connection.execute(
+            METADATA.tables["org"]
+            .insert()
+            .values(
+                **dict.fromkeys(words, ""),
+                id="unit",
+                kind="butler",
+                active=True,
+                created_at=now,
+            )
+        )
+        words = ("title", "words", "entered_by", "late_reason")
+        for number in ("EQ-012", "EQ-1000", "EQ-999"):
+            connection.execute(
+                METADATA.tables["register_entry"]
+                .insert()
+                .values(
+                    **dict.fromkeys(words, ""),
+                    id=number,
+                    org_id="unit",
+                    register="equipment",
+                    number=number,
+                    version=1,
+                    content={},
+                    entered_at=now,
+                    changed_at=now,
+                )
+            )
+
+        upgrading.upgrade(connection)
+
+        found = connection.execute(
+            text("SELECT number, serial FROM register_entry ORDER BY serial")
+        )
+        assert [tuple(each) for each in found] == [
+            ("EQ-012", 12),
+            ("EQ-999", 999),
+            ("EQ-1000", 1000),
+        ]
+        assert (
+            connection.scalar(text("SELECT last_serial FROM register_series")) == 1000
+        )
