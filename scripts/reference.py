@@ -48,6 +48,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "scenario-files.md": scenarios.page,
     "requirements.md": tracing.standard_page,
     "rules.md": tracing.rules_page,
+    "butler-requirements.md": tracing.specification_page,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -29,10 +30,14 @@ class Requirement:
     elements: tuple[str, ...] = ()
     #: Keys of rules that enforce it.
     rules: tuple[str, ...] = ()
+    #: Keys of registers that hold it.
+    registers: tuple[str, ...] = ()
     #: Code beyond forms and rules, as `package.module:name`.
     code: tuple[str, ...] = ()
     #: What proves it, as `tests/file.py::test_name`.
     tests: tuple[str, ...] = ()
+    #: What of it is still to be built, in words of the page; empty once all is there.
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class Document:
     clauses: frozenset[str]
     requirements: tuple[Requirement, ...]
     rules: tuple[Rule, ...]
+    #: Keys of the registers that its requirements may name, with their names.
+    registers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers.traceability.model import Document, Element, Requirement, Rule
 
 #: What stands in front of a clause among the words of a diagram.
-_CLAUSE = re.compile(r"[0-9]+(?:\.[0-9]+)+|附录[A-F]|[0-9]+")
+_CLAUSE = re.compile(r"B?[0-9]+(?:\.[0-9]+)+|附录[A-F]|B?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Trace:
     requirement: Requirement
     elements: tuple[Element, ...]
     rules: tuple[Rule, ...]
+    #: The names of the registers that hold it.
+    registers: tuple[str, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -53,6 +55,11 @@ def traces(document: Document, elements: Iterable[Element]) -> list[Trace]:
             requirement=each,
             elements=tuple(by_id[i] for i in each.elements if i in by_id),
             rules=tuple(rules[key] for key in each.rules if key in rules),
+            registers=tuple(
+                document.registers[key]
+                for key in each.registers
+                if key in document.registers
+            ),
         )
         for each in document.requirements
     ]
@@ -89,6 +96,8 @@ def _broken_names(document: Document, elements: set[str]) -> Iterator[str]:
             yield f"{each.key}: there is no clause {each.clause}"
         for name in sorted(set(each.elements) - elements):
             yield f"{each.key}: no diagram has an element {name}"
+        for name in sorted(set(each.registers) - set(document.registers)):
+            yield f"{each.key}: there is no register {name}"
         for name in sorted(set(each.rules) - rules):
             yield f"{each.key}: there is no rule {name}"
     unproved = (rule.key for rule in document.rules if not rule.tests)
@@ -98,8 +107,11 @@ def _broken_names(document: Document, elements: set[str]) -> Iterator[str]:
 def _gaps(found: Iterable[Trace]) -> Iterator[str]:
     for trace in found:
         key = trace.requirement.key
-        if not trace.elements and not trace.code:
-            yield f"{key}: neither a diagram nor code does it"
+        if trace.requirement.awaits:
+            # The page says so itself; whatever is named already must hold all the same.
+            continue
+        if not (trace.elements or trace.code or trace.registers):
+            yield f"{key}: no diagram, code or register does it"
         if trace.elements and not (trace.forms or trace.code):
             yield f"{key}: no form, no handler and no rule belongs to it"
         if not trace.tests:

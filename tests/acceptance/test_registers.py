@@ -245,6 +245,13 @@ def test_a_late_entry_gives_its_reason_and_stays_marked(unit: Unit) -> None:
         unit.add(TRAINING, **{**training, "held_on": "2026-06-01"})
 
 
+def after_change(unit: Unit, entry: Entry) -> Entry:
+    with unit.engine.read() as connection:
+        return next(
+            e for e in all_entries(connection, "unit", STAFF) if e.id == entry.id
+        )
+
+
 def test_two_changes_of_one_version_do_not_overwrite_each_other(unit: Unit) -> None:
     first = unit.member("专家")
     unit.change(STAFF, first, post="检验", reason="定岗")
@@ -254,6 +261,18 @@ def test_two_changes_of_one_version_do_not_overwrite_each_other(unit: Unit) -> N
 
     with unit.engine.read() as connection:
         assert [v.version for v in versions_of(connection, first.id)] == [1, 2]
+
+
+def test_a_correction_keeps_the_old_value_its_writer_and_reason(unit: Unit) -> None:
+    first = unit.member("专家", post="检验")
+    unit.change(STAFF, first, post="咨询", reason="岗位写错")
+
+    with unit.engine.read() as connection:
+        before, after = versions_of(connection, first.id)
+    assert (before.content["post"], after.content["post"]) == ("检验", "咨询")
+    assert (after.reason, after.written_by) == ("岗位写错", SYSTEM.id)
+    with pytest.raises(EntryRefused, match="更改理由"):
+        unit.change(STAFF, after_change(unit, first), post="检验")
 
 
 def test_the_same_device_is_on_the_ledger_once(unit: Unit) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.butler.specification.document import SPECIFICATION
 from handlers.linkage.form_rules import rule_for
 from handlers.linkage.scope import scope_refusal
 from handlers.linkage.standard.document import STANDARD
@@ -39,6 +40,58 @@ def has_test(name: str) -> bool:
 
 def test_every_requirement_of_the_standard_leads_to_diagram_code_and_test() -> None:
     assert faults(STANDARD, shipped_elements(), has_test=has_test) == []
+
+
+def test_every_row_of_the_specification_leads_to_what_exists() -> None:
+    elements = shipped_elements("butler*.bpmn")
+
+    assert faults(SPECIFICATION, elements, has_test=has_test) == []
+
+
+def test_the_specification_has_the_requirements_that_were_counted_by_hand() -> None:
+    counted = {
+        "B3": "",
+        "B4.1": "abc",
+        "B4.2": "",
+        "B4.3": "ab",
+        "B4.4": "",
+        "B4.5": "",
+        "B4.6": "",
+        "B4.7": "ab",
+        "B5.1.1": "",
+        "B5.1.2": "abcdefgh",
+        "B5.1.3": "",
+        **{f"B5.2.{number}": "" for number in range(1, 8)},
+        "B5.3": "abcde",
+        "B5.4": "abc",
+        "B5.5": "abcd",
+        "B5.6": " abcdefg",
+        "B5.7.1": "",
+        "B5.7.2": "",
+        "B5.7.3": "",
+        "B6.1.1": "ab",
+        "B6.1.2": "",
+        "B6.1.3": "ab",
+        "B6.1.4": "ab",
+        "B6.2.1": "",
+        "B6.2.2": "",
+        "B6.2.3": "ab",
+        "B6.2.4": "",
+        **{f"B6.3.{number}": "" for number in range(1, 5)},
+        **{f"B6.4.{number}": "" for number in range(1, 4)},
+        **{f"B6.5.{number}": "" for number in range(1, 6)},
+        "B7.1": "",
+        "B7.2": "abcd",
+        "B8": "ab",
+    }
+    keys = [
+        f"{clause}{letter}".strip()
+        for clause, letters in counted.items()
+        for letter in letters or " "
+    ]
+
+    assert [each.key for each in SPECIFICATION.requirements] == keys
+    assert len(keys) == 83
 
 
 def test_every_clause_with_a_duty_is_there() -> None:
@@ -138,11 +191,12 @@ def test_a_sound_document_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("change", "of_element", "told"),
     [
-        ({"elements": ()}, {}, "neither a diagram nor code does it"),
+        ({"elements": ()}, {}, "no diagram, code or register does it"),
         ({"elements": ("none",)}, {}, "no diagram has an element none"),
         ({"tests": ()}, {}, "nothing proves it"),
         ({"rules": ("R-B",)}, {}, "there is no rule R-B"),
         ({"clause": "9.9"}, {}, "there is no clause 9.9"),
+        ({"registers": ("none",)}, {}, "there is no register none"),
         ({"code": ("json:nothing",)}, {}, "there is no json:nothing"),
         ({}, {"work": ""}, "no form, no handler and no rule"),
         ({}, {"clauses": ("7.9",)}, "p/serve: there is no clause 7.9"),
@@ -155,6 +209,17 @@ def test_each_kind_of_gap_is_told(
     found = faults(one(**change), [element(**of_element)], has_test=lambda _: True)
 
     assert any(told in each for each in found), found
+
+
+def test_what_is_still_to_be_built_says_so_and_names_nothing_that_is_not_there() -> (
+    None
+):
+    awaited = one(elements=(), tests=(), awaits="送达")
+    assert faults(awaited, [element()], has_test=lambda _: True) == []
+
+    named = one(elements=("none",), tests=(), awaits="送达")
+    (told,) = faults(named, [element()], has_test=lambda _: True)
+    assert told == "7.1: no diagram has an element none"
 
 
 def test_a_test_that_does_not_exist_is_told() -> None:

@@ -19,9 +19,13 @@ from types import CodeType, FrameType, FunctionType
 
 from engine import ServiceTaskCall
 from engine.commands.roots import lock_open_task
+from handlers.butler import form_rules as butler_rules
+from handlers.butler.specification.document import SPECIFICATION
 from handlers.linkage import form_rules
 from handlers.linkage.programme import rules as programme_rules
 from handlers.linkage.standard.document import STANDARD
+from handlers.registers.catalogue import register_of
+from handlers.registers.keeping import add_entry, new_version
 from handlers.traceability.model import Requirement, Rule
 from scripts.reference_pages.tracing import shipped_elements
 
@@ -30,9 +34,13 @@ ROOT = Path(__file__).parents[2]
 #: Where a rule of a matter is asked, and where a handler is told of its element.
 _ASKED: Mapping[CodeType, str] = {
     form_rules.rule_for.__code__: "element_id",
+    butler_rules.rule_for.__code__: "element_id",
     programme_rules.rule_for.__code__: "element_id",
     ServiceTaskCall.__init__.__code__: "element_id",
 }
+#: Where a register is opened by its key.
+_OPENED: Mapping[CodeType, str] = {register_of.__code__: "key"}
+_DOCUMENTS = (STANDARD, SPECIFICATION)
 
 
 @dataclass
@@ -41,6 +49,7 @@ class Seen:
 
     elements: set[str] = field(default_factory=set)
     code: set[str] = field(default_factory=set)
+    registers: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -55,6 +64,9 @@ def watching(seen: Seen) -> Iterator[None]:
                 seen.code.update(wanted[code])
             if code in _ASKED:
                 seen.elements.add(str(frame.f_locals.get(_ASKED[code])))
+            if code in _OPENED:
+                seen.registers.add(str(frame.f_locals.get(_OPENED[code])))
+            _note_entry(seen, frame)
         elif event == "return" and code is lock_open_task.__code__:
             _note_completion(seen, frame, result)
 
@@ -64,6 +76,12 @@ def watching(seen: Seen) -> Iterator[None]:
         yield
     finally:
         sys.setprofile(before)
+
+
+def _note_entry(seen: Seen, frame: FrameType) -> None:
+    """Note in which register something was written."""
+    if frame.f_code is new_version.__code__ or frame.f_code is add_entry.__code__:
+        seen.registers.add(str(frame.f_locals["register"].key))
 
 
 def _note_completion(seen: Seen, frame: FrameType, result: object) -> None:
@@ -80,7 +98,7 @@ def unproved(test: str, seen: Seen) -> list[str]:
 
 @cache
 def cited() -> frozenset[str]:
-    """Return every test that the standard's page names."""
+    """Return every test that the pages of requirements name."""
     return frozenset(test for each in _named() for test in each.tests)
 
 
@@ -90,8 +108,9 @@ def _citing(test: str) -> list[Requirement | Rule]:
 
 def _named() -> list[Requirement | Rule]:
     found: list[Requirement | Rule] = []
-    found += STANDARD.requirements
-    found += STANDARD.rules
+    for document in _DOCUMENTS:
+        found += document.requirements
+        found += document.rules
     return found
 
 
@@ -102,13 +121,15 @@ def _proves(test: str, asked: Requirement | Rule, seen: Seen) -> bool:
     return bool(
         elements & seen.elements
         or set(asked.code) & seen.code
+        or set(asked.registers) & seen.registers
         or _forms(elements) & _words(test)
     )
 
 
 @cache
 def _works() -> Mapping[str, str]:
-    return {element.id: element.work for element in shipped_elements()}
+    elements = shipped_elements() + shipped_elements("butler*.bpmn")
+    return {element.id: element.work for element in elements}
 
 
 def _forms(elements: set[str]) -> set[str]:
@@ -139,12 +160,13 @@ def _code_objects() -> Mapping[CodeType, frozenset[str]]:
 
     A rule lives in the module that enforces it: each of its functions is a part.
     """
-    names = {code for each in STANDARD.requirements for code in each.code}
+    requirements = [each for one in _DOCUMENTS for each in one.requirements]
+    names = {code for each in requirements for code in each.code}
     found: dict[CodeType, frozenset[str]] = {}
     for name in names:
         for code in _objects(name):
             found[code] = found.get(code, frozenset()) | {name}
-    for rule in STANDARD.rules:
+    for rule in [each for one in _DOCUMENTS for each in one.rules]:
         for code in _objects(rule.enforced):
             found[code] = found.get(code, frozenset()) | {rule.enforced}
         for code in _module_objects(rule.enforced):

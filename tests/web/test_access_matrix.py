@@ -375,6 +375,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ),
     ("POST", f"{_PAPER}/scan"): (401, *(404,) * 7),
     ("GET", "/search"): PAGE,
+    # For butlers, and for who manages.
+    ("GET", "/specification"): (303, *(404,) * 6, 200),
     ("GET", "/sign-in"): (200, *(303,) * 7),
     # The sixth guess has to wait.
     ("POST", "/sign-in"): (*(422,) * 5, *(429,) * 3),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from handlers.butler.specification.document import SPECIFICATION
 from handlers.linkage.standard.document import STANDARD
 from tests.web.site import Site
 
@@ -24,3 +25,26 @@ def test_without_diagrams_the_page_still_says_what_is_asked(site: Site) -> None:
     leader.get("/admin/requirements")
 
     assert "停止生产、销售" in leader.text
+
+
+def test_a_butler_reads_what_answers_the_specification(site: Site) -> None:
+    butler = site.visitor("butler")
+    butler.get("/registers")
+    assert "服务规范对照" in butler.text
+
+    butler.get("/specification")
+
+    assert f"{len(SPECIFICATION.requirements)} 项要求" in butler.text
+    for shown in (
+        "R-B2",
+        "REG-EQUIP 设施设备台账",
+        "B5.6",
+        "专业技术服务人员不少于6人",
+    ):
+        assert shown in butler.text
+
+
+def test_the_specification_is_not_there_for_others(site: Site) -> None:
+    officer = site.visitor("officer")
+
+    assert officer.get("/specification").status_code == 404

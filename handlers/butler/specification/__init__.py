@@ -1,0 +1,1 @@
+"""The specification of quality-butler services, requirement by requirement."""

@@ -1,0 +1,45 @@
+"""What the specification asks of files and results: B7 and B8."""
+
+from __future__ import annotations
+
+from handlers.butler.specification.asking import LEDGERS, asked
+from handlers.traceability.model import Requirement
+
+ARCHIVE: tuple[Requirement, ...] = (
+    asked("B7.1", "服务结束后协助服务对象归档", awaits="归档协助"),
+    asked(
+        "B7.2a",
+        "纸质台账分类存放于袋、夹、盒，专人签字、定点保存",
+        registers=("paper",),
+        tests=(f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",),
+    ),
+    asked(
+        "B7.2b",
+        "防光、防热、防潮、防细菌及防污染；破损及时修补并留存备查",
+        registers=("paper",),
+        tests=(f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",),
+    ),
+    asked(
+        "B7.2c",
+        "纸质记录保存不低于六年",
+        registers=("archive",),
+        awaits="规则 R-B10",
+    ),
+    asked(
+        "B7.2d",
+        "电子记录由专人定期维护并备份，保存不低于六年",
+        registers=("archive",),
+        awaits="规则 R-B10、备份",
+    ),
+    asked(
+        "B8a",
+        "按规定内容、在规定时间内完成任务",
+        awaits="项目进度页",
+    ),
+    asked(
+        "B8b",
+        "及时提交服务成果（报告、过程文件、现场指导、意见建议、培训等）",
+        registers=("deliverable",),
+        tests=(f"{LEDGERS}::test_the_five_kinds_of_results_have_their_receipt",),
+    ),
+)

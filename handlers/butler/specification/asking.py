@@ -1,0 +1,20 @@
+"""Write a requirement of the specification down in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.traceability.model import Requirement
+
+_LETTERS = "abcdefgh"
+
+REGISTER_RULES = "tests/unit/handlers/registers/test_register_rules.py"
+LEDGERS = "tests/unit/handlers/registers/test_specified_ledgers.py"
+REGISTERS = "tests/acceptance/test_registers.py"
+PATROLS = "tests/acceptance/test_patrols.py"
+PATROL_HOURS = "tests/acceptance/test_patrol_hours.py"
+
+
+def asked(key: str, zh: str, **more: Any) -> Requirement:
+    """Return a requirement whose clause is its key without the letter at its end."""
+    return Requirement(key=key, clause=key.rstrip(_LETTERS), zh=zh, **more)

@@ -1,0 +1,168 @@
+"""What the specification asks of the service to a client: B5."""
+
+from __future__ import annotations
+
+from handlers.butler.specification.asking import (
+    LEDGERS,
+    PATROL_HOURS,
+    PATROLS,
+    asked,
+)
+from handlers.traceability.model import Force, Requirement
+
+_MATERIALS = (
+    ("a", "工业产品质量管理文件"),
+    ("b", "工业产品检验检测报告"),
+    ("c", "原辅料检验检测报告"),
+    ("d", "生产环境检测报告"),
+    ("e", "日常工业产品质量巡查资料"),
+    ("f", "工业产品质量管理台账"),
+    ("g", "工业产品质量管理制度执行情况"),
+    ("h", "工艺流程及相关参数"),
+)
+_CHECKS = (
+    "文件执行情况，梳理未履行的措施，协助向相关部门补交材料",
+    "对照既有质量管理报告排查问题，综合判断并提出整改意见",
+    "排查现有质量管理措施，判断其符合性",
+    "收集检验检测报告，分析原因，提出针对性整改意见",
+    "排查生产环境，提出整改方案",
+    "排查应急预案，完善应急措施，建立应急体系及预案",
+    "日常质量管理台账检查",
+)
+_RISKS = (
+    ("a", "使用说明书符合 GB/T 9969"),
+    ("b", "风险识别的充分性"),
+    ("c", "风险等级的划定和修订"),
+    ("d", "可能的突发事件及其后果分析"),
+    ("e", "防控和应急措施的实施计划"),
+)
+_TRAININGS = (
+    ("a", "检验检测技术和政策文件"),
+    ("b", "质量管理相关政策和制度"),
+    ("c", "生产环境的相关要求"),
+    ("d", "最新法规、政策、标准及技术规范"),
+)
+_SECTIONS = (
+    ("a", "相关法规政策执行情况"),
+    ("b", "质量管理文件运行情况"),
+    ("c", "生产环境现状"),
+    ("d", "现场质量管理情况"),
+    ("e", "质量管理隐患排查"),
+    ("f", "质量管理台账规范性"),
+    ("g", "日常检测方案的合理性"),
+)
+
+_SURVEY: tuple[Requirement, ...] = (
+    asked(
+        "B5.1.1",
+        "编制质量状况调查计划和现场调查表",
+        awaits="调查计划 F-B3、现场调查表 F-B4",
+    ),
+    *(
+        asked(f"B5.1.2{letter}", f"收集{what}", awaits="材料清单 F-B5")
+        for letter, what in _MATERIALS
+    ),
+    asked(
+        "B5.1.3",
+        "根据需求及现状制定质量管家服务方案",
+        awaits="服务方案 F-B2",
+    ),
+)
+
+_CHECKED: tuple[Requirement, ...] = tuple(
+    asked(f"B5.2.{number}", what, awaits="全面排查 F-B6")
+    for number, what in enumerate(_CHECKS, start=1)
+)
+
+_SYSTEM: tuple[Requirement, ...] = (
+    *(
+        asked(
+            f"B5.3{letter}",
+            what,
+            registers=("risk",),
+            tests=(f"{LEDGERS}::test_a_risk_has_level_effect_measures_and_a_reviewer",),
+            awaits="风险识别事项",
+        )
+        for letter, what in _RISKS
+    ),
+    asked(
+        "B5.4a",
+        "协助内审、岗位及制度建设和监测计划制定",
+        awaits="体系建设事项",
+    ),
+    asked(
+        "B5.4b",
+        "协助编制突发事件应急预案，开展隐患自查和治理",
+        registers=("emergency",),
+        tests=(f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",),
+        awaits="应急预案事项",
+    ),
+    asked(
+        "B5.4c",
+        "售后服务满足 GB/T 16784",
+        awaits="售后服务检查表 F-B7",
+    ),
+    *(
+        asked(
+            f"B5.5{letter}",
+            f"专题培训：{what}",
+            registers=("client-training",),
+            tests=(f"{LEDGERS}::test_the_topics_of_the_clause_are_those_of_trainings",),
+        )
+        for letter, what in _TRAININGS
+    ),
+)
+
+_PATROLLED: tuple[Requirement, ...] = (
+    asked(
+        "B5.6",
+        "按类型和需求确定巡查频次和深度，可按日、周、月、季、年",
+        elements=("carry_out_patrol", "decide_late_patrol", "call_backup"),
+        code=("handlers.butler.handing_out:hand_out",),
+        tests=(
+            f"{PATROLS}::test_as_15_patrols_follow_the_calendar_and_stand_a_stop_of_the_service",
+            f"{PATROLS}::test_the_year_2026_goes_as_the_table_made_by_hand_says",
+            f"{PATROLS}::test_a_change_acts_from_the_next_patrol_on_and_keeps_the_history",
+            f"{PATROL_HOURS}::test_the_backup_is_called_at_half_time_and_the_lead_at_its_end",
+        ),
+    ),
+    *(
+        asked(
+            f"B5.6{letter}",
+            f"巡查：{what}",
+            elements=("carry_out_patrol",),
+            tests=(
+                f"{PATROL_HOURS}::test_a_patrol_that_is_signed_in_time_troubles_nobody_else",
+            ),
+        )
+        for letter, what in _SECTIONS
+    ),
+)
+
+_REPORTED: tuple[Requirement, ...] = (
+    asked(
+        "B5.7.1",
+        "发现的问题及时提出整改建议并形成报告",
+        awaits="问题整改",
+    ),
+    asked(
+        "B5.7.2",
+        "按合同定期提交总结报告",
+        awaits="总结报告 F-B10",
+    ),
+    asked(
+        "B5.7.3",
+        "建立质量管理档案",
+        force=Force.STATED,
+        registers=("archive",),
+        tests=(f"{LEDGERS}::test_a_client_file_names_client_contract_and_keeper",),
+    ),
+)
+
+CONTENT: tuple[Requirement, ...] = (
+    *_SURVEY,
+    *_CHECKED,
+    *_SYSTEM,
+    *_PATROLLED,
+    *_REPORTED,
+)

@@ -1,0 +1,179 @@
+"""What the specification asks for around the service: B6."""
+
+from __future__ import annotations
+
+from handlers.butler.specification.asking import (
+    LEDGERS,
+    REGISTER_RULES,
+    REGISTERS,
+    asked,
+)
+from handlers.traceability.model import Requirement
+
+_WRITTEN = (f"{REGISTER_RULES}::test_every_kind_of_written_rule_is_in_force",)
+_KINDS = ("handlers.registers.rules.policies:kinds_missing",)
+_DECLARED = "tests/unit/handlers/registers/test_declarations.py"
+
+_PEOPLE: tuple[Requirement, ...] = (
+    asked(
+        "B6.1.1a",
+        "明确项目组服务人员的信息和资质",
+        awaits="项目组 F-B11",
+    ),
+    asked(
+        "B6.1.1b",
+        "专业技术人员和操作人员的专业档案：个人信息表、选聘记录、继续教育证书、岗位考评记录",
+        registers=("staff",),
+        tests=(
+            f"{_DECLARED}::test_the_four_papers_of_a_staff_file_are_those_of_the_clause",
+        ),
+    ),
+    asked(
+        "B6.1.2",
+        "建立服务机制，明确服务要求",
+        registers=("policy",),
+        code=_KINDS,
+        tests=_WRITTEN,
+    ),
+    asked(
+        "B6.1.3a",
+        "成立项目组，指定一名项目负责人",
+        awaits="项目负责人的更换和历史",
+    ),
+    asked(
+        "B6.1.3b",
+        "对服务质量和进度有效控制",
+        awaits="项目进度页",
+    ),
+    asked(
+        "B6.1.4a",
+        "项目负责人有丰富的项目管理经验",
+        awaits="规则 R-B6",
+    ),
+    asked(
+        "B6.1.4b",
+        "成员专业涵盖质量管理、检验检测、法律法规、质量管理体系",
+        rules=("R-B7",),
+        registers=("staff",),
+    ),
+)
+
+_EQUIPMENT: tuple[Requirement, ...] = (
+    asked(
+        "B6.2.1",
+        "确定并提供所需的设施设备，包括计量、检测设备",
+        registers=("equipment",),
+        tests=(f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",),
+    ),
+    asked(
+        "B6.2.2",
+        "建立设施设备台账",
+        registers=("equipment",),
+        tests=(f"{LEDGERS}::test_the_ledger_of_equipment_says_what_a_device_is",),
+    ),
+    asked(
+        "B6.2.3a",
+        "采购、验收、使用、维护、维修、报废的管理制度",
+        registers=("equipment", "policy"),
+        code=_KINDS,
+        tests=(
+            f"{_DECLARED}::test_the_six_kinds_of_events_are_those_of_the_clause",
+            *_WRITTEN,
+        ),
+    ),
+    asked(
+        "B6.2.3b",
+        "计量、检测设备按规定校准（检定）",
+        rules=("R-B8",),
+        registers=("equipment",),
+        tests=(
+            f"{REGISTERS}::test_a_calibration_rings_three_times_and_starts_anew_with_the_next",
+        ),
+    ),
+    asked(
+        "B6.2.4",
+        "按制度运行，保留运行记录",
+        registers=("equipment",),
+        tests=(
+            f"{REGISTERS}::test_a_device_out_of_calibration_is_not_used_by_an_event",
+        ),
+    ),
+)
+
+_PROPERTY: tuple[Requirement, ...] = (
+    asked(
+        "B6.3.1",
+        "识别服务对象的财产和信息",
+        registers=("property",),
+        tests=(f"{LEDGERS}::test_property_says_kind_sensitivity_custodian_and_place",),
+    ),
+    asked(
+        "B6.3.2",
+        "建立制度，管理其控制下的财产和信息",
+        registers=("policy", "property"),
+        code=_KINDS,
+        tests=_WRITTEN,
+    ),
+    asked(
+        "B6.3.3",
+        "防止不正当使用、遗失及泄漏",
+        registers=("property",),
+        awaits="规则 R-B9",
+    ),
+    asked(
+        "B6.3.4",
+        "保留相关记录",
+        registers=("property",),
+        tests=(f"{LEDGERS}::test_property_is_handed_over_returned_or_destroyed",),
+    ),
+)
+
+_EMERGENCIES: tuple[Requirement, ...] = (
+    asked(
+        "B6.4.1",
+        "识别分析潜在风险，制定解决方案",
+        registers=("risk",),
+        tests=(f"{LEDGERS}::test_a_risk_has_level_effect_measures_and_a_reviewer",),
+    ),
+    asked(
+        "B6.4.2",
+        "发生意外事件及时应急，主动与服务对象、相关方和政府沟通",
+        awaits="意外事件处置",
+    ),
+    asked(
+        "B6.4.3",
+        "定期或在事件后评审应急管理机制",
+        registers=("emergency",),
+        tests=(f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",),
+        awaits="事件后的评审",
+    ),
+)
+
+_COMPLAINTS: tuple[Requirement, ...] = (
+    asked(
+        "B6.5.1",
+        "面向服务对象的沟通及投诉处理机制",
+        registers=("policy",),
+        awaits="投诉处理",
+    ),
+    asked(
+        "B6.5.2",
+        "在合理或承诺的期限内完成，无法有效处理的及时反馈",
+        awaits="投诉处理",
+    ),
+    asked("B6.5.3", "对所有投诉记录，并提供进度查询", awaits="投诉处理"),
+    asked("B6.5.4", "处理结果及时反馈", awaits="投诉处理"),
+    asked(
+        "B6.5.5",
+        "定期满意度调查，统计分析并改进",
+        awaits="满意度调查",
+    ),
+)
+
+SAFEGUARDS: tuple[Requirement, ...] = (
+    *_PEOPLE,
+    *_EQUIPMENT,
+    *_PROPERTY,
+    *_EMERGENCIES,
+    *_COMPLAINTS,
+)

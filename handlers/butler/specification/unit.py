@@ -1,0 +1,87 @@
+"""What the specification asks of the unit itself: B3 and B4."""
+
+from __future__ import annotations
+
+from handlers.butler.specification.asking import (
+    LEDGERS,
+    REGISTER_RULES,
+    REGISTERS,
+    asked,
+)
+from handlers.traceability.model import Force, Requirement
+
+UNIT: tuple[Requirement, ...] = (
+    asked(
+        "B3",
+        "第三方质量服务单位按服务对象的需求提供菜单式质量综合服务",
+        force=Force.STATED,
+        awaits="服务菜单",
+    ),
+    asked(
+        "B4.1a",
+        "配备与服务范围相适应的中级及以上职称专业技术人员和行政办公人员",
+        rules=("R-B1",),
+        registers=("staff",),
+    ),
+    asked(
+        "B4.1b",
+        "建立并实施人员管理、培训和考核制度",
+        registers=("policy",),
+        code=("handlers.registers.rules.policies:kinds_missing",),
+        tests=(f"{REGISTER_RULES}::test_every_kind_of_written_rule_is_in_force",),
+    ),
+    asked(
+        "B4.1c",
+        "专业技术服务人员不少于6人",
+        rules=("R-B2",),
+        registers=("staff",),
+    ),
+    asked(
+        "B4.2",
+        "专业技术人员定期参加培训",
+        registers=("training",),
+        tests=(f"{LEDGERS}::test_the_day_of_the_next_training_rings",),
+    ),
+    asked(
+        "B4.3a",
+        "有固定的办公场所和必要的资源条件",
+        registers=("site",),
+        tests=(f"{LEDGERS}::test_a_site_has_its_proof_and_the_end_of_it_rings",),
+    ),
+    asked(
+        "B4.3b",
+        "配备相关专业的技术软件、硬件",
+        registers=("equipment",),
+        tests=(f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",),
+    ),
+    asked(
+        "B4.4",
+        "有明确的组织结构和服务质量管理制度",
+        registers=("policy",),
+        code=("handlers.registers.rules.policies:kinds_missing",),
+        tests=(f"{REGISTER_RULES}::test_every_kind_of_written_rule_is_in_force",),
+    ),
+    asked(
+        "B4.5",
+        "按服务类型、范围和内容制定服务内容",
+        awaits="服务内容清单 F-B1",
+    ),
+    asked(
+        "B4.6",
+        "服务过程真实、全面、准确、清晰、规范地记录，全过程可追溯",
+        rules=("R-B3",),
+        registers=("property", "risk", "client-training", "deliverable"),
+    ),
+    asked(
+        "B4.7a",
+        "合同期内有服务方案、服务内容清单和工作记录",
+        awaits="服务方案 F-B2、服务内容清单 F-B1",
+    ),
+    asked(
+        "B4.7b",
+        "记录及时、准确、完整，保留相关资料备查",
+        rules=("R-B4",),
+        code=("handlers.registers.rules.late:is_late",),
+        tests=(f"{REGISTERS}::test_a_late_entry_gives_its_reason_and_stays_marked",),
+    ),
+)
