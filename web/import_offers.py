@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from handlers.evidence.files import StoredFile
 from handlers.forms.expressions import evaluate
 from handlers.imports.columns import Heading, find_heading, missing_columns
-from handlers.imports.errors import ImportRefused
 from handlers.imports.planning import Basis, PlannedRow, plan_rows
-from handlers.imports.sheets import MOST_BYTES, Sheet, read_sheet, utf_8
 from handlers.parties.access import org_of
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.sheets import MOST_BYTES, Sheet, read_sheet, utf_8
 from web.services import services
 from web.visitor import current_visitor
 

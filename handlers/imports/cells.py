@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from handlers.imports.columns import ITEM_KEYS, ITEMS
 
@@ -32,20 +32,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 _DISTRICTS = ("思明", "湖里", "集美", "海沧", "同安", "翔安")
 _OUTSIDE = frozenset({"外地", "市外", "厦门以外"})
 _FAILED = "不合格"
-
-
-def cell_text(value: object) -> str:
-    """Return a cell as text: days as ISO days, whole numbers without a point."""
-    if isinstance(value, datetime):
-        is_day = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return value.date().isoformat() if is_day else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def answers_of(texts: Mapping[str, str], given: Mapping[str, str]) -> dict[str, object]:

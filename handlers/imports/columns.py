@@ -6,9 +6,10 @@ without spaces, brackets and marks, one of the names of a column.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from handlers.spreadsheets.heads import plain_head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +199,6 @@ _NEEDED = frozenset({"entity_name", "product_name"})
 #: So many known heads make a line the head of the table.
 _HEADS = 3
 _SEARCHED_LINES = 15
-_IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-_MARKS = re.compile(r"[\s*＊:：()（）\[\]【】/／、.。\-_]|必填|选填")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,21 +211,6 @@ class Heading:
     places: Mapping[str, int]
     #: Heads that mean no column.
     unused: tuple[str, ...]
-
-
-def plain_head(text: str) -> str:
-    """Return a head without spaces, marks and what stands in brackets, in capitals."""
-    return _MARKS.sub("", _IN_BRACKETS.sub("", text)).upper()
-
-
-def letter(index: int) -> str:
-    """Return the name that programs for spreadsheets give a column: A, B, ... AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def find_heading(lines: Sequence[Sequence[str]]) -> Heading | None:

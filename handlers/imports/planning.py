@@ -15,10 +15,11 @@ from engine import Actor
 from handlers.forms import FieldError, Form, validate
 from handlers.forms.conditions import Evaluate
 from handlers.imports.cells import answers_of
-from handlers.imports.columns import BY_KEY, ITEMS, Column, Heading, letter
+from handlers.imports.columns import BY_KEY, ITEMS, Column, Heading
 from handlers.imports.doubles import Double, Doubles
 from handlers.imports.samplings import Samplings
 from handlers.linkage.steps.discovery import doubts, identity_faults
+from handlers.spreadsheets.heads import letter
 
 #: Stands for the file itself where the form asks for the report's file.
 THE_FILE = "imported"

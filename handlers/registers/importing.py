@@ -10,9 +10,6 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from engine import UnitOfWork
-from handlers.imports.columns import plain_head
-from handlers.imports.errors import ImportRefused
-from handlers.imports.sheets import Sheet
 from handlers.registers.answers import day_of, read_answers, words_of
 from handlers.registers.entries import all_entries
 from handlers.registers.errors import EntryRefused
@@ -20,6 +17,9 @@ from handlers.registers.keeping import add_entry
 from handlers.registers.model import Content, Register
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.typed import LATE_REASON
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.heads import plain_head
+from handlers.spreadsheets.sheets import Sheet
 
 #: More lines than this are several files: they travel through the preview.
 MOST_LINES = 300

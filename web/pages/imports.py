@@ -14,8 +14,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine import RequestKey
 from handlers.evidence.errors import EvidenceRefused
 from handlers.imports.columns import COLUMNS
-from handlers.imports.errors import ImportRefused
-from handlers.imports.sheets import MOST_BYTES
 from handlers.imports.store import (
     Import,
     ImportNotFound,
@@ -26,6 +24,8 @@ from handlers.imports.store import (
     imports_of,
     keep_import,
 )
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.sheets import MOST_BYTES
 from web.arguments import page_number
 from web.case_reading import Names
 from web.exporting import asked_kind, export_links, export_response

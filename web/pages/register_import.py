@@ -9,10 +9,10 @@ from flask import Response, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.imports.errors import ImportRefused
-from handlers.imports.sheets import read_sheet
 from handlers.registers.errors import EntryRefused
 from handlers.registers.importing import Fate, Plan, heads_of, plan_import, take_over
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.sheets import read_sheet
 from web.exporting import ExportKind, export_response
 from web.i18n import gettext as _
 from web.i18n import marked

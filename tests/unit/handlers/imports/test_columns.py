@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.imports.cells import answers_of
-from handlers.imports.columns import COLUMNS, find_heading, letter, missing_columns
+from handlers.imports.columns import COLUMNS, find_heading, missing_columns
+from handlers.spreadsheets.heads import letter
 
 
 def test_every_name_means_one_column():

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imports.columns import plain_head
 from handlers.parties.model import BUTLER_ROLES
 from handlers.registers.answers import read_answers
 from handlers.registers.catalogue import REGISTERS, register_of
 from handlers.registers.errors import RegisterNotFound
 from handlers.registers.model import Field, FieldType, Register
+from handlers.spreadsheets.heads import plain_head
 
 ALL = list(REGISTERS.values())
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from handlers.imports.errors import ImportRefused
-from handlers.imports.sheets import MOST_BYTES, MOST_LINES, read_sheet, utf_8
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.sheets import MOST_BYTES, MOST_LINES, read_sheet, utf_8
 
 TABLE = "经营主体名称,产品名称,型号规格\n厦门暖阳电器有限公司,电热毯,NY-150\n"
 

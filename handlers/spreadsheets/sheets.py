@@ -15,9 +15,9 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from handlers.imports.cells import cell_text
-from handlers.imports.columns import letter
-from handlers.imports.errors import ImportRefused
+from handlers.spreadsheets.cells import cell_text
+from handlers.spreadsheets.errors import ImportRefused
+from handlers.spreadsheets.heads import letter
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
