@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.approvals.settings import SETTINGS as APPROVALS
+from handlers.butler.findings.settings import SETTINGS as FINDINGS
 from handlers.couriers.settings import SETTINGS as COURIERS
 from handlers.linkage.settings import SETTINGS as LINKAGE
 from handlers.reminders.settings import SETTINGS as REMINDERS
 from handlers.settings.model import Setting
 
-SETTINGS: tuple[Setting, ...] = (*LINKAGE, *APPROVALS, *REMINDERS, *COURIERS)
+SETTINGS: tuple[Setting, ...] = (
+    *LINKAGE,
+    *APPROVALS,
+    *REMINDERS,
+    *COURIERS,
+    *FINDINGS,
+)
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Column
 
+from handlers.butler.findings.tables import service_finding
 from handlers.butler.tables import patrol_plan, service_contract
 
 #: What they are called where a merging is previewed, and the columns.
 CLIENTS: tuple[tuple[str, Column[str]], ...] = (
     ("服务合同", service_contract.c.client_id),
     ("巡查计划", patrol_plan.c.client_id),
+    ("服务中发现的问题", service_finding.c.client_id),
 )
