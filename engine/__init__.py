@@ -77,6 +77,7 @@ from engine.errors import (
     Unavailable,
     UserTaskAlreadyCompleted,
     UserTaskClaimedByOther,
+    UserTaskDelegated,
     UserTaskNotFound,
     VariableRefused,
     WrongState,
@@ -102,6 +103,7 @@ from engine.model.follow_ups import (
 )
 from engine.model.history import HistoryType
 from engine.model.lifecycles import (
+    Delegation,
     IncidentState,
     InstanceState,
     JobState,
@@ -233,6 +235,7 @@ __all__ = [
     "DefinitionFilter",
     "DefinitionNotFound",
     "DefinitionView",
+    "Delegation",
     "DeploymentFilter",
     "DeploymentNotFound",
     "DeploymentRefused",
@@ -352,6 +355,7 @@ __all__ = [
     "UnitOfWork",
     "UserTaskAlreadyCompleted",
     "UserTaskClaimedByOther",
+    "UserTaskDelegated",
     "UserTaskFilter",
     "UserTaskNotFound",
     "UserTaskState",

@@ -16,6 +16,7 @@ EngineError
 │   ├── WrongState              it is not in a state that allows this
 │   │   ├── UserTaskAlreadyCompleted
 │   │   ├── UserTaskClaimedByOther
+│   │   ├── UserTaskDelegated
 │   │   └── TaskHeldByOther     another worker holds this external task
 │   ├── DeploymentRefused       the gate found faults in the resources
 │   ├── ResourceRefused         a file cannot be read at all
@@ -174,6 +175,19 @@ class UserTaskClaimedByOther(WrongState):
         )
         self.task_id = task_id
         self.assignee = assignee
+
+
+class UserTaskDelegated(WrongState):
+    """Its owner gave this user task to somebody: it comes back before it is done."""
+
+    def __init__(self, *, task_id: str, owner: str | None) -> None:
+        super().__init__(
+            action="complete",
+            wanted=f"user task {task_id}",
+            state="delegated: it must be resolved first",
+        )
+        self.task_id = task_id
+        self.owner = owner
 
 
 class TaskHeldByOther(WrongState):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from engine import HistoryRow, HistoryType
+from engine import HistoryRow
 from handlers.linkage.process_keys import LINKAGE
 from handlers.linkage.verdicts import Verdict
 from handlers.messages.model import KIND_NAMES
@@ -14,7 +14,7 @@ from web.approval_story import approval_entries
 from web.case_reading import CaseFile, Names
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
-from web.presenters.history import CaseStory
+from web.presenters.history import GIVEN, CaseStory
 from web.presenters.rows import TimelineEntry
 from web.presenters.verdicts import wish_of
 from web.services import services
@@ -68,7 +68,7 @@ def _named(rows: Iterable[HistoryRow]) -> Iterator[str]:
         yield row.actor
         yield str(row.data.get("in_stead_of") or "")
         yield str(row.data.get("approved_by") or "")
-        if row.type is HistoryType.USER_TASK_ASSIGNED:
+        if row.type in GIVEN:
             yield str(row.data.get("assignee") or "")
 
 

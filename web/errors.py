@@ -77,6 +77,11 @@ TABLE: dict[type[BaseException], _Entry] = {
         marked("这件事项已由他人签收"),
         marked("如需由您办理，请对方退回，或请承办人指派给您。"),
     ),
+    engine.UserTaskDelegated: _Entry(
+        HTTPStatus.CONFLICT,
+        marked("这件事项是受托办理的，不能直接提交"),
+        marked("办好后请在事项页面交回，由委托人提交。"),
+    ),
     engine.WrongState: _Entry(
         HTTPStatus.CONFLICT, marked("情况已经变化，现在不能这样办理"), _CHANGED
     ),

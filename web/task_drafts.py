@@ -41,3 +41,15 @@ def keep_draft(form: TaskForm, raw: Raw, *, beside: bool = False) -> None:
             save_draft(uow, task_id=form.task.id, person_id=visitor.person.id, raw=raw)
             if only_sealed(raw):
                 keep_informant(uow, form.task.business_key or "", raw)
+
+
+def pass_draft(task_id: str, *, to: str) -> None:
+    """Let somebody go on from what the visitor has written, unless they wrote too."""
+    visitor = current_visitor()
+    with services().engine.transact(visitor.actor) as uow:
+        drafts = [
+            load_draft(uow.connection, task_id=task_id, person_id=each)
+            for each in (visitor.person.id, to)
+        ]
+        if drafts[0] is not None and drafts[1] is None:
+            save_draft(uow, task_id=task_id, person_id=to, raw=drafts[0].raw)

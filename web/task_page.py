@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import request
 
-from engine import InstanceNotFound, UserTaskView
+from engine import Delegation, InstanceNotFound, UserTaskView
 from handlers.forms import FieldError
 from handlers.forms.view import FormView
 from handlers.linkage.cases import CaseHeader
@@ -20,6 +20,7 @@ from web.case_story import case_entries
 from web.cause_charts import cause_chart
 from web.filed_forms import filed_forms
 from web.filing import Standing, in_stead_of, may_discard, standing_of
+from web.i18n import gettext as _
 from web.kept_answers import readable_answers
 from web.kept_copies import base_for_page
 from web.own_process import own_answers, own_entries
@@ -65,7 +66,7 @@ def task_page(
     header = known.headers.get(task.business_key or "")
     standing = standing_of(current_visitor().actor, task)
     instance = services().engine.instance(task.root_id, actor=current_visitor().actor)
-    names = Names([task.assignee, task.ended_by])
+    names = Names([task.assignee, task.ended_by, task.owner])
     asked = read_request(form) if task.ended_at is None else None
     return page(
         "task.html",
@@ -91,6 +92,7 @@ def task_page(
         approval_reason=request.form.get(REASON_FIELD, ""),
         holder=names(task.assignee) if task.assignee else "",
         in_stead_of=_in_stead_of(task),
+        delegated_by=_delegated_by(task, names),
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles=role_names(task.candidate_groups),
         suggestions=form.sheet.suggestions,
@@ -124,6 +126,13 @@ def _in_stead_of(task: UserTaskView) -> str:
     whose = in_stead_of(current_visitor().actor, task)
     found = {each.id: each.name for each in current_visitor().stands_in_for}
     return found.get(whose or "", "")
+
+
+def _delegated_by(task: UserTaskView, names: Names) -> str:
+    """Return who gets a matter back before it is handed in; empty if nobody does."""
+    if task.delegation is not Delegation.PENDING:
+        return ""
+    return names(task.owner) if task.owner else _("委托人")
 
 
 def _so_far(form: TaskForm) -> Mapping[str, object]:

@@ -14,12 +14,14 @@ from engine.commands.cancel_instance import CancelInstance
 from engine.commands.claim_user_task import ClaimUserTask
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.context import Record, Variables
+from engine.commands.delegate_user_task import DelegateUserTask
 from engine.commands.executor import CommandExecutor
 from engine.commands.hand_over import HandOver
 from engine.commands.link_candidate import CandidateKind, LinkCandidate
 from engine.commands.migrate_instances import MigrateInstances, MigrationTried
 from engine.commands.recalculate_due_dates import RecalculateDueDates
 from engine.commands.resolve_incident import ResolveIncident
+from engine.commands.resolve_user_task import ResolveUserTask
 from engine.commands.set_variables import SetVariables
 from engine.commands.suspend_instance import SuspendInstance
 from engine.commands.throw_signal import ThrowSignal
@@ -72,6 +74,23 @@ class EngineCommands:
     ) -> None:
         """Give a user task to a person; None frees it."""
         command = AssignUserTask(task_id=task_id, assignee=assignee, reason=reason)
+        self._executor.run(command, actor=actor, request=request)
+
+    def delegate_user_task(self, task_id: str, *, assignee: str, actor: Actor) -> None:
+        """Let somebody work on a user task for its owner, until it is resolved."""
+        command = DelegateUserTask(task_id=task_id, assignee=assignee)
+        self._executor.run(command, actor=actor)
+
+    def resolve_user_task(
+        self,
+        task_id: str,
+        *,
+        actor: Actor,
+        variables: Variables | None = None,
+        request: RequestKey | None = None,
+    ) -> None:
+        """Give a delegated user task back to its owner."""
+        command = ResolveUserTask(task_id=task_id, variables=variables or {})
         self._executor.run(command, actor=actor, request=request)
 
     def link_candidate(

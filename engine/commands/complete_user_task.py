@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from engine.commands.context import CommandContext, Record, Variables
 from engine.commands.roots import lock_open_task
 from engine.commands.step import Step, plain
-from engine.commands.task_rules import in_stead, must_be_free_for
+from engine.commands.task_rules import (
+    in_stead,
+    must_be_free_for,
+    must_not_be_delegated,
+)
 from engine.model.history import HistoryType
 from engine.model.views import CompletionView
 
@@ -32,10 +36,12 @@ class CompleteUserTask:
             UserTaskNotFound: there is none that the actor may see.
             UserTaskAlreadyCompleted: it has ended.
             UserTaskClaimedByOther: another person holds it.
+            UserTaskDelegated: it must come back to its owner first.
             NotAllowed: the actor is neither assignee nor candidate.
         """
         root, task = lock_open_task(context, self.task_id, action="complete")
         whose = must_be_free_for(context, task, action="complete")
+        must_not_be_delegated(task)
         values = plain(self.variables)
         step = Step.resume(context, root)
         step.interpreter.complete_user_task(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 
 from engine.commands.context import CommandContext, Record
 from engine.commands.roots import Root, lock_root, must_operate
@@ -50,8 +50,10 @@ class HandOver:
         root.must_be_active("hand over")
         step = Step.resume(context, root)
         tasks = self._held(context, root)
+        self._own(context, root)
         for task in tasks:
-            self._assign(context, step, task)
+            if task.assignee == self.from_person:
+                self._assign(context, step, task)
         changed = self._renamed(step, root)
         if changed:
             step.interpreter.set_variables(root.id, changed)
@@ -71,13 +73,29 @@ class HandOver:
             user_task.c.instance_id,
             user_task.c.definition_id,
             user_task.c.element_id,
+            user_task.c.assignee,
         ).where(
             user_task.c.root_id == root.id,
-            user_task.c.assignee == self.from_person,
+            or_(
+                user_task.c.assignee == self.from_person,
+                user_task.c.owner == self.from_person,
+            ),
             TASK_IS_OPEN,
         )
         ordered = query.order_by(user_task.c.created_at, user_task.c.id)
         return list(context.work.connection.execute(ordered))
+
+    def _own(self, context: CommandContext, root: Root) -> None:
+        """Let what was delegated come back to the other person."""
+        context.work.connection.execute(
+            update(user_task)
+            .where(
+                user_task.c.root_id == root.id,
+                user_task.c.owner == self.from_person,
+                TASK_IS_OPEN,
+            )
+            .values(owner=self.to_person)
+        )
 
     def _assign(self, context: CommandContext, step: Step, task: Row[Any]) -> None:
         context.work.connection.execute(

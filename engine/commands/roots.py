@@ -16,7 +16,7 @@ from engine.errors import (
     UserTaskNotFound,
     WrongState,
 )
-from engine.model.lifecycles import InstanceState, UserTaskState
+from engine.model.lifecycles import Delegation, InstanceState, UserTaskState
 from engine.store.tables import instance, user_task
 from engine.store.unit_of_work import locking
 from engine.store.visibility import labels_of, visible
@@ -71,6 +71,8 @@ class LockedTask:
     assignee: str | None
     candidate_users: tuple[str, ...]
     candidate_groups: tuple[str, ...]
+    owner: str | None
+    delegation: Delegation | None
 
 
 #: The root's row as it was when the statement began. PostgreSQL reads the locked row
@@ -106,6 +108,8 @@ _TASK: tuple[Label[Any], ...] = tuple(
         "assignee",
         "candidate_users",
         "candidate_groups",
+        "owner",
+        "delegation",
         "ended_by",
         "ended_at",
     )
@@ -246,4 +250,6 @@ def _task(row: Row[Any]) -> LockedTask:
         assignee=row.task_assignee,
         candidate_users=tuple(row.task_candidate_users),
         candidate_groups=tuple(row.task_candidate_groups),
+        owner=row.task_owner,
+        delegation=Delegation(row.task_delegation) if row.task_delegation else None,
     )

@@ -10,9 +10,10 @@ from engine.commands.context import CommandContext
 from engine.commands.recorder import Recorder
 from engine.commands.roots import LockedTask, Root
 from engine.commands.step import Step
-from engine.errors import NotAllowed, UserTaskClaimedByOther
+from engine.errors import NotAllowed, UserTaskClaimedByOther, UserTaskDelegated
 from engine.model.actors import whose_work
 from engine.model.history import HistoryType
+from engine.model.lifecycles import Delegation
 from engine.store.tables import user_task
 
 
@@ -69,6 +70,16 @@ def must_be_worker(context: CommandContext, task: LockedTask, *, action: str) ->
     return whose
 
 
+def must_not_be_delegated(task: LockedTask) -> None:
+    """Refuse to complete what its owner has given to somebody to work on.
+
+    Raises:
+        UserTaskDelegated: it has not come back.
+    """
+    if task.delegation is Delegation.PENDING:
+        raise UserTaskDelegated(task_id=task.id, owner=task.owner)
+
+
 def change_task(
     context: CommandContext,
     root: Root,
@@ -78,13 +89,20 @@ def change_task(
     event: HistoryType,
     values: Mapping[str, object],
     data: Mapping[str, object],
+    variables: Mapping[str, object] | None = None,
 ) -> None:
-    """Write new values of a user task, with history and audit."""
+    """Write new values of a user task, with history and audit.
+
+    Args:
+        values: Columns of the task.
+        data: What history and audit keep of it.
+        variables: Variables to set where the task sees them.
+    """
     context.work.connection.execute(
         update(user_task).where(user_task.c.id == task.id).values(**values)
     )
-    listened = context.definition(task.definition_id).watched_tasks
-    step = Step.resume(context, root) if task.element_id in listened else None
+    listened = task.element_id in context.definition(task.definition_id).watched_tasks
+    step = Step.resume(context, root) if listened or variables else None
     recorder = Recorder(context, root) if step is None else step.recorder
     recorder.event(
         event,
@@ -97,8 +115,12 @@ def change_task(
     if step is None:
         recorder.save(action, payload)
         return
-    assignee = values.get("assignee", task.assignee)
-    events = ["update"] if assignee == task.assignee else ["update", "assignment"]
-    name = None if assignee is None else str(assignee)
-    step.interpreter.tell_of_task(task.id, events, assignee=name)
+    if listened:
+        assignee = values.get("assignee", task.assignee)
+        events = ["update"] if assignee == task.assignee else ["update", "assignment"]
+        name = None if assignee is None else str(assignee)
+        step.interpreter.tell_of_task(task.id, events, assignee=name)
+    if variables:
+        step.interpreter.set_variables_seen(task.id, variables)
+        payload["variables"] = variables
     step.finish(action, payload)

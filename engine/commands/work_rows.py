@@ -88,6 +88,8 @@ def user_task_row(
         "ended_at": None,
         "ended_by": None,
         "end_reason": None,
+        "owner": None,
+        "delegation": None,
     }
 
 

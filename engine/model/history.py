@@ -37,6 +37,8 @@ class HistoryType(StrEnum):
     USER_TASK_CLAIMED = "user_task_claimed"
     USER_TASK_UNCLAIMED = "user_task_unclaimed"
     USER_TASK_ASSIGNED = "user_task_assigned"
+    USER_TASK_DELEGATED = "user_task_delegated"
+    USER_TASK_RESOLVED = "user_task_resolved"
     USER_TASK_UPDATED = "user_task_updated"
     USER_TASK_APPROVED = "user_task_approved"
     USER_TASK_COMPLETED = "user_task_completed"

@@ -24,6 +24,15 @@ class UserTaskState(StrEnum):
     CANCELED = "canceled"
 
 
+class Delegation(StrEnum):
+    """Where work stands that the owner of a user task gave to somebody else."""
+
+    #: It is being done; the owner gets the task back before it is completed.
+    PENDING = "pending"
+    #: It came back to its owner.
+    RESOLVED = "resolved"
+
+
 class JobState(StrEnum):
     """Where a job stands."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.model.lifecycles import InstanceState
+from engine.model.lifecycles import Delegation, InstanceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +201,8 @@ class UserTaskFilter:
     assignees: Collection[str] | None = None
     other_assignees: Collection[str] = ()
     assignee_like: str | None = None
+    owner: str | None = None
+    delegation: Delegation | None = None
     assigned: bool | None = None
     #: Candidates: one of the people or one of the groups will do.
     candidate_users: Collection[str] | None = None

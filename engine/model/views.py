@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.model.history import HistoryType
 from engine.model.lifecycles import (
+    Delegation,
     IncidentState,
     InstanceState,
     JobState,
@@ -162,6 +163,9 @@ class UserTaskView:
     end_reason: str | None
     #: `camunda:property` of the diagram's node: stage, clause, law, role ...
     properties: Mapping[str, str] = field(default_factory=dict)
+    #: Who answers for it while somebody else works on it, and afterwards.
+    owner: str | None = None
+    delegation: Delegation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.model.lifecycles import (
+    Delegation,
     IncidentState,
     InstanceState,
     JobState,
@@ -87,6 +88,8 @@ def user_task_view(row: Row[Any], properties: Properties) -> UserTaskView:
         ended_by=row.ended_by,
         end_reason=row.end_reason,
         properties=properties(row.definition_id, row.element_id),
+        owner=row.owner,
+        delegation=None if row.delegation is None else Delegation(row.delegation),
     )
 
 

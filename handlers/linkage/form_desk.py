@@ -16,11 +16,13 @@ from sqlalchemy import Connection
 from engine import (
     Actor,
     CompletionView,
+    Delegation,
     ProcessEngine,
     RequestKey,
     SetVariables,
     UnitOfWork,
     UserTaskAlreadyCompleted,
+    UserTaskDelegated,
     UserTaskView,
     whose_work,
 )
@@ -193,7 +195,10 @@ class FormDesk:
         Raises:
             AnswersRefused: the rule of the matter finds something wrong.
             ApprovalPending: the matter waits for an approval already.
+            UserTaskDelegated: the matter must come back to its owner first.
         """
+        if opened.task.delegation is Delegation.PENDING:
+            raise UserTaskDelegated(task_id=opened.task.id, owner=opened.task.owner)
         if manner.approved_by is None:
             manner = replace(manner, approved_by=self._notices.agreed_by(opened.task))
         if manner.approved_by is None and self.needs_approval(opened.task):

@@ -14,12 +14,15 @@ from sqlalchemy import or_, select
 from engine import (
     SYSTEM,
     Actor,
+    Delegation,
     InboxQuery,
     InboxTab,
     InstanceQuery,
     InstanceState,
     ProcessEngine,
+    Slice,
     UnitOfWork,
+    UserTaskFilter,
     UserTaskView,
 )
 from handlers.approvals.model import Approval
@@ -146,7 +149,14 @@ class HandOvers:
             found += page.items
             if not page.has_more:
                 break
-        return found
+        return found + self._delegated(holder)
+
+    def _delegated(self, owner: Actor) -> list[UserTaskView]:
+        """Return what others work on for somebody, and bring back to them."""
+        wanted = UserTaskFilter(owner=owner.id, delegation=Delegation.PENDING)
+        part = Slice(limit=_MOST_PAGES * _PAGE)
+        found = self._engine.find_user_tasks(wanted, part, actor=owner)
+        return [each.task for each in found if each.task.assignee != owner.id]
 
     def _requests(
         self, person: Person, tasks: list[UserTaskView]

@@ -23,6 +23,8 @@ _RESTS = frozenset(
         HistoryType.USER_TASK_CLAIMED,
         HistoryType.USER_TASK_UNCLAIMED,
         HistoryType.USER_TASK_ASSIGNED,
+        HistoryType.USER_TASK_DELEGATED,
+        HistoryType.USER_TASK_RESOLVED,
         HistoryType.USER_TASK_UPDATED,
         HistoryType.USER_TASK_APPROVED,
         HistoryType.JOB_CREATED,

@@ -248,8 +248,6 @@ def test_a_task_is_taken_given_back_and_given_away(officer: Program) -> None:
     assert do(admin, task_id, "assignee", userId=None).status_code == 204
     assert holder() is None
     assert do(admin, task_id, "assignee", userId="nobody").status_code == 400
-    assert do(officer, task_id, "delegate", userId="admin").status_code == 501
-    assert do(officer, task_id, "resolve").status_code == 501
 
 
 def test_the_form_of_a_task_is_asked_checked_and_answered(officer: Program) -> None:

@@ -391,6 +391,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/tasks/<task_id>/discard"): (401, 404, 404, 404, 403, 403, 403, 403),
     # The officer holds it; after that nobody does, until the row below.
     ("POST", "/tasks/<task_id>/unclaim"): (401, 404, 404, 404, 403, 403, 303, 403),
+    # Whoever holds it: nothing was delegated.
+    ("POST", "/tasks/<task_id>/resolve"): (401, 404, 404, 404, 403, 403, 409, 403),
     # Who operates the service works on nobody's matters.
     ("POST", "/tasks/<task_id>/claim"): (401, 404, 404, 404, 403, 403, 303, 403),
 }

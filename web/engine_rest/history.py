@@ -226,7 +226,7 @@ def _task_answer(found: ListedTask) -> dict[str, Any]:
         "name": task.name,
         "description": None,
         "delete_reason": None if task.ended_at is None else state.lower(),
-        "owner": None,
+        "owner": task.owner,
         "assignee": task.assignee,
         "start_time": task.created_at,
         "end_time": task.ended_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from engine import ListedTask, UserTaskFilter
+from engine import Delegation, ListedTask, UserTaskFilter
 from web.engine_rest.confidence import allow_conditions
 from web.engine_rest.errors import RestRefused
 from web.engine_rest.listing import (
@@ -41,12 +41,12 @@ def task_answer(found: ListedTask) -> dict[str, Any]:
         "id": task.id,
         "name": task.name,
         "assignee": task.assignee,
-        "owner": None,
+        "owner": task.owner,
         "created": task.created_at,
         "last_updated": None,
         "due": task.due_at,
         "follow_up": task.follow_up_at,
-        "delegation_state": None,
+        "delegation_state": task.delegation and task.delegation.upper(),
         "description": None,
         "execution_id": task.id,
         "parent_task_id": None,
@@ -128,8 +128,11 @@ def _all_of(first: list[str] | None, second: list[str] | None) -> list[str] | No
 
 def _people(query: Query) -> dict[str, Any]:
     assignees = one_or_some(query, "assignee", "assignee_in")
-    involved = query.get("involved_user")
+    involved, owner = query.get("involved_user"), query.get("owner")
+    delegation = query.get("delegation_state")
     return {
+        "owner": None if owner is None else person_id_of(owner),
+        "delegation": None if delegation is None else Delegation(delegation.lower()),
         "assignees": None if assignees is None else _ids(assignees),
         "other_assignees": _ids(query.get("assignee_not_in") or []),
         "assignee_like": query.get("assignee_like"),

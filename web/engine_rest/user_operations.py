@@ -26,6 +26,8 @@ _WORDS = {
     "claim_user_task": ("Claim", "Task"),
     "unclaim_user_task": ("Unclaim", "Task"),
     "assign_user_task": ("Assign", "Task"),
+    "delegate_user_task": ("Delegate", "Task"),
+    "resolve_user_task": ("Resolve", "Task"),
     "update_user_task": ("Update", "Task"),
     "add_user_link": ("AddUserLink", "IdentityLink"),
     "delete_user_link": ("DeleteUserLink", "IdentityLink"),

@@ -43,7 +43,7 @@ from web.presenters.work import case_url
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.services import services
-from web.task_drafts import draft_of, keep_draft
+from web.task_drafts import draft_of, keep_draft, pass_draft
 from web.task_form import Raw, Sent, TaskForm, open_task_form
 from web.task_page import REASON_FIELD, kept_text, may_write, task_page
 from web.visitor import current_visitor
@@ -168,6 +168,20 @@ def unclaim(task_id: str) -> BaseResponse:
             _("已退回，同岗位的人可以签收。您填写的内容存为草稿，再签收时还在。"),
         )
     return _back("/inbox", _("已退回，同岗位的人可以签收。"))
+
+
+@pages.page("/tasks/<task_id>/resolve", guard=Guard.SIGNED_IN, methods=("POST",))
+def resolve(task_id: str) -> BaseResponse:
+    """Give a matter back to whoever asked for help with it, with what was typed."""
+    form = open_task_form(task_id)
+    actor = current_visitor().actor
+    is_mine = standing_of(actor, form.task) is Standing.MINE
+    if is_mine and brings_answers(form.form, request.form):
+        keep_draft(form, form.sent().raw, beside=True)
+    services().engine.resolve_user_task(task_id, actor=actor, request=request_key())
+    if is_mine and form.task.owner is not None:
+        pass_draft(task_id, to=form.task.owner)
+    return _back("/inbox", _("已交回，由委托人接着办理。您填写的内容，委托人能看到。"))
 
 
 def _hand_in(

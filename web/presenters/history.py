@@ -60,6 +60,8 @@ _OF_TASKS: Mapping[HistoryType, str] = {
     HistoryType.USER_TASK_CLAIMED: marked("签收：%(matter)s"),
     HistoryType.USER_TASK_UNCLAIMED: marked("退回：%(matter)s"),
     HistoryType.USER_TASK_ASSIGNED: marked("指派：%(matter)s"),
+    HistoryType.USER_TASK_DELEGATED: marked("委托办理：%(matter)s"),
+    HistoryType.USER_TASK_RESOLVED: marked("办好交回：%(matter)s"),
     HistoryType.USER_TASK_APPROVED: marked("审批同意：%(matter)s"),
     HistoryType.USER_TASK_COMPLETED: marked("办结：%(matter)s"),
     HistoryType.USER_TASK_CANCELED: marked("自动取消：%(matter)s"),
@@ -74,6 +76,14 @@ TOLD = frozenset(
         HistoryType.INSTANCE_CANCELED,
         HistoryType.COMMENT_ADDED,
         HistoryType.DECISION_EVALUATED,
+    }
+)
+#: A matter went to a person.
+GIVEN = frozenset(
+    {
+        HistoryType.USER_TASK_ASSIGNED,
+        HistoryType.USER_TASK_DELEGATED,
+        HistoryType.USER_TASK_RESOLVED,
     }
 )
 #: What staff look for first.
@@ -151,7 +161,7 @@ class CaseStory:
 
     def _of_task(self, row: HistoryRow) -> str:
         text = _(_OF_TASKS[row.type], matter=self._matters.get(_task(row), ""))
-        if row.type is HistoryType.USER_TASK_ASSIGNED and row.data.get("assignee"):
+        if row.type in GIVEN and row.data.get("assignee"):
             return f"{text} → {self.name_of(str(row.data['assignee']))}"
         if row.type is HistoryType.USER_TASK_COMPLETED and _task(row) in self.papers:
             text += _("（代录：%(who)s）", who=self.papers[_task(row)])

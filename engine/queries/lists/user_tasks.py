@@ -79,6 +79,9 @@ def _people(wanted: UserTaskFilter) -> Conditions:
     yield from among((user_task.c.assignee, wanted.assignees))
     yield from apart((user_task.c.assignee, wanted.other_assignees))
     yield from alike((user_task.c.assignee, wanted.assignee_like))
+    yield from equal(
+        (user_task.c.owner, wanted.owner), (user_task.c.delegation, wanted.delegation)
+    )
     free = user_task.c.assignee.is_(None)
     if wanted.assigned is not None:
         yield user_task.c.assignee.is_not(None) if wanted.assigned else free
@@ -91,6 +94,7 @@ def _people(wanted: UserTaskFilter) -> Conditions:
     if wanted.involved_user is not None:
         yield or_(
             user_task.c.assignee == wanted.involved_user,
+            user_task.c.owner == wanted.involved_user,
             _has_candidate("user", [wanted.involved_user]),
         )
 

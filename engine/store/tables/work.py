@@ -46,6 +46,9 @@ user_task = table(
     Column("ended_at", UtcDateTime),
     Column("ended_by", Text),
     Column("end_reason", Text),
+    #: Who delegated it, and how that stands.
+    Column("owner", Text),
+    Column("delegation", Text),
 )
 TASK_IS_OPEN = user_task.c.ended_at.is_(None)
 

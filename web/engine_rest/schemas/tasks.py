@@ -69,6 +69,10 @@ class TaskQuery(Page):
     candidate_group = _text("candidateGroup")
     candidate_groups = Commas(data_key="candidateGroups")
     include_assigned = Flag(data_key="includeAssignedTasks")
+    owner = fields.String()
+    delegation_state = fields.String(
+        data_key="delegationState", validate=validate.OneOf(["PENDING", "RESOLVED"])
+    )
     involved_user = _text("involvedUser")
     assigned = Flag()
     unassigned = Flag()
@@ -165,6 +169,22 @@ class CompleteUserTask(Schema):
     with_variables_in_return = Flag(
         data_key="withVariablesInReturn", load_default=False
     )
+    variables = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(TypedValue, unknown="exclude"),
+        load_default=dict,
+    )
+
+
+class DelegateTask(Schema):
+    """To whom a task is given to work on."""
+
+    user_id = fields.String(data_key="userId", required=True)
+
+
+class ResolveTask(Schema):
+    """What is said when a delegated task goes back to its owner."""
+
     variables = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(TypedValue, unknown="exclude"),
