@@ -12,6 +12,7 @@ from engine.bpmn.difference import (
     PropertyChange,
     compare_elements,
 )
+from engine.bpmn.editors import inputs_for_editors, lists_for_editors
 from engine.bpmn.expressions import compile_expression
 from engine.bpmn.findings import Finding, Severity
 from engine.clock import Clock, MovableClock, SystemClock, as_utc
@@ -374,6 +375,8 @@ __all__ = [
     "describe_diagram",
     "files_for",
     "first_broken",
+    "inputs_for_editors",
+    "lists_for_editors",
     "may_see",
     "may_work_on",
     "next_timer",

@@ -14,6 +14,7 @@ from engine import EngineError
 from handlers.parties.model import OrgKind, Role
 from web import bootstrap, data_dir
 from web.check_report import CheckReport
+from web.cli_modeler import modeler_plugin
 from web.cli_scenario import scenario
 from web.cli_templates import templates
 from web.command_client import CommandRefused, run
@@ -39,6 +40,7 @@ def tandem() -> None:
 
 
 tandem.add_command(templates)
+tandem.add_command(modeler_plugin)
 tandem.add_command(scenario)
 
 

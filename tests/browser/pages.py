@@ -57,6 +57,7 @@ NO_PAGES = frozenset(
         "/operations/trials/<trial_id>/places.json",
         "/operations/trials/<trial_id>/scenario.yaml",
         "/designer/deployments/<deployment_id>/file",
+        "/designer/modeler-plugin.zip",
         "/designer/templates.json",
         "/designer/templates.zip",
         "/operations/definitions",

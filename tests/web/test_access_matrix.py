@@ -210,6 +210,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/designer/deployments/<deployment_id>/file"): (303, *(403,) * 6, 404),
     ("GET", "/designer/deployments/<deployment_id>/form"): (303, *(403,) * 6, 404),
     ("GET", "/designer/forms"): OPERATOR,
+    ("GET", "/designer/modeler"): OPERATOR,
+    ("GET", "/designer/modeler-plugin.zip"): OPERATOR,
     ("GET", "/designer/templates"): OPERATOR,
     ("GET", "/designer/templates.json"): OPERATOR,
     ("GET", "/designer/templates.zip"): OPERATOR,

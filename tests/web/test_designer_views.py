@@ -10,6 +10,7 @@ import pytest
 
 from engine import SYSTEM, DeploymentFilter, Slice
 from tests.web.site import Browser, Site
+from web.modeler_plugin.files import plugin_files
 from web.pages.designer_previews import form_view
 from web.security.headers import POLICY
 
@@ -119,6 +120,26 @@ class TestTemplates:
         designer.get("/designer/templates")
         for each in found:
             assert each["id"] in designer.text
+
+
+class TestModeler:
+    def test_the_plug_in_is_handed_out_ready_to_be_unpacked(
+        self, designer: Browser
+    ) -> None:
+        page = designer.get("/designer/modeler-plugin.zip")
+
+        with zipfile.ZipFile(io.BytesIO(page.data)) as archive:
+            packed = {each: archive.read(each).decode() for each in archive.namelist()}
+        assert packed == plugin_files()
+        assert set(packed) == {"tandem/index.js", "tandem/client.js"}
+
+    def test_the_page_says_where_to_deploy_and_where_to_put_the_plug_in(
+        self, designer: Browser
+    ) -> None:
+        designer.get("/designer/modeler")
+
+        assert f"{designer.site.services.settings.origin}/engine-rest" in designer.text
+        assert "camunda-modeler/resources/plugins" in designer.text.replace("\\", "/")
 
 
 class TestEditor:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -24,6 +22,7 @@ from handlers.forms import (
 from handlers.forms.expressions import evaluate
 from handlers.palette.files import template_files
 from web.deployed_reading import deployments_in_force, is_form
+from web.packing import handed_out
 from web.presenters.deployed import file_url, form_url
 from web.presenters.palette import palette_groups
 from web.routing import Guard, Pages
@@ -32,9 +31,6 @@ from web.shipped import TEMPLATES
 from web.templating import page
 
 pages = Pages("designer_previews", __name__)
-
-#: The oldest moment that a .zip can tell: the same templates are the same file.
-_ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)
 
 
 @pages.page("/designer/forms", guard=Guard.OPERATOR)
@@ -99,17 +95,11 @@ def templates_json() -> Response:
 @pages.page("/designer/templates.zip", guard=Guard.OPERATOR)
 def templates_zip() -> Response:
     """Hand out the folder in which the Modeler finds the templates."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in template_files(TEMPLATES, catalogue()).items():
-            place = zipfile.ZipInfo(f".camunda/{name}", _ZIP_BEGINS)
-            place.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(place, text)
-    answer = Response(packed.getvalue(), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = (
-        'attachment; filename="tandem-element-templates.zip"'
+    files = template_files(TEMPLATES, catalogue())
+    return handed_out(
+        {f".camunda/{name}": text for name, text in files.items()},
+        name="tandem-element-templates.zip",
     )
-    return answer
 
 
 def _lists() -> Mapping[str, list[Mapping[str, object]]]:

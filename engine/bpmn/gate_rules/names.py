@@ -23,7 +23,8 @@ from engine.errors import ExpressionSyntaxError
 #: Property of a process that lists the variables with which it is started.
 START_VARIABLES = "start_variables"
 
-_OF_ROUNDS = frozenset(
+#: What each round of a multi-instance gets.
+OF_ROUNDS = frozenset(
     {
         "loopCounter",
         "nrOfInstances",
@@ -138,7 +139,7 @@ def names_for_all(context: ProcessContext) -> frozenset[str]:
 
 
 def _provided(context: ProcessContext, *, of_tasks: bool = True) -> _Provided:
-    provided = _Provided(names=set(_OF_ROUNDS))
+    provided = _Provided(names=set(OF_ROUNDS))
     declared = _property(context.process.extensions, START_VARIABLES)
     if declared is None:
         provided.open_ended = True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from engine.bpmn.gate import GateEnvironment, Severity, check
-from scripts.modeler_plugin import CLIENT, client
 from tests.support.bpmn_graph import all_files
 from tests.support.modeler_lint import Opened, Told, opened_in_modeler
 from tests.unit.bpmn import supported
-from tests.unit.bpmn.diagram_text import diagram
+from tests.unit.bpmn.diagram_text import (
+    diagram,
+)
 from tests.unit.bpmn.test_gate import REFUSED, REFUSED_EVENTS, around
+from web.modeler_plugin.files import plugin_files
 
 _CODES = {"not_supported": Severity.ERROR, "only_documentation": Severity.INFO}
 _CATEGORIES = {Severity.ERROR: "error", Severity.INFO: "info"}
@@ -17,14 +19,10 @@ _CATEGORIES = {Severity.ERROR: "error", Severity.INFO: "info"}
 _DROPPED = 4
 
 
-def test_the_script_is_the_one_that_the_lists_make() -> None:
-    assert CLIENT.read_text("utf-8") == client()
-
-
 def test_the_shipped_diagrams_have_nothing_that_is_refused() -> None:
     texts = [path.read_text("utf-8") for path in all_files()]
 
-    opened = opened_in_modeler(texts)
+    opened = opened_in_modeler(texts, plugin=plugin_files())
 
     assert opened == [Opened([], 0) for _ in texts]
 
@@ -40,7 +38,7 @@ def test_what_the_gate_refuses_is_told_while_drawing() -> None:
     ]
     texts = [content.decode() for content in files]
 
-    opened = opened_in_modeler(texts)
+    opened = opened_in_modeler(texts, plugin=plugin_files())
 
     dropped = 0
     for text, (told, warnings) in zip(texts, opened, strict=True):

@@ -1,0 +1,1 @@
+"""The plug-in of Camunda Modeler: what the gate would refuse, told while drawing."""
