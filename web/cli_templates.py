@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from handlers.element_templates import catalogue
 from handlers.palette.files import outdated_templates, write_templates
-
-_SHIPPED = Path(__file__).parent.parent / "processes" / ".camunda"
+from web.shipped import TEMPLATES, palette
 
 
 @click.command()
@@ -19,7 +17,7 @@ _SHIPPED = Path(__file__).parent.parent / "processes" / ".camunda"
     "--to",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=_SHIPPED,
+    default=TEMPLATES,
     show_default="processes/.camunda",
     help="The .camunda folder beside or above the diagrams.",
 )
@@ -30,7 +28,7 @@ def templates(folder: Path, *, check: bool) -> None:
     update.
     """
     look = outdated_templates if check else write_templates
-    names = look(folder, catalogue())
+    names = look(folder, palette())
     for name in names:
         click.echo(name)
     if check and names:

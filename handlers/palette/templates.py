@@ -26,6 +26,9 @@ GROUPS = (
 #: Steps of the standard, as the properties of tasks name them, with their words.
 Stages = Sequence[tuple[str, str]]
 
+#: What a clause looks like; only the linkage has steps.
+_CLAUSE = "DB3502/T 160—2024 的条款号，如 7.1.2.1"
+_CLAUSE_OF_BUTLERS = "第三方工业产品质量管家服务规范的条款号，如 B5.6"
 _EXPRESSION = r"\$\{.+\}"
 _YES_NO_WORDS = {"true": "是", "false": "否"}
 
@@ -106,7 +109,7 @@ def basis(stages: Stages, *, stage: str, clause: str) -> Iterator[Mapping[str, A
         }
     yield {
         "label": "标准条款",
-        "description": "DB3502/T 160—2024 的条款号，如 7.1.2.1",
+        "description": _CLAUSE if stages else _CLAUSE_OF_BUTLERS,
         "type": "String",
         "group": "basis",
         "value": clause,

@@ -61,15 +61,8 @@ def user_task_template(
 def _work(task: UserTask, roles: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
     yield _form(task)
     yield hidden("camunda:formRefBinding", "deployment")
-    yield _groups(task, roles)
-    yield {
-        "label": "办理人",
-        "description": "留空时由候选角色领取；可用表达式，如 ${case_officer}",
-        "type": "String",
-        "group": "work",
-        "value": task.assignee,
-        "binding": {"type": "property", "name": "camunda:assignee"},
-    }
+    yield groups_field(task.group, roles)
+    yield assignee_field(task.assignee)
     yield hidden("camunda:dueDate", f'${{due("{task.rule}")}}')
 
 
@@ -88,7 +81,20 @@ def _form(task: UserTask) -> Mapping[str, Any]:
     }
 
 
-def _groups(task: UserTask, roles: Mapping[str, str]) -> Mapping[str, Any]:
+def assignee_field(value: str) -> Mapping[str, Any]:
+    """Return the field that asks who gets the task at once."""
+    return {
+        "label": "办理人",
+        "description": "留空时由候选角色领取；可用表达式，如 ${case_officer}",
+        "type": "String",
+        "group": "work",
+        "value": value,
+        "binding": {"type": "property", "name": "camunda:assignee"},
+    }
+
+
+def groups_field(value: str, roles: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the field that asks whose roles may take the task."""
     one = "|".join(roles)
     listed = "、".join(f"{key} {name}" for key, name in roles.items())
     message = f"应为角色，多个用英文逗号分隔：{listed}"
@@ -97,7 +103,7 @@ def _groups(task: UserTask, roles: Mapping[str, str]) -> Mapping[str, Any]:
         "description": listed,
         "type": "String",
         "group": "work",
-        "value": task.group,
+        "value": value,
         "constraints": {
             "notEmpty": True,
             "pattern": {"value": f"^({one})(,({one}))*$", "message": message},

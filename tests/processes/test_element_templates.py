@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from engine.bpmn.expressions import compile_expression
 from engine.commands.checking import check_files
 from engine.model.settings import EngineSettings
 from handlers.deadlines.book import DEFAULTS
-from handlers.element_templates import catalogue
 from handlers.linkage.declarations import assistance, supervision
+from handlers.palette.drawn_tasks import drawn_templates
 from handlers.palette.files import outdated_templates
+from handlers.parties.model import ROLE_NAMES
 from handlers.registry import build_registry
 from tests.support.bpmn_graph import PROCESSES, Node, all_files, read_graph
 from tests.support.modeler_templates import applied, faults_of_modeler, shipped
 from tests.unit.bpmn.diagram_text import END, START, chain, definitions, process
+from web.shipped import palette
 
 FILES = shipped()
 TEMPLATES = {each["id"]: each for listed in FILES.values() for each in listed}
@@ -71,10 +74,10 @@ def findings(*elements: str, reading: Sequence[str] = ()) -> list[Finding]:
 
 
 def test_the_committed_templates_are_those_of_the_declarations() -> None:
-    outdated = outdated_templates(PROCESSES / ".camunda", catalogue())
+    outdated = outdated_templates(PROCESSES / ".camunda", palette())
 
     assert outdated == [], "run tandem templates"
-    assert set(FILES) == set(catalogue())
+    assert set(FILES) == set(palette())
 
 
 def test_the_modeler_has_nothing_against_them() -> None:
@@ -171,6 +174,43 @@ def test_a_shipped_element_says_what_its_template_writes(node: Node) -> None:
 
 def _camunda(node: Node, name: str) -> str:
     return node.camunda(name.removeprefix("camunda:")) or ""
+
+
+BUTLERS = [path for path in all_files() if path.stem.startswith("butler_")]
+
+
+@pytest.mark.parametrize("path", BUTLERS, ids=lambda path: path.stem)
+def test_a_task_of_butlers_is_drawn_again_as_it_is(path: Path) -> None:
+    """Form, roles, clause and deadline are those of the diagram that has it."""
+    nodes = read_graph(path).nodes.values()
+    drawn = {each.id: each for each in nodes if each.kind == "userTask"}
+    made = drawn_templates({path.name: path.read_bytes()}, ROLE_NAMES)
+
+    assert [str(each["id"]).rpartition(".")[2] for each in made] == list(drawn)
+    for node, template in zip(drawn.values(), made, strict=True):
+        wanted, said = values(template), values(template, "camunda:property")
+        assert {key: _camunda(node, key) for key in wanted} == wanted
+        assert {key: node.properties.get(key, "") for key in said} == said
+
+
+def test_what_no_field_can_hold_is_kept_as_it_was_drawn() -> None:
+    task = (
+        '<bpmn:userTask id="ask" camunda:formRef="f1" camunda:dueDate="2026-03-02"'
+        ' camunda:candidateGroups="${group}" />'
+    )
+    content = definitions(process(START + task + END + chain("start", "ask", "end")))
+
+    (template,) = drawn_templates({"a.bpmn": content}, ROLE_NAMES)
+
+    assert (template["id"], template["name"]) == ("p.ask", "ask")
+    assert faults_of_modeler([{**template, "version": 1}]) == []
+    shown = {
+        each["binding"]["name"]
+        for each in template["properties"]
+        if each["type"] != "Hidden"
+    }
+    assert shown == {"camunda:assignee", "clause"}
+    assert values(template)["camunda:candidateGroups"] == "${group}"
 
 
 def test_every_deadline_that_is_left_to_bureaus_has_a_template() -> None:

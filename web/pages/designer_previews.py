@@ -10,7 +10,6 @@ from flask import Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
 from engine import ExpressionFailed
-from handlers.element_templates import catalogue
 from handlers.forms import (
     FormRefused,
     FormView,
@@ -27,7 +26,7 @@ from web.presenters.deployed import file_url, form_url
 from web.presenters.palette import palette_groups
 from web.routing import Guard, Pages
 from web.services import services
-from web.shipped import TEMPLATES
+from web.shipped import TEMPLATES, palette
 from web.templating import page
 
 pages = Pages("designer_previews", __name__)
@@ -95,7 +94,7 @@ def templates_json() -> Response:
 @pages.page("/designer/templates.zip", guard=Guard.OPERATOR)
 def templates_zip() -> Response:
     """Hand out the folder in which the Modeler finds the templates."""
-    files = template_files(TEMPLATES, catalogue())
+    files = template_files(TEMPLATES, palette())
     return handed_out(
         {f".camunda/{name}": text for name, text in files.items()},
         name="tandem-element-templates.zip",
@@ -104,7 +103,7 @@ def templates_zip() -> Response:
 
 def _lists() -> Mapping[str, list[Mapping[str, object]]]:
     """Return the templates with their versions, by the file that holds them."""
-    files = template_files(TEMPLATES, catalogue())
+    files = template_files(TEMPLATES, palette())
     return {PurePosixPath(name).stem: json.loads(text) for name, text in files.items()}
 
 

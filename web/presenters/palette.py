@@ -13,6 +13,7 @@ _GROUPS: Mapping[str, str] = {
     "handlers": marked("处理程序（服务任务）"),
     "annexes": marked("标准附录的表单（用户任务）"),
     "deadlines": marked("有期限的事项（用户任务）"),
+    "butlers": marked("质量管家的任务（用户任务）"),
 }
 
 
