@@ -21,6 +21,7 @@ def test_a_diagram_is_changed_checked_and_deployed_in_the_browser(
 
     expect(page.locator(".modeler .bjs-powered-by")).to_be_visible()
     expect(page.get_by_title("新建任务")).to_be_visible()
+    expect(page.locator(".panel").get_by_title("展开或收起").first).to_be_visible()
     _rename(page, "核对异议材料")
     expect(page.get_by_role("status")).to_have_text("有没有保存的修改。")
     page.get_by_role("button", name="检查", exact=True).click()

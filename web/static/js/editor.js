@@ -21,6 +21,15 @@
   };
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
+  // Chinese words are whole pixels wide, and the editor breaks a label that just fits.
+  const leaveRoom = (renderer) => {
+    const boundsOf = renderer.getExternalLabelBounds;
+    renderer.getExternalLabelBounds = (bounds, text) => {
+      const { x, width, ...rest } = boundsOf(bounds, text);
+      return { ...rest, x: x - 1, width: width + 2 };
+    };
+  };
+
   const open = async () => {
     place.hidden = false;
     const [xml, palette] = await Promise.all([
@@ -32,6 +41,8 @@
       propertiesPanel: { parent: place.querySelector(".panel") },
       additionalModules: window.editorTranslate ? [{ translate: ["value", window.editorTranslate] }] : [],
     });
+    window.editorTranslateTitles?.(place.querySelector(".panel"));
+    leaveRoom(modeler.get("textRenderer"));
     modeler.get("elementTemplatesLoader").setTemplates(palette);
     try {
       await modeler.importXML(xml);
@@ -39,9 +50,29 @@
       status.textContent = unreadable;
       return;
     }
-    modeler.get("canvas").zoom("fit-viewport", "auto");
+    fit();
     modeler.on("commandStack.changed", () => tell(true));
     form.querySelectorAll("[data-do]").forEach((each) => { each.hidden = each.dataset.do === "open"; });
+  };
+
+  // Show the whole diagram in the part of the canvas that the palette leaves free.
+  const fit = () => {
+    const canvas = modeler.get("canvas");
+    canvas.zoom("fit-viewport");
+    const { inner, outer } = canvas.viewbox();
+    const palette = place.querySelector(".djs-palette").getBoundingClientRect();
+    const isStrip = palette.width > palette.height;
+    const margin = 20;
+    const left = isStrip ? margin : palette.width + 2 * margin;
+    const top = isStrip ? palette.height + margin : margin;
+    const [width, height] = [outer.width - left - margin, outer.height - top - margin];
+    const scale = Math.min(width / inner.width, height / inner.height, 1);
+    canvas.viewbox({
+      x: inner.x - (left + (width - inner.width * scale) / 2) / scale,
+      y: inner.y - (top + (height - inner.height * scale) / 2) / scale,
+      width: outer.width / scale,
+      height: outer.height / scale,
+    });
   };
 
   const written = async () => {
