@@ -76,11 +76,11 @@ def main() -> None:
     """Follow the tutorial and take every picture."""
     IMAGES.mkdir(exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    with TemporaryDirectory() as folder, _served(Path(folder)) as (site, address):
+    with TemporaryDirectory() as folder, served(Path(folder)) as (site, address):
         load(site.services, processes=PROCESSES)
         reader = Reader(site)
-        with _chromium() as chromium:
-            photographer = Photographer(chromium, address, reader)
+        with chromium() as browser:
+            photographer = Photographer(browser, address, reader)
             for step in steps():
                 if step["person"]:
                     site.clock.move_by(SOME_HOURS)
@@ -126,13 +126,13 @@ class Photographer:
 
     def take(self, picture: Picture, *, matter: str = "") -> None:
         """Save one picture."""
-        width, height = picture.size
-        page = self.chromium.new_page(
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            viewport={"width": width, "height": height},
+        page = signed_in_page(
+            self.chromium,
+            self.address,
+            login=picture.login,
+            password=self.reader.site.passwords[picture.login],
+            size=picture.size,
         )
-        self._sign_in(page, picture.login)
         case = f"/cases/{self.reader.case_no}"
         page.goto(self.address + picture.page.format(case=case, matter=matter))
         page.wait_for_load_state("networkidle")
@@ -140,15 +140,26 @@ class Photographer:
         page.close()
         print(f"docs/images/{picture.name}.png")
 
-    def _sign_in(self, page: Page, login: str) -> None:
-        page.goto(f"{self.address}/sign-in")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", self.reader.site.passwords[login])
-        page.locator("main form button").first.click()
+
+def signed_in_page(
+    browser: Browser, address: str, *, login: str, password: str, size: tuple[int, int]
+) -> Page:
+    """Return a page of somebody who has signed in."""
+    page = browser.new_page(
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": size[0], "height": size[1]},
+    )
+    page.goto(f"{address}/sign-in")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.locator("main form button").first.click()
+    return page
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[Site, str]]:
+def served(folder: Path) -> Iterator[tuple[Site, str]]:
+    """Yield an empty installation in a folder, and where it answers."""
     site = open_site(folder)
     with listening(site.app) as address:
         yield site, address
@@ -156,7 +167,8 @@ def _served(folder: Path) -> Iterator[tuple[Site, str]]:
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """Yield a browser with the fonts of the tests."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=executable(),

@@ -48,7 +48,7 @@
       this.canvas = this.viewer.get("canvas");
       this.elements = this.viewer.get("elementRegistry");
       this.#mark(JSON.parse(this.frame.dataset.marks || "{}"));
-      this.canvas.zoom("fit-viewport", "auto");
+      this.zoom("fit");
       this.viewer.on("element.click", ({ element }) =>
         this.frame.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail: element.labelTarget?.id ?? element.id })));
       tools.hidden = false;
@@ -70,8 +70,10 @@
     }
 
     zoom(way) {
+      // What just fits would touch the frame.
       if (way === "fit") this.canvas.zoom("fit-viewport", "auto");
-      else this.canvas.zoom(this.canvas.zoom() * (way === "in" ? 1.5 : 1 / 1.5), "auto");
+      const factors = { in: 1.5, out: 1 / 1.5, fit: 0.95 };
+      this.canvas.zoom(this.canvas.zoom() * factors[way], "auto");
     }
 
     /** Mark elements and bring the first into sight; say whether any is drawn. */

@@ -28,7 +28,13 @@
   const isFrame = (id) => elements.get(id)?.di?.isExpanded;
   places.here.forEach((id) => mark(id, isFrame(id) ? "around" : "here"));
   places.refused?.forEach((id) => mark(id, "refused"));
-  canvas.zoom("fit-viewport", "auto");
+  const zoom = (way) => {
+    // What just fits would touch the frame.
+    if (way === "fit") canvas.zoom("fit-viewport", "auto");
+    const factors = { in: 1.5, out: 1 / 1.5, fit: 0.95 };
+    canvas.zoom(canvas.zoom() * factors[way], "auto");
+  };
+  zoom("fit");
 
   // Fingers cannot turn a wheel: buttons come nearer and go back.
   const tools = document.getElementById("diagramtools");
@@ -36,7 +42,6 @@
   tools.hidden = false;
   tools.addEventListener("click", (event) => {
     const way = event.target.closest("[data-zoom]")?.dataset.zoom;
-    if (way === "fit") canvas.zoom("fit-viewport", "auto");
-    else if (way) canvas.zoom(canvas.zoom() * (way === "in" ? 1.5 : 1 / 1.5), "auto");
+    if (way) zoom(way);
   });
 })();
