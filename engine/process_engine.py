@@ -62,6 +62,7 @@ from engine.queries.deployments import deployed_names, deployment_view
 from engine.queries.jobs import has_work_now
 from engine.queries.list_reads import ListReads
 from engine.queries.migration_reads import MigrationReads
+from engine.queries.place_reads import PlaceReads
 from engine.queries.worker_reads import WorkerReads
 from engine.store import sealing
 from engine.store.claims import ClaimedJob, JobClaims
@@ -81,6 +82,7 @@ class ProcessEngine(
     ListReads,
     WorkerReads,
     MigrationReads,
+    PlaceReads,
     DecisionReads,
 ):
     """Deploys processes, runs their instances and tells about them.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from engine.model.history import HistoryType
 from engine.model.lifecycles import Delegation, InstanceState
 
 
@@ -235,6 +236,74 @@ class UserTaskFilter:
     instance_variables: Collection[VariableCondition] = ()
     #: Of each of these, one condition at least must hold as well.
     any_of: Collection[UserTaskFilter] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFilter:
+    """Which running instances and places that wait in them."""
+
+    ids: Collection[str] | None = None
+    instance_id: str | None = None
+    business_key: str | None = None
+    definition_id: str | None = None
+    process_key: str | None = None
+    element_id: str | None = None
+    suspended: bool | None = None
+    #: Those that wait for this message or signal.
+    message: str | None = None
+    signal: str | None = None
+    #: Of the place alone.
+    variables: Collection[VariableCondition] = ()
+    #: Of its instance.
+    instance_variables: Collection[VariableCondition] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionFilter:
+    """Which open waits for messages, signals and conditions."""
+
+    id: str | None = None
+    #: message, signal or conditional
+    kind: str | None = None
+    name: str | None = None
+    instance_id: str | None = None
+    element_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableFilter:
+    """Which variables of running instances, those of places in them included."""
+
+    name: str | None = None
+    name_like: str | None = None
+    instance_ids: Collection[str] | None = None
+    #: Instances, or activities that have variables of their own.
+    scope_ids: Collection[str] | None = None
+    values: Collection[VariableCondition] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLogFilter:
+    """Which events of the work that an instance does by itself, or lets workers do.
+
+    An instance, a job or a row is named: nobody reads the log of all cases at once.
+    """
+
+    #: True: external tasks; False: timers and other jobs.
+    external: bool
+    types: Collection[HistoryType]
+    #: A root instance with the number of the row in its history.
+    id: tuple[str, int] | None = None
+    job_id: str | None = None
+    instance_id: str | None = None
+    definition_id: str | None = None
+    process_key: str | None = None
+    element_ids: Collection[str] | None = None
+    activity_instance_ids: Collection[str] | None = None
+    topic: str | None = None
+    error: str | None = None
+    priority_at_least: int | None = None
+    priority_at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,63 @@ class ListedTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """A running instance, or what waits in one."""
+
+    id: str
+    instance_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionView:
+    """An open wait for a message, a signal or a condition."""
+
+    id: str
+    instance_id: str
+    element_id: str
+    kind: str
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableView:
+    """A variable of a running instance, or of a place in it."""
+
+    scope_id: str
+    instance_id: str
+    definition_id: str
+    #: The user task that has it for itself.
+    task_id: str | None
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLogEntry:
+    """What happened to a job or an external task."""
+
+    root_id: str
+    #: Of the row in the history of the root.
+    seq: int
+    at: datetime
+    type: HistoryType
+    job_id: str
+    kind: str
+    topic: str | None
+    priority: int
+    due_at: datetime | None
+    #: What was left after a failure.
+    retries_left: int | None
+    error: str | None
+    instance_id: str
+    definition_id: str
+    process_key: str
+    element_id: str | None
+    activity_instance_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPage:
     """A page of an inbox."""
 

@@ -67,7 +67,13 @@ def test_decisions_answer_and_keep_nothing(asker: Program) -> None:
     assert "fee" in refused["message"]
 
 
-def test_there_are_neither_batches_nor_tenants(asker: Program) -> None:
-    for path in ("batch", "batch/statistics", "history/batch", "tenant"):
+def test_there_are_no_batches_tenants_and_job_definitions(asker: Program) -> None:
+    for path in (
+        "batch",
+        "batch/statistics",
+        "history/batch",
+        "tenant",
+        "job-definition",
+    ):
         assert asker.get(f"/{path}").json == []
         assert asker.get(f"/{path}/count").json == {"count": 0}

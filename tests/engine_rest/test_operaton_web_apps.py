@@ -115,6 +115,7 @@ INSTANCE = (
     Call("GET", "/process-instance?superProcessInstance={instance}"),
     Call("GET", "/incident?processInstanceId={instance}"),
     Call("GET", "/job?processInstanceId={instance}"),
+    Call("GET", "/job-definition?processDefinitionId={definition}"),
     Call("GET", "/external-task?processInstanceId={instance}"),
     Call("PUT", "/process-instance/{instance}/suspended", "", {"suspended": True}),
     Call("PUT", "/process-instance/{instance}/suspended", "", {"suspended": False}),

@@ -339,6 +339,15 @@ def test_people_and_words_of_a_task(officer: Program) -> None:
     assert officer.get(f"/task/{task_id}/comment").json == [said]
     assert officer.get(f"/task/{task_id}/comment/{said['id']}").json == said
     assert officer.get(f"/task/{task_id}/comment/0").status_code == 404
+    instance = said["processInstanceId"]
+    officer.site.services.engine.add_comment(
+        instance, text="已电话告知", actor=actor(officer.site, "officer")
+    )
+    of_case = officer.get(f"/process-instance/{instance}/comment").json
+    assert [(each["message"], each["taskId"]) for each in of_case] == [
+        ("已电话告知", None),
+        ("请补充材料", task_id),
+    ]
     assert do(officer, task_id, "comment/create", message="").status_code == 400
     assert officer.get(f"/task/{task_id}/attachment").json == []
     assert officer.get(f"/task/{task_id}/attachment/x").status_code == 404

@@ -27,6 +27,7 @@ from web.engine_rest import (
     messages,
     migrations,
     nothing_of_it,
+    places,
     start_forms,
     static_calls,
     statistics,
@@ -35,7 +36,9 @@ from web.engine_rest import (
     task_links,
     tasks,
     user_operations,
+    variable_instances,
     webapps,
+    work_logs,
 )
 from web.engine_rest.cross_origin import init_cross_origin
 from web.engine_rest.operations import Operations
@@ -53,6 +56,8 @@ GROUPS: tuple[Operations, ...] = (
     statistics.operations,
     instances.operations,
     instances.executions,
+    places.subscriptions,
+    variable_instances.operations,
     messages.operations,
     tasks.operations,
     delegation.operations,
@@ -63,6 +68,8 @@ GROUPS: tuple[Operations, ...] = (
     jobs.operations,
     history.operations,
     history_inside.operations,
+    work_logs.jobs,
+    work_logs.external_tasks,
     user_operations.operations,
     identity.operations,
     identity.filters,
@@ -76,6 +83,7 @@ GROUPS: tuple[Operations, ...] = (
     evaluations.operations,
     nothing_of_it.batches,
     nothing_of_it.tenants,
+    nothing_of_it.job_definitions,
 )
 
 

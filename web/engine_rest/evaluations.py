@@ -10,6 +10,7 @@ from engine import SYSTEM, Actor, EvaluationFilter, EvaluationView, Slice
 from handlers.machines.scopes import Scope
 from web.engine_rest.confidence import require_operator
 from web.engine_rest.errors import RestRefused
+from web.engine_rest.history_rows import row_id, row_of
 from web.engine_rest.listing import Names, Query, RestList, one_or_some, same
 from web.engine_rest.operations import Call, Operation, Operations
 from web.engine_rest.people import person_id_of
@@ -20,8 +21,6 @@ from web.services import services
 operations = Operations("History of decisions", __name__)
 
 Answer = dict[str, Any]
-#: What no number of a row in a history exceeds.
-_DIGITS = 18
 
 
 class _Wanted(NamedTuple):
@@ -35,7 +34,7 @@ class _Wanted(NamedTuple):
 def _wanted(query: Query) -> _Wanted:
     ids, user = one_or_some(query, "id", "ids"), query.get("user_id")
     wanted = EvaluationFilter(
-        ids=None if ids is None else [each for one in ids for each in _places(one)],
+        ids=None if ids is None else [row for one in ids if (row := row_of(one))],
         decision_ids=one_or_some(query, "decision_id", "decision_ids"),
         decision_keys=one_or_some(query, "decision_key", "decision_keys"),
         actor=None if user is None else person_id_of(user),
@@ -53,13 +52,6 @@ def _wanted(query: Query) -> _Wanted:
         ),
     )
     return _Wanted(wanted, query["inputs"], query["outputs"])
-
-
-def _places(evaluation_id: str) -> Iterator[tuple[str, int]]:
-    """Yield root instance and number of what an id names; nothing of what is none."""
-    root_id, _, seq = evaluation_id.rpartition(":")
-    if root_id and seq.isascii() and seq.isdecimal() and len(seq) <= _DIGITS:
-        yield root_id, int(seq)
 
 
 def _allow(query: Query, actor: Actor) -> None:
@@ -95,7 +87,7 @@ def _answer(found: EvaluationView, wanted: _Wanted) -> Answer:
 
 
 def _id_of(found: EvaluationView) -> str:
-    return f"{found.root_id}:{found.seq}"
+    return row_id(found.root_id, found.seq)
 
 
 def _inputs(found: EvaluationView, tables: list[Mapping[str, Any]]) -> Iterator[Answer]:
@@ -174,7 +166,7 @@ def evaluation(call: Call, wanted_id: str) -> Answer:
     actor = call.caller.actor
     _allow(call.query, actor)
     wanted = _Wanted(
-        EvaluationFilter(ids=list(_places(wanted_id))),
+        EvaluationFilter(ids=[row] if (row := row_of(wanted_id)) else []),
         call.query["inputs"],
         call.query["outputs"],
     )

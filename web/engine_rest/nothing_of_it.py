@@ -1,4 +1,4 @@
-"""What Camunda's clients list, and Tandem never has: batches and tenants.
+"""What Camunda's clients list, and Tandem never has: batches, tenants, job definitions.
 
 The lists are empty, so that operators' web apps show that there is nothing instead of
 an error.
@@ -15,6 +15,7 @@ from web.engine_rest.schemas.paging import Page
 
 batches = Operations("Batch", __name__)
 tenants = Operations("Tenant", __name__)
+job_definitions = Operations("Job Definition", __name__)
 
 
 def _empty(
@@ -71,4 +72,17 @@ _empty(
     names=Names(found="queryTenants", count="getTenantCount"),
     query=schemas.TenantQuery,
     answer=schemas.Tenant(),
+)
+_empty(
+    job_definitions,
+    path="/job-definition",
+    what="Job definitions: there are none, each job is changed by itself",
+    names=Names(
+        found="getJobDefinitions",
+        count="getJobDefinitionsCount",
+        posted="queryJobDefinitions",
+        posted_count="queryJobDefinitionsCount",
+    ),
+    query=schemas.JobDefinitionQuery,
+    answer=schemas.JobDefinition(),
 )

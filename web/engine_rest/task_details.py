@@ -37,7 +37,7 @@ operations = Operations("Task details", __name__)
 def comments(call: Call, wanted_id: str) -> list[dict[str, Any]]:
     """Return the comments on a task."""
     task, found = _comments(wanted_id, call.caller.actor)
-    return [_comment_answer(each, task) for each in found]
+    return [_comment_answer(each, task.root_id) for each in found]
 
 
 @operations.operation(
@@ -55,11 +55,34 @@ def comment(call: Call, wanted_id: str, comment_id: str) -> dict[str, Any]:
     task, found = _comments(wanted_id, call.caller.actor)
     for each in found:
         if str(each.seq) == comment_id:
-            return _comment_answer(each, task)
+            return _comment_answer(each, task.root_id)
     reason = (
         f"Task comment with id {comment_id} does not exist for task id '{wanted_id}'."
     )
     raise RestRefused(reason=reason, status=HTTPStatus.NOT_FOUND)
+
+
+@operations.operation(
+    Operation(
+        name="getProcessInstanceComments",
+        method="GET",
+        path="/process-instance/{id}/comment",
+        scope=Scope.READ,
+        summary="What was said of an instance and at its tasks, latest first",
+        answer=schemas.Comment(),
+        many=True,
+    )
+)
+def comments_of_instance(call: Call, wanted_id: str) -> list[dict[str, Any]]:
+    """Return the comments on an instance, running or ended."""
+    engine, actor = services().engine, call.caller.actor
+    root_id = engine.instance(wanted_id, actor=actor).root_id
+    found = engine.comments(root_id, actor=actor)
+    return [
+        _comment_answer(each, root_id)
+        for each in reversed(found)
+        if each.instance_id == wanted_id
+    ]
 
 
 @operations.operation(
@@ -81,7 +104,7 @@ def create_comment(call: Call, wanted_id: str) -> dict[str, Any]:
         task.instance_id, text=call.body["message"], task_id=wanted_id, actor=actor
     )
     _, found = _comments(wanted_id, actor)
-    return _comment_answer(next(e for e in found if e.actor == actor.id), task)
+    return _comment_answer(next(e for e in found if e.actor == actor.id), task.root_id)
 
 
 def _comments(task_id: str, actor: Actor) -> tuple[UserTaskView, list[CommentView]]:
@@ -92,17 +115,20 @@ def _comments(task_id: str, actor: Actor) -> tuple[UserTaskView, list[CommentVie
     return task, [each for each in reversed(found) if each.task_id == task_id]
 
 
-def _comment_answer(found: CommentView, task: UserTaskView) -> dict[str, Any]:
+def _comment_answer(found: CommentView, root_id: str) -> dict[str, Any]:
+    at = f"/task/{found.task_id}"
+    if found.task_id is None:
+        at = f"/process-instance/{found.instance_id}"
     return {
-        "links": [link(f"/task/{task.id}/comment/{found.seq}")],
+        "links": [link(f"{at}/comment/{found.seq}")],
         "id": str(found.seq),
         "user_id": found.actor,
-        "task_id": task.id,
+        "task_id": found.task_id,
         "process_instance_id": found.instance_id,
         "time": found.at,
         "message": found.text,
         "removal_time": None,
-        "root_process_instance_id": task.root_id,
+        "root_process_instance_id": root_id,
     }
 
 

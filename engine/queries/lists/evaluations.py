@@ -27,7 +27,14 @@ _DECISION_KEY = JsonMember(history.c.data, "decision")
 _DECISION_NAME = JsonMember(history.c.data, "name")
 _EVALUATIONS = (
     select(history, instance.c.definition_id, instance.c.process_key)
-    .join(instance, instance.c.id == history.c.instance_id)
+    # Of one instance, the root leads to its history.
+    .join(
+        instance,
+        and_(
+            instance.c.id == history.c.instance_id,
+            instance.c.root_id == history.c.root_id,
+        ),
+    )
     .where(IS_DECISION)
 )
 

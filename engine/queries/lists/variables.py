@@ -38,7 +38,7 @@ def with_variables(
     """
     for each in wanted:
         found = select(variable.c.scope_id).where(
-            variable.c.name == each.name, _is_like(each)
+            variable.c.name == each.name, is_like(each)
         )
         yield scope_id.in_(found)
 
@@ -48,7 +48,12 @@ def any_condition(filters: Iterator[list[ColumnElement[bool]]]) -> Conditions:
     return (or_(false(), *conditions) for conditions in filters if conditions)
 
 
-def _is_like(wanted: VariableCondition) -> ColumnElement[bool]:
+def is_like(wanted: VariableCondition) -> ColumnElement[bool]:
+    """Return that a variable, whatever its name, has a value like this.
+
+    Raises:
+        ConditionRefused: a value cannot be compared that way.
+    """
     how, kind = wanted.comparison, type_word(wanted.value)
     if kind not in _PLAIN or not (_is_text(wanted.name) and _is_text(wanted.value)):
         raise ConditionRefused(name=wanted.name, how=how, kind=kind)

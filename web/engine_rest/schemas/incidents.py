@@ -7,30 +7,23 @@ from marshmallow import Schema, fields, validate
 from web.engine_rest.fields import Commas, Digits, Flag, Moment, WholeNumber
 from web.engine_rest.schemas.instances import Refusing
 from web.engine_rest.schemas.paging import Page
+from web.engine_rest.schemas.texts import maybe, text
 
 _MOST_PRIORITY = 2**31 - 1
-
-
-def _text(key: str) -> fields.String:
-    return fields.String(data_key=key)
-
-
-def _maybe(key: str) -> fields.String:
-    return fields.String(data_key=key, required=True, allow_none=True)
 
 
 class _Places(Page):
     """Filters that every list of incidents has."""
 
-    incident_id = _text("incidentId")
-    incident_type = _text("incidentType")
-    incident_message = _text("incidentMessage")
-    incident_message_like = _text("incidentMessageLike")
-    process_definition_id = _text("processDefinitionId")
+    incident_id = text("incidentId")
+    incident_type = text("incidentType")
+    incident_message = text("incidentMessage")
+    incident_message_like = text("incidentMessageLike")
+    process_definition_id = text("processDefinitionId")
     process_definition_key_in = Commas(data_key="processDefinitionKeyIn")
-    process_instance_id = _text("processInstanceId")
-    execution_id = _text("executionId")
-    activity_id = _text("activityId")
+    process_instance_id = text("processInstanceId")
+    execution_id = text("executionId")
+    activity_id = text("activityId")
     configuration = fields.String()
 
 
@@ -63,7 +56,7 @@ class HistoricIncidentQuery(_Places):
         "processInstanceId",
     )
 
-    process_definition_key = _text("processDefinitionKey")
+    process_definition_key = text("processDefinitionKey")
     created_before = Moment(data_key="createTimeBefore")
     created_after = Moment(data_key="createTimeAfter")
     resolved_before = Moment(data_key="endTimeBefore")
@@ -76,18 +69,18 @@ class _AnyIncident(Schema):
     """What an open and a resolved incident have."""
 
     id = fields.String(required=True)
-    process_definition_id = _maybe("processDefinitionId")
-    process_instance_id = _maybe("processInstanceId")
-    execution_id = _maybe("executionId")
+    process_definition_id = maybe("processDefinitionId")
+    process_instance_id = maybe("processInstanceId")
+    execution_id = maybe("executionId")
     incident_type = fields.String(data_key="incidentType", required=True)
-    activity_id = _maybe("activityId")
-    failed_activity_id = _maybe("failedActivityId")
-    cause_incident_id = _maybe("causeIncidentId")
-    root_cause_incident_id = _maybe("rootCauseIncidentId")
+    activity_id = maybe("activityId")
+    failed_activity_id = maybe("failedActivityId")
+    cause_incident_id = maybe("causeIncidentId")
+    root_cause_incident_id = maybe("rootCauseIncidentId")
     configuration = fields.String(required=True, allow_none=True)
-    tenant_id = _maybe("tenantId")
-    incident_message = _maybe("incidentMessage")
-    job_definition_id = _maybe("jobDefinitionId")
+    tenant_id = maybe("tenantId")
+    incident_message = maybe("incidentMessage")
+    job_definition_id = maybe("jobDefinitionId")
     annotation = fields.String(required=True, allow_none=True)
 
 
@@ -100,12 +93,12 @@ class Incident(_AnyIncident):
 class HistoricIncident(_AnyIncident):
     """An incident, open or resolved."""
 
-    process_definition_key = _maybe("processDefinitionKey")
-    root_process_instance_id = _maybe("rootProcessInstanceId")
+    process_definition_key = maybe("processDefinitionKey")
+    root_process_instance_id = maybe("rootProcessInstanceId")
     create_time = Moment(data_key="createTime", required=True)
     end_time = Moment(data_key="endTime", required=True, allow_none=True)
     removal_time = Moment(data_key="removalTime", required=True, allow_none=True)
-    history_configuration = _maybe("historyConfiguration")
+    history_configuration = maybe("historyConfiguration")
     open = fields.Boolean(required=True)
     deleted = fields.Boolean(required=True)
     resolved = fields.Boolean(required=True)
@@ -124,21 +117,21 @@ class JobQuery(Page):
         "jobDueDate",
     )
 
-    job_id = _text("jobId")
+    job_id = text("jobId")
     job_ids = Commas(data_key="jobIds")
-    process_instance_id = _text("processInstanceId")
+    process_instance_id = text("processInstanceId")
     process_instance_ids = Commas(data_key="processInstanceIds")
-    execution_id = _text("executionId")
-    process_definition_id = _text("processDefinitionId")
-    process_definition_key = _text("processDefinitionKey")
-    activity_id = _text("activityId")
-    failed_activity_id = _text("failedActivityId")
+    execution_id = text("executionId")
+    process_definition_id = text("processDefinitionId")
+    process_definition_key = text("processDefinitionKey")
+    activity_id = text("activityId")
+    failed_activity_id = text("failedActivityId")
     with_retries_left = Flag(data_key="withRetriesLeft")
     no_retries_left = Flag(data_key="noRetriesLeft")
     timers = Flag()
     messages = Flag()
     with_exception = Flag(data_key="withException")
-    exception_message = _text("exceptionMessage")
+    exception_message = text("exceptionMessage")
     active = Flag()
     suspended = Flag()
     acquired = Flag()
@@ -150,20 +143,20 @@ class Job(Schema):
     """A job."""
 
     id = fields.String(required=True)
-    job_definition_id = _maybe("jobDefinitionId")
+    job_definition_id = maybe("jobDefinitionId")
     due_date = Moment(data_key="dueDate", required=True, allow_none=True)
-    process_instance_id = _maybe("processInstanceId")
-    execution_id = _maybe("executionId")
-    process_definition_id = _maybe("processDefinitionId")
-    process_definition_key = _maybe("processDefinitionKey")
+    process_instance_id = maybe("processInstanceId")
+    execution_id = maybe("executionId")
+    process_definition_id = maybe("processDefinitionId")
+    process_definition_key = maybe("processDefinitionKey")
     retries = fields.Integer(required=True)
-    exception_message = _maybe("exceptionMessage")
-    failed_activity_id = _maybe("failedActivityId")
+    exception_message = maybe("exceptionMessage")
+    failed_activity_id = maybe("failedActivityId")
     suspended = fields.Boolean(required=True)
     priority = fields.Integer(required=True)
-    tenant_id = _maybe("tenantId")
+    tenant_id = maybe("tenantId")
     create_time = Moment(data_key="createTime", required=True)
-    batch_id = _maybe("batchId")
+    batch_id = maybe("batchId")
 
 
 class JobRetries(Refusing):

@@ -41,7 +41,7 @@ class CorrelationMessage(Refusing):
 
 
 class Execution(Schema):
-    """A place in an instance that took the message."""
+    """A running instance, or a place in it that waits or took a message."""
 
     id = fields.String(required=True)
     process_instance_id = fields.String(data_key="processInstanceId", required=True)

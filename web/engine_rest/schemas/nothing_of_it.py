@@ -1,10 +1,10 @@
-"""Batches and tenants, as clients know them; Tandem has neither."""
+"""Batches, tenants and job definitions, as clients know them; Tandem has none."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from web.engine_rest.fields import Flag, Moment
+from web.engine_rest.fields import Commas, Flag, Moment
 from web.engine_rest.schemas.paging import Page
 
 
@@ -95,3 +95,43 @@ class Tenant(Schema):
 
     id = fields.String(required=True)
     name = fields.String(required=True)
+
+
+class JobDefinitionQuery(Page):
+    """Which job definitions."""
+
+    sorts = (
+        "jobDefinitionId",
+        "activityId",
+        "processDefinitionId",
+        "processDefinitionKey",
+        "jobType",
+        "jobConfiguration",
+    )
+
+    wanted_id = fields.String(data_key="jobDefinitionId")
+    element_ids = Commas(data_key="activityIdIn")
+    definition_id = fields.String(data_key="processDefinitionId")
+    process_key = fields.String(data_key="processDefinitionKey")
+    type = fields.String(data_key="jobType")
+    configuration = fields.String(data_key="jobConfiguration")
+    active = Flag()
+    suspended = Flag()
+    with_priority = Flag(data_key="withOverridingJobPriority")
+
+
+class JobDefinition(Schema):
+    """What a kind of job at an element is told once."""
+
+    id = fields.String(required=True)
+    definition_id = fields.String(data_key="processDefinitionId", required=True)
+    process_key = fields.String(data_key="processDefinitionKey", required=True)
+    element_id = fields.String(data_key="activityId", required=True)
+    type = fields.String(data_key="jobType", required=True)
+    configuration = fields.String(data_key="jobConfiguration", required=True)
+    priority = fields.Integer(
+        data_key="overridingJobPriority", required=True, allow_none=True
+    )
+    suspended = fields.Boolean(required=True)
+    tenant_id = fields.String(data_key="tenantId", required=True, allow_none=True)
+    deployment_id = fields.String(data_key="deploymentId", required=True)

@@ -270,12 +270,12 @@ class NewComment(Schema):
 
 
 class Comment(Schema):
-    """What somebody said at a task."""
+    """What somebody said at a task, or of a case."""
 
     links = fields.List(fields.Nested(AtomLink), required=True)
     id = fields.String(required=True)
     user_id = fields.String(data_key="userId", required=True)
-    task_id = fields.String(data_key="taskId", required=True)
+    task_id = fields.String(data_key="taskId", required=True, allow_none=True)
     process_instance_id = fields.String(data_key="processInstanceId", required=True)
     time = Moment(required=True)
     message = fields.String(required=True)
