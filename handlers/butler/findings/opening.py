@@ -29,12 +29,13 @@ def open_finding(uow: UnitOfWork, new: NewFinding) -> str:
     """
     contract = contract_by_id(uow.connection, new.contract_id)
     finding_id, number = uuid.uuid4().hex, _next_number(uow, contract.butler_id)
-    written = uow.connection.execute(
+    written = uow.connection.scalar(
         insert_into(uow.connection, service_finding)
         .values(**_row(uow, new, contract), id=finding_id, number=number)
         .on_conflict_do_nothing(index_elements=["source", "source_key"])
+        .returning(service_finding.c.id)
     )
-    if not written.rowcount:
+    if written is None:
         return _opened_before(uow, new)
     uow.audit("finding_opened", {"id": finding_id, "number": number})
     uow.defer(
