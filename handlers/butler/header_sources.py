@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from handlers.butler.findings.headers import finding_headers
 from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
 from handlers.butler.patrol_headers import patrol_headers
 
-SOURCES: tuple[HeaderSource, ...] = (patrol_headers,)
+SOURCES: tuple[HeaderSource, ...] = (patrol_headers, finding_headers)
 
 
 def headers_of(

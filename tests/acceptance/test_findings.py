@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from engine import SYSTEM, UserTaskNotFound, UserTaskView
 from handlers.butler.findings import (
+    Finding,
     FindingNotFound,
     FindingQuery,
     NewFinding,
@@ -16,7 +18,7 @@ from handlers.butler.findings import (
     open_finding,
 )
 from handlers.butler.findings.tables import service_finding
-from tests.support.butler_house import ButlerHouse
+from tests.support.butler_house import ButlerHouse, at
 
 
 def new(house: ButlerHouse, **changed: object) -> NewFinding:
@@ -83,3 +85,147 @@ def test_lists_show_the_findings_of_a_unit_or_of_a_client_alone(
         assert finding_by_id(connection, some.id, orgs=["client"]) == some
         with pytest.raises(FindingNotFound):
             finding_by_id(connection, some.id, orgs=["other"])
+
+
+FORMS = ("f_b14", "f_b15", "f_b16", "f_b17", "f_b18")
+
+
+class Followed:
+    """A finding whose process is under way."""
+
+    def __init__(self, house: ButlerHouse, **facts: object) -> None:
+        self.house = house
+        house.deploy("butler_finding", *FORMS)
+        house.clock.move_to(at("2026-03-02T09:00"))
+        opened(house, new(house, **facts))
+        house.settle()
+
+    @property
+    def row(self) -> Finding:
+        with self.house.engine.read() as connection:
+            return find_findings(connection, FindingQuery(org_id="butler"))[0]
+
+    def tasks(self) -> dict[str, UserTaskView]:
+        instance = self.house.engine.instance_by_business_key(
+            self.row.key, process_key="butler_finding", actor=SYSTEM
+        )
+        found = self.house.engine.open_user_tasks(instance.id, actor=SYSTEM)
+        return {each.element_id: each for each in found}
+
+    def do(self, element: str, person: str, photo: str = "", **answers: object) -> None:
+        task = self.tasks()[element]
+        if photo:
+            answers[photo] = [self.house.photo(task, person)]
+        self.house.hand_in(task, person, **answers)
+        self.house.settle()
+
+    def advise(self, severity: str = "较大") -> None:
+        self.do(
+            "advise_correction",
+            "walker",
+            advised_severity=severity,
+            finding_advice="送检定机构校准，校准前停用",
+        )
+
+    def correct(self) -> None:
+        self.do(
+            "correct_finding",
+            "owner",
+            photo="correction_photos",
+            correction_choice="已整改",
+            correction_done="已送检，证书编号 2026-118",
+            sign_correction="owner",
+        )
+
+    def verify(self, *, effective: bool) -> None:
+        self.do(
+            "verify_correction",
+            "walker",
+            verified_by="核对材料",
+            correction_effective="true" if effective else "false",
+            **({} if effective else {"correction_refused": "证书看不清"}),
+            sign_verification="walker",
+        )
+
+
+def test_a_finding_goes_back_until_its_correction_is_proven(house: ButlerHouse) -> None:
+    it = Followed(house)
+    assert list(it.tasks()) == ["advise_correction"]
+    # Three working days from Monday: until the end of Thursday.
+    assert it.tasks()["advise_correction"].due_at == at("2026-03-05T23:59:59")
+
+    it.advise()
+    assert it.row.state == "correcting"
+    assert it.row.due_at == it.tasks()["correct_finding"].due_at
+    assert it.row.due_at == at("2026-03-09T23:59:59")
+    assert any("请整改：厦门暖阳电器" in each for each in house.told("owner"))
+    it.correct()
+    assert (it.row.state, it.row.round) == ("verifying", 1)
+    it.verify(effective=False)
+    assert it.row.state == "correcting"
+    it.correct()
+    it.verify(effective=True)
+
+    assert (it.row.state, it.row.round) == ("closed", 2)
+    assert it.row.closed_at is not None
+    assert not it.row.is_open
+
+
+def test_a_grave_finding_is_corrected_within_a_day_and_reminded_of_the_law(
+    house: ButlerHouse,
+) -> None:
+    it = Followed(house, severity=Severity.GRAVE, danger=True)
+    assert set(it.tasks()) == {"advise_correction", "remind_to_report"}
+
+    it.advise("重大")
+    assert it.row.due_at == at("2026-03-03T09:00")
+    house.clock.move_to(at("2026-03-03T09:01"))
+    assert it.row.is_late(house.clock.now())
+    it.correct()
+    it.verify(effective=True)
+    # The duty to report is not done with the correction.
+    assert set(it.tasks()) == {"remind_to_report"}
+    assert it.row.is_open
+    it.do(
+        "remind_to_report",
+        "lead",
+        reminded_on="2026-03-03",
+        reminded_person="王厂长",
+        report_measures=["停止生产、销售"],
+        bureau_informed="true",
+        report_note="已电话报告区局",
+    )
+
+    assert it.row.state == "closed"
+
+
+def test_a_client_bears_a_risk_with_the_consent_of_the_project_lead(
+    house: ButlerHouse,
+) -> None:
+    it = Followed(house, severity=Severity.GENERAL)
+    it.advise("一般")
+    for accepted in (False, True):
+        it.do(
+            "correct_finding",
+            "owner",
+            correction_choice="承担风险",
+            risk_reason="设备下月报废，其间专人看管",
+            sign_correction="owner",
+        )
+        assert it.row.state == "asked"
+        it.do(
+            "accept_risk",
+            "lead",
+            risk_accepted="true" if accepted else "false",
+            **({} if accepted else {"correction_refused": "没有写明看管人员"}),
+        )
+
+    assert (it.row.state, it.row.round) == ("accepted", 0)
+
+
+def test_another_unit_neither_sees_nor_does_a_finding(house: ButlerHouse) -> None:
+    it = Followed(house)
+    task = it.tasks()["advise_correction"]
+
+    with pytest.raises(UserTaskNotFound):
+        house.hand_in(task, "stranger", advised_severity="一般", finding_advice="无")

@@ -103,7 +103,16 @@ SIDE_TASKS = {
     "linkage_stop_assistance": ["request_stop", "approve_stop"],
     "linkage_terminate": ["request_termination", "approve_termination"],
 }
-BUTLER_TASKS = {"butler_patrol": ["carry_out_patrol", "decide_late_patrol"]}
+BUTLER_TASKS = {
+    "butler_patrol": ["carry_out_patrol", "decide_late_patrol"],
+    "butler_finding": [
+        "advise_correction",
+        "verify_correction",
+        "correct_finding",
+        "accept_risk",
+        "remind_to_report",
+    ],
+}
 TIMERS = {
     "objection_period_expired": "${day_after(objection_closes)}",
     "stop_sale_deadline_passed": '${due("stop_sale_h")}',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -10,7 +11,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engine import SYSTEM, Actor, Database, EngineSettings, MovableClock, ProcessEngine
+from engine import (
+    SYSTEM,
+    Actor,
+    Database,
+    EngineSettings,
+    MovableClock,
+    ProcessEngine,
+    UserTaskView,
+)
 from engine.store.tables import instance, job
 from handlers.butler.contracts import Contract, make_contract
 from handlers.butler.patrols import Patrol, patrols_of_query
@@ -20,8 +29,14 @@ from handlers.butler.process_keys import PATROL
 from handlers.butler.rhythm import Frequency, OffDay, Rhythm
 from handlers.butler.rounds import ask_for_a_round
 from handlers.butler.tables import patrol, patrol_event
+from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.deadlines.local_time import SHANGHAI, local_day
+from handlers.evidence.files import StoredFile
+from handlers.evidence.records import record_evidence
+from handlers.forms.library import FormLibrary
+from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.form_desk import FormDesk
 from handlers.notices.tables import notice
 from handlers.parties.access import actor_for
 from handlers.parties.model import OrgKind
@@ -70,6 +85,13 @@ class ButlerHouse:
         self.database = database
         self.clock = clock
         self.engine = self.node()
+        books = DeadlineBooks()
+        self.forms = FormDesk(
+            engine=self.engine,
+            desk=LinkageDesk(engine=self.engine, clock=clock, books=books),
+            forms=FormLibrary(self.engine),
+            books=books,
+        )
 
     def node(self) -> ProcessEngine:
         """Return one more engine on the same database."""
@@ -93,6 +115,7 @@ class ButlerHouse:
                 ("walker", "butler", "bu_expert"),
                 ("runner", "butler", "bu_expert"),
                 ("stranger", "other", "bu_mgr"),
+                ("owner", "client", "ent"),
             ):
                 add_person(
                     uow,
@@ -133,6 +156,32 @@ class ButlerHouse:
             valid_to=YEAR[1],
         )
         return replace(contract, **changed)
+
+    def deploy(self, key: str, *forms: str) -> None:
+        """Deploy a diagram that comes with Tandem, with its forms."""
+        names = [f"{key}.bpmn", *(f"forms/{form}.form" for form in forms)]
+        files = [PROCESSES / name for name in names]
+        self.engine.deploy(
+            name=key,
+            resources={path.name: path.read_bytes() for path in files},
+            actor=SYSTEM,
+        )
+
+    def hand_in(self, task: UserTaskView, person_id: str, **answers: object) -> None:
+        """Hand the form of a matter in as somebody, as its page does."""
+        actor = self.actor(person_id)
+        if task.assignee is None:
+            self.engine.claim_user_task(task.id, actor=actor)
+        self.forms.hand_in_raw(task.id, answers, actor=actor)
+
+    def photo(self, task: UserTaskView, person_id: str) -> str:
+        """Keep a photo that came with a matter and return its id."""
+        digest = uuid.uuid4().hex
+        kept = StoredFile(
+            sha256=digest, name="现场.jpg", media_type="image/jpeg", size=1
+        )
+        with self.engine.transact(self.actor(person_id)) as uow:
+            return record_evidence(uow, kept, task_id=task.id).id
 
     def actor(self, person_id: str) -> Actor:
         """Return somebody as an actor."""
