@@ -9,6 +9,7 @@ from pathlib import Path
 from engine import SYSTEM, ProcessEngine
 from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
+from handlers.demo.butler_findings import fill_findings
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
@@ -167,6 +168,14 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
     with services.engine.read() as connection:
         head = person_by_id(connection, "butler")
     fill_registers(services.engine, "butler", actor_for(head), services.evidence_files)
+    fill_findings(
+        services.engine,
+        butler_id="butler",
+        client_id="entity",
+        lead_id="butler_pm",
+        expert_id="butler_expert",
+        actor=actor_for(head),
+    )
     return passwords
 
 

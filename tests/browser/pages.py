@@ -12,6 +12,15 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from engine import SYSTEM
+from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.findings import (
+    FindingQuery,
+    NewFinding,
+    Severity,
+    Source,
+    find_findings,
+    open_finding,
+)
 from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
@@ -130,6 +139,9 @@ FURTHER: tuple[tuple[str, str], ...] = (
         ("butler", page)
         for page in (
             "/inbox",
+            "/findings",
+            "/findings/new",
+            "/findings/<finding_id>",
             "/registers",
             "/registers/staff",
             "/registers/<device_register>",
@@ -195,7 +207,34 @@ def states_of(case: Walker) -> Mapping[str, str]:
         draft = document_by_id(connection, values["draft_id"])
     values["draft_token"] = draft.token
     values["published_id"] = str(published.public_id if published else None)
-    return {**values, **_planned(case), **_registered(case)}
+    return {**values, **_planned(case), **_registered(case), **_found(case)}
+
+
+def _found(case: Walker) -> Mapping[str, str]:
+    """Let a butler find something at a client; return the finding."""
+    contract = Contract(
+        number="GJ-2026-01",
+        client_id="entity",
+        butler_id="butler",
+        lead_id="butler_pm",
+        valid_from=local_day(case.site.clock.now()),
+        valid_to=local_day(case.site.clock.now()),
+    )
+    engine = case.site.services.engine
+    with engine.transact(SYSTEM) as uow:
+        finding = NewFinding(
+            contract_id=make_contract(uow, contract),
+            source=Source.PATROL,
+            source_key="page",
+            text="成品仓温湿度计已过校准有效期",
+            severity=Severity.MAJOR,
+            found_by="butler_expert",
+        )
+        open_finding(uow, finding)
+    case.site.settle()
+    with engine.read() as connection:
+        found = find_findings(connection, FindingQuery(org_id="butler"))
+    return {"finding_id": found[0].id}
 
 
 def _registered(case: Walker) -> Mapping[str, str]:

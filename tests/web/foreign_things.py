@@ -13,6 +13,15 @@ from datetime import date, timedelta
 from sqlalchemy import update
 
 from engine import SYSTEM, UnitOfWork
+from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.findings import (
+    FindingQuery,
+    NewFinding,
+    Severity,
+    Source,
+    find_findings,
+    open_finding,
+)
 from handlers.couriers.robots import add_robot
 from handlers.couriers.services import RobotAddress, RobotService
 from handlers.evidence.records import record_evidence
@@ -30,6 +39,8 @@ from handlers.messages.writing import Draft, send_message
 from handlers.notices.kinds import NoticeKind
 from handlers.parties.access import actor_for, org_label
 from handlers.parties.experts import expert_file, keep_certificate, keep_employment
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
 from handlers.parties.people import person_by_id
 from handlers.parties.substitutes import name_substitute
 from handlers.parties.tables import person
@@ -67,6 +78,7 @@ WORDS = (
     "暗标举报人",
     *PENALTY_WORDS,
     "暗标登记",
+    "暗标问题",
     "1.csv",
 )
 _DAY = date(2026, 7, 20)
@@ -92,6 +104,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
         _expert(uow, values)
         _of_bureau(uow, case, values)
         values["register_entry_id"] = _registered(uow)
+        values["finding_id"] = _found(uow)
         _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")
@@ -182,6 +195,35 @@ def _registered(uow: UnitOfWork) -> str:
         "joined_on": [_DAY.isoformat()],
     }
     return add_entry(uow, STAFF, "butler", raw).id
+
+
+def _found(uow: UnitOfWork) -> str:
+    """Let a butler find something at a client; return the id of the finding."""
+    add_org(uow, kind=OrgKind.ENTITY, name="暗标服务对象", org_id="client")
+    contract_id = make_contract(
+        uow,
+        Contract(
+            number="GJ-暗标",
+            client_id="client",
+            butler_id="butler",
+            lead_id="butler_pm",
+            valid_from=_DAY,
+            valid_to=_DAY,
+        ),
+    )
+    open_finding(
+        uow,
+        NewFinding(
+            contract_id=contract_id,
+            source=Source.DAILY,
+            source_key="1",
+            text="暗标问题",
+            severity=Severity.GENERAL,
+            found_by="butler_expert",
+        ),
+    )
+    found = find_findings(uow.connection, FindingQuery(org_id="butler"))
+    return found[0].id
 
 
 def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:

@@ -157,6 +157,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "token": paper.token,
         "version": "1",
         "evidence_id": photo.id,
+        "finding_id": "none",
         "import_id": imported(case),
         "incident_id": "none",
         "instance_id": instance.id,

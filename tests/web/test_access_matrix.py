@@ -62,6 +62,8 @@ _REGISTER = "/registers/<register_key>"
 _REGISTER_ENTRY = f"{_REGISTER}/<register_entry_id>"
 ELSEWHERE = (303, *(404,) * 7)
 INTO_ELSEWHERE = (401, *(404,) * 7)
+#: Lists of a butler's service: of one's own company, if one is of a company.
+OF_CLIENT = (303, 200, 404, 404, 200, 404, 404, 404)
 ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): PAGE,
     ("GET", "/admin"): MANAGER,
@@ -319,6 +321,11 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/orgs/<org_id>/merge"): (*OPERATE, 422),
     ("POST", "/orgs/<org_id>/phone"): (401, 404, 404, 404, 200, 404, 200, 200),
     ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
+    # Companies read what butlers found at them; agencies and bureaus do not.
+    ("GET", "/findings"): OF_CLIENT,
+    ("POST", "/findings"): INTO_ELSEWHERE,
+    ("GET", "/findings/new"): ELSEWHERE,
+    ("GET", "/findings/<finding_id>"): ELSEWHERE,
     ("GET", "/registers"): ELSEWHERE,
     ("GET", _REGISTER): ELSEWHERE,
     ("POST", _REGISTER): INTO_ELSEWHERE,

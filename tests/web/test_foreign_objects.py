@@ -68,6 +68,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "employment_id",
             "entity_id",
             "evidence_id",
+            "finding_id",
             "import_id",
             "incident_id",
             "instance_id",

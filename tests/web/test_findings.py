@@ -1,0 +1,116 @@
+"""Findings of butlers on their pages: write down, list, follow, hand out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.butler.contracts import Contract, make_contract
+from handlers.deadlines.local_time import local_day
+from handlers.parties.access import actor_for
+from handlers.parties.people import person_by_login
+from tests.web.answers import picture
+from tests.web.site import Browser, Site
+
+
+@pytest.fixture
+def contract_id(office: Site) -> str:
+    """Let the butler have a contract with the company."""
+    engine = office.services.engine
+    with engine.read() as connection:
+        head = person_by_login(connection, "butler")
+    assert head is not None
+    today = local_day(office.clock.now())
+    with engine.transact(actor_for(head)) as uow:
+        return make_contract(
+            uow,
+            Contract(
+                number="GJ-2026-01",
+                client_id="entity",
+                butler_id="butler",
+                lead_id="butler_pm",
+                valid_from=today,
+                valid_to=today.replace(year=today.year + 1),
+            ),
+        )
+
+
+def write_down(office: Site, contract_id: str, **changed: str) -> Browser:
+    expert = office.visitor("butler_expert")
+    expert.get("/findings/new")
+    answers = {"contract": contract_id, "text": "温湿度计未校准", "severity": "较大"}
+    expert.post("/findings", {**answers, **changed})
+    office.settle()
+    return expert
+
+
+def follow(browser: Browser, text: str) -> str:
+    """Follow the link with this text and return its address."""
+    assert browser.page is not None
+    written = browser.page.get_data(as_text=True)
+    found = re.search(rf'href="([^"]+)">{text}<', written)
+    assert found is not None, browser.text
+    browser.get(found[1])
+    return found[1]
+
+
+def open_first(browser: Browser) -> None:
+    browser.get("/findings")
+    follow(browser, "温湿度计未校准")
+
+
+def test_what_was_found_is_followed_from_list_to_task(
+    office: Site, contract_id: str
+) -> None:
+    expert = write_down(office, contract_id)
+    assert "已登记为 FX-2026-0001。" in expert.text
+    open_first(expert)
+    assert "待提出建议" in expert.text
+    task = follow(expert, "提出整改建议")
+    assert "温湿度计未校准" in expert.text
+    assert "厦门暖阳电器有限公司" in expert.text
+
+    expert.post(
+        task,
+        {
+            "do": "submit",
+            "advised_severity": "较大",
+            "finding_advice": "送检定机构校准",
+            "finding_photos-upload": picture("before.jpg"),
+        },
+    )
+    office.settle()
+
+    entity = office.visitor("entity")
+    open_first(entity)
+    assert "整改中" in entity.text
+    # The client sees what is advised and the photo of how it was.
+    assert "送检定机构校准" in entity.text
+    assert "before.jpg" in entity.text
+    entity.get("/findings?state=late")
+    assert "没有符合条件的问题" in entity.text
+
+
+def test_a_finding_without_a_contract_or_words_is_not_written_down(
+    office: Site, contract_id: str
+) -> None:
+    expert = write_down(office, contract_id, contract="", text=" ", severity="")
+
+    for said in ("请选择服务合同", "请写明问题", "请选择严重程度"):
+        assert said in expert.text
+    expert.get("/findings")
+    assert "还没有发现问题" in expert.text
+
+
+def test_archivists_read_findings_and_write_none(
+    office: Site, contract_id: str
+) -> None:
+    write_down(office, contract_id)
+    keeper = office.visitor("butler_arch")
+    open_first(keeper)
+    keeper.get("/findings/new")
+    assert keeper.page is not None
+    assert keeper.page.status_code == 403
+    keeper.get("/findings?format=csv")
+    assert "FX-2026-0001" in keeper.text

@@ -1,0 +1,293 @@
+"""What butlers found at their clients: the list, one finding, and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, request
+from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine import InstanceNotFound
+from handlers.butler.contracts import Contract, contracts
+from handlers.butler.findings import (
+    Finding,
+    FindingNotFound,
+    FindingQuery,
+    NewFinding,
+    Severity,
+    Source,
+    find_findings,
+    finding_by_id,
+    open_finding,
+)
+from handlers.butler.findings.model import SOURCE_NAMES, STATE_NAMES
+from handlers.butler.findings.model import FindingState as State
+from handlers.butler.process_keys import FINDING
+from handlers.parties.model import Role
+from handlers.parties.orgs import orgs_by_ids
+from web.affair_story import AffairStory, story_of
+from web.arguments import page_number, search_text
+from web.case_reading import Names
+from web.exporting import ExportKind, asked_kind, export_links, export_response
+from web.i18n import gettext as _
+from web.listing import in_batches
+from web.notices import Notice, say
+from web.presenters.rows import pager
+from web.presenters.service_findings import (
+    finding_facts,
+    finding_row,
+    late_chip,
+    severity_chip,
+    state_chip,
+)
+from web.requests import request_key
+from web.roles import is_of_butler
+from web.routing import Guard, Pages
+from web.services import services
+from web.templating import page
+from web.visitor import current_visitor
+
+pages = Pages("findings", __name__)
+
+PAGE_SIZE = 50
+_LONGEST = 300
+_FINDERS = frozenset(
+    {
+        Role.BUTLER_HEAD.value,
+        Role.BUTLER_PROJECT.value,
+        Role.BUTLER_EXPERT.value,
+    }
+)
+
+
+@pages.page("/findings", guard=Guard.SIGNED_IN)
+def findings() -> str | Response:
+    """List the findings of the visitor's unit, or of the visitor's own company."""
+    query, arguments = _asked()
+    kind = asked_kind()
+    if kind is not None:
+        return _export(query, kind)
+    number = page_number()
+    part = replace(query, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
+    with services().engine.read() as connection:
+        found = find_findings(connection, part)
+        clients = orgs_by_ids(connection, {each.client_id for each in found})
+    now = services().clock.now()
+    shown = found[:PAGE_SIZE]
+    return page(
+        "findings.html",
+        rows=[finding_row(each, clients, now=now) for each in shown],
+        arguments=arguments,
+        severities=list(Severity),
+        sources=SOURCE_NAMES,
+        states=STATE_NAMES,
+        may_open=_may_open(),
+        of_butler=is_of_butler(current_visitor()),
+        exports=export_links("/findings", arguments),
+        pages=pager(
+            path="/findings",
+            arguments=arguments,
+            page=number,
+            shown=len(shown),
+            has_more=len(found) > PAGE_SIZE,
+        ),
+    )
+
+
+@pages.page("/findings/new", guard=Guard.SIGNED_IN)
+def new() -> str:
+    """Show the form of something that was found outside of checks and patrols."""
+    return _form(_own_contracts(), {}, {})
+
+
+@pages.page("/findings", guard=Guard.SIGNED_IN, methods=("POST",))
+def add() -> BaseResponse | tuple[str, int]:
+    """Write down what was found; its process begins at once."""
+    own, given = _own_contracts(), request.form
+    text, severity = given.get("text", "").strip(), given.get("severity", "")
+    faults = {}
+    if given.get("contract", "") not in {each.id for each in own}:
+        faults["contract"] = _("请选择服务合同")
+    if not text or len(text) > _LONGEST:
+        faults["text"] = _("请写明问题，不超过 %(n)d 字", n=_LONGEST)
+    if severity not in set(Severity):
+        faults["severity"] = _("请选择严重程度")
+    if faults:
+        return _form(own, given.to_dict(), faults), 422
+    actor, key = current_visitor().actor, request_key()
+    with services().engine.transact(actor, key) as uow:
+        if uow.repeated:
+            return redirect("/findings", code=303)
+        number = open_finding(
+            uow,
+            NewFinding(
+                contract_id=given["contract"],
+                source=Source.DAILY,
+                source_key=f"page:{actor.id}:{uow.now.isoformat()}",
+                text=text,
+                severity=Severity(severity),
+                danger=given.get("danger") == "yes",
+                found_by=actor.id,
+            ),
+        )
+    said = Notice(_("已登记为 %(number)s。", number=number))
+    return say(redirect("/findings", code=303), said)
+
+
+@pages.page("/findings/<finding_id>", guard=Guard.SIGNED_IN)
+def finding(finding_id: str) -> str:
+    """Show a finding: what it is, what is to be done, and everything that was done."""
+    found = _open(finding_id)
+    with services().engine.read() as connection:
+        client = orgs_by_ids(connection, [found.client_id])[found.client_id]
+        contract = contracts(connection, ids=[found.contract_id])[0]
+    return page(
+        "finding.html",
+        finding=found,
+        severity=severity_chip(found.severity),
+        state=state_chip(found.state),
+        late=late_chip(found, now=services().clock.now()),
+        facts=finding_facts(
+            found,
+            client=client.name,
+            contract=contract.number,
+            found_by=Names([found.found_by])(found.found_by),
+        ),
+        story=_story(found),
+    )
+
+
+def _story(found: Finding) -> AffairStory:
+    try:
+        return story_of(FINDING, found.key)
+    except InstanceNotFound:
+        # It was written down a moment ago: its process begins with the next job.
+        return AffairStory(open=(), steps=())
+
+
+def _open(finding_id: str) -> Finding:
+    org_id = _own_org()
+    with services().engine.read() as connection:
+        try:
+            return finding_by_id(connection, finding_id, orgs=[org_id])
+        except FindingNotFound as error:
+            raise NotFound from error
+
+
+def _own_org() -> str:
+    """Return whose findings the visitor reads.
+
+    Raises:
+        NotFound: they have to do with none.
+    """
+    visitor = current_visitor()
+    if is_of_butler(visitor) or Role.ENTITY.value in visitor.actor.groups:
+        return visitor.person.org_id
+    raise NotFound
+
+
+def _may_open() -> bool:
+    return not current_visitor().actor.groups.isdisjoint(_FINDERS)
+
+
+def _own_contracts() -> list[Contract]:
+    """Return the running contracts of the visitor's unit.
+
+    Raises:
+        NotFound: the visitor is of no such unit.
+        Forbidden: they read only.
+    """
+    visitor = current_visitor()
+    if not is_of_butler(visitor):
+        raise NotFound
+    if not _may_open():
+        raise Forbidden
+    with services().engine.read() as connection:
+        found = contracts(connection, butler_id=visitor.person.org_id)
+    return [each for each in found if each.ended_on is None]
+
+
+def _form(own: list[Contract], given: dict[str, str], faults: dict[str, str]) -> str:
+    with services().engine.read() as connection:
+        clients = orgs_by_ids(connection, {each.client_id for each in own})
+    return page(
+        "finding_new.html",
+        contracts=[
+            (each.id, each.number, clients[each.client_id].name) for each in own
+        ],
+        severities=list(Severity),
+        given=given or {"contract": request.args.get("contract", "")},
+        faults=faults,
+        longest=_LONGEST,
+    )
+
+
+def _asked() -> tuple[FindingQuery, dict[str, str]]:
+    """Return what the address asks for, and the arguments that say it again."""
+    wanted, text = request.args, search_text()
+    state = wanted.get("state", "")
+    arguments = {
+        "q": text,
+        "state": state if state in {"open", "late", *State} else "",
+        "severity": wanted.get("severity", ""),
+        "source": wanted.get("source", ""),
+        "contract": wanted.get("contract", ""),
+    }
+    if arguments["severity"] not in set(Severity):
+        arguments["severity"] = ""
+    if arguments["source"] not in set(Source):
+        arguments["source"] = ""
+    query = FindingQuery(
+        org_id=_own_org(),
+        text=text,
+        contract_id=arguments["contract"],
+        severity=Severity(arguments["severity"]) if arguments["severity"] else None,
+        source=Source(arguments["source"]) if arguments["source"] else None,
+        state=State(state) if state in set(State) else None,
+        only_open=state == "open",
+        late_at=services().clock.now() if state == "late" else None,
+    )
+    return query, {key: value for key, value in arguments.items() if value}
+
+
+def _export(query: FindingQuery, kind: ExportKind) -> Response:
+    def read(limit: int, offset: int) -> list[Finding]:
+        with services().engine.read() as connection:
+            return find_findings(connection, replace(query, limit=limit, offset=offset))
+
+    with services().engine.read() as connection:
+        every = find_findings(connection, query)
+        clients = orgs_by_ids(connection, {each.client_id for each in every})
+    now = services().clock.now()
+    heads = [
+        _("编号"),
+        _("服务对象"),
+        _("问题"),
+        _("严重程度"),
+        _("状态"),
+        _("来源"),
+        _("发现时间"),
+        _("整改时限"),
+        _("整改次数"),
+        _("整改建议"),
+    ]
+
+    def cells(each: Finding) -> list[str]:
+        row = finding_row(each, clients, now=now)
+        return [
+            row.number,
+            row.client,
+            row.text,
+            row.severity.text,
+            row.state.text,
+            row.source,
+            row.found,
+            row.due,
+            str(each.round),
+            each.advice,
+        ]
+
+    rows = (cells(each) for each in in_batches(read))
+    return export_response(_("问题清单"), heads, rows, kind)
