@@ -39,6 +39,7 @@ from engine.commands.plugins import (
     StartOutcome,
     StartRule,
 )
+from engine.commands.removing import REMOVED_TABLES, remove_ended
 from engine.errors import (
     BpmnError,
     ConditionRefused,
@@ -138,6 +139,7 @@ from engine.model.migrations import (
     MovedPlace,
     OnVersion,
 )
+from engine.model.removal import Gone, digest_of_row, gone
 from engine.model.requests import InboxQuery, InboxTab, InstanceQuery, RequestKey
 from engine.model.settings import EngineSettings
 from engine.model.views import (
@@ -212,6 +214,7 @@ from engine.store.visibility import seen_by
 __all__ = [
     "COUNT_CAP",
     "MOST_INSTANCES",
+    "REMOVED_TABLES",
     "SYSTEM",
     "UNSET",
     "ActivityPhase",
@@ -273,6 +276,7 @@ __all__ = [
     "FormFault",
     "FunctionContext",
     "GiveValues",
+    "Gone",
     "HandlerInput",
     "HandlerNotFound",
     "HandlerRegistry",
@@ -389,8 +393,10 @@ __all__ = [
     "compile_expression",
     "course_of",
     "describe_diagram",
+    "digest_of_row",
     "files_for",
     "first_broken",
+    "gone",
     "inputs_for_editors",
     "lists_for_editors",
     "may_see",
@@ -399,6 +405,7 @@ __all__ = [
     "open_matters",
     "open_tasks",
     "processes_in",
+    "remove_ended",
     "seen_by",
     "tasks_due",
     "tasks_due_in",

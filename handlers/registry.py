@@ -19,6 +19,7 @@ from handlers.linkage.service_tasks import service_tasks
 from handlers.linkage.start_rules import start_rules
 from handlers.parties.own_processes import start_own
 from handlers.reminders import rounds
+from handlers.retention.purging import purge_handler
 
 
 def build_registry(
@@ -54,6 +55,7 @@ def notices(
     handlers = (
         rounds.Rounds(books).handler(),
         PatrolRounds(books).handler(),
+        purge_handler(),
         courier.handler(),
         *further,
     )

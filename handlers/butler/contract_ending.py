@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from engine import UnitOfWork
+from handlers.butler.client_file import close_client_file
 from handlers.butler.contracts import contract_by_id
 from handlers.butler.errors import ContractEnded, ReasonMissing
 from handlers.butler.planning import end_plan
@@ -46,6 +47,7 @@ def end_contract(uow: UnitOfWork, contract_id: str, *, on: date, reason: str) ->
             ended_on=on.isoformat(), ended_by=uow.actor.id, ended_reason=reason.strip()
         )
     )
+    close_client_file(uow, contract, on=on, reason=reason.strip())
     uow.audit(
         "service_contract_ended",
         {"id": contract_id, "on": on.isoformat(), "reason": reason.strip()},

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from engine import UnitOfWork
+from handlers.butler.client_file import open_client_file
 from handlers.butler.errors import ContractNotFound, ContractRefused
 from handlers.butler.tables import service_contract
 from handlers.parties.model import OrgKind
@@ -36,7 +37,7 @@ class Contract:
 
 
 def make_contract(uow: UnitOfWork, contract: Contract) -> str:
-    """Write down a contract and return its id.
+    """Write down a contract, open the file of its client, and return its id.
 
     Raises:
         ContractRefused: a party, the lead, the days or the number cannot be.
@@ -62,6 +63,7 @@ def make_contract(uow: UnitOfWork, contract: Contract) -> str:
     uow.audit(
         "service_contract_made", {"id": contract_id, "number": contract.number.strip()}
     )
+    open_client_file(uow, contract_by_id(connection, contract_id))
     return contract_id
 
 

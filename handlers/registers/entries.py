@@ -35,6 +35,11 @@ class Entry:
     entered_at: datetime
     changed_at: datetime
     late_reason: str
+    client: str = ""
+    #: Why it counts no more; empty for what counts.
+    void_reason: str = ""
+    voided_by: str = ""
+    voided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class EntryQuery:
     text: str = ""
     #: Only entries of which a day that rings is not after this one.
     due_until: date | None = None
+    #: Only entries of these clients, and of none; None for all.
+    clients: frozenset[str] | None = None
     limit: int = 50
     offset: int = 0
 
@@ -88,16 +95,29 @@ def find_entries(connection: Connection, wanted: EntryQuery) -> list[Entry]:
             register_day.c.day <= wanted.due_until.isoformat()
         )
         query = query.where(register_entry.c.id.in_(due))
+    if wanted.clients is not None:
+        query = query.where(register_entry.c.client.in_(["", *sorted(wanted.clients)]))
     query = query.order_by(register_entry.c.serial, register_entry.c.id)
     return _entries(connection, query.limit(wanted.limit).offset(wanted.offset))
 
 
 def all_entries(connection: Connection, org_id: str, register: Register) -> list[Entry]:
-    """Return every entry of a register, for rules that read them all."""
+    """Return every entry of a register that counts, for rules that read them all."""
     query = select(register_entry).where(
-        register_entry.c.org_id == org_id, register_entry.c.register == register.key
+        register_entry.c.org_id == org_id,
+        register_entry.c.register == register.key,
+        register_entry.c.void_reason.is_(None),
     )
     return _entries(connection, query.order_by(register_entry.c.serial))
+
+
+def entries_of_client(connection: Connection, org_id: str, client: str) -> list[Entry]:
+    """Return what a unit has on all its registers about a client, void or not."""
+    query = select(register_entry).where(
+        register_entry.c.org_id == org_id, register_entry.c.client == client
+    )
+    ordered = query.order_by(register_entry.c.register, register_entry.c.serial)
+    return _entries(connection, ordered)
 
 
 def entry_by_id(
@@ -230,6 +250,10 @@ def _entry(row: Row[Any]) -> Entry:
         entered_at=row.entered_at,
         changed_at=row.changed_at,
         late_reason=row.late_reason,
+        client=row.client,
+        void_reason=row.void_reason or "",
+        voided_by=row.voided_by or "",
+        voided_at=row.voided_at,
     )
 
 

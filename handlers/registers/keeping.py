@@ -12,7 +12,7 @@ from handlers.documents.upsert import insert_into
 from handlers.registers.answers import Raw, day_of, read_answers, words_of
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
-from handlers.registers.model import Content, Register
+from handlers.registers.model import CLIENT, Content, Register
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.tables import (
     register_day,
@@ -155,6 +155,7 @@ def _valid(
         "content": dict(content),
         "title": words_of(content.get(register.title)),
         "words": " ".join((number, *said)),
+        "client": words_of(content.get(CLIENT)),
         "changed_at": uow.now,
     }
 

@@ -14,6 +14,8 @@ from handlers.parties.model import BUTLER_ROLES, Role
 
 #: Answers by field: texts, ISO days and numbers as texts, lists of choices.
 Content = Mapping[str, "str | list[str]"]
+#: The key of the field that names a client.
+CLIENT = "client"
 #: So many days before a day that rings people are told (clause by clause the same).
 WARNINGS = (30, 7, 1)
 

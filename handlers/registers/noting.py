@@ -49,22 +49,35 @@ def add_event(
     if kind.asks_day:
         content[kind.asks_day] = _next_day(register, kind, raw, after=day)
     content.update(dict(kind.sets))
+    write_event(uow, entry, kind, day, remark=typed(raw, "remark"), late=late)
+    if content != entry.content:
+        said = f"{kind.zh}（{day.isoformat()}）"
+        new_version(uow, register, entry, content, reason=said)
+
+
+def write_event(
+    uow: UnitOfWork,
+    entry: Entry,
+    kind: EventKind,
+    day: date,
+    *,
+    remark: str,
+    late: str = "",
+) -> None:
+    """Write down what happened to what an entry is about, and nothing else."""
     uow.connection.execute(
         insert(register_event).values(
             id=uuid.uuid4().hex,
             entry_id=entry.id,
             kind=kind.key,
             happened_on=day.isoformat(),
-            remark=typed(raw, "remark"),
+            remark=remark,
             late_reason=late,
             entered_by=uow.actor.id,
             entered_at=uow.now,
         )
     )
     uow.audit("register_event_added", {"entry": entry.id, "kind": kind.key})
-    if content != entry.content:
-        said = f"{kind.zh}（{day.isoformat()}）"
-        new_version(uow, register, entry, content, reason=said)
 
 
 def add_files(

@@ -37,7 +37,14 @@ register_entry = table(
     Column("changed_at", UtcDateTime, nullable=False),
     #: Why it was entered late; empty for what was entered in time (B4.7).
     Column("late_reason", Text, nullable=False),
+    #: The client that the entry names; empty for what is the unit's own.
+    Column("client", Text, nullable=False, server_default=""),
+    #: Why it counts no more, by whom and when; NULL for what counts.
+    Column("void_reason", Text),
+    Column("voided_by", Text),
+    Column("voided_at", UtcDateTime),
     UniqueConstraint("org_id", "register", "number"),
+    Index(None, "org_id", "client"),
     Index(None, "org_id", "register", "serial"),
 )
 
@@ -98,4 +105,15 @@ register_day = table(
     Column("day", Text, nullable=False),
     PrimaryKeyConstraint("entry_id", "field"),
     Index(None, "day"),
+)
+
+#: Who took a paper of an entry out of the house's keeping, each time (B6.3.3).
+register_download = table(
+    "register_download",
+    Column("id", Text, primary_key=True),
+    Column("entry_id", Text, ForeignKey("register_entry.id"), nullable=False),
+    Column("evidence_id", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "entry_id"),
 )

@@ -25,6 +25,7 @@ from engine.store.tables.records import (
     audit_chain,
     audit_seal,
     history,
+    removed_root,
 )
 from engine.store.tables.work import (
     INCIDENT_IS_OPEN,
@@ -67,6 +68,7 @@ __all__ = [
     "job",
     "message_taken",
     "process_definition",
+    "removed_root",
     "request_key",
     "resource",
     "start_subscription",

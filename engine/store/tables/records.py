@@ -54,6 +54,15 @@ audit = table(
     Index(None, "at"),
 )
 
+#: Root instances that were removed with their history, for which reason.
+removed_root = table(
+    "removed_root",
+    Column("root_id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 #: The heads of chains that have no root instance to keep them.
 audit_chain = table(
     "audit_chain",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers.parties.model import Role
 from handlers.registers.model import EventKind, Field, FieldType, Register, Ring
 
+#: The event that the list of files keeps when a file goes.
+DESTROYED = "destroyed"
 _KEEPERS = frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_ARCHIVE.value})
 _KEEPER = frozenset({Role.BUTLER_ARCHIVE.value})
 
@@ -38,6 +40,11 @@ ARCHIVE = Register(
             must=True,
             listed=True,
         ),
+    ),
+    events=(
+        EventKind(key="lent", zh="借阅"),
+        EventKind(key="handed_over", zh="移交"),
+        EventKind(key=DESTROYED, zh="销毁"),
     ),
     writers=_KEEPERS,
 )

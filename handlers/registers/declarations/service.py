@@ -12,6 +12,8 @@ _TEAM = frozenset(
         Role.BUTLER_EXPERT.value,
     }
 )
+#: State of property that is neither returned nor destroyed.
+IN_HAND = "在管"
 _CLIENT = Field(
     key="client", zh="服务对象", must=True, listed=True, others=("客户", "企业名称")
 )
@@ -71,7 +73,7 @@ PROPERTY = Register(
             key="state",
             zh="状态",
             type=FieldType.CHOICE,
-            choices=("在管", "已归还", "已销毁", "遗失"),
+            choices=(IN_HAND, "已归还", "已销毁", "遗失"),
             must=True,
             listed=True,
         ),
@@ -82,7 +84,7 @@ PROPERTY = Register(
             zh="应归还服务对象的财产或信息",
             text="请归还或按约定销毁，并由双方签字(B6.3.3、B6.3.4)。",
             to=frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_PROJECT.value}),
-            while_=("state", frozenset({"在管"})),
+            while_=("state", frozenset({IN_HAND})),
         ),
     ),
     events=(
