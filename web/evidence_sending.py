@@ -21,7 +21,9 @@ from handlers.parties.experts import holder_of_scan
 from handlers.parties.model import Person
 from handlers.parties.rights import keeper_of
 from handlers.registers.catalogue import REGISTERS
+from handlers.registers.downloads import note_download
 from handlers.registers.entries import entry_of_file
+from handlers.retention.circle import clients_near
 from web.evidence_reading import of_own_org
 from web.presenters.evidence import PICTURES
 from web.security.headers import UPLOAD_POLICY
@@ -55,6 +57,8 @@ def send_evidence(reader: Reader, found: Evidence, *, as_attachment: bool) -> Re
 
     What a camera noted in a photograph stays in the organisation of who gave it.
     """
+    if as_attachment:
+        _note_taken(reader, found)
     content = services().evidence_files.open(found.sha256)
     is_whole = found.media_type not in PICTURES or bool(
         of_own_org([found], reader=reader.person)
@@ -114,11 +118,25 @@ def _is_certificate(reader: Reader, found: Evidence) -> bool:
 
 def _is_of_own_register(reader: Reader, found: Evidence) -> bool:
     """Say whether a file belongs to an entry of a register that the reader sees."""
+    unit, roles = reader.person.org_id, reader.actor.groups
     with services().engine.read() as connection:
         entry = entry_of_file(connection, found.id)
-    if entry is None or entry.org_id != reader.person.org_id:
-        return False
-    return REGISTERS[entry.register].read_by(reader.actor.groups)
+        if entry is None or entry.org_id != unit:
+            return False
+        register = REGISTERS[entry.register]
+        if not register.of_team or not entry.client:
+            return register.read_by(roles)
+        near = clients_near(connection, reader.actor.id, roles, unit=unit)
+    return register.read_by(roles) and (near is None or entry.client in near)
+
+
+def _note_taken(reader: Reader, found: Evidence) -> None:
+    """Note each time when a paper of a register is taken along (B6.3.3)."""
+    with services().engine.read() as connection:
+        entry = entry_of_file(connection, found.id)
+    if entry is not None:
+        with services().engine.transact(reader.actor) as uow:
+            note_download(uow, entry_id=entry.id, evidence_id=found.id)
 
 
 def _without_metadata(content: BinaryIO) -> BinaryIO:

@@ -37,6 +37,7 @@ def _part(query: EntryQuery, limit: int, offset: int) -> EntryQuery:
         register=query.register,
         text=query.text,
         due_until=query.due_until,
+        clients=query.clients,
         limit=limit,
         offset=offset,
     )

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from handlers.evidence.records import evidence_by_ids
 from handlers.parties.people import people_by_ids
 from handlers.registers.answers import Raw, words_of
+from handlers.registers.downloads import downloads_of
 from handlers.registers.entries import (
     Entry,
     differences,
@@ -27,6 +28,8 @@ from web.register_reading import (
 from web.services import services
 from web.templating import page
 
+_MOST_TAKEN = 50
+
 
 def entry_page(
     opened: Opened,
@@ -45,6 +48,8 @@ def entry_page(
         kept = {e.id: e for e in evidence_by_ids(connection, [i for _p, i in papers])}
         writers = {each.written_by for each in versions}
         writers |= {each.entered_by for each in events}
+        taken = downloads_of(connection, entry_id)
+        writers |= {each.person_id for each in taken} | {found.voided_by}
         names = {k: p.name for k, p in people_by_ids(connection, writers).items()}
     by_part: dict[str, list[object]] = {}
     for part, evidence_id in papers:
@@ -54,7 +59,7 @@ def entry_page(
         register=register,
         entry=found,
         url=url_of(opened, found),
-        may_write=opened.may_write,
+        may_write=opened.may_write and not found.void_reason,
         facts=[
             (field, words_of(found.content.get(field.key))) for field in register.fields
         ],
@@ -70,6 +75,17 @@ def entry_page(
         given={k: next(iter(v), "") for k, v in (raw or {}).items()},
         faults=faults or {},
         today=today,
+        voided=(names.get(found.voided_by, ""), moment_text(found.voided_at))
+        if found.voided_at
+        else None,
+        taken=[
+            (
+                kept[each.evidence_id].name,
+                names.get(each.person_id, ""),
+                moment_text(each.at),
+            )
+            for each in taken[:_MOST_TAKEN]
+        ],
     )
 
 
@@ -109,11 +125,14 @@ def open_entry(opened: Opened, entry_id: str) -> Entry:
     """
     try:
         with services().engine.read() as connection:
-            return entry_by_id(
+            found = entry_by_id(
                 connection, entry_id, org_id=opened.org_id, register=opened.register
             )
     except RegisterNotFound as error:
         raise NotFound from error
+    if not opened.shows(found.client):
+        raise NotFound
+    return found
 
 
 def url_of(opened: Opened, found: Entry) -> str:

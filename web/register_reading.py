@@ -10,7 +10,9 @@ from werkzeug.exceptions import Forbidden, NotFound
 from handlers.registers.answers import Raw
 from handlers.registers.catalogue import REGISTERS
 from handlers.registers.model import Register
+from handlers.retention.circle import clients_near
 from web.roles import is_of_butler
+from web.services import services
 from web.visitor import current_visitor
 
 _LONGEST = 4000
@@ -24,6 +26,12 @@ class Opened:
     register: Register
     org_id: str
     may_write: bool
+    #: Of which clients entries are shown; None for all.
+    clients: frozenset[str] | None = None
+
+    def shows(self, client: str) -> bool:
+        """Say whether an entry of a client, or of none, is shown to the visitor."""
+        return self.clients is None or not client or client in self.clients
 
 
 def own_registers() -> list[Opened]:
@@ -35,12 +43,15 @@ def own_registers() -> list[Opened]:
     visitor = current_visitor()
     if not is_of_butler(visitor):
         raise NotFound
-    roles = visitor.actor.groups
+    roles, unit = visitor.actor.groups, visitor.person.org_id
+    with services().engine.read() as connection:
+        near = clients_near(connection, visitor.actor.id, roles, unit=unit)
     return [
         Opened(
             register=each,
-            org_id=visitor.person.org_id,
+            org_id=unit,
             may_write=each.written_by(roles),
+            clients=near if each.of_team else None,
         )
         for each in REGISTERS.values()
         if each.read_by(roles)

@@ -40,7 +40,7 @@ def ledger(
             cells=(
                 value(each.number),
                 *(value(words_of(each.content.get(f.key))) for f in columns),
-                value("补录" if each.late_reason else ""),
+                value(_remark(each)),
             )
         )
         for each in entries
@@ -65,3 +65,9 @@ def ledger(
     kept = f"保存不少于 {register.retention.years} 年，自{register.retention.since}起"
     foot = f"{register.zh}　{kept}({register.retention.clause})"
     return Sheet(title=register.zh, blocks=blocks, landscape=True, foot=foot)
+
+
+def _remark(entry: Entry) -> str:
+    if entry.void_reason:
+        return f"作废：{entry.void_reason}"
+    return "补录" if entry.late_reason else ""

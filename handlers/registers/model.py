@@ -139,6 +139,9 @@ class Register:
     #: The parts are compulsory only where the field has one of the values, if any.
     parts_while: tuple[str, frozenset[str]] | None = None
     events: tuple[EventKind, ...] = ()
+    #: True: an entry is seen by the project team of its client, the head of the unit
+    #: and the archivist alone (B6.3.3).
+    of_team: bool = False
     retention: Retention = SIX_YEARS
     readers: frozenset[str] = BUTLER_ROLES
     writers: frozenset[str] = frozenset({Role.BUTLER_HEAD.value})

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
+from handlers.butler.findings.model import finding_key
+from handlers.butler.findings.tables import service_finding
 from handlers.butler.tables import patrol, patrol_plan
 
 
@@ -19,7 +21,18 @@ def patrol_keys(connection: Connection, contract_id: str) -> list[str]:
     return [f"{row.plan_id}:{row.named_on}" for row in connection.execute(query)]
 
 
-SOURCES: tuple[Callable[[Connection, str], list[str]], ...] = (patrol_keys,)
+def finding_keys(connection: Connection, contract_id: str) -> list[str]:
+    """Return the keys of the findings of a contract."""
+    query = select(service_finding.c.id).where(
+        service_finding.c.contract_id == contract_id
+    )
+    return [finding_key(each) for each in connection.scalars(query)]
+
+
+SOURCES: tuple[Callable[[Connection, str], list[str]], ...] = (
+    patrol_keys,
+    finding_keys,
+)
 
 
 def keys_of_contract(connection: Connection, contract_id: str) -> list[str]:

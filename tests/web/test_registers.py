@@ -5,9 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from engine import SYSTEM
+from handlers.butler.contracts import Contract, make_contract
+from handlers.parties.tables import org
 from handlers.registers.catalogue import REGISTERS
 from tests.web.answers import picture
 from tests.web.site import Browser, Site
@@ -217,5 +222,86 @@ def test_a_role_writes_what_its_register_says(site: Site, head: Browser) -> None
     assert expert.get(f"{address}/edit").status_code == 403
     assert expert.get("/registers/equipment/new").status_code == 200
     assert archivist.get("/registers/staff/new").status_code == 200
-    assert archivist.get("/registers/property").status_code == 404
+    assert archivist.get("/registers/property").status_code == 200
     assert site.visitor("leader").get(address).status_code == 404
+
+
+DRAWING: Mapping[str, object] = {
+    "client": "厦门暖阳电器有限公司",
+    "name": "暖阳工艺图纸",
+    "kind": "信息",
+    "sensitivity": "商业秘密",
+    "custodian": "叶青",
+    "place": "档案室",
+    "received_on": "2026-07-20",
+    "state": "在管",
+}
+
+
+def test_what_is_a_clients_is_seen_by_its_team_the_head_and_the_archivist_alone(
+    site: Site, head: Browser
+) -> None:
+    """R-B9: who works on no project of the client does not see that it is there."""
+    address = entered(head, "property", DRAWING)
+    head.post(f"{address}/files", {"files": picture("图纸.jpg")})
+    link = re.search(r'href="(/evidence/[^"]+)"', head.page.get_data(as_text=True))  # type: ignore[union-attr]
+    assert link is not None
+    lead, stranger = site.visitor("butler_pm"), site.visitor("butler_expert")
+    for path in (address, f"{address}/edit", link[1]):
+        assert stranger.get(path).status_code == 404
+    stranger.get("/registers/property")
+    assert "暖阳工艺图纸" not in stranger.text
+    assert "暖阳工艺图纸" not in stranger.get("/registers/property?export=csv").text
+    stranger.get("/registers/property/new")
+    refused = stranger.post("/registers/property", dict(DRAWING))
+    assert refused.status_code == 422
+    assert "自己所在项目组" in stranger.text
+
+    _sign_contract(site)
+
+    assert lead.get(address).status_code == 200
+    assert stranger.get(address).status_code == 404
+    for _time in (1, 2):
+        assert lead.get(link[1]).status_code == 200
+    archivist = site.visitor("butler_arch")
+    archivist.get(address)
+    assert archivist.text.count("图纸.jpg") == 3
+    assert "下载记录" in archivist.text
+
+
+def _sign_contract(site: Site) -> None:
+    """Let the project leader lead a contract with the company."""
+    engine = site.services.engine
+    with engine.transact(SYSTEM) as uow:
+        (client,) = uow.connection.scalars(
+            select(org.c.id).where(org.c.name == DRAWING["client"])
+        )
+        make_contract(
+            uow,
+            Contract(
+                number="GJ-1",
+                client_id=client,
+                butler_id="butler",
+                lead_id="butler_pm",
+                valid_from=date(2026, 1, 1),
+                valid_to=date(2026, 12, 31),
+            ),
+        )
+
+
+def test_a_void_entry_stays_to_be_seen_and_counts_no_more(head: Browser) -> None:
+    address = entered(head, "equipment", DEVICE)
+    refused = head.post(f"{address}/void", {})
+    assert refused.status_code == 422
+    assert "请填写作废理由" in head.text
+
+    head.post(f"{address}/void", {"reason": "重复登记"})
+
+    assert "作废" in head.text
+    assert "重复登记" in head.text
+    assert "还剩 5 天" not in head.text
+    assert head.post(f"{address}/void", {"reason": "再一次"}).status_code == 422
+    head.get("/registers/equipment")
+    assert "作废" in head.text
+    head.get("/registers/equipment?due=1")
+    assert "没有符合条件的记录" in head.text

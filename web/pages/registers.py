@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
 from handlers.parties.orgs import org_by_id
 from handlers.parties.view_log import Viewed
+from handlers.registers.answers import Raw
 from handlers.registers.declarations.unit import POLICY
 from handlers.registers.entries import (
     Entry,
@@ -25,11 +26,12 @@ from handlers.registers.entries import (
 from handlers.registers.errors import DeviceRefused, EntryRefused
 from handlers.registers.keeping import add_entry, change_entry
 from handlers.registers.ledger import ledger
-from handlers.registers.model import WARNINGS
+from handlers.registers.model import CLIENT, WARNINGS
 from handlers.registers.noting import add_event, add_files
 from handlers.registers.reading import staff_of
 from handlers.registers.rules.policies import kinds_missing
 from handlers.registers.rules.staff import LEAST, office_missing, professionals
+from handlers.registers.voiding import must_count, void_entry
 from web.arguments import page_number, search_text
 from web.exporting import asked_kind, export_links
 from web.i18n import gettext as _
@@ -56,6 +58,7 @@ from web.visitor import current_visitor
 pages = Pages("registers", __name__)
 
 PAGE_SIZE = 50
+_MOST_PRINTED = 20_000
 _LIST = "/registers/<register_key>"
 _ENTRY = f"{_LIST}/<register_entry_id>"
 
@@ -66,7 +69,11 @@ def registers() -> str:
     opened = own_registers()
     org_id, today = opened[0].org_id, services().today
     with services().engine.read() as connection:
-        counts = count_entries(connection, org_id)
+        counts = dict(count_entries(connection, org_id))
+        for each in opened:
+            if each.clients is not None:
+                mine = find_entries(connection, _everything(each))
+                counts[each.register.key] = len(mine)
         staff = staff_of(connection, org_id)
         written = [each.content for each in all_entries(connection, org_id, POLICY)]
         due = {
@@ -77,6 +84,7 @@ def registers() -> str:
                         org_id=org_id,
                         register=each.register,
                         due_until=today + timedelta(days=max(WARNINGS)),
+                        clients=each.clients,
                         limit=1000,
                     ),
                 )
@@ -108,6 +116,7 @@ def entries(register_key: str) -> str | Response:
         register=opened.register,
         text=text,
         due_until=today + timedelta(days=max(WARNINGS)) if only_due else None,
+        clients=opened.clients,
         limit=PAGE_SIZE + 1,
         offset=(number - 1) * PAGE_SIZE,
     )
@@ -151,7 +160,7 @@ def print_ledger(register_key: str, format_: str) -> Response:
         raise NotFound
     kind, today = FileFormat(format_), services().today
     with services().engine.read() as connection:
-        found = all_entries(connection, opened.org_id, opened.register)
+        found = find_entries(connection, _everything(opened))
         org = org_by_id(connection, opened.org_id)
     sheet = ledger(opened.register, found, org_name=org.name, today=today)
     note(Viewed.EXPORT, f"register:{register_key}", title=opened.register.zh)
@@ -179,6 +188,7 @@ def add(register_key: str) -> BaseResponse | tuple[str, int]:
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if uow.repeated:
                 return redirect(f"/registers/{register_key}", code=303)
+            _must_be_near(opened, raw)
             kept = add_entry(uow, opened.register, opened.org_id, raw)
     except EntryRefused as refused:
         return form_page(opened, None, raw, faults=refused.faults), 422
@@ -213,6 +223,8 @@ def change(register_key: str, register_entry_id: str) -> BaseResponse | tuple[st
     try:
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if not uow.repeated:
+                must_count(found)
+                _must_be_near(opened, raw)
                 change_entry(uow, opened.register, found, raw)
     except EntryRefused as refused:
         return form_page(opened, found, raw, faults=refused.faults), 422
@@ -232,6 +244,7 @@ def event(register_key: str, register_entry_id: str) -> BaseResponse | tuple[str
     try:
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if not uow.repeated:
+                must_count(found)
                 add_event(uow, opened.register, found, kind=kind, raw=raw)
     except EntryRefused as refused:
         return entry_page(opened, found.id, faults=refused.faults, raw=raw), 422
@@ -258,6 +271,43 @@ def files(register_key: str, register_entry_id: str) -> BaseResponse:
         said = _("没有选择文件，请先选择再上传。")
     done = Notice(_("已保存。")) if not said else Notice(said[:500], "warn")
     return say(redirect(url_of(opened, found), code=303), done)
+
+
+@pages.page(f"{_ENTRY}/void", guard=Guard.SIGNED_IN, methods=("POST",))
+def void(register_key: str, register_entry_id: str) -> BaseResponse | tuple[str, int]:
+    """Let an entry count no more; it stays, with the reason."""
+    opened = open_for_writing(register_key)
+    raw = given()
+    found = open_entry(opened, register_entry_id)
+    try:
+        with services().engine.transact(current_visitor().actor, request_key()) as uow:
+            if not uow.repeated:
+                void_entry(uow, opened.register, found, raw)
+    except EntryRefused as refused:
+        return entry_page(opened, found.id, faults=refused.faults, raw=raw), 422
+    return _back(opened, found)
+
+
+def _everything(opened: Opened) -> EntryQuery:
+    """Return the query of all entries that the visitor sees in a register."""
+    return EntryQuery(
+        org_id=opened.org_id,
+        register=opened.register,
+        clients=opened.clients,
+        limit=_MOST_PRINTED,
+    )
+
+
+def _must_be_near(opened: Opened, raw: Raw) -> None:
+    """Refuse an entry of a client on whose project the visitor does not work.
+
+    Raises:
+        EntryRefused: it is one.
+    """
+    client = next(iter(raw.get(CLIENT, ())), "").strip()
+    if not opened.shows(client):
+        said = _("只能登记自己所在项目组的服务对象(B6.3.3)")
+        raise EntryRefused(faults={CLIENT: said})
 
 
 def _back(opened: Opened, found: Entry) -> BaseResponse:

@@ -37,6 +37,8 @@ def marks_of(
     register: Register, entry: Entry, there: frozenset[str], *, today: date
 ) -> tuple[Mark, ...]:
     """Return what stands out of an entry: days that ring, papers that lack, 补录."""
+    if entry.void_reason:
+        return (Mark(_("作废"), "outline"),)
     marks = [
         _due_mark(ring, register.field(ring.field).zh, day, today=today)
         for ring in register.rings

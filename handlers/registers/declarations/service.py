@@ -93,8 +93,9 @@ PROPERTY = Register(
         EventKind(key="destroyed", zh="销毁", sets=(("state", "已销毁"),)),
         EventKind(key="lost", zh="遗失", sets=(("state", "遗失"),)),
     ),
-    readers=_TEAM,
-    writers=_TEAM,
+    of_team=True,
+    readers=_TEAM | {Role.BUTLER_ARCHIVE.value},
+    writers=_TEAM | {Role.BUTLER_ARCHIVE.value},
 )
 
 RISK = Register(
