@@ -12,6 +12,7 @@ import click
 
 from engine import EngineError
 from handlers.parties.model import OrgKind, Role
+from handlers.retention.certificate import certificate_faults
 from web import bootstrap, data_dir
 from web.check_report import CheckReport
 from web.cli_modeler import modeler_plugin
@@ -120,12 +121,17 @@ def check(files: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
     help="A kept copy of the anchors; left out: the one in the data directory.",
 )
 def audit(anchors: Path | None) -> None:
-    """Say whether the record is whole: no row changed, missing or cut off."""
+    """Say whether the record is whole: no row changed, missing or cut off.
+
+    Certificates of destruction are part of it.
+    """
     settings = read_settings()
     path = anchors or settings.data_dir / ANCHORS
     kept = anchors_in(path) if path.exists() else {}
     with bootstrap.checking_engine(settings) as engine:
         faults = engine.audit_faults(kept)
+        with engine.read() as connection:
+            faults += certificate_faults(connection)
     for fault in faults:
         click.echo(fault)
     click.echo(f"{len(kept)} anchors, {len(faults)} faults")

@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from handlers.registers.answers import day_of
 from handlers.registers.declarations.equipment import EQUIPMENT
-from handlers.registers.declarations.people import STAFF
+from handlers.registers.declarations.people import STAFF, TRAINING
 from handlers.registers.entries import Entry, all_entries, entry_by_id
 from handlers.registers.rules.devices import Device
 from handlers.registers.rules.staff import Member
+from handlers.registers.rules.training import Training
 
 
 def staff_of(connection: Connection, org_id: str) -> list[Member]:
@@ -32,6 +33,17 @@ def device_of(connection: Connection, org_id: str, entry_id: str) -> Device:
     """
     found = entry_by_id(connection, entry_id, org_id=org_id, register=EQUIPMENT)
     return _device(found)
+
+
+def trainings_of(connection: Connection, org_id: str) -> list[Training]:
+    """Return every training of a unit's register."""
+    return [
+        Training(
+            held_on=day_of(each.content, "held_on") or date.max,
+            people=str(each.content.get("people", "")),
+        )
+        for each in all_entries(connection, org_id, TRAINING)
+    ]
 
 
 def _member(entry: Entry) -> Member:

@@ -9,11 +9,13 @@ from sqlalchemy import Row, select
 from engine import UnitOfWork
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
-from handlers.parties.model import OrgKind
+from handlers.parties.model import OrgKind, Role
 from handlers.parties.people import people_in
 from handlers.parties.tables import org
 from handlers.registers.catalogue import REGISTERS
 from handlers.registers.model import WARNINGS, Ring
+from handlers.registers.reading import staff_of, trainings_of
+from handlers.registers.rules.training import next_trainings
 from handlers.registers.tables import register_day, register_entry
 from handlers.registers.unit_alarm import tell_of_too_few
 
@@ -48,6 +50,29 @@ def remind_of_registers(uow: UnitOfWork, *, today: date) -> int:
     units = select(org.c.id).where(org.c.kind == OrgKind.BUTLER, org.c.active)
     for org_id in uow.connection.scalars(units).all():
         told += tell_of_too_few(uow, org_id, today=today)
+        told += _tell_of_trainings(uow, org_id, today=today)
+    return told
+
+
+def _tell_of_trainings(uow: UnitOfWork, org_id: str, *, today: date) -> int:
+    """Tell the head who needs a training: once a year for everybody (B4.2)."""
+    told = 0
+    staff = staff_of(uow.connection, org_id)
+    trainings = trainings_of(uow.connection, org_id)
+    for each in next_trainings(staff, trainings, today):
+        mark = mark_of(each.due_on, today)
+        long_ago = (today - each.due_on).days > max(WARNINGS)
+        if mark is None or long_ago:
+            continue
+        told += tell(
+            uow,
+            kind=NoticeKind.TARGET,
+            key=f"training:{each.member.id}:{each.due_on.isoformat()}:{mark}",
+            to=people_in(uow.connection, Role.BUTLER_HEAD, org_id=org_id),
+            subject=f"{each.member.name}：年度培训{_when(each.due_on, today)}",
+            text="专业技术人员每年至少参加一次培训，请安排并登记(B4.2)。",
+            link="/registers/training",
+        )
     return told
 
 

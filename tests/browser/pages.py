@@ -25,6 +25,7 @@ from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
+from tests.web.destroyed import destroyed
 from tests.web.other_people import values_of
 from tests.web.planned import planned_programme
 from tests.web.test_access_matrix import ORACLE, ROLES
@@ -44,6 +45,7 @@ NO_PAGES = frozenset(
         "/approvals/<approval_id>/paper.<format_>",
         "/calendar/<secret>.ics",
         "/cases/<case_no>/documents.pdf",
+        "/purges/<purge_id>/certificate.<format_>",
         "/notices/<notice_id>",
         "/papers/print.pdf",
         "/cases/<case_no>/archive.zip",
@@ -149,6 +151,12 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/registers/<device_register>/new",
             "/registers/<device_register>/<device_id>",
             "/registers/<device_register>/<device_id>/edit",
+            "/client-files",
+            "/client-files/<held_contract_id>",
+            "/purges",
+            "/purges/<done_purge_id>",
+            "/specification",
+            "/unit",
         )
     ),
     ("anonymous", "/check/<draft_token>"),
@@ -207,7 +215,13 @@ def states_of(case: Walker) -> Mapping[str, str]:
         draft = document_by_id(connection, values["draft_id"])
     values["draft_token"] = draft.token
     values["published_id"] = str(published.public_id if published else None)
-    return {**values, **_planned(case), **_registered(case), **_found(case)}
+    return {
+        **values,
+        **_planned(case),
+        **_registered(case),
+        **_found(case),
+        **destroyed(case.site),
+    }
 
 
 def _found(case: Walker) -> Mapping[str, str]:

@@ -49,6 +49,7 @@ from handlers.registers.keeping import add_entry
 from handlers.results.sampling import Sampling, add_sampling
 from tests.support.programme_client import plan_row
 from tests.web.answers import picture
+from tests.web.destroyed import destroyed
 from tests.web.other_people import values_of
 from tests.web.walker import Walker, open_task
 
@@ -109,6 +110,9 @@ def things_of(case: Walker) -> Mapping[str, str]:
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")
         uow.connection.execute(mine.values(phone="13811112222"))
+    files = destroyed(case.site)
+    values["contract_id"] = files["held_contract_id"]
+    values["purge_id"] = files["done_purge_id"]
     return values
 
 

@@ -11,6 +11,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
+from handlers.parties.model import Role
 from handlers.parties.orgs import org_by_id
 from handlers.parties.view_log import Viewed
 from handlers.registers.answers import Raw
@@ -101,6 +102,10 @@ def registers() -> str:
         least=LEAST,
         office=office_missing(staff, today),
         policies=kinds_missing(written),
+        keeps=bool(
+            current_visitor().actor.groups
+            & {Role.BUTLER_HEAD.value, Role.BUTLER_ARCHIVE.value}
+        ),
     )
 
 

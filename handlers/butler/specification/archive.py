@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.butler.specification.asking import LEDGERS, asked
+from handlers.butler.specification.asking import LEDGERS, RETENTION, asked
 from handlers.traceability.model import Requirement
 
 ARCHIVE: tuple[Requirement, ...] = (
@@ -23,13 +23,17 @@ ARCHIVE: tuple[Requirement, ...] = (
         "B7.2c",
         "纸质记录保存不低于六年",
         registers=("archive",),
-        awaits="规则 R-B10",
+        rules=("R-B10",),
+        tests=(
+            f"{RETENTION}::test_a_file_opens_with_its_contract_and_its_term_begins_with_the_end",
+        ),
     ),
     asked(
         "B7.2d",
         "电子记录由专人定期维护并备份，保存不低于六年",
         registers=("archive",),
-        awaits="规则 R-B10、备份",
+        rules=("R-B10",),
+        awaits="备份和恢复试验",
     ),
     asked(
         "B8a",

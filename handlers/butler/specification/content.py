@@ -6,6 +6,7 @@ from handlers.butler.specification.asking import (
     LEDGERS,
     PATROL_HOURS,
     PATROLS,
+    RETENTION,
     asked,
 )
 from handlers.traceability.model import Force, Requirement
@@ -155,7 +156,10 @@ _REPORTED: tuple[Requirement, ...] = (
         "建立质量管理档案",
         force=Force.STATED,
         registers=("archive",),
-        tests=(f"{LEDGERS}::test_a_client_file_names_client_contract_and_keeper",),
+        tests=(
+            f"{LEDGERS}::test_a_client_file_names_client_contract_and_keeper",
+            f"{RETENTION}::test_a_file_opens_with_its_contract_and_its_term_begins_with_the_end",
+        ),
     ),
 )
 

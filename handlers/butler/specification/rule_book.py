@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.butler.specification.asking import REGISTER_RULES, REGISTERS
+from handlers.butler.specification.asking import (
+    REGISTER_PAGES,
+    REGISTER_RULES,
+    REGISTERS,
+    RETENTION,
+)
 from handlers.traceability.model import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -59,6 +64,25 @@ RULES: tuple[Rule, ...] = (
         tests=(
             f"{REGISTER_RULES}::test_a_calibration_holds_on_its_last_day_and_not_after",
             f"{REGISTERS}::test_as_17_an_overdue_device_is_not_chosen_and_the_day_of_the_act_counts",
+        ),
+    ),
+    Rule(
+        key="R-B9",
+        zh="服务对象的财产和信息只有其项目组、负责人和档案管理员可见，每次下载留痕，结束时归还或销毁",
+        clause="B6.3.3",
+        enforced="handlers.retention.circle:clients_near",
+        tests=(
+            f"{REGISTER_PAGES}::test_what_is_a_clients_is_seen_by_its_team_the_head_and_the_archivist_alone",
+        ),
+    ),
+    Rule(
+        key="R-B10",
+        zh="服务结束后保存满六年，期满前不能销毁；冻结的、没有办结的、财产没有归还的期满也不销毁",
+        clause="B7.2",
+        enforced="handlers.retention.destroying:destroy_file",
+        tests=(
+            f"{RETENTION}::test_nothing_goes_on_the_last_day_and_exactly_the_free_ones_after_it",
+            f"{RETENTION}::test_a_hold_after_the_approval_still_keeps_the_file",
         ),
     ),
 )

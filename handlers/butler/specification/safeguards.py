@@ -6,6 +6,7 @@ from handlers.butler.specification.asking import (
     LEDGERS,
     REGISTER_RULES,
     REGISTERS,
+    RETENTION,
     asked,
 )
 from handlers.traceability.model import Requirement
@@ -118,7 +119,8 @@ _PROPERTY: tuple[Requirement, ...] = (
         "B6.3.3",
         "防止不正当使用、遗失及泄漏",
         registers=("property",),
-        awaits="规则 R-B9",
+        rules=("R-B9",),
+        tests=(f"{RETENTION}::test_property_that_was_not_returned_keeps_the_file",),
     ),
     asked(
         "B6.3.4",

@@ -40,7 +40,11 @@ UNIT: tuple[Requirement, ...] = (
         "B4.2",
         "专业技术人员定期参加培训",
         registers=("training",),
-        tests=(f"{LEDGERS}::test_the_day_of_the_next_training_rings",),
+        code=("handlers.registers.rules.training:next_trainings",),
+        tests=(
+            f"{LEDGERS}::test_the_day_of_the_next_training_rings",
+            f"{REGISTER_RULES}::test_everybody_is_trained_within_a_year_of_the_last_time_or_of_joining",
+        ),
     ),
     asked(
         "B4.3a",

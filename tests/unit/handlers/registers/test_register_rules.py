@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from handlers.registers.rules.policies import KINDS as POLICIES
 from handlers.registers.rules.staff import (
     KINDS,
     LEAST,
+    OFFICE,
+    PROFESSIONAL,
     Member,
     fall_below,
     office_missing,
@@ -29,6 +32,7 @@ from handlers.registers.rules.staff import (
     uncovered,
 )
 from handlers.registers.rules.team import FIELDS, fields_missing
+from handlers.registers.rules.training import Training, a_year_after, next_trainings
 
 TODAY = date(2026, 5, 20)
 HERE = ZoneInfo("Asia/Shanghai")
@@ -219,3 +223,37 @@ def test_a_staff_file_of_the_clause_is_that_of_professionals_and_operators(
     assert missing_parts(STAFF, {"kind": kind}, frozenset({"hiring"})) == tuple(
         part.zh for part in STAFF.parts if missing and part.key != "hiring"
     )
+
+
+def test_everybody_is_trained_within_a_year_of_the_last_time_or_of_joining() -> None:
+    staff = [
+        Member(
+            id=name,
+            name=name,
+            kind=PROFESSIONAL,
+            title_level="中级",
+            joined_on=date(2025, 3, 1),
+        )
+        for name in ("叶青", "叶青青")
+    ]
+    held = [Training(held_on=date(2025, 9, 1), people="叶青、黄河")]
+
+    first, second = next_trainings(staff, held, date(2026, 2, 1))
+
+    assert (first.member.name, first.due_on) == ("叶青青", date(2026, 3, 1))
+    assert (second.last_on, second.due_on) == (date(2025, 9, 1), date(2026, 9, 1))
+
+
+def test_who_left_and_the_office_are_not_asked_for_trainings() -> None:
+    gone = Member(
+        id="1",
+        name="甲",
+        kind=PROFESSIONAL,
+        title_level="中级",
+        joined_on=date(2020, 1, 1),
+        left_on=date(2025, 1, 1),
+    )
+    office = replace(gone, id="2", kind=OFFICE, left_on=None)
+
+    assert next_trainings([gone, office], [], date(2026, 2, 1)) == []
+    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
