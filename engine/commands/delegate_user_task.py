@@ -16,7 +16,9 @@ from engine.model.texts import storable
 class DelegateUserTask:
     """Let another person work on an open user task for its owner.
 
-    Whoever held it first is and stays the owner, however often it is passed on.
+    Whoever held it first stays the owner, however often it is passed on before it comes
+    back. Camunda keeps the first owner for ever: who takes the task later and delegates
+    it once more would not get it back.
     """
 
     task_id: str
@@ -33,7 +35,8 @@ class DelegateUserTask:
         root, task = lock_open_task(context, self.task_id, action="delegate")
         must_be_worker_or_operator(context, task, action="delegate")
         assignee = storable(self.assignee)
-        owner = task.owner or task.assignee
+        is_passed_on = task.delegation is Delegation.PENDING
+        owner = task.owner if is_passed_on else task.assignee
         change_task(
             context,
             root,

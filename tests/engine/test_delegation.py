@@ -101,3 +101,16 @@ def test_what_was_delegated_comes_back_to_who_took_over(
     assert standing(case) == ("guest", "li", Delegation.PENDING)
     lab.engine.resolve_user_task(task_id, actor=GUEST)
     assert standing(case)[0] == "li"
+
+
+def test_who_delegates_a_task_later_gets_it_back(lab: EngineLab, case: Case) -> None:
+    task_id = case.task("check").id
+    lab.engine.delegate_user_task(task_id, assignee="guest", actor=ZHANG)
+    lab.engine.resolve_user_task(task_id, actor=GUEST)
+    lab.engine.unclaim_user_task(task_id, actor=ZHANG)
+    lab.engine.claim_user_task(task_id, actor=LI)
+
+    lab.engine.delegate_user_task(task_id, assignee="guest", actor=LI)
+    lab.engine.resolve_user_task(task_id, actor=GUEST)
+
+    assert standing(case) == ("li", "li", Delegation.RESOLVED)

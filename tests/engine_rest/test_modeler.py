@@ -245,6 +245,23 @@ def test_an_upload_that_asks_for_too_much_is_refused(
     assert answer.json["message"].startswith(message)
 
 
+def test_a_part_without_a_name_is_refused(designer: Program) -> None:
+    parts = "".join(
+        f"--b\r\nContent-Disposition: form-data{name}\r\n\r\nx\r\n"
+        for name in ("", '; name=""', '; name="other"')
+    )
+
+    answer = designer.call(
+        "POST",
+        "/deployment/create",
+        data=f"{parts}--b--\r\n".encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
+
+    assert answer.status_code == 400
+    assert "No file name found" in answer.json["message"]
+
+
 def test_files_are_deployed_once_more_and_versions_suspended(designer: Program) -> None:
     first = designer.deploy(("a.bpmn", COUNTER), name="计数").json
     path = f"/deployment/{first['id']}/redeploy"

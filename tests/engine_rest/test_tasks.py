@@ -212,6 +212,16 @@ def test_operators_find_tasks_and_cases_by_their_variables(officer: Program) -> 
     assert admin.call("POST", "/task", json=wrong).status_code == 400
 
 
+def test_numbers_that_no_column_holds_are_refused(officer: Program) -> None:
+    for number in (2**31, -(2**31) - 1, 10**20):
+        assert officer.get(f"/task?minPriority={number}").status_code == 400
+        assert officer.get(f"/task?firstResult={abs(number)}").status_code == 400
+        body = {"minPriority": number}
+        assert officer.call("POST", "/task", json=body).status_code == 400
+    assert officer.get(f"/task?minPriority={'9' * 5000}").status_code == 400
+    assert officer.get(f"/task?maxPriority={2**31 - 1}").status_code == 200
+
+
 def test_moments_are_looked_for_as_camunda_writes_them(officer: Program) -> None:
     admin = Program.with_password(officer.site, "admin")
     moment = "2026-07-20T10:00:00.000+0800"

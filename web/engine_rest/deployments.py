@@ -252,7 +252,8 @@ def _files() -> dict[str, bytes]:
     for name in (_TENANT, "deployment-activation-time"):
         if request.form.get(name):
             raise RestRefused(reason=f"{name!r} is not supported: {_RESERVED[name]}")
-    nameless = sorted(set(request.form) - set(_RESERVED))
+    # A part may have no name of its own either.
+    nameless = sorted(str(each or "") for each in set(request.form) - set(_RESERVED))
     if nameless:
         raise RestRefused(
             reason=f"No file name found in the deployment resource described by form "

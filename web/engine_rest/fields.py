@@ -16,7 +16,11 @@ _OPERATORS = "|".join(Comparison)
 _CONDITION = re.compile(rf"(.+?)_({_OPERATORS})_(.*)", re.DOTALL)
 #: One condition or several, as a regular expression of JavaScript.
 CONDITIONS_PATTERN = rf"^[^,]+_({_OPERATORS})_[^,]*(,[^,]+_({_OPERATORS})_[^,]*)*$"
+_MOST = 2**31 - 1
+#: Python itself refuses to read numbers of thousands of digits.
+_LONGEST_NUMBER = 100
 _WHOLE = "expected a whole number"
+_TOO_LARGE = "expected a number of at most 32 bits"
 _TRUTH = "expected true or false"
 
 
@@ -36,14 +40,35 @@ class WholeNumber(fields.Integer):
         return int(super()._validated(value))
 
 
+class ColumnNumber(WholeNumber):
+    """A whole number that is compared with one that is stored: of 32 bits."""
+
+    @override
+    def _validated(self, value: Any) -> int:
+        return _of_column(super()._validated(value))
+
+
 class Digits(fields.Integer):
-    """A whole number in a query parameter."""
+    """The same in a query parameter."""
 
     @override
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or not value.lstrip("-").isdecimal():
             raise ValidationError([_WHOLE])
-        return int(super()._validated(value))
+        if len(value) > _LONGEST_NUMBER:
+            raise ValidationError([_TOO_LARGE])
+        return _of_column(int(super()._validated(value)))
+
+
+def _of_column(value: int) -> int:
+    """Refuse what the databases cannot be asked for, as Camunda does.
+
+    Raises:
+        ValidationError: the number has more than 32 bits.
+    """
+    if not -_MOST - 1 <= value <= _MOST:
+        raise ValidationError([_TOO_LARGE])
+    return value
 
 
 class Flag(fields.Boolean):

@@ -9,12 +9,12 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from engine import Comparison, VariableCondition
 from web.engine_rest.fields import (
+    ColumnNumber,
     Commas,
     Digits,
     Flag,
     Moment,
     VariableConditions,
-    WholeNumber,
 )
 from web.engine_rest.moments import kept_as
 from web.engine_rest.schemas.paging import MOST, Page
@@ -151,7 +151,7 @@ def _in_body(field: fields.Field[Any]) -> fields.Field[Any]:
             fields.Nested(Condition, unknown="exclude"), **named | {"validate": few}
         )
     if isinstance(field, Digits):
-        return WholeNumber(**named)
+        return ColumnNumber(**named)
     for kind in (Flag, Moment):
         if isinstance(field, kind):
             return kind(**named)
