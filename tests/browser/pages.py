@@ -63,6 +63,7 @@ NO_PAGES = frozenset(
         "/imports/template",
         "/knowledge/toolbook/<int:number>.<format_>",
         "/operations/definitions/<definition_id>/diagram",
+        "/operations/instances/<instance_id>/places.json",
         "/operations/instances/<instance_id>/scenario.yaml",
         "/operations/trials/<trial_id>/diagram.bpmn",
         "/operations/trials/<trial_id>/places.json",

@@ -66,6 +66,9 @@ def test_the_first_process_runs_as_the_page_says(
     )
 
     if asked:
+        where = admin.client.get(f"/operations/instances/{root}/places.json").json
+        assert where["here"] == ["approve_request"]
+        assert "ask_for_equipment" in where["passed"]
         (approval,) = engine.open_user_tasks(root, actor=SYSTEM)
         agency = office.visitor("agency")
         assert agency.get(f"/tasks/{approval.id}").status_code == 404

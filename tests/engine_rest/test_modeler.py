@@ -219,6 +219,10 @@ def test_the_modeler_finds_where_its_links_lead(site: Site) -> None:
 
     assert list(json.loads(answer.text)) == ["adminUrl", "cockpitUrl", "tasklistUrl"]
     assert answer.json["cockpitUrl"].endswith("/camunda/app/cockpit/")
+    # The Modeler puts the name of the engine behind it, and the rest behind a "#".
+    opened = site.app.test_client().get("/camunda/app/cockpit/default/")
+    assert opened.status_code == 200
+    assert "cockpit.js" in opened.text
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/tasks/<task_id>/withdraw"): (401, *(404,) * 7),
     ("GET", "/articles"): OPEN,
     ("GET", "/camunda/app/cockpit/"): OPEN,
+    ("GET", "/camunda/app/cockpit/default/"): OPEN,
     ("GET", "/.well-known/camunda-automation-platform/webapps"): OPEN,
     # Over one's own matters; nobody has any of these now.
     ("GET", "/batch/<element_id>"): PAGE,
@@ -293,6 +294,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/operations/instances"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>/scenario.yaml"): OPERATOR,
+    ("GET", "/operations/instances/<instance_id>/places.json"): OPERATOR,
     ("GET", "/operations/instances/<instance_id>/migrate"): OPERATOR,
     ("POST", "/operations/instances/<instance_id>/migrate"): (*OPERATE, 404),
     # It runs already.

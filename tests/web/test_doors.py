@@ -16,6 +16,7 @@ OPEN = {
     ("/articles", "GET"),
     # Leads on to what is behind the sign-in.
     ("/camunda/app/cockpit/", "GET"),
+    ("/camunda/app/cockpit/default/", "GET"),
     # By a secret in the address, which stands on a paper or in somebody's calendar.
     ("/calendar/<secret>.ics", "GET"),
     ("/check/<token>", "GET"),

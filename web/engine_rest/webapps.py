@@ -30,9 +30,11 @@ def well_known() -> Response:
 
 
 @pages.page("/camunda/app/cockpit/", guard=Guard.PUBLIC)
+@pages.page("/camunda/app/cockpit/default/", guard=Guard.PUBLIC)
 def cockpit() -> str:
     """Lead an address of Cockpit on to the page that shows the same thing.
 
+    The Modeler puts `default/`, the name of an engine, behind the address that it is told.
     It is open to anybody, because what is behind a `#` is lost at the sign-in.
     """
     return page("cockpit.html")
