@@ -60,4 +60,4 @@ NAMES = (
 
 def role_names(roles: Iterable[str]) -> str:
     """Return roles as people read them, one after the other."""
-    return "、".join(_(ROLE_NAMES.get(role, role)) for role in roles)
+    return _("、").join(_(ROLE_NAMES.get(role, role)) for role in roles)
