@@ -19,6 +19,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page
 
+from engine import SYSTEM
 from scripts.pictures import IMAGES, chromium, served, signed_in_page
 from tests.engine_rest.program import Program
 from tests.web.site import PROCESSES, Site
@@ -27,6 +28,12 @@ from web.demo import load
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "first-process"
 _COLOURS = 256
 DIAGRAM, KEY = "borrow_equipment.bpmn", "borrow_equipment"
+#: What a designer changes before two versions are compared.
+_REDRAWN = "linkage_objection"
+_REDRAWING = (
+    ('name="组织异议处理、复检"', 'name="组织异议复检"'),
+    ('camunda:candidateGroups="ent"', 'camunda:candidateGroups="ent,msa"'),
+)
 #: What the second version calls the task of the leader.
 _RENAMED = ('name="审批借用"', 'name="负责人审批"')
 #: What the check is shown: a form that nobody has, and a script.
@@ -67,7 +74,8 @@ def main() -> None:
         old, task = _begin(site)
         new = _deploy(site, _changed(*_RENAMED))
         with chromium() as browser, _files() as files:
-            for shot in _shots(old, new, task, files):
+            shots = _shots(old, new, task, files)
+            for shot in (*shots, *_of_the_linkage(site)):
                 page = signed_in_page(
                     browser,
                     address,
@@ -142,6 +150,25 @@ def _shots(old: str, new: str, task: str, files: Mapping[str, Path]) -> Iterator
     yield Shot("coverage", "/operations/trials", 960, _replay(files["scenario"]))
     migration = f"/operations/definitions/{old}/migrate?target={new}"
     yield Shot("migration", migration, 900)
+
+
+def _of_the_linkage(site: Site) -> Iterator[Shot]:
+    """Deploy a changed diagram of ours; yield what the desk shows of it."""
+    engine = site.services.engine
+    old = engine.definition(_REDRAWN)
+    files = {
+        name: engine.resource(old.deployment_id, name)
+        for name in engine.resource_names(old.deployment_id)
+    }
+    text = files[old.resource_name].decode()
+    for before, after in _REDRAWING:
+        text = text.replace(before, after)
+    files[old.resource_name] = text.encode()
+    engine.deploy(name="processes", resources=files, actor=SYSTEM)
+    new = engine.definition(_REDRAWN)
+    changes = f"/designer/compare?old={old.id}&new={new.id}"
+    yield Shot("designer", "/designer", 560)
+    yield Shot("compare", changes, 1120)
 
 
 def _choose_task(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 Somebody follows the tutorial; a browser looks over their shoulder where a picture is
 wanted. The clock stands in July 2026, so that the pictures do not change by the day.
+`scripts.designer_pictures` takes those of the designers' pages.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from engine import SYSTEM
 from scripts.browser import executable, font_settings
 from tests.docs.reader import Reader, steps
 from tests.support.browser import ARGUMENTS
@@ -64,12 +64,6 @@ AFTER = (
     Picture("closed-390", "officer", "{case}", PHONE),
     Picture("diagram-1280", "officer", "{case}?tab=diagram", (1280, 1100)),
 )
-#: What a designer changes before two versions are compared.
-_REDRAWN = "linkage_objection"
-_CHANGES = (
-    ('name="组织异议处理、复检"', 'name="组织异议复检"'),
-    ('camunda:candidateGroups="ent"', 'camunda:candidateGroups="ent,msa"'),
-)
 
 
 def main() -> None:
@@ -87,33 +81,8 @@ def main() -> None:
                 for picture in DURING.get(step["matter"], ()):
                     photographer.take(picture, matter=reader.open(step["matter"]))
                 reader.follow(step)
-            for picture in (*AFTER, *of_the_desk(site)):
+            for picture in AFTER:
                 photographer.take(picture)
-
-
-def of_the_desk(site: Site) -> tuple[Picture, ...]:
-    """Deploy a changed diagram; return the pictures of the desk of designers."""
-    engine = site.services.engine
-    old = engine.definition(_REDRAWN)
-    files = {
-        name: engine.resource(old.deployment_id, name)
-        for name in engine.resource_names(old.deployment_id)
-    }
-    text = files[old.resource_name].decode()
-    for before, after in _CHANGES:
-        text = text.replace(before, after)
-    files[old.resource_name] = text.encode()
-    engine.deploy(name="processes", resources=files, actor=SYSTEM)
-    new = engine.definition(_REDRAWN)
-    return (
-        Picture("designer-1280", "admin", "/designer", (1280, 560)),
-        Picture(
-            "compare-1280",
-            "admin",
-            f"/designer/compare?old={old.id}&new={new.id}",
-            (1280, 1250),
-        ),
-    )
 
 
 @dataclass(frozen=True)

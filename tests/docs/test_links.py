@@ -53,6 +53,13 @@ def test_a_page_has_one_title_at_its_top(page: Path) -> None:
     assert page.read_text("utf-8").startswith(titles[0])
 
 
+def test_a_designer_finds_from_every_page_what_may_be_drawn() -> None:
+    pages = (ROOT / "docs" / "how-to" / "designers").glob("*.md")
+    target = "../../reference/supported-bpmn.md"
+
+    assert [each.name for each in pages if target not in _prose(each)] == []
+
+
 def test_pictures_of_the_documentation_are_small() -> None:
     pictures = (ROOT / "docs" / "images").glob("*.png")
 

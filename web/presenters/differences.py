@@ -17,9 +17,9 @@ from web.presenters.elements import (
 )
 
 _WORDS: Mapping[Change, str] = {
-    Change.ADDED: marked("新增"),
-    Change.REMOVED: marked("删除"),
-    Change.CHANGED: marked("修改"),
+    Change.ADDED: marked("增加"),
+    Change.REMOVED: marked("删去"),
+    Change.CHANGED: marked("改动"),
     Change.MOVED: marked("移动"),
 }
 #: Beside the colour, for those who do not see it.
