@@ -276,9 +276,11 @@ class RequestReused(Refused):
 
 
 class ExpressionSyntaxError(Refused):
-    """The text of an expression cannot be read; `position` counts from 1."""
+    """The text of an expression cannot be read: where, counted from 1, and why."""
 
-    def __init__(self, *, expression: str, position: int, reason: str) -> None:
+    def __init__(
+        self, *, expression: str, position: int, reason: str, reason_zh: str
+    ) -> None:
         super().__init__(
             f"Expected {expression} to be an expression, but {reason} "
             f"at character {position}"
@@ -286,6 +288,8 @@ class ExpressionSyntaxError(Refused):
         self.expression = expression
         self.position = position
         self.reason = reason
+        #: The same for a finding of the gate in Chinese.
+        self.reason_zh = reason_zh
 
 
 class MethodCalled(ExpressionSyntaxError):
@@ -298,6 +302,7 @@ class MethodCalled(ExpressionSyntaxError):
             expression=expression,
             position=position,
             reason="only registered functions can be called, not methods",
+            reason_zh="只能调用登记的函数，不能调用方法",
         )
         #: What stands before the dot, if it is a name; and the method's name.
         self.owner = owner
@@ -327,13 +332,7 @@ class ExpressionFailed(Refused):
 
 
 class FeelSyntaxError(ExpressionSyntaxError):
-    """The text of a FEEL expression cannot be read; the reason in two languages."""
-
-    def __init__(
-        self, *, expression: str, position: int, reason: str, reason_zh: str
-    ) -> None:
-        super().__init__(expression=expression, position=position, reason=reason)
-        self.reason_zh = reason_zh
+    """The text of a FEEL expression cannot be read."""
 
 
 class FeelBudgetExceeded(ExpressionFailed):

@@ -653,7 +653,7 @@ _TASKS: Mapping[str, Message] = {
         "Keep the formRef",
     ),
     "expression_syntax": Message(
-        "表达式 {text} 第 {position} 个字符处有错（{detail}）",
+        "表达式 {text} 第 {position} 个字符处有错（{detail_zh}）",
         "请更正表达式",
         "The expression {text} is wrong at character {position}: {detail}",
         "Correct the expression",

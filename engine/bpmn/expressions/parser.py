@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from engine.bpmn.expressions import faults
+from engine.bpmn.expressions.faults import Fault
 from engine.bpmn.expressions.syntax import (
     Access,
     Arithmetic,
@@ -56,10 +58,12 @@ def parse(source: str) -> Template:
         ExpressionSyntaxError: it is too long or too complex, or makes no sense.
     """
     if len(source) > MAX_SOURCE_CHARACTERS:
+        fault = faults.too_long(MAX_SOURCE_CHARACTERS)
         raise ExpressionSyntaxError(
             expression=source[:80] + "…",
             position=MAX_SOURCE_CHARACTERS,
-            reason=f"it is longer than {MAX_SOURCE_CHARACTERS} characters",
+            reason=fault.en,
+            reason_zh=fault.zh,
         )
     parts: list[str | Node] = []
     position, nodes = 0, 0
@@ -124,8 +128,7 @@ class _Parser:
         """Parse everything that binds stronger than `rank`."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            reason = f"it is nested deeper than {MAX_DEPTH} levels"
-            raise self._fault(reason)
+            raise self._fault(faults.too_deep(MAX_DEPTH))
         left = self._prefix()
         while self._rank() > rank:
             left = self._infix(left)
@@ -189,8 +192,7 @@ class _Parser:
         self._advance()
         node = Comparison(sign, left, self._expression(_RANKS[sign]))
         if self._rank() == _RANKS[sign]:
-            reason = "comparisons in a row need parentheses"
-            raise self._fault(reason)
+            raise self._fault(faults.CHAINED)
         return node
 
     def _chain(self, belongs: Callable[[str], bool]) -> Iterator[tuple[str, Node]]:
@@ -207,8 +209,7 @@ class _Parser:
 
     def _access(self, base: Node) -> Node:
         if isinstance(base, Literal):
-            reason = "a literal has no fields"
-            raise self._fault(reason)
+            raise self._fault(faults.OF_LITERAL)
         steps: list[Node] = []
         while True:
             if self._is_sign("."):
@@ -248,8 +249,7 @@ class _Parser:
 
     def _expect(self, sign: str) -> None:
         if not self._is_sign(sign):
-            reason = f"{sign!r} is missing"
-            raise self._fault(reason)
+            raise self._fault(faults.missing(sign))
         self._advance()
 
     def _advance(self) -> None:
@@ -258,17 +258,17 @@ class _Parser:
     def _count(self) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            reason = f"it has more than {MAX_NODES} parts"
-            raise self._fault(reason)
+            raise self._fault(faults.too_many_parts(MAX_NODES))
 
     def _unexpected(self) -> ExpressionSyntaxError:
         if self._token.kind is Kind.END:
-            return self._fault("something is missing before }")
-        return self._fault(f"{self._token.value!r} is not expected")
+            return self._fault(faults.INCOMPLETE)
+        return self._fault(faults.unexpected(self._token.value))
 
-    def _fault(self, reason: str) -> ExpressionSyntaxError:
+    def _fault(self, fault: Fault) -> ExpressionSyntaxError:
         return ExpressionSyntaxError(
             expression=self._source,
             position=self._token.position + 1,
-            reason=reason,
+            reason=fault.en,
+            reason_zh=fault.zh,
         )

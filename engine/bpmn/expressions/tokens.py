@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from engine.bpmn.expressions import faults
+from engine.bpmn.expressions.faults import Fault
 from engine.errors import ExpressionSyntaxError
 
 MAX_NUMBER_CHARACTERS = 40
@@ -80,7 +82,7 @@ def _next_token(source: str, position: int, *, after_dot: bool) -> tuple[Token, 
     match = _TOKEN.match(source, position)
     if match is None:
         begin = position + len(source[position:]) - len(source[position:].lstrip())
-        raise _fault(source, begin, f"{source[begin : begin + 8]!r} has no meaning")
+        raise _fault(source, begin, faults.meaningless(source[begin : begin + 8]))
     kind = str(match.lastgroup)
     text = match[kind]
     begin = match.start(kind)
@@ -96,16 +98,16 @@ def _token(source: str, begin: int, *, kind: str, text: str, after_dot: bool) ->
     if kind == "name":
         return _word(source, begin, text=text, after_dot=after_dot)
     if kind == "nothing":
-        raise _fault(source, begin, "the closing } is missing")
+        raise _fault(source, begin, faults.NOT_CLOSED)
     return Token(Kind.END if text == "}" else Kind.SIGN, text, begin)
 
 
 def _word(source: str, begin: int, *, text: str, after_dot: bool) -> Token:
     if text.startswith("__"):
-        raise _fault(source, begin, f"{text!r} begins with two underscores")
+        raise _fault(source, begin, faults.underscored(text))
     if not after_dot:
         if text == "instanceof":
-            raise _fault(source, begin, "'instanceof' is not supported")
+            raise _fault(source, begin, faults.INSTANCEOF)
         if text in _WORD_SIGNS:
             return Token(Kind.SIGN, _WORD_SIGNS[text], begin)
     return Token(Kind.NAME, text, begin)
@@ -113,23 +115,25 @@ def _word(source: str, begin: int, *, text: str, after_dot: bool) -> Token:
 
 def _number(source: str, begin: int, text: str) -> int | float:
     if len(text) > MAX_NUMBER_CHARACTERS:
-        raise _fault(source, begin, "the number is too long")
+        raise _fault(source, begin, faults.TOO_MANY_DIGITS)
     if text.isdecimal():
         return int(text)
     number = float(text)
     if number == float("inf"):
-        raise _fault(source, begin, "the number is too large")
+        raise _fault(source, begin, faults.TOO_LARGE)
     return number
 
 
 def _unescaped(source: str, begin: int, text: str) -> str:
     def plain(match: re.Match[str]) -> str:
         if match[1] not in "\\'\"":
-            raise _fault(source, begin, f"{match[0]!r} is no known escape")
+            raise _fault(source, begin, faults.unknown_escape(match[0]))
         return match[1]
 
     return _ESCAPE.sub(plain, text[1:-1])
 
 
-def _fault(source: str, begin: int, reason: str) -> ExpressionSyntaxError:
-    return ExpressionSyntaxError(expression=source, position=begin + 1, reason=reason)
+def _fault(source: str, begin: int, fault: Fault) -> ExpressionSyntaxError:
+    return ExpressionSyntaxError(
+        expression=source, position=begin + 1, reason=fault.en, reason_zh=fault.zh
+    )

@@ -84,6 +84,7 @@ def _check(
             text=text,
             position=error.position,
             detail=error.reason,
+            detail_zh=error.reason_zh,
         )
         return
     if "execution" in expression.names:
