@@ -17,7 +17,7 @@ from web.presenters.elements import (
 )
 
 _WORDS: Mapping[Change, str] = {
-    Change.ADDED: marked("增加"),
+    Change.ADDED: marked("增添"),
     Change.REMOVED: marked("删去"),
     Change.CHANGED: marked("改动"),
     Change.MOVED: marked("移动"),
