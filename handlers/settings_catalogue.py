@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.approvals.settings import SETTINGS as APPROVALS
+from handlers.backups.settings import SETTINGS as BACKUPS
 from handlers.butler.findings.settings import SETTINGS as FINDINGS
 from handlers.couriers.settings import SETTINGS as COURIERS
 from handlers.linkage.settings import SETTINGS as LINKAGE
@@ -17,6 +18,7 @@ SETTINGS: tuple[Setting, ...] = (
     *REMINDERS,
     *COURIERS,
     *FINDINGS,
+    *BACKUPS,
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -13,6 +13,7 @@ from flask import Flask
 
 from web import data_dir
 from web.app import create_app
+from web.backing_up import Backups
 from web.bootstrap import Assembly
 from web.data_dir import Running
 from web.doorstep import Doorstep
@@ -55,8 +56,11 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     keep_search(assembly.services)
     begin_rounds(assembly.services)
     sealer = Sealer(assembly.services.engine, folder=settings.data_dir)
+    backups = Backups(assembly.services)
     assembly.executor.start()
     sealer.start()
+    if not assembly.services.demo:
+        backups.start()
     data_dir.announce(
         settings.data_dir, Running(address=address, token=token, pid=os.getpid())
     )
@@ -66,6 +70,7 @@ def serve(assembly: Assembly, *, started: Callable[[str], None]) -> None:
     finally:
         data_dir.withdraw(settings.data_dir)
         assembly.executor.stop(timeout=_STOP_SECONDS)
+        backups.stop()
         sealer.stop()
         assembly.close()
 

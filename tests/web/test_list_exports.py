@@ -40,6 +40,7 @@ NO_LISTS = {
     "/designer/templates": "the palette, which is taken along as a .zip",
     "/designer/forms": "files, each of which is taken along by itself",
     "/earlier-cases": "a choice of stages",
+    "/backups": "the log of the installation itself, for its operators",
     "/papers": "a choice of cases and papers, which the list of cases exports",
     "/programmes/new": "a choice of cases, which their own list exports",
     "/knowledge/map": "a drawing with its figures, which the dashboard exports",

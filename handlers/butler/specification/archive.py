@@ -33,7 +33,11 @@ ARCHIVE: tuple[Requirement, ...] = (
         "电子记录由专人定期维护并备份，保存不低于六年",
         registers=("archive",),
         rules=("R-B10",),
-        awaits="备份和恢复试验",
+        code=("web.backing_up:back_up",),
+        tests=(
+            "tests/web/test_backups.py::test_the_backup_of_the_day_is_made_once_restored_and_logged",
+            "tests/web/test_backups.py::test_a_backup_that_does_not_hold_is_told_and_nothing_older_goes",
+        ),
     ),
     asked(
         "B8a",

@@ -1,0 +1,1 @@
+"""Back-ups of the embedded database and its files: made, tried out, logged (B7.2)."""
