@@ -13,6 +13,7 @@ LEDGERS = "tests/unit/handlers/registers/test_specified_ledgers.py"
 REGISTERS = "tests/acceptance/test_registers.py"
 REGISTER_PAGES = "tests/web/test_registers.py"
 RETENTION = "tests/acceptance/test_retention.py"
+FINDINGS = "tests/acceptance/test_findings.py"
 PATROLS = "tests/acceptance/test_patrols.py"
 PATROL_HOURS = "tests/acceptance/test_patrol_hours.py"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.butler.specification.asking import (
+    FINDINGS,
     LEDGERS,
     PATROL_HOURS,
     PATROLS,
@@ -144,7 +145,20 @@ _REPORTED: tuple[Requirement, ...] = (
     asked(
         "B5.7.1",
         "发现的问题及时提出整改建议并形成报告",
-        awaits="问题整改",
+        elements=(
+            "advise_correction",
+            "correct_finding",
+            "verify_correction",
+            "accept_risk",
+            "remind_to_report",
+        ),
+        code=("handlers.butler.findings.opening:open_finding",),
+        tests=(
+            f"{FINDINGS}::test_a_finding_goes_back_until_its_correction_is_proven",
+            f"{FINDINGS}::test_a_grave_finding_is_corrected_within_a_day_and_reminded_of_the_law",
+            f"{FINDINGS}::test_a_client_bears_a_risk_with_the_consent_of_the_project_lead",
+        ),
+        awaits="检查报告 F-B9",
     ),
     asked(
         "B5.7.2",
