@@ -98,6 +98,7 @@ _LEFT_OUT = frozenset(
         # A butler's contracts and plans belong to no case.
         *("service_contract", "patrol_plan", "patrol_plan_version", "patrol"),
         *("patrol_event", "client_week", "client_day"),
+        *("client_survey", "survey_action"),
     }
 )
 

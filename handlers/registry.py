@@ -8,6 +8,7 @@ from engine import HandlerRegistry, NoticeHandler
 from handlers.butler import lives
 from handlers.butler.rounds import PatrolRounds
 from handlers.butler.service_tasks import service_tasks as butler_tasks
+from handlers.butler.surveys.rounds import SurveyRounds
 from handlers.couriers.delivering import Courier
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.functions import deadline_functions
@@ -56,6 +57,7 @@ def notices(
         rounds.Rounds(books).handler(),
         PatrolRounds(books).handler(),
         purge_handler(),
+        SurveyRounds(books).handler(),
         courier.handler(),
         *further,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handlers.approvals.settings import SETTINGS as APPROVALS
 from handlers.backups.settings import SETTINGS as BACKUPS
 from handlers.butler.findings.settings import SETTINGS as FINDINGS
+from handlers.butler.surveys.settings import SETTINGS as SURVEYS
 from handlers.couriers.settings import SETTINGS as COURIERS
 from handlers.linkage.settings import SETTINGS as LINKAGE
 from handlers.reminders.settings import SETTINGS as REMINDERS
@@ -19,6 +20,7 @@ SETTINGS: tuple[Setting, ...] = (
     *COURIERS,
     *FINDINGS,
     *BACKUPS,
+    *SURVEYS,
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

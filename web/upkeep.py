@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import SYSTEM
 from handlers.butler.rounds import ask_for_a_round
+from handlers.butler.surveys.rounds import look_for_surveys
 from handlers.deadlines.calendar_store import seed_calendar_tables
 from handlers.evidence.records import sweep_orphans
 from handlers.linkage.reindexing import is_incomplete, reindex
@@ -36,7 +37,8 @@ def keep_search(services: Services) -> bool:
 
 
 def begin_rounds(services: Services) -> None:
-    """Let the rounds of reminding and of patrols begin, or go on after a restart."""
+    """Let the rounds of reminding, patrols and surveys begin, or go on after a restart."""
     with services.engine.transact(SYSTEM) as uow:
         rounds.begin(uow)
         ask_for_a_round(uow)
+        look_for_surveys(uow)

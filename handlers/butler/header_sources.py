@@ -9,8 +9,13 @@ from sqlalchemy import Connection
 from handlers.butler.findings.headers import finding_headers
 from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
 from handlers.butler.patrol_headers import patrol_headers
+from handlers.butler.surveys.headers import survey_headers
 
-SOURCES: tuple[HeaderSource, ...] = (patrol_headers, finding_headers)
+SOURCES: tuple[HeaderSource, ...] = (
+    patrol_headers,
+    finding_headers,
+    survey_headers,
+)
 
 
 def headers_of(

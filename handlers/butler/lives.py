@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import EndRule, StartRule
-from handlers.butler import finding_life, patrol_life
+from handlers.butler import finding_life, patrol_life, survey_life
 
 
 def start_rules() -> Mapping[str, StartRule]:
     """Return how the processes start, by process key."""
-    return {**patrol_life.start_rules(), **finding_life.start_rules()}
+    return {
+        **patrol_life.start_rules(),
+        **finding_life.start_rules(),
+        **survey_life.start_rules(),
+    }
 
 
 def end_rules() -> Mapping[str, EndRule]:
     """Return what the end of a process does, by process key."""
-    return {**patrol_life.end_rules(), **finding_life.end_rules()}
+    return {
+        **patrol_life.end_rules(),
+        **finding_life.end_rules(),
+        **survey_life.end_rules(),
+    }

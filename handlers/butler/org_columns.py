@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column
 
 from handlers.butler.findings.tables import service_finding
+from handlers.butler.surveys.tables import client_survey
 from handlers.butler.tables import patrol_plan, service_contract
 
 #: What they are called where a merging is previewed, and the columns.
@@ -12,4 +13,5 @@ CLIENTS: tuple[tuple[str, Column[str]], ...] = (
     ("服务合同", service_contract.c.client_id),
     ("巡查计划", patrol_plan.c.client_id),
     ("服务中发现的问题", service_finding.c.client_id),
+    ("满意度调查", client_survey.c.client_id),
 )

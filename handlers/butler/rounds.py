@@ -6,14 +6,14 @@ transactions of one lot; a service that was away makes one round when it is back
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from engine import Effect, Notice, NoticeCall, NoticeHandler, UnitOfWork
 from handlers.butler.handing_out import begin_due, hand_out, next_opening
 from handlers.butler.upcoming import renew_edition
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import local_day, start_of_day
-from handlers.rounds.marks import mark, set_mark
+from handlers.rounds.marks import made_since, set_mark
 
 TOPIC = "butler.round"
 _ROUND = "patrols"
@@ -35,10 +35,7 @@ class PatrolRounds:
         uow = call.unit_of_work
         if uow is None:
             return
-        planned = call.payload.get("planned")
-        last = mark(uow, _ROUND)
-        if planned and last and last >= datetime.fromisoformat(str(planned)):
-            # Begun twice, as after a restart: the other one goes on.
+        if made_since(uow, _ROUND, call.payload.get("planned")):
             return
         calendar = self._books.at(uow.connection).calendar
         complete = (

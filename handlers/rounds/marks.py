@@ -22,3 +22,17 @@ def set_mark(uow: UnitOfWork, name: str, until: datetime) -> None:
     query = update(round_mark).where(round_mark.c.name == name)
     if not uow.connection.execute(query.values(until=until)).rowcount:
         uow.connection.execute(insert(round_mark).values(name=name, until=until))
+
+
+def made_since(uow: UnitOfWork, name: str, planned: object) -> bool:
+    """Say whether another job has made the round that was planned for a moment.
+
+    Two are under way after a restart: the one that is made first goes on.
+
+    Args:
+        uow: The transaction of the job.
+        name: The kind of round.
+        planned: The moment in ISO form; empty or None for a round asked for at once.
+    """
+    last = mark(uow, name)
+    return bool(planned and last and last >= datetime.fromisoformat(str(planned)))

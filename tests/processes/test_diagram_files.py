@@ -104,6 +104,7 @@ SIDE_TASKS = {
     "linkage_terminate": ["request_termination", "approve_termination"],
 }
 BUTLER_TASKS = {
+    "butler_survey": ["answer_survey"],
     "butler_patrol": ["carry_out_patrol", "decide_late_patrol"],
     "butler_finding": [
         "advise_correction",

@@ -22,6 +22,8 @@ LEFT_ALONE = {
     # Units of butlers are never merged; what names them as `butler_id` stays.
     "register_entry.org_id",
     "register_series.org_id",
+    "purge.org_id",
+    "purge_certificate.org_id",
     # Of two weeks one holds: test_production_days_of_a_double_are_taken_over.
     "client_week.client_id",
     "client_day.client_id",

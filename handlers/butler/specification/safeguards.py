@@ -168,7 +168,15 @@ _COMPLAINTS: tuple[Requirement, ...] = (
     asked(
         "B6.5.5",
         "定期满意度调查，统计分析并改进",
-        awaits="满意度调查",
+        elements=("answer_survey",),
+        code=(
+            "handlers.butler.surveys.rounds:SurveyRounds",
+            "handlers.butler.surveys.results:results_of",
+        ),
+        tests=(
+            "tests/acceptance/test_surveys.py::test_every_client_is_asked_once_in_a_period",
+            "tests/acceptance/test_surveys.py::test_an_answer_is_kept_and_counted",
+        ),
     ),
 )
 
