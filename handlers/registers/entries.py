@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,10 +111,17 @@ def all_entries(connection: Connection, org_id: str, register: Register) -> list
     return _entries(connection, query.order_by(register_entry.c.serial))
 
 
-def entries_of_client(connection: Connection, org_id: str, client: str) -> list[Entry]:
-    """Return what a unit has on all its registers about a client, void or not."""
+def entries_of_client(
+    connection: Connection, org_id: str, names: Collection[str]
+) -> list[Entry]:
+    """Return what a unit has on all its registers about a client, void or not.
+
+    Args:
+        names: by which the client is or was on file.
+    """
     query = select(register_entry).where(
-        register_entry.c.org_id == org_id, register_entry.c.client == client
+        register_entry.c.org_id == org_id,
+        register_entry.c.client.in_(sorted(names)),
     )
     ordered = query.order_by(register_entry.c.register, register_entry.c.serial)
     return _entries(connection, ordered)

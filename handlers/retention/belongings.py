@@ -28,12 +28,12 @@ from engine.store.metadata import METADATA
 from handlers.butler.contracts import Contract, contracts
 from handlers.butler.process_keys import PROCESSES
 from handlers.deadlines.local_time import local_day
-from handlers.parties.orgs import org_by_id
 from handlers.registers.answers import day_of
 from handlers.registers.catalogue import REGISTERS
 from handlers.registers.declarations.archive import ARCHIVE
 from handlers.registers.entries import Entry, entries_of_client
 from handlers.retention.affairs import keys_of_contract
+from handlers.retention.circle import names_of
 
 #: What stays, and why.
 STAYS: Mapping[str, str] = {
@@ -151,13 +151,13 @@ def entries_of_contract(connection: Connection, contract: Contract) -> list[Entr
     the last that had begun on the day of the act. The entry of the file itself stays
     in the list of files.
     """
-    name = org_by_id(connection, contract.client_id).name
+    names = names_of(connection, [contract.client_id])
     starts = sorted(
         (each.valid_from, each.id)
         for each in contracts(connection, butler_id=contract.butler_id)
         if each.client_id == contract.client_id
     )
-    found = entries_of_client(connection, contract.butler_id, name)
+    found = entries_of_client(connection, contract.butler_id, names)
     return [
         each
         for each in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, or_, select
 
@@ -47,9 +47,14 @@ def clients_near(
     near = contracts_near(connection, person_id, roles, unit=unit)
     if near is None:
         return None
-    query = (
-        select(org.c.name)
-        .join(service_contract, service_contract.c.client_id == org.c.id)
-        .where(service_contract.c.id.in_(sorted(near)))
+    clients = select(service_contract.c.client_id).where(
+        service_contract.c.id.in_(sorted(near))
     )
+    return names_of(connection, connection.scalars(clients))
+
+
+def names_of(connection: Connection, client_ids: Iterable[str]) -> frozenset[str]:
+    """Return by which names clients are on file, or were as doubles of themselves."""
+    ids = sorted(set(client_ids))
+    query = select(org.c.name).where(or_(org.c.id.in_(ids), org.c.merged_into.in_(ids)))
     return frozenset(connection.scalars(query))
