@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handlers.approvals.settings import SETTINGS as APPROVALS
 from handlers.backups.settings import SETTINGS as BACKUPS
+from handlers.butler.complaints.settings import SETTINGS as COMPLAINTS
 from handlers.butler.findings.settings import SETTINGS as FINDINGS
 from handlers.butler.surveys.settings import SETTINGS as SURVEYS
 from handlers.couriers.settings import SETTINGS as COURIERS
@@ -21,6 +22,7 @@ SETTINGS: tuple[Setting, ...] = (
     *FINDINGS,
     *BACKUPS,
     *SURVEYS,
+    *COMPLAINTS,
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -24,3 +24,22 @@ CALL_BACKUP = Declaration(
     clause="B5.6",
     inputs=Backup,
 )
+
+
+class BrokenPromise(Inputs):
+    """Of which complaint the promise comes near."""
+
+    complaint_no = Text("投诉编号", "the number of the complaint", required=True)
+    complaint_handler = Text("办理人员", "who handles it")
+
+
+WARN_COMPLAINT = Declaration(
+    topic="butler.warn_complaint",
+    title="提醒投诉承诺期限",
+    title_en="Warn of the promise of a complaint",
+    summary="承诺期限过半和过八成时，提醒办理人员和单位负责人。",
+    summary_en="Half, and four fifths, of the promised time are over.",
+    stage="",
+    clause="B6.5.2",
+    inputs=BrokenPromise,
+)

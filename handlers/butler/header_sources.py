@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from handlers.butler.complaints.headers import complaint_headers
 from handlers.butler.findings.headers import finding_headers
 from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
 from handlers.butler.patrol_headers import patrol_headers
@@ -14,6 +15,7 @@ from handlers.butler.surveys.headers import survey_headers
 SOURCES: tuple[HeaderSource, ...] = (
     patrol_headers,
     finding_headers,
+    complaint_headers,
     survey_headers,
 )
 

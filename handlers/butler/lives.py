@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import EndRule, StartRule
-from handlers.butler import finding_life, patrol_life, survey_life
+from handlers.butler import complaint_life, finding_life, patrol_life, survey_life
 
 
 def start_rules() -> Mapping[str, StartRule]:
@@ -14,6 +14,7 @@ def start_rules() -> Mapping[str, StartRule]:
         **patrol_life.start_rules(),
         **finding_life.start_rules(),
         **survey_life.start_rules(),
+        **complaint_life.start_rules(),
     }
 
 
@@ -23,4 +24,5 @@ def end_rules() -> Mapping[str, EndRule]:
         **patrol_life.end_rules(),
         **finding_life.end_rules(),
         **survey_life.end_rules(),
+        **complaint_life.end_rules(),
     }

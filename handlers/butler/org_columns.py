@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column
 
+from handlers.butler.complaints.tables import service_complaint
 from handlers.butler.findings.tables import service_finding
 from handlers.butler.surveys.tables import client_survey
 from handlers.butler.tables import patrol_plan, service_contract
@@ -14,4 +15,5 @@ CLIENTS: tuple[tuple[str, Column[str]], ...] = (
     ("巡查计划", patrol_plan.c.client_id),
     ("服务中发现的问题", service_finding.c.client_id),
     ("满意度调查", client_survey.c.client_id),
+    ("投诉", service_complaint.c.client_id),
 )

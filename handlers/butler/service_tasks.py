@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import HandlerResult, ServiceTaskCall, ServiceTaskHandler
-from handlers.butler.declarations import CALL_BACKUP
+from handlers.butler.declarations import CALL_BACKUP, WARN_COMPLAINT
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.palette.declaration import Declaration
 from handlers.palette.declared import Run, declared
+from handlers.parties.model import Role
+from handlers.parties.people import people_in
 
 
 def service_tasks() -> Mapping[str, ServiceTaskHandler]:
@@ -19,7 +21,7 @@ def service_tasks() -> Mapping[str, ServiceTaskHandler]:
 
 def declared_runs() -> tuple[tuple[Declaration, Run], ...]:
     """Return each declaration with the function that does its work, unchecked."""
-    return ((CALL_BACKUP, call_backup),)
+    return ((CALL_BACKUP, call_backup), (WARN_COMPLAINT, warn_complaint))
 
 
 def call_backup(call: ServiceTaskCall) -> HandlerResult:
@@ -36,6 +38,26 @@ def call_backup(call: ServiceTaskCall) -> HandlerResult:
                 f"{known.get('client_name') or ''} · {known.get('patrol_name') or ''}"
             ),
             text="请与巡查人员联系；需要接办的，由项目负责人转交。",
+            link="/inbox",
+        )
+    return HandlerResult()
+
+
+def warn_complaint(call: ServiceTaskCall) -> HandlerResult:
+    """Tell whoever handles a complaint, and the head, that its time runs out (B6.5.2)."""
+    uow, known = call.unit_of_work, call.variables
+    if uow is not None:
+        heads = people_in(
+            uow.connection, Role.BUTLER_HEAD, org_id=str(known["butler_id"])
+        )
+        until = str(known["complaint_promised_at"])
+        tell(
+            uow,
+            kind=NoticeKind.WARNING,
+            key=f"complaint:{call.idempotency_key}",
+            to=[str(known.get("complaint_handler") or ""), *heads],
+            subject=f"投诉 {known['complaint_no']} 的承诺期限临近：{until[:10]}",
+            text="请在承诺期限前反馈处理结果；不能按期的，到期时说明原因并重新承诺。",
             link="/inbox",
         )
     return HandlerResult()

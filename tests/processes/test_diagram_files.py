@@ -113,6 +113,15 @@ BUTLER_TASKS = {
         "accept_risk",
         "remind_to_report",
     ],
+    "butler_complaint": [
+        "register_complaint",
+        "assign_complaint",
+        "report_back",
+        "confirm_feedback",
+        "settle_dissatisfaction",
+        "handle_complaint",
+        "explain_delay",
+    ],
 }
 TIMERS = {
     "objection_period_expired": "${day_after(objection_closes)}",
@@ -131,7 +140,7 @@ MESSAGES = {
 GROUPS = {"msa", "msa_leader", "msa_enforcement", "msa_group"}
 GROUPS |= {"tai", "wg", "ent", "lab", "admin", "operator"}
 GROUPS |= {"bu_mgr", "bu_pm", "bu_expert", "bu_arch"}
-ROLES = {"msa", "tai", "wg", "ent", "lab", "sys", "bu_pm", "bu_expert"}
+ROLES = {"msa", "tai", "wg", "ent", "lab", "sys", "bu_pm", "bu_expert", "bu_mgr"}
 STAGES = {f"S{number}" for number in range(1, 10)} | {"S2-S7", "S1-S9"}
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -16,6 +16,7 @@ FACTS: Mapping[str, object] = {
     "source": "监督抽查",
     **{f"section_{letter}": True for letter in "abcdefg"},
     "experts": [{"value": "person-1", "label": "李工（高级工程师）"}],
+    "unit_people": [{"value": "person-2", "label": "叶青"}],
     "agencies": [{"value": "org-1", "label": "厦门市质量技术帮扶中心"}],
 }
 

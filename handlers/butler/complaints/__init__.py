@@ -1,0 +1,1 @@
+"""Complaints about a butler's service: entered, handled, answered, closed (B6.5)."""
