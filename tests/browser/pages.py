@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from engine import SYSTEM
+from handlers.butler.complaints.entering import enter_complaint
+from handlers.butler.complaints.model import NewComplaint, Way
 from handlers.butler.contracts import Contract, make_contract
 from handlers.butler.findings import (
     FindingQuery,
@@ -142,6 +144,11 @@ FURTHER: tuple[tuple[str, str], ...] = (
         ("butler", page)
         for page in (
             "/inbox",
+            "/complaints",
+            "/complaints/new",
+            "/complaints/<complaint_id>",
+            "/complain/<unit_id>",
+            "/progress/<progress_token>",
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
@@ -246,10 +253,24 @@ def _found(case: Walker) -> Mapping[str, str]:
             found_by="butler_expert",
         )
         open_finding(uow, finding)
+        complaint = NewComplaint(
+            butler_id="butler",
+            way=Way.PHONE,
+            text="巡查报告迟迟不给",
+            client_id="entity",
+            name="何先生",
+            phone="13900001111",
+        )
+        entered = enter_complaint(uow, complaint)
     case.site.settle()
     with engine.read() as connection:
         found = find_findings(connection, FindingQuery(org_id="butler"))
-    return {"finding_id": found[0].id}
+    return {
+        "finding_id": found[0].id,
+        "complaint_id": entered.id,
+        "unit_id": "butler",
+        "progress_token": entered.token,
+    }
 
 
 def _registered(case: Walker) -> Mapping[str, str]:

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from sqlalchemy import update
 
 from engine import SYSTEM, UnitOfWork
+from handlers.butler.complaints.entering import enter_complaint
+from handlers.butler.complaints.model import NewComplaint, Way
 from handlers.butler.contracts import Contract, make_contract
 from handlers.butler.findings import (
     FindingQuery,
@@ -80,6 +82,7 @@ WORDS = (
     *PENALTY_WORDS,
     "暗标登记",
     "暗标问题",
+    "暗标投诉",
     "1.csv",
 )
 _DAY = date(2026, 7, 20)
@@ -106,6 +109,13 @@ def things_of(case: Walker) -> Mapping[str, str]:
         _of_bureau(uow, case, values)
         values["register_entry_id"] = _registered(uow)
         values["finding_id"] = _found(uow)
+        complaint = NewComplaint(
+            butler_id="butler",
+            way=Way.PHONE,
+            text="暗标投诉",
+            client_id="client",
+        )
+        values["complaint_id"] = enter_complaint(uow, complaint).id
         _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")

@@ -323,6 +323,15 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/orgs/<org_id>/merge"): (*OPERATE, 422),
     ("POST", "/orgs/<org_id>/phone"): (401, 404, 404, 404, 200, 404, 200, 200),
     ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
+    ("GET", "/complain/<unit_id>"): (404,) * 8,
+    ("POST", "/complain/<unit_id>"): (404,) * 8,
+    ("GET", "/progress/<token>"): (404,) * 8,
+    ("POST", "/progress/<token>"): (404,) * 8,
+    ("GET", "/complaints"): OF_CLIENT,
+    # These companies have no butler of whom they could complain.
+    ("POST", "/complaints"): INTO_ELSEWHERE,
+    ("GET", "/complaints/new"): ELSEWHERE,
+    ("GET", "/complaints/<complaint_id>"): ELSEWHERE,
     # Companies read what butlers found at them; agencies and bureaus do not.
     ("GET", "/findings"): OF_CLIENT,
     ("POST", "/findings"): INTO_ELSEWHERE,

@@ -26,6 +26,11 @@ OPEN = {
     ("/drill/enter", "POST"),
     ("/healthz", "GET"),
     ("/language", "POST"),
+    # Anybody may complain about a butler, and asks by a secret how far it is.
+    ("/complain/<unit_id>", "GET"),
+    ("/complain/<unit_id>", "POST"),
+    ("/progress/<token>", "GET"),
+    ("/progress/<token>", "POST"),
     # By a secret that was sent to a mail address.
     ("/mail/<secret>", "GET"),
     ("/mail/<secret>", "POST"),

@@ -69,6 +69,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "employment_id",
             "entity_id",
             "evidence_id",
+            "complaint_id",
             "finding_id",
             "import_id",
             "incident_id",
@@ -113,6 +114,8 @@ OF_NOBODY = {
     "token",
     # Of a trial, which is its owner's alone; here nobody has one.
     "trial_id",
+    # Of a butler, whose page for complaints is for everybody.
+    "unit_id",
     "version",
 }
 #: Leaders of all bureaus keep one register of outside parties: they see that a company
