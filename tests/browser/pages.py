@@ -61,6 +61,7 @@ NO_PAGES = frozenset(
         "/evidence/<evidence_id>",
         "/evidence/<evidence_id>/picture",
         "/evidence/<evidence_id>/thumbnail",
+        "/findings/<finding_id>/report.<format_>",
         "/healthz",
         "/imports/template",
         "/knowledge/toolbook/<int:number>.<format_>",

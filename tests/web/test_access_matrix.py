@@ -337,6 +337,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/findings"): INTO_ELSEWHERE,
     ("GET", "/findings/new"): ELSEWHERE,
     ("GET", "/findings/<finding_id>"): ELSEWHERE,
+    ("GET", "/findings/<finding_id>/report.<format_>"): ELSEWHERE,
     # For butlers who keep files, and for who operates.
     ("GET", "/backups"): (303, *(404,) * 6, 200),
     # Of a butler's unit: its files, its lists of destruction, its year.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from handlers.butler.contracts import Contract, make_contract
 from handlers.deadlines.local_time import local_day
@@ -55,6 +57,12 @@ def follow(browser: Browser, text: str) -> str:
     return found[1]
 
 
+def words_of(file: bytes) -> str:
+    """Return the text of a Word file, tables included."""
+    body = Document(BytesIO(file)).element.body
+    return "".join(each.text or "" for each in body.iter() if each.text)
+
+
 def open_first(browser: Browser) -> None:
     browser.get("/findings")
     follow(browser, "温湿度计未校准")
@@ -88,8 +96,18 @@ def test_what_was_found_is_followed_from_list_to_task(
     # The client sees what is advised and the photo of how it was.
     assert "送检定机构校准" in entity.text
     assert "before.jpg" in entity.text
+    found = entity.page.request.path if entity.page else ""
     entity.get("/findings?state=late")
     assert "没有符合条件的问题" in entity.text
+
+    report = entity.get(f"{found}/report.docx")
+    said = words_of(report.get_data())
+    for part in ("问题整改报告", "FX-2026-0001", "before.jpg", "尚未闭环：整改中"):
+        assert part in said
+    assert entity.get(f"{found}/report.pdf").get_data().startswith(b"%PDF")
+    assert entity.get(f"{found}/report.exe").status_code == 404
+    agency = office.visitor("agency")
+    assert agency.get(f"{found}/report.pdf").status_code == 404
 
 
 def test_a_finding_without_a_contract_or_words_is_not_written_down(

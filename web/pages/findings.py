@@ -9,28 +9,24 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from engine import InstanceNotFound
 from handlers.butler.contracts import Contract, contracts
 from handlers.butler.findings import (
     Finding,
-    FindingNotFound,
     FindingQuery,
     NewFinding,
     Severity,
     Source,
     find_findings,
-    finding_by_id,
     open_finding,
 )
 from handlers.butler.findings.model import SOURCE_NAMES, STATE_NAMES
 from handlers.butler.findings.model import FindingState as State
-from handlers.butler.process_keys import FINDING
 from handlers.parties.model import Role
 from handlers.parties.orgs import orgs_by_ids
-from web.affair_story import AffairStory, story_of
 from web.arguments import page_number, search_text
 from web.case_reading import Names
 from web.exporting import ExportKind, asked_kind, export_links, export_response
+from web.finding_reading import finding_story, opened_finding, own_org
 from web.i18n import gettext as _
 from web.listing import in_batches
 from web.notices import Notice, say
@@ -139,7 +135,7 @@ def add() -> BaseResponse | tuple[str, int]:
 @pages.page("/findings/<finding_id>", guard=Guard.SIGNED_IN)
 def finding(finding_id: str) -> str:
     """Show a finding: what it is, what is to be done, and everything that was done."""
-    found = _open(finding_id)
+    found = opened_finding(finding_id)
     with services().engine.read() as connection:
         client = orgs_by_ids(connection, [found.client_id])[found.client_id]
         contract = contracts(connection, ids=[found.contract_id])[0]
@@ -155,37 +151,8 @@ def finding(finding_id: str) -> str:
             contract=contract.number,
             found_by=Names([found.found_by])(found.found_by),
         ),
-        story=_story(found),
+        story=finding_story(found),
     )
-
-
-def _story(found: Finding) -> AffairStory:
-    try:
-        return story_of(FINDING, found.key)
-    except InstanceNotFound:
-        # It was written down a moment ago: its process begins with the next job.
-        return AffairStory(open=(), steps=())
-
-
-def _open(finding_id: str) -> Finding:
-    org_id = _own_org()
-    with services().engine.read() as connection:
-        try:
-            return finding_by_id(connection, finding_id, orgs=[org_id])
-        except FindingNotFound as error:
-            raise NotFound from error
-
-
-def _own_org() -> str:
-    """Return whose findings the visitor reads.
-
-    Raises:
-        NotFound: they have to do with none.
-    """
-    visitor = current_visitor()
-    if is_of_butler(visitor) or Role.ENTITY.value in visitor.actor.groups:
-        return visitor.person.org_id
-    raise NotFound
 
 
 def _may_open() -> bool:
@@ -240,7 +207,7 @@ def _asked() -> tuple[FindingQuery, dict[str, str]]:
     if arguments["source"] not in set(Source):
         arguments["source"] = ""
     query = FindingQuery(
-        org_id=_own_org(),
+        org_id=own_org(),
         text=text,
         contract_id=arguments["contract"],
         severity=Severity(arguments["severity"]) if arguments["severity"] else None,
