@@ -10,6 +10,7 @@ from engine import SYSTEM, ProcessEngine
 from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
 from handlers.demo.butler_findings import fill_findings
+from handlers.demo.butler_patrol import fill_patrols
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
@@ -175,6 +176,13 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
         lead_id="butler_pm",
         expert_id="butler_expert",
         actor=actor_for(head),
+    )
+    fill_patrols(
+        services.engine,
+        "butler",
+        actor_for(head),
+        lead="butler_pm",
+        expert="butler_expert",
     )
     return passwords
 

@@ -6,20 +6,19 @@ and what was handed out stays as it was.
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import insert, select, update
 
 from engine import CancelInstances, UnitOfWork
-from handlers.butler.contracts import Contract, contract_by_id
+from handlers.butler.contracts import contract_by_id
 from handlers.butler.errors import (
     PatrolNotMovable,
     PlanEnded,
     PlanRefused,
     ReasonMissing,
 )
+from handlers.butler.fitting import fitted, require_fitting, unsaved
 from handlers.butler.occurrences import FARTHEST, patrols_of
 from handlers.butler.patrols import (
     Patrol,
@@ -30,12 +29,12 @@ from handlers.butler.patrols import (
     patrols_of_query,
     set_state,
 )
-from handlers.butler.plan import PatrolPlan, plan_faults
+from handlers.butler.plan import PatrolPlan
 from handlers.butler.plans import StoredPlan, plan_by_id, production_for, version_row
 from handlers.butler.process_keys import PATROL
 from handlers.butler.rhythm import rhythm_words
 from handlers.butler.rounds import ask_for_a_round
-from handlers.butler.staff import require_people, require_planner
+from handlers.butler.staff import require_planner
 from handlers.butler.states import STATE_NAMES, PatrolState
 from handlers.butler.tables import patrol, patrol_plan, patrol_plan_version
 from handlers.butler.upcoming import renew
@@ -57,19 +56,17 @@ def make_plan(uow: UnitOfWork, contract_id: str, plan: PatrolPlan) -> str:
     """
     contract = contract_by_id(uow.connection, contract_id)
     require_planner(uow.actor, contract.butler_id)
-    _check(uow, plan, contract)
-    plan_id = uuid.uuid4().hex
-    today = local_day(uow.now)
-    # A day whose window is over is no gap of a plan that was made after it.
-    over = uow.now >= plan.window.due_at(today)
+    require_fitting(uow.connection, plan, contract)
+    made = unsaved(contract, plan, now=uow.now)
+    plan_id = made.id
     uow.connection.execute(
         insert(patrol_plan).values(
             id=plan_id,
-            contract_id=contract.id,
-            butler_id=contract.butler_id,
-            client_id=contract.client_id,
+            contract_id=made.contract_id,
+            butler_id=made.butler_id,
+            client_id=made.client_id,
             made_at=uow.now,
-            done_until=(today if over else today - _ONE_DAY).isoformat(),
+            done_until=made.done_until.isoformat(),
             ended_reason="",
             edition="",
         )
@@ -101,17 +98,11 @@ def change_plan(uow: UnitOfWork, plan_id: str, new: PatrolPlan, *, reason: str) 
         ReasonMissing: nobody says why.
     """
     found = _to_change(uow, plan_id, reason)
-    from_on = max(found.done_until + _ONE_DAY, local_day(uow.now))
-    old = found.present.rhythm
-    first = max(from_on, old.valid_from)
-    rhythm = replace(
-        new.rhythm,
-        valid_from=old.valid_from,
-        counted_from=old.anchor if new.rhythm.is_same_count(old) else first,
-    )
-    changed = replace(new, rhythm=rhythm)
-    _check(uow, changed, contract_by_id(uow.connection, found.contract_id))
-    version = found.versions[-1].version + 1
+    new_version = fitted(found, new, today=local_day(uow.now))
+    version, changed = new_version.version, new_version.plan
+    contract = contract_by_id(uow.connection, found.contract_id)
+    require_fitting(uow.connection, changed, contract)
+    from_on = new_version.from_on
     _write_version(
         uow, plan_id, version, changed, from_on=from_on, reason=reason.strip()
     )
@@ -122,7 +113,7 @@ def change_plan(uow: UnitOfWork, plan_id: str, new: PatrolPlan, *, reason: str) 
         {
             "id": plan_id,
             "version": version,
-            "rhythm": rhythm_words(rhythm),
+            "rhythm": rhythm_words(changed.rhythm),
             "reason": reason.strip(),
         },
     )
@@ -279,17 +270,6 @@ def _to_change(uow: UnitOfWork, plan_id: str, reason: str) -> StoredPlan:
     if not reason.strip():
         raise ReasonMissing
     return found
-
-
-def _check(uow: UnitOfWork, plan: PatrolPlan, contract: Contract) -> None:
-    faults = list(plan_faults(plan))
-    rhythm = plan.rhythm
-    if rhythm.valid_from < contract.valid_from or rhythm.valid_to > contract.valid_to:
-        span = f"{contract.valid_from.isoformat()}至{contract.valid_to.isoformat()}"
-        faults.append(("valid_to", f"计划应在合同期内：{span}"))
-    if faults:
-        raise PlanRefused(faults)
-    require_people(uow.connection, plan, butler_id=contract.butler_id)
 
 
 def _write_version(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -114,3 +115,35 @@ def production_of(
         )
         for each in ids
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenDay:
+    """A day that differs from a client's week, as somebody wrote it down."""
+
+    day: date
+    produces: bool
+    reason: str
+    written_by: str
+
+
+def days_written(
+    connection: Connection, client_id: str, *, since: date
+) -> list[WrittenDay]:
+    """Return the days of a client that differ from its week, the latest first."""
+    query = (
+        select(client_day)
+        .where(
+            client_day.c.client_id == client_id, client_day.c.day >= since.isoformat()
+        )
+        .order_by(client_day.c.day.desc())
+    )
+    return [
+        WrittenDay(
+            day=date.fromisoformat(row.day),
+            produces=bool(row.produces),
+            reason=row.reason,
+            written_by=row.written_by,
+        )
+        for row in connection.execute(query)
+    ]

@@ -22,6 +22,8 @@ class DayItem:
     count: int
     #: blue, amber or grey, as a chip.
     tone: str = "blue"
+    #: In full, where the text is a sign.
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,167 @@
+"""Put the patrols of a route and of a week into lines, and hand a route out as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+from sqlalchemy import Connection
+
+from handlers.butler.day_route import OPEN_STATES, RouteQuery, Stop, route
+from handlers.butler.states import PatrolState
+from handlers.butler.week_ahead import Visit
+from handlers.parties.orgs import orgs_by_ids
+from handlers.parties.people import people_by_ids
+from web.exporting import ExportKind, export_response
+from web.i18n import gettext as _
+from web.listing import in_batches
+from web.presenters.days import day_text, moment_text
+from web.presenters.patrols import state_chip
+from web.services import services
+from web.visitor import current_visitor
+
+#: So many visits of a day are named; the others are counted.
+NAMED_A_DAY = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRow:
+    """One line of a route."""
+
+    client: str
+    address: str
+    phone: str
+    plan: str
+    plan_url: str
+    day: str
+    hours: str
+    due: str
+    state: tuple[str, str]
+    late: bool
+    who: str
+    #: The visitor goes only if the first one does not.
+    is_backup: bool
+    reason: str
+    task_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfWeek:
+    """The patrols of one day to come."""
+
+    day: str
+    #: Client, plan, hours and the address of the plan.
+    visits: Sequence[tuple[str, str, str, str]]
+    more: int
+
+
+def shown_stops(
+    connection: Connection, stops: Sequence[Stop], *, with_tasks: bool
+) -> list[StopRow]:
+    """Return the lines of a route; with the tasks of those that the visitor does."""
+    orgs = orgs_by_ids(connection, {each.plan.client_id for each in stops})
+    goes = {each.plan.on(each.patrol.day).assignee for each in stops}
+    people = people_by_ids(connection, goes)
+    now, visitor = services().clock.now(), current_visitor().person.id
+    rows = []
+    for each in stops:
+        one, said = each.patrol, each.plan.on(each.patrol.day)
+        client = orgs[each.plan.client_id]
+        rows.append(
+            StopRow(
+                client=client.name,
+                address=client.address or "",
+                phone=client.phone or "",
+                plan=said.name,
+                plan_url=f"/patrols/plans/{each.plan.id}",
+                day=day_text(one.day),
+                hours=_hours(said.window.start, said.window.end),
+                due=moment_text(one.due_at),
+                state=state_chip(one.state),
+                late=one.state in OPEN_STATES and now >= one.due_at,
+                who=people[said.assignee].name if said.assignee in people else "",
+                is_backup=said.assignee != visitor and said.backup == visitor,
+                reason=one.reason,
+                task_url=_task_url(each) if with_tasks else "",
+            )
+        )
+    return rows
+
+
+def visits_by_day(connection: Connection, visits: Sequence[Visit]) -> list[DayOfWeek]:
+    """Return the days of a week with the patrols on each."""
+    by_day: dict[date, list[Visit]] = {}
+    for each in visits:
+        by_day.setdefault(each.day, []).append(each)
+    named = {day: found[:NAMED_A_DAY] for day, found in by_day.items()}
+    orgs = orgs_by_ids(
+        connection, {v.plan.client_id for found in named.values() for v in found}
+    )
+    names: Mapping[str, str] = {key: org.name for key, org in orgs.items()}
+    return [
+        DayOfWeek(
+            day=day_text(day),
+            visits=[
+                (
+                    names.get(each.plan.client_id, ""),
+                    each.plan.on(day).name,
+                    _hours(
+                        each.plan.on(day).window.start, each.plan.on(day).window.end
+                    ),
+                    f"/patrols/plans/{each.plan.id}",
+                )
+                for each in named[day]
+            ],
+            more=len(found) - len(named[day]),
+        )
+        for day, found in sorted(by_day.items())
+    ]
+
+
+def export_route(asked: RouteQuery, kind: ExportKind) -> Response:
+    """Answer with the patrols of a route as a file."""
+
+    def read(limit: int, offset: int) -> list[StopRow]:
+        with services().engine.read() as connection:
+            stops = route(connection, asked, limit=limit, offset=offset)
+            return shown_stops(connection, stops, with_tasks=False)
+
+    heads = [
+        _("服务对象"),
+        _("地址"),
+        _("巡查计划"),
+        _("日期"),
+        _("时段"),
+        _("状态"),
+        _("巡查人员"),
+        _("说明"),
+    ]
+    rows = (
+        (
+            each.client,
+            each.address,
+            each.plan,
+            each.day,
+            each.hours,
+            each.state[0],
+            each.who,
+            each.reason,
+        )
+        for each in in_batches(read)
+    )
+    return export_response(_("今日巡查"), heads, rows, kind)
+
+
+def _task_url(stop: Stop) -> str:
+    """Return where the visitor does the patrol, nothing where it is not theirs."""
+    if stop.patrol.state is not PatrolState.STARTED or not stop.patrol.instance_id:
+        return ""
+    actor = current_visitor().actor
+    tasks = services().engine.open_user_tasks(stop.patrol.instance_id, actor=actor)
+    return next((f"/tasks/{task.id}" for task in tasks), "")
+
+
+def _hours(start: object, end: object) -> str:
+    return f"{start:%H:%M}–{end:%H:%M}"

@@ -1,0 +1,252 @@
+"""Put the pages of a patrol plan together: what it says, its year, its form, its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.butler.contracts import Contract, contract_by_id
+from handlers.butler.fitting import fitted, unsaved
+from handlers.butler.plan import COMPULSORY, SECTIONS, PatrolPlan
+from handlers.butler.plan_days import PlanDay, plan_days
+from handlers.butler.plans import StoredPlan
+from handlers.butler.rhythm import FREQUENCY_NAMES, WEEKDAY_NAMES
+from handlers.butler.states import PatrolState
+from handlers.parties.model import Person, Role
+from handlers.parties.orgs import orgs_by_ids
+from handlers.parties.people import people_by_ids, people_with_role
+from web.arguments import chosen_year
+from web.i18n import gettext as _
+from web.patrol_form import Typed
+from web.patrol_reading import OpenedPlan, open_plan, running_contracts
+from web.presenters.calendar import (
+    CalendarSource,
+    MonthView,
+    month_view,
+    weekday_names,
+    year_view,
+)
+from web.presenters.days import moment_text
+from web.presenters.patrols import (
+    DAYS,
+    OFF_DAYS,
+    day_counts,
+    day_rows,
+    day_signs,
+    legend,
+    plan_facts,
+    shown_days,
+)
+from web.presenters.rows import TimelineEntry
+from web.services import services
+from web.templating import page
+
+_ONE_DAY = timedelta(days=1)
+_GOING = (Role.BUTLER_EXPERT, Role.BUTLER_PROJECT, Role.BUTLER_HEAD)
+_MONTHS = 12
+#: So many patrols to come can be put on another day from the page of the plan.
+_MOVABLE_AHEAD = 20
+_MOVABLE = {PatrolState.PLANNED, PatrolState.STARTED}
+_AHEAD = timedelta(days=366)
+
+
+def plan_page(
+    plan_id: str,
+    *,
+    faults: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page of a plan, with what was typed into one of its small forms.
+
+    Raises:
+        NotFound: it is not there for the visitor.
+    """
+    today = services().today
+    year = chosen_year(today.year)
+    with services().engine.read() as connection:
+        opened = open_plan(connection, plan_id)
+        book = services().books.at(connection)
+        found = plan_days(
+            connection,
+            opened.plan,
+            book.calendar,
+            since=date(year, 1, 1),
+            until=date(year, 12, 31),
+        )
+        ahead = plan_days(
+            connection,
+            opened.plan,
+            book.calendar,
+            since=today,
+            until=min(opened.plan.last_day, today + _AHEAD),
+        )
+        client = orgs_by_ids(connection, [opened.plan.client_id])
+        names = _names(connection, opened)
+    days = shown_days(found, opened.plan.present.rhythm.frequency)
+    source = CalendarSource(
+        calendar=book.calendar,
+        names=book.day_names,
+        today=today,
+        items=day_signs(days),
+    )
+    return page(
+        "patrol_plan.html",
+        opened=opened,
+        plan=opened.plan,
+        said=opened.plan.present,
+        client=client[opened.plan.client_id],
+        facts=plan_facts(opened.plan.present),
+        sections=[SECTIONS[letter] for letter in opened.plan.present.compulsory],
+        names=names,
+        versions=_versions(opened.plan, names),
+        year=year,
+        months=year_view(year, source),
+        weekdays=weekday_names(),
+        legend=legend(),
+        counts=day_counts(days),
+        rows=day_rows(each for each in days if each.day <= today or _is_odd(each)),
+        movable=[each for each in ahead if each.state in _MOVABLE][:_MOVABLE_AHEAD],
+        today=today,
+        faults=faults or {},
+        given=given or {},
+    )
+
+
+def form_page(form: Typed, found: OpenedPlan | None, *, unit: str) -> str:
+    """Return the form of a new plan, or of a change."""
+    with services().engine.read() as connection:
+        contracts = [found.contract] if found else running_contracts(connection, unit)
+        clients = orgs_by_ids(connection, {each.client_id for each in contracts})
+        people = _people(connection, unit)
+    return page(
+        "patrol_plan_form.html",
+        form=form,
+        found=found,
+        contracts=contracts,
+        clients=clients,
+        people=people,
+        frequencies=FREQUENCY_NAMES,
+        weekdays=WEEKDAY_NAMES,
+        days=DAYS,
+        off_days=OFF_DAYS,
+        depths=COMPULSORY,
+        sections=SECTIONS,
+        problems=list(form.faults.values()),
+    )
+
+
+def preview_page(
+    form: Typed, plan: PatrolPlan, contract: Contract, found: OpenedPlan | None
+) -> str:
+    """Return the twelve months that a plan would have, before anything is written."""
+    now, today = services().clock.now(), services().today
+    if found is None:
+        would_be = unsaved(contract, plan, now=now)
+    else:
+        version = fitted(found.plan, plan, today=today)
+        would_be = replace(found.plan, versions=(*found.plan.versions, version))
+    first = max(would_be.versions[-1].from_on, would_be.done_until + _ONE_DAY)
+    last = date(first.year + 1, first.month, 1) - _ONE_DAY
+    with services().engine.read() as connection:
+        book = services().books.at(connection)
+        days = plan_days(connection, would_be, book.calendar, since=first, until=last)
+        client = orgs_by_ids(connection, [contract.client_id])[contract.client_id]
+        names = {
+            key: person.name
+            for key, person in people_by_ids(
+                connection, [plan.assignee, plan.backup]
+            ).items()
+        }
+    shown = shown_days(days, plan.rhythm.frequency)
+    source = CalendarSource(
+        calendar=book.calendar,
+        names=book.day_names,
+        today=today,
+        items=day_signs(shown),
+    )
+    return page(
+        "patrol_plan_preview.html",
+        form=form,
+        found=found,
+        plan=would_be.present,
+        facts=plan_facts(would_be.present),
+        client=client,
+        contract=contract,
+        names=names,
+        first=first,
+        last=last,
+        months=_months_from(first, source),
+        weekdays=weekday_names(),
+        legend=legend(),
+        counts=day_counts(days),
+        rows=day_rows(each for each in shown if _is_odd(each)),
+        patrols=sum(each.state is not None for each in days),
+    )
+
+
+def contract_of(form: Typed, found: OpenedPlan | None, *, unit: str) -> Contract:
+    """Return the contract that a form names.
+
+    Raises:
+        ContractNotFound: there is none, or not of the unit.
+    """
+    if found is not None:
+        return found.contract
+    with services().engine.read() as connection:
+        return contract_by_id(connection, form.values["contract_id"], butler_id=unit)
+
+
+def _people(connection: Connection, unit: str) -> list[Person]:
+    """Return who may go on patrols, by login."""
+    found = {
+        each.id: each
+        for role in _GOING
+        for each in people_with_role(connection, role, org_id=unit)
+    }
+    return list(found.values())
+
+
+def _months_from(first: date, source: CalendarSource) -> list[MonthView]:
+    months = []
+    for n in range(_MONTHS):
+        years, month = divmod(first.month - 1 + n, _MONTHS)
+        months.append(month_view(first.year + years, month + 1, source))
+    return months
+
+
+def _is_odd(each: PlanDay) -> bool:
+    """Say whether a day differs from what the rhythm names."""
+    by_hand = each.moved_to is not None or each.moved_from is not None
+    return each.state is None or by_hand or each.is_shifted
+
+
+def _names(connection: Connection, opened: OpenedPlan) -> Mapping[str, str]:
+    if opened.of_client:
+        return {}
+    ids = {each.written_by for each in opened.plan.versions}
+    ids |= {opened.contract.lead_id}
+    for each in opened.plan.versions:
+        ids |= {each.plan.assignee, each.plan.backup}
+    return {key: person.name for key, person in people_by_ids(connection, ids).items()}
+
+
+def _versions(plan: StoredPlan, names: Mapping[str, str]) -> list[TimelineEntry]:
+    """Return what the plan said, the newest first."""
+    return [
+        TimelineEntry(
+            when=moment_text(each.written_at),
+            who=names.get(each.written_by, ""),
+            text=_(
+                "第 %(n)d 版，自 %(day)s 起：%(what)s；深度%(depth)s",
+                n=each.version,
+                day=each.from_on.isoformat(),
+                what=plan_facts(each.plan),
+                depth=each.plan.depth.value,
+            ),
+            remark=each.reason,
+        )
+        for each in reversed(plan.versions)
+    ]

@@ -1,0 +1,139 @@
+"""Show patrols and plans: states in words and signs, days of a year, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.butler.occurrences import Why
+from handlers.butler.plan import PatrolPlan
+from handlers.butler.plan_days import PlanDay
+from handlers.butler.rhythm import Days, Frequency, OffDay, rhythm_words
+from handlers.butler.states import PatrolState
+from web.i18n import gettext as _
+from web.i18n import marked
+from web.presenters.calendar import DayItem
+from web.presenters.days import day_text
+
+#: State -> word, one sign for a small square, tone.
+STATES: Mapping[PatrolState, tuple[str, str, str]] = {
+    PatrolState.PLANNED: (marked("计划"), marked("计"), "blue"),
+    PatrolState.DUE: (marked("待开始"), marked("待"), "blue"),
+    PatrolState.STARTED: (marked("进行中"), marked("行"), "amber"),
+    PatrolState.SIGNED: (marked("已巡"), marked("✓巡"), "green"),
+    PatrolState.MISSED: (marked("漏查"), marked("✗漏"), "red"),
+    PatrolState.WITHDRAWN: (marked("已取消"), marked("消"), ""),
+}
+MOVED = (marked("已改期"), marked("改"), "outline")
+DROPPED = (marked("不巡"), marked("免"), "dashed")
+WHY: Mapping[Why, str] = {
+    Why.OFF: marked("当天不巡：休息日"),
+    Why.JOINED: marked("并入同日的另一次巡查"),
+    Why.OUTSIDE: marked("移动后不在计划有效期内"),
+    Why.NOWHERE: marked("31 天内没有可以巡查的日子"),
+}
+DAYS: Mapping[Days, str] = {
+    Days.ALL: marked("每一天"),
+    Days.WORKING: marked("国务院公布的工作日"),
+    Days.PRODUCTION: marked("服务对象的生产日"),
+}
+OFF_DAYS: Mapping[OffDay, str] = {
+    OffDay.SKIP: marked("跳过"),
+    OffDay.PREVIOUS: marked("提前到前一个可巡查日"),
+    OffDay.NEXT: marked("顺延到后一个可巡查日"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDayRow:
+    """One line on what a day of a plan is."""
+
+    day: str
+    text: str
+    tone: str
+    remark: str
+
+
+def plan_facts(plan: PatrolPlan) -> str:
+    """Return how often and on which days, in one line."""
+    rhythm = plan.rhythm
+    parts = [rhythm_words(rhythm), _(DAYS[rhythm.days])]
+    if rhythm.days is not Days.ALL:
+        parts.append(_("遇非巡查日%(what)s", what=_(OFF_DAYS[rhythm.on_off_day])))
+    return "，".join(parts)
+
+
+def state_chip(state: PatrolState) -> tuple[str, str]:
+    """Return word and tone of a state."""
+    word, _sign, tone = STATES[state]
+    return _(word), tone
+
+
+def shown_days(days: Iterable[PlanDay], frequency: Frequency) -> list[PlanDay]:
+    """Return the days worth a word: not every day off of a daily plan."""
+    usual = {Why.OFF, Why.JOINED} if frequency is Frequency.DAY else set()
+    return [each for each in days if each.why is None or each.why not in usual]
+
+
+def day_signs(days: Iterable[PlanDay]) -> Mapping[date, Sequence[DayItem]]:
+    """Return the signs that stand in the squares of a year."""
+    found: dict[date, list[DayItem]] = {}
+    for each in days:
+        word, sign, tone = _kind(each)
+        item = DayItem(text=_(sign), count=1, tone=tone or "plain", title=_(word))
+        found.setdefault(each.day, []).append(item)
+    return found
+
+
+def day_rows(days: Iterable[PlanDay]) -> list[PlanDayRow]:
+    """Return lines on days, with why they are what they are."""
+    rows = []
+    for each in days:
+        word, _sign, tone = _kind(each)
+        rows.append(
+            PlanDayRow(
+                day=day_text(each.day), text=_(word), tone=tone, remark=_remark(each)
+            )
+        )
+    return rows
+
+
+def day_counts(days: Iterable[PlanDay]) -> list[tuple[str, str, int]]:
+    """Return how many days are what: word, tone, number."""
+    counted: dict[tuple[str, str], int] = {}
+    for each in days:
+        word, _sign, tone = _kind(each)
+        counted[(word, tone)] = counted.get((word, tone), 0) + 1
+    return [(_(word), tone, n) for (word, tone), n in counted.items()]
+
+
+def legend() -> list[tuple[str, str, str]]:
+    """Return sign, word and tone of everything that a year can show."""
+    return [
+        (_(sign), _(word), tone or "plain")
+        for word, sign, tone in (*STATES.values(), MOVED, DROPPED)
+    ]
+
+
+def _kind(each: PlanDay) -> tuple[str, str, str]:
+    if each.moved_to is not None:
+        return MOVED
+    return DROPPED if each.state is None else STATES[each.state]
+
+
+def _remark(each: PlanDay) -> str:
+    parts = []
+    if each.moved_to is not None:
+        parts.append(_("改到 %(day)s", day=day_text(each.moved_to)))
+    elif each.moved_from is not None:
+        parts.append(_("由 %(day)s 改来", day=day_text(each.moved_from)))
+    elif each.state is not None and each.is_shifted:
+        parts.append(_("原定 %(day)s 不是可巡查日", day=day_text(each.named_on)))
+    if each.why is not None:
+        parts.append(_(WHY[each.why]))
+    if each.reason:
+        parts.append(each.reason)
+    if each.provisional:
+        parts.append(_("暂定：放假安排未公布"))
+    return "；".join(parts)
