@@ -141,7 +141,7 @@ def form_page(form: Typed, found: OpenedPlan | None, *, unit: str) -> str:
 def preview_page(
     form: Typed, plan: PatrolPlan, contract: Contract, found: OpenedPlan | None
 ) -> str:
-    """Return the twelve months that a plan would have, before anything is written."""
+    """Return the months that a plan would have, a year at most; nothing is written."""
     now, today = services().clock.now(), services().today
     if found is None:
         would_be = unsaved(contract, plan, now=now)
@@ -149,7 +149,8 @@ def preview_page(
         version = fitted(found.plan, plan, today=today)
         would_be = replace(found.plan, versions=(*found.plan.versions, version))
     first = max(would_be.versions[-1].from_on, would_be.done_until + _ONE_DAY)
-    last = date(first.year + 1, first.month, 1) - _ONE_DAY
+    year = date(first.year + 1, first.month, 1) - _ONE_DAY
+    last = max(first, min(year, would_be.last_day))
     with services().engine.read() as connection:
         book = services().books.at(connection)
         days = plan_days(connection, would_be, book.calendar, since=first, until=last)
@@ -178,7 +179,7 @@ def preview_page(
         names=names,
         first=first,
         last=last,
-        months=_months_from(first, source),
+        months=_months(first, last, source),
         weekdays=weekday_names(),
         legend=legend(),
         counts=day_counts(days),
@@ -209,12 +210,12 @@ def _people(connection: Connection, unit: str) -> list[Person]:
     return list(found.values())
 
 
-def _months_from(first: date, source: CalendarSource) -> list[MonthView]:
-    months = []
-    for n in range(_MONTHS):
-        years, month = divmod(first.month - 1 + n, _MONTHS)
-        months.append(month_view(first.year + years, month + 1, source))
-    return months
+def _months(first: date, last: date, source: CalendarSource) -> list[MonthView]:
+    """Return the months from one day to another."""
+    begin, end = (day.year * _MONTHS + day.month - 1 for day in (first, last))
+    return [
+        month_view(n // _MONTHS, n % _MONTHS + 1, source) for n in range(begin, end + 1)
+    ]
 
 
 def _is_odd(each: PlanDay) -> bool:

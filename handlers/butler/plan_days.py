@@ -18,6 +18,7 @@ from handlers.butler.plans import StoredPlan, production_for
 from handlers.butler.states import PatrolState
 from handlers.butler.tables import patrol_event
 from handlers.deadlines.calendar_rules import WorkingCalendar
+from handlers.deadlines.local_time import local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +102,12 @@ def _coming(
     plan: StoredPlan, named: Sequence[Occurrence | Dropped], written: set[date]
 ) -> Iterator[PlanDay]:
     """Yield what is still to come, and the named days without a patrol."""
+    made_on = local_day(plan.made_at)
     for each in named:
         if isinstance(each, Dropped):
+            # What lay before the plan was made was never planned.
+            if each.nominal < made_on:
+                continue
             yield PlanDay(day=each.nominal, named_on=each.nominal, why=each.why)
         elif each.day > plan.done_until and each.nominal not in written:
             yield PlanDay(

@@ -23,11 +23,13 @@ from handlers.butler.findings import (
     find_findings,
     open_finding,
 )
+from handlers.butler.planning import make_plan
 from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
 from tests.web.destroyed import destroyed
+from tests.support.butler_house import daily
 from tests.web.other_people import values_of
 from tests.web.planned import planned_programme
 from tests.web.test_access_matrix import ORACLE, ROLES
@@ -150,6 +152,12 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/complaints/<complaint_id>",
             "/complain/<unit_id>",
             "/progress/<progress_token>",
+            "/patrols",
+            "/patrols/plans",
+            "/patrols/plans/new",
+            "/patrols/plans/<plan_id>",
+            "/patrols/plans/<plan_id>/edit",
+            "/patrols/clients/entity",
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
@@ -234,19 +242,28 @@ def states_of(case: Walker) -> Mapping[str, str]:
 
 
 def _found(case: Walker) -> Mapping[str, str]:
-    """Let a butler find something at a client; return the finding."""
+    """Let a butler plan patrols and find something at a client; return both."""
+    today = local_day(case.site.clock.now())
     contract = Contract(
         number="GJ-2026-01",
         client_id="entity",
         butler_id="butler",
         lead_id="butler_pm",
-        valid_from=local_day(case.site.clock.now()),
-        valid_to=local_day(case.site.clock.now()),
+        valid_from=today,
+        valid_to=today,
     )
     engine = case.site.services.engine
     with engine.transact(SYSTEM) as uow:
+        contract_id = make_contract(uow, contract)
+        patrols = daily(
+            valid_from=today,
+            valid_to=today,
+            assignee="butler_expert",
+            backup="butler_pm",
+        )
+        plan_id = make_plan(uow, contract_id, patrols)
         finding = NewFinding(
-            contract_id=make_contract(uow, contract),
+            contract_id=contract_id,
             source=Source.PATROL,
             source_key="page",
             text="成品仓温湿度计已过校准有效期",
@@ -269,6 +286,7 @@ def _found(case: Walker) -> Mapping[str, str]:
     return {
         "finding_id": found[0].id,
         "complaint_id": entered.id,
+        "plan_id": plan_id,
         "unit_id": "butler",
         "progress_token": entered.token,
     }

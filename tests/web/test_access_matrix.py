@@ -60,6 +60,8 @@ BUREAU = (303, 403, 403, 200, 403, 403, 200, 200)
 #: Registers of a butler's unit: nobody here is of one.
 _REGISTER = "/registers/<register_key>"
 _REGISTER_ENTRY = f"{_REGISTER}/<register_entry_id>"
+_PATROL_PLAN = "/patrols/plans/<plan_id>"
+_PATROLLED = "/patrols/clients/<client_id>"
 ELSEWHERE = (303, *(404,) * 7)
 INTO_ELSEWHERE = (401, *(404,) * 7)
 #: Lists of a butler's service: of one's own company, if one is of a company.
@@ -352,6 +354,19 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/purges/<purge_id>/certificate.<format_>"): ELSEWHERE,
     ("POST", "/purges/<purge_id>/withdraw"): INTO_ELSEWHERE,
     ("GET", "/unit"): ELSEWHERE,
+    # Of a unit of butlers, or of a client with a plan: nobody here is either.
+    ("GET", "/patrols"): ELSEWHERE,
+    ("GET", "/patrols/plans"): ELSEWHERE,
+    ("POST", "/patrols/plans"): INTO_ELSEWHERE,
+    ("GET", "/patrols/plans/new"): ELSEWHERE,
+    ("GET", _PATROL_PLAN): ELSEWHERE,
+    ("POST", _PATROL_PLAN): INTO_ELSEWHERE,
+    ("GET", f"{_PATROL_PLAN}/edit"): ELSEWHERE,
+    ("POST", f"{_PATROL_PLAN}/end"): INTO_ELSEWHERE,
+    ("POST", f"{_PATROL_PLAN}/moves"): INTO_ELSEWHERE,
+    ("GET", _PATROLLED): ELSEWHERE,
+    ("POST", f"{_PATROLLED}/week"): INTO_ELSEWHERE,
+    ("POST", f"{_PATROLLED}/days"): INTO_ELSEWHERE,
     ("GET", "/registers"): ELSEWHERE,
     ("GET", _REGISTER): ELSEWHERE,
     ("POST", _REGISTER): INTO_ELSEWHERE,

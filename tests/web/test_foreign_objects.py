@@ -63,6 +63,7 @@ OF_SOMEBODY: Mapping[str, str] = {
         (
             "approval_id",
             "certificate_id",
+            "client_id",
             "clock_id",
             "contract_id",
             "document_id",
@@ -77,6 +78,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "notice_id",
             "org_id",
             "person_id",
+            "plan_id",
             "programme_id",
             "purge_id",
             "register_entry_id",

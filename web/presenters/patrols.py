@@ -21,8 +21,8 @@ STATES: Mapping[PatrolState, tuple[str, str, str]] = {
     PatrolState.PLANNED: (marked("计划"), marked("计"), "blue"),
     PatrolState.DUE: (marked("待开始"), marked("待"), "blue"),
     PatrolState.STARTED: (marked("进行中"), marked("行"), "amber"),
-    PatrolState.SIGNED: (marked("已巡"), marked("✓巡"), "green"),
-    PatrolState.MISSED: (marked("漏查"), marked("✗漏"), "red"),
+    PatrolState.SIGNED: (marked("已巡"), marked("巡"), "green"),
+    PatrolState.MISSED: (marked("漏查"), marked("漏"), "red"),
     PatrolState.WITHDRAWN: (marked("已取消"), marked("消"), ""),
 }
 MOVED = (marked("已改期"), marked("改"), "outline")
