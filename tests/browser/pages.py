@@ -157,7 +157,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/patrols/plans/new",
             "/patrols/plans/<plan_id>",
             "/patrols/plans/<plan_id>/edit",
-            "/patrols/clients/entity",
+            "/patrols/clients/<client_id>",
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
@@ -286,6 +286,7 @@ def _found(case: Walker) -> Mapping[str, str]:
     return {
         "finding_id": found[0].id,
         "complaint_id": entered.id,
+        "client_id": "entity",
         "plan_id": plan_id,
         "unit_id": "butler",
         "progress_token": entered.token,
