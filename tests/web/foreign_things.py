@@ -24,6 +24,7 @@ from handlers.butler.findings import (
     find_findings,
     open_finding,
 )
+from handlers.butler.planning import make_plan
 from handlers.couriers.robots import add_robot
 from handlers.couriers.services import RobotAddress, RobotService
 from handlers.evidence.records import record_evidence
@@ -49,6 +50,7 @@ from handlers.parties.tables import person
 from handlers.registers.declarations.people import STAFF
 from handlers.registers.keeping import add_entry
 from handlers.results.sampling import Sampling, add_sampling
+from tests.support.butler_house import daily
 from tests.support.programme_client import plan_row
 from tests.web.answers import picture
 from tests.web.destroyed import destroyed
@@ -108,7 +110,8 @@ def things_of(case: Walker) -> Mapping[str, str]:
         _expert(uow, values)
         _of_bureau(uow, case, values)
         values["register_entry_id"] = _registered(uow)
-        values["finding_id"] = _found(uow)
+        values["finding_id"], values["plan_id"] = _found(uow)
+        values["client_id"] = "client"
         complaint = NewComplaint(
             butler_id="butler",
             way=Way.PHONE,
@@ -211,8 +214,8 @@ def _registered(uow: UnitOfWork) -> str:
     return add_entry(uow, STAFF, "butler", raw).id
 
 
-def _found(uow: UnitOfWork) -> str:
-    """Let a butler find something at a client; return the id of the finding."""
+def _found(uow: UnitOfWork) -> tuple[str, str]:
+    """Let a butler find something at a client and plan patrols; return their ids."""
     add_org(uow, kind=OrgKind.ENTITY, name="暗标服务对象", org_id="client")
     contract_id = make_contract(
         uow,
@@ -237,7 +240,14 @@ def _found(uow: UnitOfWork) -> str:
         ),
     )
     found = find_findings(uow.connection, FindingQuery(org_id="butler"))
-    return found[0].id
+    patrols = daily(
+        name="暗标巡查",
+        valid_from=_DAY,
+        valid_to=_DAY,
+        assignee="butler_expert",
+        backup="butler_pm",
+    )
+    return found[0].id, make_plan(uow, contract_id, patrols)
 
 
 def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:
