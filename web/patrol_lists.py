@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask import Response
-from sqlalchemy import Connection
 
 from handlers.butler.day_route import OPEN_STATES, RouteQuery, Stop, route
 from handlers.butler.states import PatrolState
@@ -21,6 +21,9 @@ from web.presenters.days import day_text, moment_text
 from web.presenters.patrols import state_chip
 from web.services import services
 from web.visitor import current_visitor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 #: So many visits of a day are named; the others are counted.
 NAMED_A_DAY = 30

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from flask import Response
-from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from handlers.butler.contracts import contracts
@@ -22,6 +22,9 @@ from web.presenters.days import day_text
 from web.presenters.patrols import plan_facts
 from web.services import services
 from web.visitor import current_visitor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _STATES = {"running": True, "over": False}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from handlers.butler.contracts import Contract, contract_by_id
 from handlers.butler.fitting import fitted, unsaved
@@ -43,6 +42,9 @@ from web.presenters.patrols import (
 from web.presenters.rows import TimelineEntry
 from web.services import services
 from web.templating import page
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _ONE_DAY = timedelta(days=1)
 _GOING = (Role.BUTLER_EXPERT, Role.BUTLER_PROJECT, Role.BUTLER_HEAD)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
 from werkzeug.exceptions import Forbidden, NotFound
 
 from handlers.butler.contracts import Contract, contracts
@@ -15,6 +15,9 @@ from handlers.parties.model import Role
 from web.roles import is_of_butler
 from web.services import services
 from web.visitor import current_visitor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
