@@ -25,6 +25,8 @@ from handlers.parties.access import org_label
 
 #: Set by the process where nobody went, with the reason.
 MISSED_REASON = "patrol_missed_reason"
+#: How much of the record was taken over from the last one, in words.
+COPIED_SHARE = "patrol_copied_share"
 _CANCELED = "流程已终止"
 
 
@@ -86,12 +88,13 @@ def end_patrol(call: EndCall) -> None:
     state = PatrolState.MISSED if reason else PatrolState.SIGNED
     if call.state is not InstanceState.COMPLETED:
         state, reason = PatrolState.MISSED, reason or _CANCELED
+    copied = str(call.variables.get(COPIED_SHARE) or "")
     set_state(
         call.unit_of_work,
         one,
         state,
         expected=[PatrolState.STARTED],
-        reason=reason or one.reason,
+        reason=reason or "；".join(filter(None, (one.reason, copied))),
     )
 
 

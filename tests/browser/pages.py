@@ -28,8 +28,8 @@ from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
 from handlers.knowledge.typical_cases import draft_case, latest_case
-from tests.web.destroyed import destroyed
 from tests.support.butler_house import daily
+from tests.web.destroyed import destroyed
 from tests.web.other_people import values_of
 from tests.web.planned import planned_programme
 from tests.web.test_access_matrix import ORACLE, ROLES

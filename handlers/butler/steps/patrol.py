@@ -2,8 +2,159 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime, time
 
-from handlers.butler.rule import ButlerRule
+from engine import UnitOfWork
+from handlers.butler.findings import NewFinding, Severity, Source, open_finding
+from handlers.butler.last_patrol import SAME, LastTime, last_time
+from handlers.butler.patrol_life import COPIED_SHARE
+from handlers.butler.plan import SECTIONS
+from handlers.butler.plans import plan_by_id
+from handlers.butler.rule import ButlerContext, ButlerRule
+from handlers.deadlines.local_time import SHANGHAI, local_day
+from handlers.forms import FieldError
+from handlers.forms.rules import Findings, Outcome, Values
+from handlers.notices.kinds import NoticeKind
+from handlers.notices.tell import tell
+from handlers.registers.errors import DeviceRefused
+from handlers.registers.reading import devices_of
+from handlers.registers.rules.devices import check_use
+from handlers.registers.rules.late import NEEDS_REASON, is_late
 
-RULES: Mapping[str, ButlerRule] = {}
+_NEVER = "没有上次记录"
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+
+
+def _facts(it: ButlerContext) -> Values:
+    """Show beside each section what the client's last patrol said of it."""
+    before = _before(it)
+    return {
+        **it.variables,
+        "today": it.today.isoformat(),
+        **{
+            f"last_{letter}": before[letter].text if letter in before else _NEVER
+            for letter in SECTIONS
+        },
+    }
+
+
+def _check(values: Values, it: ButlerContext) -> list[FieldError]:
+    found = Findings()
+    before = _before(it)
+    for letter in _copied(values):
+        if letter not in before:
+            found.add(
+                f"check_{letter}", SECTIONS[letter], f"{_NEVER}，请填写本次的检查结果"
+            )
+    _check_devices(values, it, found)
+    arrived = _arrived(values, it)
+    if is_late(arrived, it.now) and not str(values.get("patrol_late_entry") or ""):
+        found.add("patrol_late_entry", "补录原因", NEEDS_REASON)
+    if arrived is not None and arrived > it.now:
+        found.add("patrol_arrived_at", "到达时间", "到达时间不能晚于现在")
+    return found.errors
+
+
+def _check_devices(values: Values, it: ButlerContext, found: Findings) -> None:
+    """Refuse devices that are not on the ledger or may not be used on that day."""
+    named = [n for n in _BETWEEN.split(str(values.get("patrol_devices") or "")) if n]
+    if not named:
+        return
+    unit = str(it.variables["butler_id"])
+    known = {each.number: each for each in devices_of(it.connection, unit)}
+    used_on = local_day(_arrived(values, it) or it.now)
+    for number in dict.fromkeys(named):
+        device = known.get(number.upper())
+        if device is None:
+            problem = f"设施设备登记簿里没有{number}"
+            found.add("patrol_devices", "使用的设备", problem)
+            continue
+        try:
+            check_use(device, used_on=used_on)
+        except DeviceRefused as refused:
+            found.add("patrol_devices", "使用的设备", str(refused))
+
+
+def _outcome(values: Values, it: ButlerContext) -> Outcome:
+    """Take over what is the same, and open what was found."""
+    before, copied = _before(it), _copied(values)
+    known = dict(values)
+    for letter in copied:
+        known[f"check_{letter}"] = before[letter].result
+        known[f"check_{letter}_note"] = before[letter].remark
+    answered = [each for each in SECTIONS if values.get(f"check_{each}")]
+    known["patrol_copied"] = "、".join(copied)
+    share = f"{SAME}{len(copied)}/{len(answered)}部分" if copied else ""
+    known[COPIED_SHARE] = share
+
+    def record(uow: UnitOfWork) -> None:
+        _open_findings(uow, values, it)
+        if 2 * len(copied) > len(answered):
+            _tell_lead(uow, it, share)
+
+    return Outcome(variables=known, record=record)
+
+
+def _open_findings(uow: UnitOfWork, values: Values, it: ButlerContext) -> None:
+    rows = values.get("patrol_findings")
+    if not isinstance(rows, list):
+        return
+    plan = plan_by_id(uow.connection, str(it.variables["patrol_plan"]))
+    for place, row in enumerate(rows):
+        section = str(row["section"])
+        photos = values.get(f"check_{section}_photos")
+        open_finding(
+            uow,
+            NewFinding(
+                contract_id=plan.contract_id,
+                source=Source.PATROL,
+                source_key=f"{it.business_key}:{place}",
+                text=str(row["what"]),
+                advice=str(row["advice"]),
+                severity=Severity(str(row["severity"])),
+                section=section,
+                found_by=it.actor.id,
+                evidence=tuple(map(str, photos)) if isinstance(photos, list) else (),
+            ),
+        )
+
+
+def _tell_lead(uow: UnitOfWork, it: ButlerContext, share: str) -> None:
+    client, name = it.variables["client_name"], it.variables["patrol_name"]
+    tell(
+        uow,
+        kind=NoticeKind.TASK,
+        key=f"patrol:{it.task.id}:copied",
+        to=[str(it.variables["patrol_lead"])],
+        subject=f"巡查记录多数与上次相同：{client} · {name}",
+        text=f"{share}，请核对现场照片。",
+        link=f"/patrols/plans/{it.variables['patrol_plan']}",
+    )
+
+
+def _before(it: ButlerContext) -> Mapping[str, LastTime]:
+    return last_time(
+        it.connection,
+        client_id=str(it.variables["client_id"]),
+        butler_id=str(it.variables["butler_id"]),
+    )
+
+
+def _copied(values: Values) -> list[str]:
+    return [each for each in SECTIONS if values.get(f"check_{each}") == SAME]
+
+
+def _arrived(values: Values, it: ButlerContext) -> datetime | None:
+    """Return when somebody arrived on the day of the patrol."""
+    text = str(values.get("patrol_arrived_at") or "")
+    if not text:
+        return None
+    day = date.fromisoformat(str(it.variables["patrol_day"]))
+    return datetime.combine(day, time.fromisoformat(text), SHANGHAI)
+
+
+RULES: Mapping[str, ButlerRule] = {
+    "carry_out_patrol": ButlerRule(facts=_facts, check=_check, outcome=_outcome),
+}
