@@ -99,6 +99,8 @@ _LEFT_OUT = frozenset(
         *("service_contract", "patrol_plan", "patrol_plan_version", "patrol"),
         *("patrol_event", "client_week", "client_day"),
         *("client_survey", "survey_action"),
+        *("service_finding", "finding_series", "service_complaint"),
+        *("complaint_contact", "complaint_series", "register_series"),
     }
 )
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine import EndCall, EndRule, NotAllowed, StartCall, StartOutcome, StartRule
+from engine import (
+    EndCall,
+    EndRule,
+    InstanceState,
+    NotAllowed,
+    StartCall,
+    StartOutcome,
+    StartRule,
+)
 from handlers.butler.complaints.model import ComplaintState, complaint_of_key
 from handlers.butler.complaints.moving import move_complaint
 from handlers.butler.complaints.reading import complaint_by_id
@@ -54,8 +62,7 @@ def start_complaint(call: StartCall) -> StartOutcome:
 
 
 def end_complaint(call: EndCall) -> None:
-    """Close the complaint."""
-    uow = call.unit_of_work
-    move_complaint(
-        uow, call.business_key or "", ComplaintState.CLOSED, closed_at=uow.now
-    )
+    """Close the complaint, or write down that its process was ended from outside."""
+    uow, done = call.unit_of_work, call.state is InstanceState.COMPLETED
+    state = ComplaintState.CLOSED if done else ComplaintState.CANCELED
+    move_complaint(uow, call.business_key or "", state, closed_at=uow.now)

@@ -1,5 +1,7 @@
 """The rounds of the patrols: a job that hands out, begins, and plans the next round.
 
+Whoever complained is forgotten in the same round, once nobody needs to know them.
+
 A round is due at midnight, and at each hour at which a patrol begins. Each is a few
 transactions of one lot; a service that was away makes one round when it is back.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from engine import Effect, Notice, NoticeCall, NoticeHandler, UnitOfWork
+from handlers.butler.complaints.moving import forget_complainants
 from handlers.butler.handing_out import begin_due, hand_out, next_opening
 from handlers.butler.upcoming import renew_edition
 from handlers.deadlines.books import DeadlineBooks
@@ -42,6 +45,7 @@ class PatrolRounds:
             renew_edition(uow, calendar=calendar)
             and hand_out(uow, calendar=calendar)
             and begin_due(uow)
+            and forget_complainants(uow)
         )
         if not complete:
             # More is left than one transaction should hold.

@@ -16,7 +16,6 @@ from handlers.butler.complaints.entering import (
 from handlers.butler.complaints.model import Complaint, NewComplaint, Way
 from handlers.butler.complaints.moving import (
     AnswerNotAsked,
-    forget_complainants,
     take_word,
 )
 from handlers.butler.complaints.reading import (
@@ -26,6 +25,7 @@ from handlers.butler.complaints.reading import (
     find_complaints,
 )
 from handlers.butler.complaints.tables import complaint_contact
+from handlers.linkage.errors import AnswersRefused
 from tests.support.butler_house import ButlerHouse, at
 
 FORMS = tuple(f"f_b12{letter}" for letter in ("", *"abcdef"))
@@ -36,6 +36,7 @@ NEW = NewComplaint(
     client_id=None,
     name="何先生",
     phone="13900001111",
+    agreed=True,
 )
 
 
@@ -48,13 +49,13 @@ class Followed:
         # Ten working days before 16 October 2026, over the holiday.
         house.clock.move_to(at("2026-09-25T09:00"))
         with house.engine.transact(SYSTEM) as uow:
-            self.entered: Entered = enter_complaint(uow, NEW)
+            self.entered: Entered = enter_complaint(uow, NEW, progress_key="secret")
         house.settle()
 
     @property
     def row(self) -> Complaint:
         with self.house.engine.read() as connection:
-            found = complaint_by_token(connection, self.entered.token)
+            found = complaint_by_token(connection, "secret")
         assert found is not None
         return found
 
@@ -188,12 +189,12 @@ def test_who_complained_is_forgotten_some_time_after_the_end(it: Followed) -> No
     assert contact is not None
     assert contact.phone == "13900001111"
 
-    for days, left in ((179, 1), (2, 0)):
-        it.house.clock.move_to(it.house.clock.now() + timedelta(days=days))
-        with it.house.engine.transact(SYSTEM) as uow:
-            assert forget_complainants(uow)
+    closed = it.house.clock.now()
+    for days, left in ((179, 1), (182, 0)):
+        it.house.restart((closed + timedelta(days=days)).isoformat()[:16])
+        with it.house.engine.read() as connection:
             kept = select(func.count()).select_from(complaint_contact)
-            assert uow.connection.scalar(kept) == left
+            assert connection.scalar(kept) == left
 
     assert it.row.forgotten_at is not None
     assert it.row.text == NEW.text
@@ -211,4 +212,37 @@ def test_other_units_see_no_complaint_and_nobody_complains_of_nothing(
         pytest.raises(ComplaintRefused),
         it.house.engine.transact(SYSTEM) as uow,
     ):
-        enter_complaint(uow, empty)
+        enter_complaint(uow, empty, progress_key="other")
+
+
+def test_a_promise_is_a_working_day_that_can_be_kept(it: Followed) -> None:
+    for day in ("2026-09-24", "2026-10-03", "2027-12-31"):
+        with pytest.raises(AnswersRefused):
+            it.do(
+                "register_complaint",
+                "manager",
+                complaint_kind="服务进度",
+                complaint_promised_on=day,
+            )
+
+
+def test_what_the_complainant_has_said_is_not_said_for_them(it: Followed) -> None:
+    it.register()
+    it.handle()
+    it.answer()
+    task = it.tasks()["confirm_feedback"]
+    with it.house.engine.transact(SYSTEM) as uow:
+        take_word(uow, it.row, satisfied=False)
+
+    with pytest.raises(AnswersRefused, match="刚在进度页面答复"):
+        it.house.hand_in(task, "manager", complaint_satisfied="true")
+
+
+def test_a_complaint_that_is_stopped_was_not_answered(it: Followed) -> None:
+    instance = it.house.engine.instance_by_business_key(
+        it.row.key, process_key="butler_complaint", actor=SYSTEM
+    )
+    it.house.engine.cancel_instance(instance.id, reason="重复登记", actor=SYSTEM)
+
+    assert it.row.state == "canceled"
+    assert not it.row.is_late(at("2027-01-01T09:00"))

@@ -151,13 +151,13 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/complaints/new",
             "/complaints/<complaint_id>",
             "/complain/<unit_id>",
-            "/progress/<progress_token>",
             "/patrols",
             "/patrols/plans",
             "/patrols/plans/new",
             "/patrols/plans/<plan_id>",
             "/patrols/plans/<plan_id>/edit",
             "/patrols/clients/<client_id>",
+            "/progress/<progress_secret>",
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
@@ -278,8 +278,9 @@ def _found(case: Walker) -> Mapping[str, str]:
             client_id="entity",
             name="何先生",
             phone="13900001111",
+            agreed=True,
         )
-        entered = enter_complaint(uow, complaint)
+        entered = enter_complaint(uow, complaint, progress_key="progress")
     case.site.settle()
     with engine.read() as connection:
         found = find_findings(connection, FindingQuery(org_id="butler"))
@@ -289,7 +290,7 @@ def _found(case: Walker) -> Mapping[str, str]:
         "client_id": "entity",
         "plan_id": plan_id,
         "unit_id": "butler",
-        "progress_token": entered.token,
+        "progress_secret": "progress",
     }
 
 

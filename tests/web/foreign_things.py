@@ -118,7 +118,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
             text="暗标投诉",
             client_id="client",
         )
-        values["complaint_id"] = enter_complaint(uow, complaint).id
+        values["complaint_id"] = enter_complaint(uow, complaint, progress_key="s").id
         _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")

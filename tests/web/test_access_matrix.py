@@ -327,8 +327,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/orgs/<org_id>/state"): (*OPERATE, 303),
     ("GET", "/complain/<unit_id>"): (404,) * 8,
     ("POST", "/complain/<unit_id>"): (404,) * 8,
-    ("GET", "/progress/<token>"): (404,) * 8,
-    ("POST", "/progress/<token>"): (404,) * 8,
+    ("GET", "/progress/<secret>"): (404,) * 8,
+    ("POST", "/progress/<secret>"): (404,) * 8,
     ("GET", "/complaints"): OF_CLIENT,
     # These companies have no butler of whom they could complain.
     ("POST", "/complaints"): INTO_ELSEWHERE,

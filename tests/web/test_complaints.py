@@ -71,13 +71,24 @@ def test_anybody_complains_and_sees_states_and_days_alone(
 def test_names_need_consent_and_complaints_need_words(somebody: Browser) -> None:
     complain(somebody, name="何先生")
     assert code(somebody) == 422
-    assert "请先同意保存" in somebody.text
+    assert "须本人同意保存" in somebody.text
 
     complain(somebody, text=" ")
     assert code(somebody) == 422
     assert "请写明投诉的事情" in somebody.text
     complain(somebody, website="http://example.org")
     assert code(somebody) == 422
+
+
+def test_a_form_that_is_sent_again_leads_to_the_same_page(somebody: Browser) -> None:
+    somebody.get(FORM)
+    answers = {**somebody.tokens(), "text": TEXT}
+    for _ in range(2):
+        somebody.post(FORM, answers)
+        first = address(somebody)
+        assert first.startswith("/progress/")
+    assert address(somebody) == first
+    assert "TS-2026-001" in somebody.text
 
 
 def test_one_address_cannot_flood_and_a_unit_is_not_flooded(

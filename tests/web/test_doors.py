@@ -29,8 +29,8 @@ OPEN = {
     # Anybody may complain about a butler, and asks by a secret how far it is.
     ("/complain/<unit_id>", "GET"),
     ("/complain/<unit_id>", "POST"),
-    ("/progress/<token>", "GET"),
-    ("/progress/<token>", "POST"),
+    ("/progress/<secret>", "GET"),
+    ("/progress/<secret>", "POST"),
     # By a secret that was sent to a mail address.
     ("/mail/<secret>", "GET"),
     ("/mail/<secret>", "POST"),

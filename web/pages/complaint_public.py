@@ -28,6 +28,7 @@ from handlers.parties.errors import OrgNotFound
 from handlers.parties.model import Org, OrgKind
 from handlers.parties.orgs import org_by_id
 from handlers.settings.store import EVERYWHERE, value_of
+from web.complaint_secret import progress_secret
 from web.i18n import gettext as _
 from web.presenters.complaints import public_facts, state_chip
 from web.requests import request_key
@@ -43,7 +44,7 @@ pages = Pages("complaint_public", __name__)
 _READING = Pace(most=60, seconds=60.0)
 #: A person complains once; a program that floods does more.
 _WRITING = Pace(most=5, seconds=3600.0)
-_LONGEST_TOKEN = 64
+_LONGEST_SECRET = 64
 #: People do not see this field; programs that fill in everything do.
 _TRAP = "website"
 
@@ -60,46 +61,44 @@ def complain(unit_id: str) -> BaseResponse:
     """Take a complaint, and lead to the page that shows how far it is."""
     _slow_down(_READING)
     unit, given = _unit(unit_id), request.form.to_dict()
-    named = bool(given.get("name", "").strip() or given.get("phone", "").strip())
     if given.get(_TRAP):
         return _form(unit, given, {_TRAP: _("请不要填写这一项")}, 422)
-    if named and given.get("agreed") != "yes":
-        said = {"agreed": _("留下姓名或电话的，请先同意保存；也可以不留")}
-        return _form(unit, given, said, 422)
+    key = request_key()
+    # Sent twice, as when no answer came, it leads to the same page.
+    secret = progress_secret(key)
     try:
-        with services().engine.transact(SYSTEM, request_key()) as uow:
-            if uow.repeated:
-                return _form(unit, {}, {"text": _("这件投诉已经提交过")}, 409)
-            token = _enter(uow, unit, given)
+        with services().engine.transact(SYSTEM, key) as uow:
+            if not uow.repeated:
+                _enter(uow, unit, given, secret)
     except ComplaintRefused as refused:
         return _form(unit, given, {refused.field: str(refused)}, 422)
     except ComplaintsTooMany as refused:
         return _form(unit, given, {"text": str(refused)}, 429)
-    return redirect(f"/progress/{token}?new=1", code=303)
+    return redirect(f"/progress/{secret}?new=1", code=303)
 
 
-@pages.page("/progress/<token>", guard=Guard.PUBLIC)
-def progress(token: str) -> Response:
+@pages.page("/progress/<secret>", guard=Guard.PUBLIC)
+def progress(secret: str) -> Response:
     """Say how far a complaint is."""
-    return _progress(_complaint(token))
+    return _progress(_complaint(secret))
 
 
-@pages.page("/progress/<token>", guard=Guard.PUBLIC, methods=("POST",))
-def judge(token: str) -> Response:
+@pages.page("/progress/<secret>", guard=Guard.PUBLIC, methods=("POST",))
+def judge(secret: str) -> Response:
     """Take what the complainant says of the answer."""
-    found, word = _complaint(token), request.form.get("satisfied", "")
+    found, word = _complaint(secret), request.form.get("satisfied", "")
     if word not in {"yes", "no"}:
         return _progress(found, problem=_("请选择满意或者不满意"))
     try:
         with services().engine.transact(SYSTEM) as uow:
             take_word(uow, found, satisfied=word == "yes")
     except AnswerNotAsked as refused:
-        return _progress(_complaint(token), problem=str(refused))
-    return _progress(_complaint(token), done=True)
+        return _progress(_complaint(secret), problem=str(refused))
+    return _progress(_complaint(secret), done=True)
 
 
-def _enter(uow: UnitOfWork, unit: Org, given: dict[str, str]) -> str:
-    """Enter a complaint and return its secret.
+def _enter(uow: UnitOfWork, unit: Org, given: dict[str, str], secret: str) -> None:
+    """Enter a complaint under its secret.
 
     Raises:
         ComplaintRefused: it says nothing or too much.
@@ -113,16 +112,16 @@ def _enter(uow: UnitOfWork, unit: Org, given: dict[str, str]) -> str:
         text=given.get("text", ""),
         name=given.get("name", ""),
         phone=given.get("phone", ""),
+        agreed=given.get("agreed") == "yes",
     )
-    token = enter_complaint(uow, new).token
+    enter_complaint(uow, new, progress_key=secret)
     _slow_down(_WRITING)
-    return token
 
 
-def _complaint(token: str) -> Complaint:
+def _complaint(secret: str) -> Complaint:
     _slow_down(_READING)
     with services().engine.read() as connection:
-        found = complaint_by_token(connection, token[:_LONGEST_TOKEN])
+        found = complaint_by_token(connection, secret[:_LONGEST_SECRET])
     if found is None:
         raise NotFound
     return found

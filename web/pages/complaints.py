@@ -36,6 +36,7 @@ from handlers.parties.orgs import orgs_by_ids
 from web.affair_story import AffairStory, story_of
 from web.arguments import page_number, search_text
 from web.case_reading import Names
+from web.complaint_secret import progress_secret
 from web.exporting import ExportKind, asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.listing import in_batches
@@ -110,20 +111,17 @@ def add() -> BaseResponse | tuple[str, int]:
     units = {each.id for each in _units()}
     if given.get("unit", "") not in units:
         return _form(given.to_dict(), {"unit": _("请选择")}), 422
+    key = request_key()
+    secret = progress_secret(key)
+    where = f"{services().settings.origin}/progress/{secret}"
+    said = _("已登记。进度查询地址只显示这一次：%(where)s", where=where)
     try:
-        with services().engine.transact(current_visitor().actor, request_key()) as uow:
-            if uow.repeated:
-                return redirect("/complaints", code=303)
-            entered = enter_complaint(uow, _new(given["unit"]))
+        with services().engine.transact(current_visitor().actor, key) as uow:
+            if not uow.repeated:
+                enter_complaint(uow, _new(given["unit"]), progress_key=secret)
     except ComplaintRefused as refused:
         return _form(given.to_dict(), {refused.field: str(refused)}), 422
-    where = f"{services().settings.origin}/progress/{entered.token}"
-    said = _(
-        "已登记为 %(number)s。进度查询地址只显示这一次：%(where)s",
-        number=entered.number,
-        where=where,
-    )
-    return say(redirect(f"/complaints/{entered.id}", code=303), Notice(said))
+    return say(redirect("/complaints", code=303), Notice(said))
 
 
 @pages.page("/complaints/<complaint_id>", guard=Guard.SIGNED_IN)
@@ -163,13 +161,13 @@ def _new(unit_id: str) -> NewComplaint:
             client_id=given.get("client") if given.get("client") in _served() else None,
             name=given.get("name", ""),
             phone=given.get("phone", ""),
+            agreed=given.get("agreed") == "yes",
         )
     return NewComplaint(
         butler_id=unit_id,
         way=Way.CLIENT,
         text=given.get("text", ""),
         client_id=visitor.person.org_id,
-        name=visitor.person.name,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,24 +46,28 @@ class ComplaintRefused(DomainRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """A complaint that was entered, with the secret that is said once."""
+    """A complaint that was entered."""
 
     id: str
     number: str
-    token: str
 
 
-def enter_complaint(uow: UnitOfWork, new: NewComplaint) -> Entered:
+def enter_complaint(
+    uow: UnitOfWork, new: NewComplaint, *, progress_key: str
+) -> Entered:
     """Write a complaint down and let its process begin.
+
+    Args:
+        uow: The transaction.
+        new: What is complained of.
+        progress_key: By which its progress is asked for; only its digest is kept.
 
     Raises:
         ComplaintRefused: it says nothing or too much.
     """
     _check(new)
-    connection, token = uow.connection, secrets.token_urlsafe(24)
-    entered = Entered(
-        id=uuid.uuid4().hex, number=_next_number(uow, new.butler_id), token=token
-    )
+    connection = uow.connection
+    entered = Entered(id=uuid.uuid4().hex, number=_next_number(uow, new.butler_id))
     length = int(value_of(connection, PROMISE_DAYS, bureau_id=EVERYWHERE))
     until = promised(load_calendar(connection), uow.now, length)
     connection.execute(
@@ -79,7 +82,7 @@ def enter_complaint(uow: UnitOfWork, new: NewComplaint) -> Entered:
             promised_at=until,
             explanation="",
             feedback="",
-            token_hash=token_hash(token),
+            token_hash=token_hash(progress_key),
             entered_by=None if new.way is Way.PUBLIC else uow.actor.id,
             entered_at=uow.now,
         )
@@ -118,6 +121,8 @@ def _faults(new: NewComplaint) -> Iterator[tuple[str, str]]:
         yield "text", f"投诉内容不超过{LONGEST}字"
     if len(new.name) > _LONGEST_NAME or len(new.phone) > _LONGEST_NAME:
         yield "name", f"姓名和电话各不超过{_LONGEST_NAME}字"
+    if (new.name.strip() or new.phone.strip()) and not new.agreed:
+        yield "agreed", "留下姓名或电话的，须本人同意保存；也可以不留"
 
 
 def _keep_contact(uow: UnitOfWork, complaint_id: str, new: NewComplaint) -> None:

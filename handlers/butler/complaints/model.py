@@ -25,7 +25,14 @@ class ComplaintState(StrEnum):
     EXPLAINED = "explained"
     ANSWERED = "answered"
     CLOSED = "closed"
+    #: Its process was ended from outside.
+    CANCELED = "canceled"
 
+
+#: Nobody waits for an answer any more.
+SETTLED = frozenset(
+    {ComplaintState.ANSWERED, ComplaintState.CLOSED, ComplaintState.CANCELED}
+)
 
 WAY_NAMES: Mapping[Way, str] = {
     Way.PUBLIC: "公开页面",
@@ -38,6 +45,7 @@ STATE_NAMES: Mapping[ComplaintState, str] = {
     ComplaintState.EXPLAINED: "延期说明",
     ComplaintState.ANSWERED: "已反馈",
     ComplaintState.CLOSED: "已关闭",
+    ComplaintState.CANCELED: "已终止",
 }
 
 
@@ -50,9 +58,11 @@ class NewComplaint:
     text: str
     #: The client that complains, if it is one.
     client_id: str | None = None
-    #: Who complains, where they say it and agree that it is kept.
+    #: Who complains, where they say it.
     name: str = ""
     phone: str = ""
+    #: They agree that both are kept for the answer.
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +93,7 @@ class Complaint:
 
     def is_late(self, now: datetime) -> bool:
         """Say whether the promise is broken and no answer was given."""
-        waiting = self.state not in {ComplaintState.ANSWERED, ComplaintState.CLOSED}
-        return waiting and now > self.promised_at
+        return self.state not in SETTLED and now > self.promised_at
 
     @property
     def may_be_judged(self) -> bool:

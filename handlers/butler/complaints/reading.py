@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from handlers.butler.complaints.model import Complaint, ComplaintState, Way
+from handlers.butler.complaints.model import SETTLED, Complaint, ComplaintState, Way
 from handlers.butler.complaints.tables import complaint_contact, service_complaint
 from handlers.errors import DomainRefused
 
@@ -121,10 +121,10 @@ def _conditions(wanted: ComplaintQuery) -> list[ColumnElement[bool]]:
     if wanted.way is not None:
         found.append(columns.way == wanted.way.value)
     if wanted.only_open:
-        found.append(columns.state != ComplaintState.CLOSED.value)
+        ended = (ComplaintState.CLOSED.value, ComplaintState.CANCELED.value)
+        found.append(columns.state.not_in(ended))
     if wanted.late_at is not None:
-        answered = (ComplaintState.ANSWERED.value, ComplaintState.CLOSED.value)
-        found.append(columns.state.not_in(answered))
+        found.append(columns.state.not_in([each.value for each in SETTLED]))
         found.append(columns.promised_at < wanted.late_at)
     found += [
         columns.text.icontains(word, autoescape=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from engine import UnitOfWork
-from handlers.butler.complaints.model import ComplaintState
+from handlers.butler.complaints.model import ComplaintState, complaint_of_key
 from handlers.butler.complaints.moving import move_complaint
 from handlers.butler.complaints.promising import promise_variables, told
+from handlers.butler.complaints.reading import complaint_by_id
 from handlers.butler.complaints.settings import ANSWER_DAYS, closing_of
 from handlers.butler.rule import ButlerContext, ButlerRule, known_facts
 from handlers.deadlines.local_time import end_of_day
@@ -17,6 +18,9 @@ from handlers.forms.rules import Findings, Outcome, Values
 from handlers.parties.model import BUTLER_ROLES
 from handlers.parties.people import people_by_ids, people_in
 from handlers.settings.store import EVERYWHERE, value_of
+
+#: No promise reaches farther.
+FARTHEST = timedelta(days=180)
 
 
 def _registered(values: Values, it: ButlerContext) -> Outcome:
@@ -112,9 +116,26 @@ def _with_people(it: ButlerContext) -> Values:
 
 
 def _promise_ahead(values: Values, it: ButlerContext, key: str) -> list[FieldError]:
+    """Refuse a promise that is broken already, on an off day, or far away."""
     found = Findings()
-    if values.get(key) and date.fromisoformat(str(values[key])) < it.today:
-        found.add(key, "承诺日期", "不能早于今天")
+    if values.get(key):
+        day = date.fromisoformat(str(values[key]))
+        if closing_of(day) <= it.now:
+            found.add(key, "承诺日期", "当日18:00已过，请选择以后的日期")
+        elif day > it.today + FARTHEST:
+            found.add(key, "承诺日期", f"不能晚于{FARTHEST.days}天以后")
+        elif not it.book.calendar.is_working_day(day):
+            found.add(key, "承诺日期", "不是工作日，请选择工作日")
+    return found.errors
+
+
+def _not_answered(_: Values, it: ButlerContext) -> list[FieldError]:
+    """Leave to the complainant what they have said themselves."""
+    complaint_id = complaint_of_key(it.business_key) or ""
+    found = Findings()
+    if complaint_by_id(it.connection, complaint_id).satisfied is not None:
+        said = "投诉者刚在进度页面答复，这件事项会自动办结"
+        found.add("complaint_satisfied", "投诉者是否满意", said)
     return found.errors
 
 
@@ -136,6 +157,8 @@ RULES: Mapping[str, ButlerRule] = {
         outcome=_explained,
     ),
     "report_back": ButlerRule(prefill=lambda _: {}, outcome=_answered),
-    "confirm_feedback": ButlerRule(prefill=lambda _: {}, outcome=_confirmed),
+    "confirm_feedback": ButlerRule(
+        prefill=lambda _: {}, check=_not_answered, outcome=_confirmed
+    ),
     "settle_dissatisfaction": ButlerRule(prefill=lambda _: {}, outcome=_settled),
 }
