@@ -9,13 +9,14 @@ from pathlib import Path
 from engine import SYSTEM, ProcessEngine
 from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
+from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_findings import fill_findings
 from handlers.demo.butler_patrol import fill_patrols
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
 from handlers.parties.model import OrgKind, Role
-from handlers.parties.orgs import add_org
+from handlers.parties.orgs import add_org, orgs_by_ids
 from handlers.parties.people import add_person, person_by_id, person_by_login
 from web.data_dir import write_private
 from web.services import Services
@@ -184,6 +185,9 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
         lead="butler_pm",
         expert="butler_expert",
     )
+    fill_complaints(
+        services.engine, butler_id="butler", client_id="entity", actor=actor_for(head)
+    )
     return passwords
 
 
@@ -193,11 +197,17 @@ def store_people(services: Services) -> Mapping[str, str]:
     The passwords are random, other in each data directory, and kept there.
     """
     path = services.settings.data_dir / _PASSWORDS
-    if path.exists():
-        return dict(line.split(" ", 1) for line in path.read_text("utf-8").splitlines())
-    passwords = {each.login: random_password(login=each.login) for each in PEOPLE}
+    known = _kept_passwords(path)
+    # A newer demonstration has people whom an older one did not know.
+    new = [each for each in PEOPLE if each.login not in known]
+    if not new:
+        return known
     _store_parties(services.engine)
-    for person in PEOPLE:
+    passwords = {
+        **known,
+        **{each.login: random_password(login=each.login) for each in new},
+    }
+    for person in new:
         with services.engine.read() as connection:
             stored = person_by_login(connection, person.login)
         if stored is not None:
@@ -209,6 +219,13 @@ def store_people(services: Services) -> Mapping[str, str]:
     return passwords
 
 
+def _kept_passwords(path: Path) -> dict[str, str]:
+    """Return the passwords of those whom the data directory knows already."""
+    if not path.exists():
+        return {}
+    return dict(line.split(" ", 1) for line in path.read_text("utf-8").splitlines())
+
+
 def deployable(folder: Path) -> dict[str, bytes]:
     """Return the diagrams and forms of a folder by name."""
     kinds = ("*.bpmn", "*.form", "*.dmn")
@@ -218,9 +235,10 @@ def deployable(folder: Path) -> dict[str, bytes]:
 
 def _store_parties(engine: ProcessEngine) -> None:
     with engine.transact(SYSTEM) as uow:
-        if person_by_login(uow.connection, PEOPLE[0].login) is not None:
-            return
+        orgs = orgs_by_ids(uow.connection, [each.id for each in ORGS])
         for org in ORGS:
+            if org.id in orgs:
+                continue
             add_org(
                 uow,
                 kind=org.kind,
@@ -233,6 +251,8 @@ def _store_parties(engine: ProcessEngine) -> None:
                 org_id=org.id,
             )
         for person in PEOPLE:
+            if person_by_login(uow.connection, person.login) is not None:
+                continue
             add_person(
                 uow,
                 login=person.login,

@@ -14,6 +14,8 @@ REGISTERS = "tests/acceptance/test_registers.py"
 REGISTER_PAGES = "tests/web/test_registers.py"
 RETENTION = "tests/acceptance/test_retention.py"
 FINDINGS = "tests/acceptance/test_findings.py"
+COMPLAINTS = "tests/acceptance/test_complaints.py"
+COMPLAINT_PAGES = "tests/web/test_complaints.py"
 PATROLS = "tests/acceptance/test_patrols.py"
 PATROL_HOURS = "tests/acceptance/test_patrol_hours.py"
 

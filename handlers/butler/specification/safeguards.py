@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from handlers.butler.specification.asking import (
+    COMPLAINT_PAGES,
+    COMPLAINTS,
     LEDGERS,
     REGISTER_RULES,
     REGISTERS,
@@ -155,16 +157,46 @@ _COMPLAINTS: tuple[Requirement, ...] = (
     asked(
         "B6.5.1",
         "面向服务对象的沟通及投诉处理机制",
+        elements=("register_complaint", "assign_complaint"),
         registers=("policy",),
-        awaits="投诉处理",
+        code=("handlers.butler.complaints.entering:enter_complaint",),
+        tests=(
+            f"{COMPLAINT_PAGES}::test_anybody_complains_and_sees_states_and_days_alone",
+            f"{COMPLAINT_PAGES}::test_a_unit_enters_what_it_is_told_by_telephone",
+        ),
     ),
     asked(
         "B6.5.2",
         "在合理或承诺的期限内完成，无法有效处理的及时反馈",
-        awaits="投诉处理",
+        elements=(
+            "handle_complaint",
+            "explain_delay",
+            "warn_at_half",
+            "warn_at_most",
+        ),
+        tests=(
+            f"{COMPLAINTS}::test_as_18_a_broken_promise_is_explained_and_renewed",
+            f"{COMPLAINTS}::test_a_promise_is_a_working_day_that_can_be_kept",
+        ),
     ),
-    asked("B6.5.3", "对所有投诉记录，并提供进度查询", awaits="投诉处理"),
-    asked("B6.5.4", "处理结果及时反馈", awaits="投诉处理"),
+    asked(
+        "B6.5.3",
+        "对所有投诉记录，并提供进度查询",
+        elements=("register_complaint",),
+        code=("handlers.butler.complaints.reading:complaint_by_token",),
+        tests=(
+            f"{COMPLAINT_PAGES}::test_anybody_complains_and_sees_states_and_days_alone",
+        ),
+    ),
+    asked(
+        "B6.5.4",
+        "处理结果及时反馈",
+        elements=("report_back", "confirm_feedback", "settle_dissatisfaction"),
+        tests=(
+            f"{COMPLAINTS}::test_what_is_done_before_the_promise_asks_for_no_explanation",
+            f"{COMPLAINTS}::test_the_head_looks_once_at_what_does_not_satisfy",
+        ),
+    ),
     asked(
         "B6.5.5",
         "定期满意度调查，统计分析并改进",
