@@ -174,10 +174,7 @@ _COMPLAINTS: tuple[Requirement, ...] = (
             "warn_at_half",
             "warn_at_most",
         ),
-        tests=(
-            f"{COMPLAINTS}::test_as_18_a_broken_promise_is_explained_and_renewed",
-            f"{COMPLAINTS}::test_a_promise_is_a_working_day_that_can_be_kept",
-        ),
+        tests=(f"{COMPLAINTS}::test_as_18_a_broken_promise_is_explained_and_renewed",),
     ),
     asked(
         "B6.5.3",
