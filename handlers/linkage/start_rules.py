@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import Actor, NotAllowed, StartCall, StartOutcome, StartRule
+from handlers.butler.findings.referral import FINDING_ID, name_case
 from handlers.documents.number_rules import CASE
 from handlers.documents.numbers import give_number
 from handlers.forms.sealed import without_sealed
@@ -102,6 +103,7 @@ def start_linkage(call: StartCall) -> StartOutcome:
     )
     show_case_to(uow, number, labels)
     _link_row(call, number)
+    _answer_finding(call, number)
     variables = {
         **STEERING_DEFAULTS,
         **_own_variables(call),
@@ -117,11 +119,11 @@ _OF_A_PLAN = ("programme_id", "in_approved_plan", "plan_seq", "agency_id", "wg_l
 
 
 def _own_variables(call: StartCall) -> dict[str, object]:
-    """Return the variables of a start; nobody puts a case into a plan by hand."""
+    """Return the variables of a start; nobody says by hand where a case comes from."""
     given = without_sealed(call.variables)
     if call.actor.stands_in:
         return given
-    return {k: v for k, v in given.items() if k not in _OF_A_PLAN}
+    return {k: v for k, v in given.items() if k not in {*_OF_A_PLAN, FINDING_ID}}
 
 
 def _planned(call: StartCall) -> dict[str, object]:
@@ -157,6 +159,13 @@ def _link_row(call: StartCall, number: str) -> None:
     for row in rows_in_force(uow.connection, text(known, "programme_id")):
         if row.seq == known.get("plan_seq") and row.business_key is None:
             link_row(uow, row, number)
+
+
+def _answer_finding(call: StartCall, number: str) -> None:
+    """Let the finding that a butler handed on name the case that came of it."""
+    finding_id = text(call.variables, FINDING_ID)
+    if call.actor.stands_in and finding_id:
+        name_case(call.unit_of_work, finding_id, number)
 
 
 def _responsible(call: StartCall) -> tuple[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
-from engine import SYSTEM, UserTaskNotFound, UserTaskView
+from engine import SYSTEM, InstanceNotFound, UserTaskNotFound, UserTaskView
 from handlers.butler.findings import (
     Finding,
     FindingNotFound,
@@ -17,8 +19,16 @@ from handlers.butler.findings import (
     finding_by_id,
     open_finding,
 )
+from handlers.butler.findings.referral import bureau_of_client, bureaus_to_tell
 from handlers.butler.findings.tables import service_finding
+from handlers.deadlines.books import DeadlineBooks
+from handlers.linkage.desk import LinkageDesk
+from handlers.linkage.errors import AnswersRefused
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
+from handlers.parties.people import add_person
 from tests.support.butler_house import ButlerHouse, at
+from tests.support.sketch import sketch
 
 
 def new(house: ButlerHouse, **changed: object) -> NewFinding:
@@ -87,6 +97,14 @@ def test_lists_show_the_findings_of_a_unit_or_of_a_client_alone(
             finding_by_id(connection, some.id, orgs=["other"])
 
 
+#: The registration alone of what a bureau does with a case.
+REGISTRATION = """
+start begun
+user register_issue assignee=${initiator} groups=msa
+end over
+begun -> register_issue
+register_issue -> over
+"""
 FORMS = ("f_b14", "f_b15", "f_b16", "f_b17", "f_b18")
 
 
@@ -193,6 +211,7 @@ def test_a_grave_finding_is_corrected_within_a_day_and_reminded_of_the_law(
         reminded_person="王厂长",
         report_measures=["停止生产、销售"],
         bureau_informed="true",
+        case_asked="false",
         report_note="已电话报告区局",
     )
 
@@ -229,3 +248,70 @@ def test_another_unit_neither_sees_nor_does_a_finding(house: ButlerHouse) -> Non
 
     with pytest.raises(UserTaskNotFound):
         house.hand_in(task, "stranger", advised_severity="一般", finding_advice="无")
+
+
+def test_a_dangerous_finding_becomes_a_case_of_the_bureau_alone(
+    house: ButlerHouse,
+) -> None:
+    with house.engine.transact(SYSTEM) as uow:
+        for bureau_id, name, district in (
+            ("bureau", "湖里区局", "湖里区"),
+            ("empty", "无人区局", "湖里区"),
+        ):
+            add_org(
+                uow,
+                kind=OrgKind.BUREAU,
+                name=name,
+                district=district,
+                org_id=bureau_id,
+            )
+        add_person(
+            uow,
+            login="officer",
+            name="officer",
+            org_id="bureau",
+            roles=("msa",),
+            person_id="officer",
+        )
+    house.engine.deploy(
+        name="linkage",
+        resources={"linkage.bpmn": sketch(REGISTRATION, key="linkage")},
+        actor=SYSTEM,
+    )
+    it = Followed(house, severity=Severity.GRAVE, danger=True)
+    with house.engine.read() as connection:
+        # A bureau without an officer is not offered; the only one left is proposed.
+        assert [each["value"] for each in bureaus_to_tell(connection)] == ["bureau"]
+        assert bureau_of_client(connection, "client") == "bureau"
+    told: dict[str, Any] = {
+        "reminded_on": "2026-03-02",
+        "reminded_person": "王厂长",
+        "report_measures": ["停止生产、销售", "召回"],
+        "bureau_informed": "false",
+        "report_note": "服务对象申请登记",
+    }
+    with pytest.raises(AnswersRefused):
+        it.do("remind_to_report", "lead", **told, case_asked="true")
+    it.do("remind_to_report", "lead", **told, case_asked="true", report_bureau="bureau")
+
+    row = it.row
+    assert row.referred_to == "bureau"
+    assert row.case_no is not None
+    case = house.engine.instance_by_business_key(
+        row.case_no, process_key="linkage", actor=SYSTEM
+    )
+    (task,) = house.engine.open_user_tasks(case.id, actor=house.actor("officer"))
+    assert task.assignee == "officer"
+    desk = LinkageDesk(engine=house.engine, clock=house.clock, books=DeadlineBooks())
+    proposed = desk.sheet(task.id, actor=house.actor("officer")).prefill
+    assert proposed["source"] == "主体申请"
+    assert proposed["entity_name"] == "厦门暖阳电器"
+    assert proposed["task_no"] == row.number
+    assert row.number in str(proposed["reason"])
+    assert any("请登记产品质量问题" in each for each in house.told("officer"))
+    # The butler knows the number, and nothing behind it.
+    for who in ("lead", "owner"):
+        with pytest.raises(InstanceNotFound):
+            house.engine.instance_by_business_key(
+                row.case_no, process_key="linkage", actor=house.actor(who)
+            )

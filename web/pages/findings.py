@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, request
@@ -21,7 +22,7 @@ from handlers.butler.findings import (
 )
 from handlers.butler.findings.model import SOURCE_NAMES, STATE_NAMES
 from handlers.butler.findings.model import FindingState as State
-from handlers.parties.model import Role
+from handlers.parties.model import Org, Role
 from handlers.parties.orgs import orgs_by_ids
 from web.arguments import page_number, search_text
 from web.case_reading import Names
@@ -137,7 +138,8 @@ def finding(finding_id: str) -> str:
     """Show a finding: what it is, what is to be done, and everything that was done."""
     found = opened_finding(finding_id)
     with services().engine.read() as connection:
-        client = orgs_by_ids(connection, [found.client_id])[found.client_id]
+        wanted = {found.client_id, found.referred_to or found.client_id}
+        orgs = orgs_by_ids(connection, wanted)
         contract = contracts(connection, ids=[found.contract_id])[0]
     return page(
         "finding.html",
@@ -147,12 +149,25 @@ def finding(finding_id: str) -> str:
         late=late_chip(found, now=services().clock.now()),
         facts=finding_facts(
             found,
-            client=client.name,
+            client=orgs[found.client_id].name,
             contract=contract.number,
             found_by=Names([found.found_by])(found.found_by),
+            bureau=_referred(found, orgs),
         ),
         story=finding_story(found),
     )
+
+
+def _referred(found: Finding, orgs: Mapping[str, Org]) -> str:
+    """Return which bureau was asked; the number of its case is for the butler alone."""
+    if found.referred_to is None:
+        return ""
+    bureau = orgs[found.referred_to].name
+    if not is_of_butler(current_visitor()):
+        return bureau
+    if found.case_no is None:
+        return _("%(bureau)s（等待登记）", bureau=bureau)
+    return _("%(bureau)s，案件编号 %(no)s", bureau=bureau, no=found.case_no)
 
 
 def _may_open() -> bool:

@@ -98,9 +98,17 @@ def late_chip(each: Finding, *, now: datetime) -> Chip | None:
 
 
 def finding_facts(
-    each: Finding, *, client: str, contract: str, found_by: str
+    each: Finding, *, client: str, contract: str, found_by: str, bureau: str
 ) -> tuple[Fact, ...]:
-    """Return what is known of a finding."""
+    """Return what is known of a finding.
+
+    Args:
+        each: The finding.
+        client: Name of its client.
+        contract: Number of its contract.
+        found_by: Name of who found it.
+        bureau: Who was asked to register it, and what came of it; empty if nobody was.
+    """
     lines = (
         (_("服务对象"), client),
         (_("合同编号"), contract),
@@ -109,6 +117,7 @@ def finding_facts(
         (_("发现人"), found_by),
         (_("发现时间"), moment_text(each.found_at)),
         (_("危及人身、财产安全"), _("是") if each.danger else _("否")),
+        (_("请市场监督管理局登记"), bureau),
         (_("整改建议"), each.advice),
         (_("整改时限"), moment_text(each.due_at) if each.due_at else ""),
         (_("整改次数"), str(each.round) if each.round else ""),

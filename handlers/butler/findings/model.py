@@ -108,6 +108,10 @@ class Finding:
     found_by: str
     found_at: datetime
     closed_at: datetime | None
+    #: The bureau that was asked to register it.
+    referred_to: str | None = None
+    #: Number of that bureau's case.
+    case_no: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -145,4 +145,6 @@ def _finding(row: Row[Any]) -> Finding:
         found_by=row.found_by,
         found_at=row.found_at,
         closed_at=row.closed_at,
+        referred_to=row.referred_to,
+        case_no=row.case_no,
     )

@@ -42,6 +42,10 @@ service_finding = table(
     Column("found_by", Text, nullable=False),
     Column("found_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    #: The bureau that was asked to register it; NULL where none was.
+    Column("referred_to", Text),
+    #: The bureau's case, named here and nowhere opened to the butler.
+    Column("case_no", Text),
     UniqueConstraint("source", "source_key"),
     UniqueConstraint("butler_id", "number"),
     Index(None, "butler_id", "found_at"),

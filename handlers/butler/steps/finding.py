@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine import UnitOfWork
-from handlers.butler.findings.model import FindingState, Severity
+from handlers.butler.findings.model import FindingState, Severity, finding_of_key
 from handlers.butler.findings.moving import move_finding
+from handlers.butler.findings.reading import finding_by_id
+from handlers.butler.findings.referral import (
+    bureau_of_client,
+    bureaus_to_tell,
+    refer_finding,
+)
 from handlers.butler.findings.settings import VERIFY_DAYS, correct_by, days
-from handlers.butler.rule import ButlerContext, ButlerRule
+from handlers.butler.rule import ButlerContext, ButlerRule, known_facts
 from handlers.deadlines.local_time import SHANGHAI, end_of_day
 from handlers.forms.rules import Outcome, Values
 from handlers.notices.kinds import NoticeKind
@@ -77,6 +83,35 @@ def _risk_answered(values: Values, it: ButlerContext) -> Outcome:
     return _judged(values, it, good=bool(values["risk_accepted"]))
 
 
+def _reminder_facts(it: ButlerContext) -> Values:
+    return {**known_facts(it), "bureaus": bureaus_to_tell(it.connection)}
+
+
+def _reminder_proposed(it: ButlerContext) -> Values:
+    """Propose today, and the bureau of the client's district."""
+    client_id = str(it.variables["client_id"])
+    return {
+        "reminded_on": it.today.isoformat(),
+        "report_bureau": bureau_of_client(it.connection, client_id),
+    }
+
+
+def _reminded(values: Values, it: ButlerContext) -> Outcome:
+    """Let the bureau that was chosen begin a case, if it is to have one."""
+    if not values["case_asked"]:
+        return Outcome(variables=values)
+    bureau_id = str(values["report_bureau"])
+    measures = values["report_measures"]
+    advised = "、".join(map(str, measures)) if isinstance(measures, list) else ""
+
+    def record(uow: UnitOfWork) -> None:
+        finding_id = finding_of_key(it.business_key) or ""
+        found = finding_by_id(uow.connection, finding_id)
+        refer_finding(uow, found, bureau_id=bureau_id, measures=advised)
+
+    return Outcome(variables=values, record=record)
+
+
 def _judged(values: Values, it: ButlerContext, *, good: bool) -> Outcome:
     """Let the finding come to its end, or go back to the client with a new day."""
     if good:
@@ -139,5 +174,8 @@ RULES: Mapping[str, ButlerRule] = {
     ),
     "correct_finding": ButlerRule(prefill=lambda _: {}, outcome=_corrected),
     "verify_correction": ButlerRule(prefill=lambda _: {}, outcome=_verified),
+    "remind_to_report": ButlerRule(
+        facts=_reminder_facts, prefill=_reminder_proposed, outcome=_reminded
+    ),
     "accept_risk": ButlerRule(prefill=lambda _: {}, outcome=_risk_answered),
 }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from engine import Actor, StartInstance, UnitOfWork
+from handlers.butler.findings.referral import FINDING_ID
 from handlers.deadlines.local_time import to_day
 from handlers.forms import FieldError
 from handlers.forms.rules import Findings, Outcome, Values
@@ -231,8 +232,9 @@ def _keep_entity(uow: UnitOfWork, entity_id: str, values: Values) -> None:
 
 
 def _known_before(case: CaseContext) -> Values:
-    """Propose what the seller's case knows for its producer's, and who told of it."""
-    told = dict(case.variables) if case.variables.get("sibling_of") else {}
+    """Propose what is known from a seller's case or a butler's finding, and who told."""
+    known = case.variables
+    told = dict(known) if known.get("sibling_of") or known.get(FINDING_ID) else {}
     return {
         **told,
         **informant_answers(case.connection, case.business_key, actor=case.actor),
