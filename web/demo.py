@@ -12,6 +12,7 @@ from handlers.demo import load_demo
 from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_findings import fill_findings
 from handlers.demo.butler_patrol import fill_patrols
+from handlers.demo.butler_surveys import fill_surveys
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
@@ -188,6 +189,7 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
     fill_complaints(
         services.engine, butler_id="butler", client_id="entity", actor=actor_for(head)
     )
+    fill_surveys(services.engine, butler_id="butler", lead_id="butler_pm")
     return passwords
 
 

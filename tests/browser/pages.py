@@ -24,6 +24,9 @@ from handlers.butler.findings import (
     open_finding,
 )
 from handlers.butler.planning import make_plan
+from handlers.butler.surveys.reading import surveys_of_unit
+from handlers.butler.surveys.sending import send_surveys
+from handlers.deadlines.calendar_store import load_calendar
 from handlers.deadlines.local_time import local_day
 from handlers.documents.records import document_by_id
 from handlers.knowledge.toolbook import keep_entries
@@ -161,6 +164,8 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
+            "/surveys",
+            "/surveys/<survey_id>",
             "/registers",
             "/registers/staff",
             "/registers/<device_register>",
@@ -242,7 +247,7 @@ def states_of(case: Walker) -> Mapping[str, str]:
 
 
 def _found(case: Walker) -> Mapping[str, str]:
-    """Let a butler plan patrols and find something at a client; return both."""
+    """Let a butler plan, find something, hear of a complaint, and ask; return all."""
     today = local_day(case.site.clock.now())
     contract = Contract(
         number="GJ-2026-01",
@@ -281,12 +286,16 @@ def _found(case: Walker) -> Mapping[str, str]:
             agreed=True,
         )
         entered = enter_complaint(uow, complaint, progress_key="progress")
+        calendar = load_calendar(uow.connection)
+        send_surveys(uow, f"{today:%Y-%m}", today, calendar=calendar)
     case.site.settle()
     with engine.read() as connection:
         found = find_findings(connection, FindingQuery(org_id="butler"))
+        asked = surveys_of_unit(connection, "butler")
     return {
         "finding_id": found[0].id,
         "complaint_id": entered.id,
+        "survey_id": asked[0].id,
         "client_id": "entity",
         "plan_id": plan_id,
         "unit_id": "butler",

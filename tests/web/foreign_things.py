@@ -25,8 +25,12 @@ from handlers.butler.findings import (
     open_finding,
 )
 from handlers.butler.planning import make_plan
+from handlers.butler.surveys.actions import NewAction, add_action
+from handlers.butler.surveys.reading import surveys_of_unit
+from handlers.butler.surveys.sending import send_surveys
 from handlers.couriers.robots import add_robot
 from handlers.couriers.services import RobotAddress, RobotService
+from handlers.deadlines.calendar_store import load_calendar
 from handlers.evidence.records import record_evidence
 from handlers.knowledge.catalogue import Change, Wish, change_catalogue
 from handlers.knowledge.toolbook import keep_entries, make_edition
@@ -85,6 +89,7 @@ WORDS = (
     "暗标登记",
     "暗标问题",
     "暗标投诉",
+    "暗标改进",
     "1.csv",
 )
 _DAY = date(2026, 7, 20)
@@ -119,6 +124,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
             client_id="client",
         )
         values["complaint_id"] = enter_complaint(uow, complaint, progress_key="s").id
+        values["survey_id"], values["survey_action_id"] = _surveyed(uow)
         _knowledge(uow, case, values)
         keep_informant(uow, case.case_no, {"informant_name": "暗标举报人"})
         mine = update(person).where(person.c.id == "officer")
@@ -248,6 +254,20 @@ def _found(uow: UnitOfWork) -> tuple[str, str]:
         backup="butler_pm",
     )
     return found[0].id, make_plan(uow, contract_id, patrols)
+
+
+def _surveyed(uow: UnitOfWork) -> tuple[str, str]:
+    """Let a butler ask a client, and plan what is to become better; return both ids."""
+    send_surveys(uow, "2026-06", _DAY, calendar=load_calendar(uow.connection))
+    (asked,) = surveys_of_unit(uow.connection, "butler")
+    action = NewAction(
+        butler_id="butler",
+        period="2026-06",
+        text="暗标改进",
+        person_id="butler_pm",
+        due_on=_DAY + timedelta(days=3650),
+    )
+    return asked.id, add_action(uow, action)
 
 
 def _of_bureau(uow: UnitOfWork, case: Walker, values: dict[str, str]) -> None:

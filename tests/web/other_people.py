@@ -162,6 +162,8 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "complaint_id": "none",
         "finding_id": "none",
         "plan_id": "none",
+        "survey_id": "none",
+        "survey_action_id": "none",
         "import_id": imported(case),
         "incident_id": "none",
         "instance_id": instance.id,

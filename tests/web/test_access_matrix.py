@@ -367,6 +367,11 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", _PATROLLED): ELSEWHERE,
     ("POST", f"{_PATROLLED}/week"): INTO_ELSEWHERE,
     ("POST", f"{_PATROLLED}/days"): INTO_ELSEWHERE,
+    # Companies read what they were asked; what follows from it is the unit's own.
+    ("GET", "/surveys"): OF_CLIENT,
+    ("GET", "/surveys/<survey_id>"): ELSEWHERE,
+    ("POST", "/surveys/actions"): INTO_ELSEWHERE,
+    ("POST", "/surveys/actions/<survey_action_id>/done"): INTO_ELSEWHERE,
     ("GET", "/registers"): ELSEWHERE,
     ("GET", _REGISTER): ELSEWHERE,
     ("POST", _REGISTER): INTO_ELSEWHERE,

@@ -72,6 +72,8 @@ OF_SOMEBODY: Mapping[str, str] = {
             "evidence_id",
             "complaint_id",
             "finding_id",
+            "survey_id",
+            "survey_action_id",
             "import_id",
             "incident_id",
             "instance_id",
