@@ -305,6 +305,7 @@ _WHERE_WORDS_STAND = (
     "/admin/robots",
     "/knowledge/catalogue",
     "/figures/sampling",
+    "/surveys",
 )
 
 
@@ -328,7 +329,7 @@ def test_what_strangers_are_refused_is_there(world: World) -> None:
             read.update(*(_betrays(world, told(each), {}) for each in answers))
     for path in _WHERE_WORDS_STAND:
         place = path.format(**world.values)
-        for who in ("leader", "officer", "agency"):
+        for who in ("leader", "officer", "agency", "butler"):
             read.update(
                 _betrays(world, told(asked(world.browser(who), "GET", place)), {})
             )
