@@ -88,6 +88,9 @@ def plan_page(
         client = orgs_by_ids(connection, [opened.plan.client_id])
         names = _names(connection, opened)
     days = shown_days(found, opened.plan.present.rhythm.frequency)
+    if opened.of_client:
+        # Why the unit was late or copied what it found is the unit's own affair.
+        days = [replace(each, reason="") for each in days]
     source = CalendarSource(
         calendar=book.calendar,
         names=book.day_names,

@@ -9,6 +9,7 @@ import pytest
 
 from engine import SYSTEM
 from handlers.butler.contracts import Contract, make_contract
+from handlers.deadlines.local_time import local_day
 from handlers.parties.model import OrgKind
 from tests.web.other_people import PASSWORD, Stranger, add_people
 from tests.web.site import Browser, Site
@@ -239,12 +240,17 @@ def test_experts_read_clients_see_their_days_and_others_see_nothing(
     day = {"day": "2026-12-01", "produces": "no", "reason": "x"}
     assert expert.post("/patrols/clients/entity/days", day).status_code == 403
 
+    lead.get(address)
+    ended = {"ended_on": local_day(site.clock.now()).isoformat(), "reason": "人手不足"}
+    lead.post(f"{address}/end", ended)
+    assert "人手不足" in lead.text
+
     client = site.visitor("entity")
     client.get("/patrols/plans")
     assert "生产线周巡查" in client.text
     client.get(address)
     assert "2026 年巡查日历" in client.text
-    for hidden in ("哪一次巡查", "历次版本", "叶青", "吴海峰"):
+    for hidden in ("哪一次巡查", "历次版本", "叶青", "吴海峰", "人手不足"):
         assert hidden not in client.text
     assert client.get(f"{address}/edit").status_code == 403
     assert client.get("/patrols").status_code == 404
