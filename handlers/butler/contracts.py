@@ -86,13 +86,16 @@ def contracts(
     *,
     ids: Iterable[str] | None = None,
     butler_id: str | None = None,
+    client_id: str | None = None,
 ) -> list[Contract]:
-    """Return contracts by number: these, or all, of one butler or of all."""
+    """Return contracts by number: these, of one butler, of one client, or all."""
     query = select(service_contract).order_by(service_contract.c.number)
     if ids is not None:
         query = query.where(service_contract.c.id.in_(list(ids)))
     if butler_id is not None:
         query = query.where(service_contract.c.butler_id == butler_id)
+    if client_id is not None:
+        query = query.where(service_contract.c.client_id == client_id)
     return [_contract(row) for row in connection.execute(query)]
 
 

@@ -132,3 +132,24 @@ def test_archivists_read_findings_and_write_none(
     assert keeper.page.status_code == 403
     keeper.get("/findings?format=csv")
     assert "FX-2026-0001" in keeper.text
+
+
+def test_a_client_finds_its_butler_on_the_first_page(
+    office: Site, contract_id: str
+) -> None:
+    assert contract_id
+    entity = office.visitor("entity")
+    entity.get("/")
+    for text in ("厦门鹭鸣质量管家服务有限公司", "GJ-2026-01"):
+        assert text in entity.text
+    for text, address in (
+        ("问题", "/findings"),
+        ("投诉", "/complaints"),
+    ):
+        entity.get("/")
+        assert follow(entity, text) == address
+        assert entity.page is not None
+        assert entity.page.status_code == 200
+    officer = office.visitor("officer")
+    officer.get("/")
+    assert "质量管家服务" not in officer.text

@@ -226,8 +226,7 @@ def _units() -> list[Org]:
         if is_of_butler(visitor):
             ids = {own}
         else:
-            every = contracts(connection)
-            ids = {each.butler_id for each in every if each.client_id == own}
+            ids = {each.butler_id for each in contracts(connection, client_id=own)}
         return list(orgs_by_ids(connection, ids).values())
 
 

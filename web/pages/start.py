@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from engine import InboxQuery, InboxTab
+from handlers.butler.contracts import contracts
 from handlers.deadlines.local_time import day_after
+from handlers.parties.model import Role
+from handlers.parties.orgs import orgs_by_ids
 from web.late import capped, late_by_law, late_first
 from web.operator_desk import only_operates, operator_desk
 from web.presenters.operations import incident_name
@@ -11,7 +14,7 @@ from web.roles import may_register
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
-from web.visitor import current_visitor
+from web.visitor import Visitor, current_visitor
 from web.work_reading import rows_of
 
 pages = Pages("start", __name__)
@@ -49,5 +52,16 @@ def start() -> str:
             claimable=True,
         ),
         may_register=may_register(visitor),
+        services_of=_butlers_of(visitor),
         today=services().today,
     )
+
+
+def _butlers_of(visitor: Visitor) -> list[tuple[str, str]]:
+    """Return number of contract and name of the butler's unit that serve a company."""
+    if Role.ENTITY.value not in visitor.actor.groups:
+        return []
+    with services().engine.read() as connection:
+        found = contracts(connection, client_id=visitor.person.org_id)
+        units = orgs_by_ids(connection, {each.butler_id for each in found})
+    return [(each.number, units[each.butler_id].name) for each in found]
