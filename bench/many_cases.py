@@ -96,7 +96,8 @@ _LEFT_OUT = frozenset(
         *("audit", "audit_chain", "audit_seal", "request_key", "job"),
         *("reminder", "round_mark", "number_entry", "number_void", "number_series"),
         # A butler's contracts and plans belong to no case.
-        *("service_contract", "patrol_plan", "patrol_plan_version", "patrol"),
+        *("service_contract", "lead_change", "patrol_plan", "patrol_plan_version"),
+        "patrol",
         *("patrol_event", "client_week", "client_day"),
         *("client_survey", "survey_action"),
         *("service_finding", "finding_series", "service_complaint"),

@@ -63,6 +63,7 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/cases", marked("我的案件"), marked("案件"), is_outside),
     _Entry("/cases", marked("案件"), marked("案件"), _linkage),
     _Entry("/programmes", marked("帮扶项目"), marked("项目"), _linkage),
+    _Entry("/contracts", marked("合同"), marked("合同"), is_of_butler),
     _Entry("/patrols", marked("巡查"), marked("巡查"), is_of_butler),
     _Entry("/findings", marked("问题"), marked("问题"), is_of_butler),
     _Entry("/complaints", marked("投诉"), marked("投诉"), is_of_butler),

@@ -29,6 +29,18 @@ service_contract = table(
     Index(None, "client_id"),
 )
 
+#: How a project was handed over from one lead to the next (B6.1.3); only grows.
+lead_change = table(
+    "lead_change",
+    Column("contract_id", Text, ForeignKey("service_contract.id"), nullable=False),
+    Column("former_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("lead_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("contract_id", "changed_at"),
+)
+
 #: A patrol plan; what it says stands in its versions.
 patrol_plan = table(
     "patrol_plan",

@@ -150,6 +150,9 @@ FURTHER: tuple[tuple[str, str], ...] = (
         ("butler", page)
         for page in (
             "/inbox",
+            "/contracts",
+            "/contracts/new",
+            "/contracts/<contract_id>",
             "/complaints",
             "/complaints/new",
             "/complaints/<complaint_id>",
@@ -297,6 +300,7 @@ def _found(case: Walker) -> Mapping[str, str]:
         "complaint_id": entered.id,
         "survey_id": asked[0].id,
         "client_id": "entity",
+        "contract_id": contract_id,
         "plan_id": plan_id,
         "unit_id": "butler",
         "progress_secret": "progress",

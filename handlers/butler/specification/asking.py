@@ -16,6 +16,7 @@ RETENTION = "tests/acceptance/test_retention.py"
 FINDINGS = "tests/acceptance/test_findings.py"
 COMPLAINTS = "tests/acceptance/test_complaints.py"
 COMPLAINT_PAGES = "tests/web/test_complaints.py"
+CONTRACT_PAGES = "tests/web/test_contracts.py"
 PATROLS = "tests/acceptance/test_patrols.py"
 PATROL_HOURS = "tests/acceptance/test_patrol_hours.py"
 

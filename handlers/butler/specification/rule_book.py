@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.butler.specification.asking import (
+    CONTRACT_PAGES,
     REGISTER_PAGES,
     REGISTER_RULES,
     REGISTERS,
@@ -48,6 +49,15 @@ RULES: tuple[Rule, ...] = (
         clause="B4.7",
         enforced="handlers.registers.rules.late:is_late",
         tests=(f"{REGISTER_RULES}::test_later_than_a_day_is_late",),
+    ),
+    Rule(
+        key="R-B5",
+        zh="一个项目任何时候只有一名项目负责人，变更写明原因并保留历史",
+        clause="B6.1.3",
+        enforced="handlers.butler.signing:change_lead",
+        tests=(
+            f"{CONTRACT_PAGES}::test_a_project_has_one_lead_and_every_change_stays",
+        ),
     ),
     Rule(
         key="R-B7",

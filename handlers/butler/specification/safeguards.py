@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.butler.specification.asking import (
     COMPLAINT_PAGES,
     COMPLAINTS,
+    CONTRACT_PAGES,
     LEDGERS,
     REGISTER_RULES,
     REGISTERS,
@@ -41,7 +42,11 @@ _PEOPLE: tuple[Requirement, ...] = (
     asked(
         "B6.1.3a",
         "成立项目组，指定一名项目负责人",
-        awaits="项目负责人的更换和历史",
+        rules=("R-B5",),
+        code=("handlers.butler.signing:change_lead",),
+        tests=(
+            f"{CONTRACT_PAGES}::test_a_project_has_one_lead_and_every_change_stays",
+        ),
     ),
     asked(
         "B6.1.3b",
