@@ -33,9 +33,10 @@ from handlers.butler.plans import (
 from handlers.butler.process_keys import PATROL
 from handlers.butler.states import JOINED, SYSTEM_DOWN, PatrolState, useful_until
 from handlers.butler.tables import patrol, patrol_plan
+from handlers.butler.telling import told
 from handlers.butler.upcoming import known_names, new_days, renew
 from handlers.deadlines.calendar_rules import WorkingCalendar
-from handlers.deadlines.local_time import SHANGHAI, local_day
+from handlers.deadlines.local_time import local_day
 from handlers.parties.access import org_label
 from handlers.parties.orgs import orgs_by_ids
 
@@ -225,14 +226,10 @@ class _Facts:
             "patrol_by": said.assignee,
             "patrol_backup": said.backup,
             "patrol_lead": contract.lead_id,
-            "patrol_half_at": _told(begins + (until - begins) / 2),
-            "patrol_due_at": _told(until),
+            "patrol_half_at": told(begins + (until - begins) / 2),
+            "patrol_due_at": told(until),
             "patrol_late_reason": late,
         }
         for letter in "abcdefg":
             variables[f"section_{letter}"] = letter in said.compulsory
         return variables
-
-
-def _told(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

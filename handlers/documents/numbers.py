@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
 from handlers.documents.bureau_words import settled_word
+from handlers.documents.counters import next_serial
 from handlers.documents.errors import NumberNotFound
 from handlers.documents.number_clashes import series_owner
 from handlers.documents.number_pattern import NumberPattern
@@ -26,7 +27,6 @@ from handlers.documents.tables import (
     number_series,
     number_void,
 )
-from handlers.documents.upsert import insert_into
 
 #: Why a number of the series is given up before anybody has it.
 _STANDS_ELSEWHERE = "已作为外部文号使用"
@@ -114,7 +114,7 @@ def _next_number(
     Rules that were set before words named the bureaus may have given it already.
     """
     while True:
-        serial = _next_serial(connection, rule, place)
+        serial = next_serial(connection, number_series, place, first=rule.first)
         number = pattern.number(year=place["year"], serial=serial)
         if not _is_given(connection, number):
             return serial, number
@@ -123,20 +123,3 @@ def _next_number(
 def _is_given(connection: Connection, number: str) -> bool:
     given = select(number_entry.c.number).where(number_entry.c.number == number)
     return connection.scalar(given) is not None
-
-
-def _next_serial(
-    connection: Connection, rule: NumberRule, place: Mapping[str, Any]
-) -> int:
-    """Raise the counter of a series and return it; the first call makes it.
-
-    One statement: between looking and writing nobody can come in.
-    """
-    raised = {"last_serial": number_series.c.last_serial + 1}
-    statement = (
-        insert_into(connection, number_series)
-        .values(**place, last_serial=rule.first)
-        .on_conflict_do_update(index_elements=list(place), set_=raised)
-        .returning(number_series.c.last_serial)
-    )
-    return int(connection.execute(statement).scalar_one())

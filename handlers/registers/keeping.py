@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
-from handlers.documents.upsert import insert_into
+from handlers.documents.counters import next_serial
 from handlers.registers.answers import Raw, day_of, read_answers, words_of
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
@@ -34,7 +34,8 @@ def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Ent
     late = _late_reason(uow, register, content, raw)
     alarm = Alarm.before(uow, register, org_id)
     entry_id = uuid.uuid4().hex
-    serial = _next_serial(uow, register, org_id)
+    place = {"org_id": org_id, "register": register.key}
+    serial = next_serial(uow.connection, register_series, place)
     number = f"{register.prefix}-{serial:03d}"
     values = {
         "id": entry_id,
@@ -205,19 +206,3 @@ def _late_reason(
     if not is_late(acted, uow.now):
         return ""
     return must_say(raw, LATE_REASON, NEEDS_REASON)
-
-
-def _next_serial(uow: UnitOfWork, register: Register, org_id: str) -> int:
-    """Raise the counter of a register and return it; the first call makes it.
-
-    One statement: between looking and writing nobody can come in.
-    """
-    place = {"org_id": org_id, "register": register.key}
-    raised = {"last_serial": register_series.c.last_serial + 1}
-    found: int = uow.connection.execute(
-        insert_into(uow.connection, register_series)
-        .values(**place, last_serial=1)
-        .on_conflict_do_update(index_elements=list(place), set_=raised)
-        .returning(register_series.c.last_serial)
-    ).scalar_one()
-    return found

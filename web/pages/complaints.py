@@ -272,14 +272,15 @@ def _asked() -> tuple[ComplaintQuery, dict[str, str]]:
 
 
 def _export(query: ComplaintQuery, kind: ExportKind) -> Response:
+    clients: dict[str, Org] = {}
+
     def read(limit: int, offset: int) -> list[Complaint]:
         with services().engine.read() as connection:
-            return find_complaints(
-                connection, replace(query, limit=limit, offset=offset)
-            )
+            part = replace(query, limit=limit, offset=offset)
+            found = find_complaints(connection, part)
+        clients.update(_clients(found))
+        return found
 
-    with services().engine.read() as connection:
-        clients = _clients(find_complaints(connection, query))
     now = services().clock.now()
     heads = [
         _("编号"),

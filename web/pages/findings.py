@@ -235,13 +235,16 @@ def _asked() -> tuple[FindingQuery, dict[str, str]]:
 
 
 def _export(query: FindingQuery, kind: ExportKind) -> Response:
+    clients: dict[str, Org] = {}
+
     def read(limit: int, offset: int) -> list[Finding]:
         with services().engine.read() as connection:
-            return find_findings(connection, replace(query, limit=limit, offset=offset))
+            part = replace(query, limit=limit, offset=offset)
+            found = find_findings(connection, part)
+            ids = {each.client_id for each in found}
+            clients.update(orgs_by_ids(connection, ids.difference(clients)))
+            return found
 
-    with services().engine.read() as connection:
-        every = find_findings(connection, query)
-        clients = orgs_by_ids(connection, {each.client_id for each in every})
     now = services().clock.now()
     heads = [
         _("编号"),

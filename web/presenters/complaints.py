@@ -68,7 +68,7 @@ def complaint_row(
         late=late_chip(each, now=now),
         entered=moment_text(each.entered_at),
         promised=moment_text(each.promised_at),
-        judged=judged_text(each.satisfied),
+        judged=judged_text(each),
     )
 
 
@@ -82,11 +82,11 @@ def late_chip(each: Complaint, *, now: datetime) -> Chip | None:
     return Chip(_("超过承诺期限"), Tone.AMBER) if each.is_late(now) else None
 
 
-def judged_text(satisfied: bool | None) -> str:  # noqa: FBT001
+def judged_text(each: Complaint) -> str:
     """Return what the complainant says of the answer."""
-    if satisfied is None:
+    if each.satisfied is None:
         return ""
-    return _("满意") if satisfied else _("不满意")
+    return _("满意") if each.satisfied else _("不满意")
 
 
 def public_facts(each: Complaint) -> tuple[Fact, ...]:
@@ -97,7 +97,7 @@ def public_facts(each: Complaint) -> tuple[Fact, ...]:
         (_("延期原因"), each.explanation),
         (_("处理结果"), each.feedback),
         (_("反馈时间"), moment_text(each.feedback_at) if each.feedback_at else ""),
-        (_("您的意见"), judged_text(each.satisfied)),
+        (_("您的意见"), judged_text(each)),
         (_("关闭时间"), moment_text(each.closed_at) if each.closed_at else ""),
     )
     return tuple(Fact(label=label, text=text) for label, text in lines if text)

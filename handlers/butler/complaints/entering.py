@@ -26,7 +26,7 @@ from handlers.butler.complaints.tables import (
 from handlers.butler.process_keys import COMPLAINT
 from handlers.deadlines.calendar_store import load_calendar
 from handlers.deadlines.local_time import local_day
-from handlers.documents.upsert import insert_into
+from handlers.documents.counters import next_serial
 from handlers.errors import DomainRefused
 from handlers.parties.access import org_label
 from handlers.parties.orgs import org_by_id
@@ -139,13 +139,5 @@ def _keep_contact(uow: UnitOfWork, complaint_id: str, new: NewComplaint) -> None
 
 def _next_number(uow: UnitOfWork, butler_id: str) -> str:
     place = {"butler_id": butler_id, "year": local_day(uow.now).year}
-    serial = uow.connection.execute(
-        insert_into(uow.connection, complaint_series)
-        .values(**place, last_serial=1)
-        .on_conflict_do_update(
-            index_elements=list(place),
-            set_={"last_serial": complaint_series.c.last_serial + 1},
-        )
-        .returning(complaint_series.c.last_serial)
-    ).scalar_one()
+    serial = next_serial(uow.connection, complaint_series, place)
     return f"TS-{place['year']}-{serial:03d}"

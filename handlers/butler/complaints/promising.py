@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.butler.complaints.settings import between
-from handlers.deadlines.local_time import SHANGHAI
+from handlers.butler.telling import told
 
 
 def promise_variables(since: datetime, until: datetime) -> Mapping[str, object]:
@@ -16,8 +16,3 @@ def promise_variables(since: datetime, until: datetime) -> Mapping[str, object]:
         "complaint_most_at": told(between(since, until, 0.8)),
         "complaint_promised_at": told(until),
     }
-
-
-def told(moment: datetime) -> str:
-    """Return a moment as processes keep it."""
-    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

@@ -12,8 +12,10 @@ from handlers.butler.findings.model import FindingState, NewFinding, finding_key
 from handlers.butler.findings.settings import ADVICE_DAYS, days
 from handlers.butler.findings.tables import finding_series, service_finding
 from handlers.butler.process_keys import FINDING
+from handlers.butler.telling import told
 from handlers.deadlines.calendar_store import load_calendar
-from handlers.deadlines.local_time import SHANGHAI, end_of_day, local_day
+from handlers.deadlines.local_time import end_of_day, local_day
+from handlers.documents.counters import next_serial
 from handlers.documents.upsert import insert_into
 from handlers.parties.access import org_label
 from handlers.parties.orgs import org_by_id
@@ -88,9 +90,7 @@ def _variables(
         "finding_lead": contract.lead_id,
         "finding_round": 0,
         "finding_advice": new.advice.strip(),
-        "advice_due_at": end_of_day(until.day)
-        .astimezone(SHANGHAI)
-        .isoformat(timespec="seconds"),
+        "advice_due_at": told(end_of_day(until.day)),
         "contract_id": contract.id,
         "contract_no": contract.number,
         "client_id": contract.client_id,
@@ -112,13 +112,5 @@ def _opened_before(uow: UnitOfWork, new: NewFinding) -> str:
 def _next_number(uow: UnitOfWork, butler_id: str) -> str:
     """Raise the counter of a unit and a year; a repeated opening leaves a gap."""
     place = {"butler_id": butler_id, "year": local_day(uow.now).year}
-    serial = uow.connection.execute(
-        insert_into(uow.connection, finding_series)
-        .values(**place, last_serial=1)
-        .on_conflict_do_update(
-            index_elements=list(place),
-            set_={"last_serial": finding_series.c.last_serial + 1},
-        )
-        .returning(finding_series.c.last_serial)
-    ).scalar_one()
+    serial = next_serial(uow.connection, finding_series, place)
     return f"FX-{place['year']}-{serial:04d}"

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from engine import UnitOfWork
 from handlers.butler.complaints.model import ComplaintState, complaint_of_key
 from handlers.butler.complaints.moving import move_complaint
-from handlers.butler.complaints.promising import promise_variables, told
+from handlers.butler.complaints.promising import promise_variables
 from handlers.butler.complaints.reading import complaint_by_id
 from handlers.butler.complaints.settings import ANSWER_DAYS, closing_of
 from handlers.butler.rule import ButlerContext, ButlerRule, known_facts
+from handlers.butler.telling import told
 from handlers.deadlines.local_time import end_of_day
 from handlers.forms import FieldError
 from handlers.forms.rules import Findings, Outcome, Values

@@ -16,6 +16,7 @@ from handlers.butler.findings.referral import (
 )
 from handlers.butler.findings.settings import VERIFY_DAYS, correct_by, days
 from handlers.butler.rule import ButlerContext, ButlerRule, known_facts
+from handlers.butler.telling import told
 from handlers.deadlines.local_time import SHANGHAI, end_of_day
 from handlers.forms.rules import Outcome, Values
 from handlers.notices.kinds import NoticeKind
@@ -41,7 +42,7 @@ def _advised(values: Values, it: ButlerContext) -> Outcome:
         )
         _ask_client(uow, it, due, round_=1)
 
-    known = {**values, "finding_severity": severity.value, "correct_due_at": _told(due)}
+    known = {**values, "finding_severity": severity.value, "correct_due_at": told(due)}
     return Outcome(variables=known, record=record)
 
 
@@ -69,7 +70,7 @@ def _corrected(values: Values, it: ButlerContext) -> Outcome:
     known = {
         **values,
         "finding_round": round_,
-        "verify_due_at": _told(verify),
+        "verify_due_at": told(verify),
         "correction_refused": "",
     }
     return Outcome(variables=known, record=record)
@@ -123,7 +124,7 @@ def _judged(values: Values, it: ButlerContext, *, good: bool) -> Outcome:
         move_finding(uow, it.business_key, FindingState.CORRECTING, due_at=due)
         _ask_client(uow, it, due, round_=_round(it) + 1)
 
-    return Outcome(variables={**values, "correct_due_at": _told(due)}, record=record)
+    return Outcome(variables={**values, "correct_due_at": told(due)}, record=record)
 
 
 def _ask_client(
@@ -154,10 +155,6 @@ def _round(it: ButlerContext) -> int:
 def _subject(what: str, it: ButlerContext) -> str:
     known = it.variables
     return f"{what}：{known['client_name']} · {known['finding_text']}"[:120]
-
-
-def _told(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 def _clock(moment: datetime) -> str:
