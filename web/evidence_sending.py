@@ -127,7 +127,7 @@ def _is_of_own_register(reader: Reader, found: Evidence) -> bool:
         if not register.of_team or not entry.client:
             return register.read_by(roles)
         near = clients_near(connection, reader.actor.id, roles, unit=unit)
-    return register.read_by(roles) and (near is None or entry.client in near)
+    return register.read_by(roles) and (near is None or entry.client_id in near)
 
 
 def _note_taken(reader: Reader, found: Evidence) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from werkzeug.exceptions import NotFound
 
+from handlers.butler.contracts import contracts
 from handlers.evidence.records import evidence_by_ids
+from handlers.parties.orgs import orgs_by_ids
 from handlers.parties.people import people_by_ids
 from handlers.registers.answers import Raw, words_of
 from handlers.registers.downloads import downloads_of
@@ -17,7 +19,7 @@ from handlers.registers.entries import (
     versions_of,
 )
 from handlers.registers.errors import RegisterNotFound
-from handlers.registers.model import FieldType
+from handlers.registers.model import CLIENT, FieldType
 from web.i18n import gettext as _
 from web.presenters.days import moment_text
 from web.presenters.registers import history_entries, marks_of
@@ -107,6 +109,7 @@ def form_page(
         entry=found,
         url=url_of(opened, found) if found else f"/registers/{register.key}",
         given={key: list(values) for key, values in raw.items()},
+        clients=_offered(opened),
         types=FieldType,
         faults=faults,
         problems=[
@@ -115,6 +118,19 @@ def form_page(
         ],
         asks_late="late_reason" in faults or bool(raw.get("late_reason")),
     )
+
+
+def _offered(opened: Opened) -> list[str]:
+    """Return the names of the clients of the unit, as far as the visitor may see them."""
+    register = opened.register
+    if not any(each.key == CLIENT for each in register.fields):
+        return []
+    with services().engine.read() as connection:
+        ids = {
+            each.client_id for each in contracts(connection, butler_id=opened.org_id)
+        }
+        near = ids if opened.clients is None else ids & opened.clients
+        return sorted({each.name for each in orgs_by_ids(connection, near).values()})
 
 
 def open_entry(opened: Opened, entry_id: str) -> Entry:
@@ -130,7 +146,7 @@ def open_entry(opened: Opened, entry_id: str) -> Entry:
             )
     except RegisterNotFound as error:
         raise NotFound from error
-    if not opened.shows(found.client):
+    if not opened.shows(found.client, found.client_id):
         raise NotFound
     return found
 

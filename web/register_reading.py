@@ -26,12 +26,17 @@ class Opened:
     register: Register
     org_id: str
     may_write: bool
-    #: Of which clients entries are shown; None for all.
+    #: Of which clients entries are shown, by their ids; None for all.
     clients: frozenset[str] | None = None
 
-    def shows(self, client: str) -> bool:
-        """Say whether an entry of a client, or of none, is shown to the visitor."""
-        return self.clients is None or not client or client in self.clients
+    def shows(self, client: str, client_id: str) -> bool:
+        """Say whether an entry of a client, or of none, is shown to the visitor.
+
+        Args:
+            client: what it is called; empty for what is the unit's own.
+            client_id: empty where nobody knows which organisation is meant.
+        """
+        return self.clients is None or not client or client_id in self.clients
 
 
 def own_registers() -> list[Opened]:

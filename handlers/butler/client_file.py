@@ -15,6 +15,7 @@ from handlers.deadlines.local_time import local_day
 from handlers.parties.model import Role
 from handlers.parties.orgs import org_by_id
 from handlers.parties.people import people_by_ids, people_in
+from handlers.registers.clients import Client
 from handlers.registers.declarations.archive import ARCHIVE
 from handlers.registers.entries import Entry, EntryQuery, find_entries
 from handlers.registers.keeping import add_entry, new_version
@@ -31,14 +32,17 @@ def open_client_file(uow: UnitOfWork, contract: Contract) -> Entry:
     found = client_file_of(uow.connection, contract)
     if found is not None:
         return found
+    client = Client(
+        contract.client_id, org_by_id(uow.connection, contract.client_id).name
+    )
     raw = {
-        "client": [org_by_id(uow.connection, contract.client_id).name],
+        "client": [client.name],
         "contract": [contract.number],
         "opened_on": [local_day(uow.now).isoformat()],
         "keeper": [_keeper(uow.connection, contract)],
         "medium": [_BOTH],
     }
-    return add_entry(uow, ARCHIVE, contract.butler_id, raw)
+    return add_entry(uow, ARCHIVE, contract.butler_id, raw, client=client)
 
 
 def close_client_file(

@@ -8,6 +8,7 @@ from handlers.butler.complaints.tables import service_complaint
 from handlers.butler.findings.tables import service_finding
 from handlers.butler.surveys.tables import client_survey
 from handlers.butler.tables import patrol_plan, service_contract
+from handlers.registers.tables import register_entry
 
 #: What they are called where a merging is previewed, and the columns.
 CLIENTS: tuple[tuple[str, Column[str]], ...] = (
@@ -16,4 +17,5 @@ CLIENTS: tuple[tuple[str, Column[str]], ...] = (
     ("服务中发现的问题", service_finding.c.client_id),
     ("满意度调查", client_survey.c.client_id),
     ("投诉", service_complaint.c.client_id),
+    ("登记簿记录", register_entry.c.client_id),
 )

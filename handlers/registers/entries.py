@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from handlers.parties.tables import org
+from handlers.registers.clients import Client, as_called_now
 from handlers.registers.errors import RegisterNotFound
 from handlers.registers.model import Content, Register
 from handlers.registers.tables import (
@@ -35,7 +37,10 @@ class Entry:
     entered_at: datetime
     changed_at: datetime
     late_reason: str
+    #: What its client is called now; empty for what is the unit's own.
     client: str = ""
+    #: The organisation of the client; empty where it is not known which one is meant.
+    client_id: str = ""
     #: Why it counts no more; empty for what counts.
     void_reason: str = ""
     voided_by: str = ""
@@ -76,34 +81,50 @@ class EntryQuery:
     text: str = ""
     #: Only entries of which a day that rings is not after this one.
     due_until: date | None = None
-    #: Only entries of these clients, and of none; None for all.
+    #: Only entries of these clients, by their ids, and of none; None for all.
     clients: frozenset[str] | None = None
     limit: int = 50
     offset: int = 0
 
 
+_ROWS = select(register_entry, org.c.name.label("called")).outerjoin(
+    org, org.c.id == register_entry.c.client_id
+)
+
+
 def find_entries(connection: Connection, wanted: EntryQuery) -> list[Entry]:
     """Return entries by number."""
-    query = select(register_entry).where(
+    query = _ROWS.where(
         register_entry.c.org_id == wanted.org_id,
         register_entry.c.register == wanted.register.key,
     )
     for word in wanted.text.split():
-        query = query.where(register_entry.c.words.icontains(word, autoescape=True))
+        # By what its client was called then, and by what it is called now.
+        query = query.where(
+            or_(
+                register_entry.c.words.icontains(word, autoescape=True),
+                org.c.name.icontains(word, autoescape=True),
+            )
+        )
     if wanted.due_until is not None:
         due = select(register_day.c.entry_id).where(
             register_day.c.day <= wanted.due_until.isoformat()
         )
         query = query.where(register_entry.c.id.in_(due))
     if wanted.clients is not None:
-        query = query.where(register_entry.c.client.in_(["", *sorted(wanted.clients)]))
+        query = query.where(
+            or_(
+                register_entry.c.client == "",
+                register_entry.c.client_id.in_(sorted(wanted.clients)),
+            )
+        )
     query = query.order_by(register_entry.c.serial, register_entry.c.id)
     return _entries(connection, query.limit(wanted.limit).offset(wanted.offset))
 
 
 def all_entries(connection: Connection, org_id: str, register: Register) -> list[Entry]:
     """Return every entry of a register that counts, for rules that read them all."""
-    query = select(register_entry).where(
+    query = _ROWS.where(
         register_entry.c.org_id == org_id,
         register_entry.c.register == register.key,
         register_entry.c.void_reason.is_(None),
@@ -112,16 +133,11 @@ def all_entries(connection: Connection, org_id: str, register: Register) -> list
 
 
 def entries_of_client(
-    connection: Connection, org_id: str, names: Collection[str]
+    connection: Connection, org_id: str, client_id: str
 ) -> list[Entry]:
-    """Return what a unit has on all its registers about a client, void or not.
-
-    Args:
-        names: by which the client is or was on file.
-    """
-    query = select(register_entry).where(
-        register_entry.c.org_id == org_id,
-        register_entry.c.client.in_(sorted(names)),
+    """Return what a unit has on all its registers about a client, void or not."""
+    query = _ROWS.where(
+        register_entry.c.org_id == org_id, register_entry.c.client_id == client_id
     )
     ordered = query.order_by(register_entry.c.register, register_entry.c.serial)
     return _entries(connection, ordered)
@@ -135,7 +151,7 @@ def entry_by_id(
     Raises:
         RegisterNotFound: there is none of this id, or it is another unit's.
     """
-    query = select(register_entry).where(
+    query = _ROWS.where(
         register_entry.c.id == entry_id,
         register_entry.c.org_id == org_id,
         register_entry.c.register == register.key,
@@ -231,11 +247,9 @@ def missing_parts(
 
 def entry_of_file(connection: Connection, evidence_id: str) -> Entry | None:
     """Return the entry that a file belongs to, if it belongs to any."""
-    query = (
-        select(register_entry)
-        .join(register_file, register_file.c.entry_id == register_entry.c.id)
-        .where(register_file.c.evidence_id == evidence_id)
-    )
+    query = _ROWS.join(
+        register_file, register_file.c.entry_id == register_entry.c.id
+    ).where(register_file.c.evidence_id == evidence_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else _entry(row)
 
@@ -245,19 +259,22 @@ def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    client = Client(row.client_id, row.called or row.client)
     return Entry(
         id=row.id,
         org_id=row.org_id,
         register=row.register,
         number=row.number,
         version=row.version,
-        content=row.content,
-        title=row.title,
+        content=as_called_now(row.content, client),
+        # Some registers call their entries by their client.
+        title=client.name if row.title == row.client else row.title,
         entered_by=row.entered_by,
         entered_at=row.entered_at,
         changed_at=row.changed_at,
         late_reason=row.late_reason,
-        client=row.client,
+        client=client.name,
+        client_id=client.id,
         void_reason=row.void_reason or "",
         voided_by=row.voided_by or "",
         voided_at=row.voided_at,

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from engine import UnitOfWork
 from handlers.registers.answers import day_of, read_answers, words_of
+from handlers.registers.clients import as_called_now, client_of
 from handlers.registers.entries import all_entries
 from handlers.registers.errors import EntryRefused
 from handlers.registers.keeping import add_entry
-from handlers.registers.model import Content, Register
+from handlers.registers.model import CLIENT, Content, Register
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.typed import LATE_REASON
 from handlers.spreadsheets.errors import ImportRefused
@@ -79,7 +80,7 @@ def plan_import(uow: UnitOfWork, register: Register, org_id: str, sheet: Sheet) 
         }
         if not any(text.strip() for text in texts.values()):
             continue
-        content, faults = read_answers(register, _raw(texts))
+        content, faults = _read(uow.connection, register, texts)
         own = words_of(content.get(register.unique)) if register.unique else ""
         if own and own in taken and content not in seen:
             name = register.field(register.unique).zh
@@ -150,6 +151,17 @@ def _heading(
     wanted = "、".join(each.zh for each in register.fields if each.must)
     said = f"没有找到表头：请下载模板，表头至少有{wanted}"
     raise ImportRefused(reason=said)
+
+
+def _read(
+    connection: Connection, register: Register, texts: Mapping[str, str]
+) -> tuple[dict[str, str | list[str]], dict[str, str]]:
+    """Return the answers of a line with its client as it is called now, and faults."""
+    content, faults = read_answers(register, _raw(texts))
+    client, strange = client_of(connection, content)
+    if strange:
+        faults.setdefault(CLIENT, strange)
+    return as_called_now(content, client), faults
 
 
 def _raw(texts: Mapping[str, str]) -> dict[str, Sequence[str]]:

@@ -10,6 +10,7 @@ from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
 from handlers.documents.counters import next_serial
 from handlers.registers.answers import Raw, day_of, read_answers, words_of
+from handlers.registers.clients import NOBODY, Client, as_called_now, client_of
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
 from handlers.registers.model import CLIENT, Content, Register
@@ -24,13 +25,23 @@ from handlers.registers.typed import LATE_REASON, REASON, must_say, typed
 from handlers.registers.unit_alarm import Alarm
 
 
-def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Entry:
+def add_entry(
+    uow: UnitOfWork,
+    register: Register,
+    org_id: str,
+    raw: Raw,
+    *,
+    client: Client = NOBODY,
+) -> Entry:
     """Put an entry on a unit's register under its next number.
+
+    Args:
+        client: whom the entry is about, where that is known without its name.
 
     Raises:
         EntryRefused: something of it is missing or wrong.
     """
-    content = checked(uow, register, org_id, raw)
+    content, client = checked(uow, register, org_id, raw, client=client)
     late = _late_reason(uow, register, content, raw)
     alarm = Alarm.before(uow, register, org_id)
     entry_id = uuid.uuid4().hex
@@ -49,7 +60,7 @@ def add_entry(uow: UnitOfWork, register: Register, org_id: str, raw: Raw) -> Ent
     }
     uow.connection.execute(
         insert(register_entry).values(
-            **values, **_valid(uow, register, content, version=1, number=number)
+            **values, **_valid(uow, register, content, client, version=1, number=number)
         )
     )
     _write_version(uow, entry_id, 1, content, reason="", late=late)
@@ -66,24 +77,40 @@ def change_entry(uow: UnitOfWork, register: Register, entry: Entry, raw: Raw) ->
         EntryRefused: something is missing or wrong, nothing was changed, or no reason
             is given.
     """
-    content = checked(uow, register, entry.org_id, raw, own=entry.id)
+    known = Client(entry.client_id, entry.client)
+    content, client = checked(
+        uow, register, entry.org_id, raw, own=entry.id, client=known
+    )
     reason = typed(raw, REASON)
     if not reason:
         raise EntryRefused(faults={REASON: "请填写更改理由(B4.6)"})
-    if content == entry.content:
+    if content == entry.content and client == known:
         raise EntryRefused(faults={REASON: "没有更改任何内容"})
-    return new_version(uow, register, entry, content, reason=reason)
+    return new_version(uow, register, entry, content, reason=reason, client=client)
 
 
 def checked(
-    uow: UnitOfWork, register: Register, org_id: str, raw: Raw, *, own: str = ""
-) -> dict[str, str | list[str]]:
-    """Return the answers of an entry.
+    uow: UnitOfWork,
+    register: Register,
+    org_id: str,
+    raw: Raw,
+    *,
+    own: str = "",
+    client: Client = NOBODY,
+) -> tuple[dict[str, str | list[str]], Client]:
+    """Return the answers of an entry, and the client whom it is about.
+
+    Args:
+        client: whom its name means before any other.
 
     Raises:
         EntryRefused: one is missing or wrong, or another entry has it already.
     """
     content, faults = read_answers(register, raw)
+    meant, wrong = client_of(uow.connection, content, known=client)
+    if wrong:
+        faults.setdefault(CLIENT, wrong)
+    content = as_called_now(content, meant)
     acted = day_of(content, register.acted) if register.acted not in faults else None
     if register.acted and acted is not None and acted > local_day(uow.now):
         faults[register.acted] = f"“{register.field(register.acted).zh}”不能晚于今天"
@@ -92,7 +119,7 @@ def checked(
         faults[register.unique] = taken
     if faults:
         raise EntryRefused(faults=faults)
-    return content
+    return content, meant
 
 
 def _taken(
@@ -121,21 +148,32 @@ def _taken(
 
 
 def new_version(
-    uow: UnitOfWork, register: Register, entry: Entry, content: Content, *, reason: str
+    uow: UnitOfWork,
+    register: Register,
+    entry: Entry,
+    content: Content,
+    *,
+    reason: str,
+    client: Client | None = None,
 ) -> Entry:
     """Let something else be valid of an entry; what was stays in its history.
+
+    Args:
+        client: whom it is about now; None where that did not change.
 
     Raises:
         EntryRefused: somebody changed it meanwhile.
     """
     alarm = Alarm.before(uow, register, entry.org_id)
     version = entry.version + 1
+    about = client or Client(entry.client_id, entry.client)
+    valid = _valid(uow, register, content, about, version=version, number=entry.number)
     # The condition lets one of two changes of the same version fail, not overwrite.
     changed = uow.connection.execute(
         update(register_entry)
         .where(register_entry.c.id == entry.id)
         .where(register_entry.c.version == entry.version)
-        .values(**_valid(uow, register, content, version=version, number=entry.number))
+        .values(**valid)
     )
     if not changed.rowcount:
         raise EntryRefused(faults={REASON: "这条记录刚被别人更改，请重新打开后再改"})
@@ -148,7 +186,13 @@ def new_version(
 
 
 def _valid(
-    uow: UnitOfWork, register: Register, content: Content, *, version: int, number: str
+    uow: UnitOfWork,
+    register: Register,
+    content: Content,
+    client: Client,
+    *,
+    version: int,
+    number: str,
 ) -> dict[str, object]:
     said = (words_of(content.get(field.key)) for field in register.fields)
     return {
@@ -157,6 +201,7 @@ def _valid(
         "title": words_of(content.get(register.title)),
         "words": " ".join((number, *said)),
         "client": words_of(content.get(CLIENT)),
+        "client_id": client.id,
         "changed_at": uow.now,
     }
 

@@ -37,14 +37,16 @@ register_entry = table(
     Column("changed_at", UtcDateTime, nullable=False),
     #: Why it was entered late; empty for what was entered in time (B4.7).
     Column("late_reason", Text, nullable=False),
-    #: The client that the entry names; empty for what is the unit's own.
+    #: What the client was called when it was written; empty for what is the unit's own.
     Column("client", Text, nullable=False, server_default=""),
+    #: The client itself; empty where the name means none, or several.
+    Column("client_id", Text, nullable=False, server_default=""),
     #: Why it counts no more, by whom and when; NULL for what counts.
     Column("void_reason", Text),
     Column("voided_by", Text),
     Column("voided_at", UtcDateTime),
     UniqueConstraint("org_id", "register", "number"),
-    Index(None, "org_id", "client"),
+    Index(None, "org_id", "client_id"),
     Index(None, "org_id", "register", "serial"),
 )
 

@@ -33,7 +33,6 @@ from handlers.registers.catalogue import REGISTERS
 from handlers.registers.declarations.archive import ARCHIVE
 from handlers.registers.entries import Entry, entries_of_client
 from handlers.retention.affairs import keys_of_contract
-from handlers.retention.circle import names_of
 
 #: What stays, and why.
 STAYS: Mapping[str, str] = {
@@ -151,13 +150,12 @@ def entries_of_contract(connection: Connection, contract: Contract) -> list[Entr
     the last that had begun on the day of the act. The entry of the file itself stays
     in the list of files.
     """
-    names = names_of(connection, [contract.client_id])
     starts = sorted(
         (each.valid_from, each.id)
         for each in contracts(connection, butler_id=contract.butler_id)
         if each.client_id == contract.client_id
     )
-    found = entries_of_client(connection, contract.butler_id, names)
+    found = entries_of_client(connection, contract.butler_id, contract.client_id)
     return [
         each
         for each in found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import Connection, or_, select
 
 from handlers.butler.tables import patrol_plan, patrol_plan_version, service_contract
 from handlers.parties.model import Role
-from handlers.parties.tables import org
 
 #: They see what is of every client of their unit.
 _ALL = frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_ARCHIVE.value})
@@ -43,18 +42,11 @@ def contracts_near(
 def clients_near(
     connection: Connection, person_id: str, roles: Collection[str], *, unit: str
 ) -> frozenset[str] | None:
-    """Return the names of the clients whose project a person works on; None for all."""
+    """Return the clients whose project a person works on, by their ids; None for all."""
     near = contracts_near(connection, person_id, roles, unit=unit)
     if near is None:
         return None
     clients = select(service_contract.c.client_id).where(
         service_contract.c.id.in_(sorted(near))
     )
-    return names_of(connection, connection.scalars(clients))
-
-
-def names_of(connection: Connection, client_ids: Iterable[str]) -> frozenset[str]:
-    """Return by which names clients are on file, or were as doubles of themselves."""
-    ids = sorted(set(client_ids))
-    query = select(org.c.name).where(or_(org.c.id.in_(ids), org.c.merged_into.in_(ids)))
-    return frozenset(connection.scalars(query))
+    return frozenset(connection.scalars(clients))

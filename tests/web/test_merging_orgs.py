@@ -12,6 +12,9 @@ from handlers.linkage.reindexing import reindex
 from handlers.messages.parties import parties_of_case
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org, close_org, org_by_id
+from handlers.registers.declarations.service import CLIENT_TRAINING
+from handlers.registers.entries import entries_of_client
+from handlers.registers.keeping import add_entry
 from tests.web.site import Site
 from tests.web.walker import Walker
 
@@ -133,6 +136,30 @@ def test_a_company_that_was_closed_is_still_the_one_of_its_name(case: Walker) ->
 
     with case.site.services.engine.read() as connection:
         assert case_header(connection, again.case_no).entity_id == there
+
+
+def test_entries_of_registers_go_with_the_company_that_was_kept(site: Site) -> None:
+    """Whoever kept the registers under the old name finds them under the new one."""
+    kept = double(site)
+    raw = {
+        "client": ["厦门暖阳电器有限公司"],
+        "topic": ["生产环境的相关要求"],
+        "held_on": [site.services.today.isoformat()],
+        "by": ["叶青"],
+    }
+    with site.services.engine.transact(SYSTEM) as uow:
+        entry = add_entry(uow, CLIENT_TRAINING, "butler", raw)
+    assert entry.client_id == "entity"
+    leader = site.visitor("leader")
+    leader.get(f"/orgs/entity/merge?into={kept}")
+    assert "登记簿记录 1 条改记到保留的单位" in leader.text
+
+    leader.post("/orgs/entity/merge", {"into": kept, "reason": "登记时名称写错"})
+
+    with site.services.engine.read() as connection:
+        (moved,) = entries_of_client(connection, "butler", kept)
+        assert entries_of_client(connection, "butler", "entity") == []
+    assert (moved.id, moved.client) == (entry.id, "厦门暖阳电器有限责任公司")
 
 
 def test_nothing_moves_without_a_reason_or_to_another_kind(case: Walker) -> None:

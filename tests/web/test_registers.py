@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import SYSTEM
 from handlers.butler.contracts import Contract, make_contract
 from handlers.parties.tables import org
 from handlers.registers.catalogue import REGISTERS
+from handlers.registers.tables import register_entry
 from tests.web.answers import picture
 from tests.web.site import Browser, Site
 
@@ -267,6 +268,37 @@ def test_what_is_a_clients_is_seen_by_its_team_the_head_and_the_archivist_alone(
     archivist.get(address)
     assert archivist.text.count("图纸.jpg") == 3
     assert "下载记录" in archivist.text
+
+
+def test_the_form_offers_the_clients_whose_project_one_works_on(
+    site: Site, head: Browser
+) -> None:
+    _sign_contract(site)
+    offered = '<datalist id="clients"><option value="厦门暖阳电器有限公司">'
+
+    assert offered in head.get("/registers/property/new").get_data(as_text=True)
+    stranger = site.visitor("butler_expert")
+    stranger.get("/registers/property/new")
+    assert "datalist" not in stranger.text
+    assert "datalist" not in head.get("/registers/staff/new").get_data(as_text=True)
+
+
+def test_an_entry_of_a_name_that_means_nobody_says_so_and_can_be_corrected(
+    site: Site, head: Browser
+) -> None:
+    """So stand entries from before, whose client was written in other words."""
+    address = entered(head, "property", DRAWING)
+    unknown = update(register_entry).values(client="暖阳", client_id="")
+    with site.services.engine.transact(SYSTEM) as uow:
+        uow.connection.execute(unknown)
+    head.get("/registers/property")
+    assert "服务对象对应不到单位" in head.text
+
+    head.get(f"{address}/edit")
+    head.post(address, {**DRAWING, "reason": "写明全称"})
+
+    head.get("/registers/property")
+    assert "服务对象对应不到单位" not in head.text
 
 
 def _sign_contract(site: Site) -> None:

@@ -10,11 +10,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from engine import UnitOfWork
 from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
 from handlers.parties.model import Role
 from handlers.parties.orgs import org_by_id
 from handlers.parties.view_log import Viewed
 from handlers.registers.answers import Raw
+from handlers.registers.clients import NOBODY, Client, client_of
 from handlers.registers.declarations.unit import POLICY
 from handlers.registers.entries import (
     Entry,
@@ -193,7 +195,7 @@ def add(register_key: str) -> BaseResponse | tuple[str, int]:
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if uow.repeated:
                 return redirect(f"/registers/{register_key}", code=303)
-            _must_be_near(opened, raw)
+            _must_be_near(uow, opened, raw)
             kept = add_entry(uow, opened.register, opened.org_id, raw)
     except EntryRefused as refused:
         return form_page(opened, None, raw, faults=refused.faults), 422
@@ -229,7 +231,7 @@ def change(register_key: str, register_entry_id: str) -> BaseResponse | tuple[st
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if not uow.repeated:
                 must_count(found)
-                _must_be_near(opened, raw)
+                _must_be_near(uow, opened, raw, found)
                 change_entry(uow, opened.register, found, raw)
     except EntryRefused as refused:
         return form_page(opened, found, raw, faults=refused.faults), 422
@@ -303,14 +305,18 @@ def _everything(opened: Opened) -> EntryQuery:
     )
 
 
-def _must_be_near(opened: Opened, raw: Raw) -> None:
+def _must_be_near(
+    uow: UnitOfWork, opened: Opened, raw: Raw, found: Entry | None = None
+) -> None:
     """Refuse an entry of a client on whose project the visitor does not work.
 
     Raises:
         EntryRefused: it is one.
     """
     client = next(iter(raw.get(CLIENT, ())), "").strip()
-    if not opened.shows(client):
+    known = Client(found.client_id, found.client) if found else NOBODY
+    meant, _wrong = client_of(uow.connection, {CLIENT: client}, known=known)
+    if not opened.shows(client, meant.id):
         said = _("只能登记自己所在项目组的服务对象(B6.3.3)")
         raise EntryRefused(faults={CLIENT: said})
 

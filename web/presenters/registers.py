@@ -49,6 +49,8 @@ def marks_of(
     missing = missing_parts(register, entry.content, there)
     if missing:
         marks.append(Mark(_("缺：%(what)s", what="、".join(missing)), "red"))
+    if entry.client and not entry.client_id:
+        marks.append(Mark(_("服务对象对应不到单位，请更改"), "amber"))
     if entry.late_reason:
         marks.append(Mark(_("补录"), "outline"))
     return tuple(marks)
