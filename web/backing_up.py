@@ -24,6 +24,9 @@ FOLDER = "backups"
 #: Between two looks at the clock, in seconds.
 EVERY = 60.0
 _PREFIX = "sqlite:///"
+#: An operator may ask for one while that of the day is made: the end of one removes
+#: files that no whole copy names, those of a copy that is being made among them.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Backups:
@@ -82,6 +85,11 @@ def back_up(services: Services) -> BackupRun | None:
     database = database_file(services)
     if database is None:
         return None
+    with _ONE_AT_A_TIME:
+        return _back_up(services, database)
+
+
+def _back_up(services: Services, database: Path) -> BackupRun:
     folder, started = services.settings.data_dir / FOLDER, services.clock.now()
     name = started.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
     evidence = services.settings.data_dir / "evidence"

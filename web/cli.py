@@ -1,4 +1,4 @@
-"""The command line: serve, deploy, check, templates, user, demo, db upgrade."""
+"""The command line: serve, deploy, check, backup, user, demo, db upgrade and others."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from handlers.parties.model import OrgKind, Role
 from handlers.retention.certificate import certificate_faults
 from web import bootstrap, data_dir
 from web.check_report import CheckReport
+from web.cli_backup import backup
 from web.cli_modeler import modeler_plugin
 from web.cli_scenario import scenario
 from web.cli_templates import templates
@@ -40,6 +41,7 @@ def tandem() -> None:
     """Run the linkage of supervision and technical assistance."""
 
 
+tandem.add_command(backup)
 tandem.add_command(templates)
 tandem.add_command(modeler_plugin)
 tandem.add_command(scenario)

@@ -20,8 +20,13 @@ class CommandRefused(Exception):
     """The running service refused the command; the message says why."""
 
 
-def run(settings: Settings, name: str, arguments: Arguments) -> Answer:
+def run(
+    settings: Settings, name: str, arguments: Arguments, *, patience: float = _SECONDS
+) -> Answer:
     """Carry out a command on an installation.
+
+    Args:
+        patience: how long the running service may take, in seconds.
 
     Raises:
         CommandRefused: the running service refused it.
@@ -34,14 +39,16 @@ def run(settings: Settings, name: str, arguments: Arguments) -> Answer:
         running = data_dir.running(settings.data_dir)
         if running is None:
             raise
-        return _send(running, name, arguments)
+        return _send(running, name, arguments, patience)
     try:
         return run_command(assembly.services, name, arguments)
     finally:
         assembly.close()
 
 
-def _send(running: data_dir.Running, name: str, arguments: Arguments) -> Answer:
+def _send(
+    running: data_dir.Running, name: str, arguments: Arguments, patience: float
+) -> Answer:
     body = json.dumps({"command": name, "arguments": arguments}).encode()
     # The address is our own, from a file that only the same user can write.
     request = urllib.request.Request(  # noqa: S310
@@ -51,7 +58,7 @@ def _send(running: data_dir.Running, name: str, arguments: Arguments) -> Answer:
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310
             found: Answer = json.load(answer)
             return found
     except urllib.error.HTTPError as error:

@@ -23,6 +23,7 @@ from handlers.parties.people import (
     set_password_hash,
     set_roles,
 )
+from web.backing_up import back_up
 from web.services import Services
 
 Arguments = Mapping[str, Any]
@@ -135,6 +136,20 @@ def reindex_search(services: Services, _arguments: Arguments) -> Answer:
         return {"entries": reindex(uow, services.forms)}
 
 
+def backup(services: Services, _arguments: Arguments) -> Answer:
+    """Back up now; `name` is empty where the database is a server's."""
+    made = back_up(services)
+    if made is None:
+        return {"name": ""}
+    return {
+        "name": made.name,
+        "size": made.size,
+        "rows": made.rows,
+        "files": made.files,
+        "faults": made.faults.splitlines(),
+    }
+
+
 def _person(services: Services, arguments: Arguments) -> Person:
     login = str(arguments["login"])
     with services.engine.read() as connection:
@@ -145,6 +160,7 @@ def _person(services: Services, arguments: Arguments) -> Person:
 
 
 COMMANDS: Mapping[str, Callable[[Services, Arguments], Answer]] = {
+    "backup": backup,
     "deploy": deploy,
     "reindex": reindex_search,
     "user add": user_add,
