@@ -101,6 +101,7 @@ _LEFT_OUT = frozenset(
         *("patrol_event", "client_week", "client_day"),
         *("client_survey", "survey_action"),
         *("service_finding", "finding_series", "service_complaint"),
+        *("service_incident", "incident_series"),
         *("complaint_contact", "complaint_series", "register_series"),
     }
 )

@@ -8,6 +8,7 @@ from handlers.approvals.settings import SETTINGS as APPROVALS
 from handlers.backups.settings import SETTINGS as BACKUPS
 from handlers.butler.complaints.settings import SETTINGS as COMPLAINTS
 from handlers.butler.findings.settings import SETTINGS as FINDINGS
+from handlers.butler.incidents.settings import SETTINGS as INCIDENTS
 from handlers.butler.surveys.settings import SETTINGS as SURVEYS
 from handlers.couriers.settings import SETTINGS as COURIERS
 from handlers.linkage.settings import SETTINGS as LINKAGE
@@ -23,6 +24,7 @@ SETTINGS: tuple[Setting, ...] = (
     *BACKUPS,
     *SURVEYS,
     *COMPLAINTS,
+    *INCIDENTS,
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

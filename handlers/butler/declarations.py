@@ -43,3 +43,22 @@ WARN_COMPLAINT = Declaration(
     clause="B6.5.2",
     inputs=BrokenPromise,
 )
+
+
+class Unmet(Inputs):
+    """For which event no measures are written down."""
+
+    incident_no = Text("事件编号", "the number of the event", required=True)
+    incident_lead = Text("项目负责人", "who leads the project")
+
+
+WARN_INCIDENT = Declaration(
+    topic="butler.warn_incident",
+    title="提醒尚未采取应急措施",
+    title_en="Warn that an event is not met",
+    summary="时限已过而没有记录应急措施时，提醒项目负责人和单位负责人。",
+    summary_en="The time for measures is over and none are written down.",
+    stage="",
+    clause="B6.4.2",
+    inputs=Unmet,
+)

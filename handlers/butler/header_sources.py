@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handlers.butler.complaints.headers import complaint_headers
 from handlers.butler.findings.headers import finding_headers
 from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
+from handlers.butler.incidents.headers import incident_headers
 from handlers.butler.patrol_headers import patrol_headers
 from handlers.butler.surveys.headers import survey_headers
 
@@ -16,6 +17,7 @@ SOURCES: tuple[HeaderSource, ...] = (
     patrol_headers,
     finding_headers,
     complaint_headers,
+    incident_headers,
     survey_headers,
 )
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import EndRule, StartRule
-from handlers.butler import complaint_life, finding_life, patrol_life, survey_life
+from handlers.butler import (
+    complaint_life,
+    finding_life,
+    incident_life,
+    patrol_life,
+    survey_life,
+)
 
 
 def start_rules() -> Mapping[str, StartRule]:
@@ -15,6 +21,7 @@ def start_rules() -> Mapping[str, StartRule]:
         **finding_life.start_rules(),
         **survey_life.start_rules(),
         **complaint_life.start_rules(),
+        **incident_life.start_rules(),
     }
 
 
@@ -25,4 +32,5 @@ def end_rules() -> Mapping[str, EndRule]:
         **finding_life.end_rules(),
         **survey_life.end_rules(),
         **complaint_life.end_rules(),
+        **incident_life.end_rules(),
     }

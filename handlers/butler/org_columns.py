@@ -6,6 +6,7 @@ from sqlalchemy import Column
 
 from handlers.butler.complaints.tables import service_complaint
 from handlers.butler.findings.tables import service_finding
+from handlers.butler.incidents.tables import service_incident
 from handlers.butler.surveys.tables import client_survey
 from handlers.butler.tables import patrol_plan, service_contract
 from handlers.registers.tables import register_entry
@@ -18,4 +19,5 @@ CLIENTS: tuple[tuple[str, Column[str]], ...] = (
     ("满意度调查", client_survey.c.client_id),
     ("投诉", service_complaint.c.client_id),
     ("登记簿记录", register_entry.c.client_id),
+    ("意外事件", service_incident.c.client_id),
 )

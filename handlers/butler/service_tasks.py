@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import HandlerResult, ServiceTaskCall, ServiceTaskHandler
-from handlers.butler.declarations import CALL_BACKUP, WARN_COMPLAINT
+from handlers.butler.declarations import CALL_BACKUP, WARN_COMPLAINT, WARN_INCIDENT
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.palette.declaration import Declaration
@@ -21,7 +21,11 @@ def service_tasks() -> Mapping[str, ServiceTaskHandler]:
 
 def declared_runs() -> tuple[tuple[Declaration, Run], ...]:
     """Return each declaration with the function that does its work, unchecked."""
-    return ((CALL_BACKUP, call_backup), (WARN_COMPLAINT, warn_complaint))
+    return (
+        (CALL_BACKUP, call_backup),
+        (WARN_COMPLAINT, warn_complaint),
+        (WARN_INCIDENT, warn_of_incident),
+    )
 
 
 def call_backup(call: ServiceTaskCall) -> HandlerResult:
@@ -58,6 +62,25 @@ def warn_complaint(call: ServiceTaskCall) -> HandlerResult:
             to=[str(known.get("complaint_handler") or ""), *heads],
             subject=f"投诉 {known['complaint_no']} 的承诺期限临近：{until[:10]}",
             text="请在承诺期限前反馈处理结果；不能按期的，到期时说明原因并重新承诺。",
+            link="/inbox",
+        )
+    return HandlerResult()
+
+
+def warn_of_incident(call: ServiceTaskCall) -> HandlerResult:
+    """Tell lead and head that no measures are written down in time (B6.4.2)."""
+    uow, known = call.unit_of_work, call.variables
+    if uow is not None:
+        heads = people_in(
+            uow.connection, Role.BUTLER_HEAD, org_id=str(known["butler_id"])
+        )
+        tell(
+            uow,
+            kind=NoticeKind.MISSED,
+            key=f"incident:{call.idempotency_key}",
+            to=[str(known.get("incident_lead") or ""), *heads],
+            subject=f"意外事件 {known['incident_no']} 尚未记录应急措施",
+            text="采取应急措施的时限已过：请立即处置并记录。",
             link="/inbox",
         )
     return HandlerResult()

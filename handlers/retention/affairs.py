@@ -8,6 +8,8 @@ from sqlalchemy import Connection, select
 
 from handlers.butler.findings.model import finding_key
 from handlers.butler.findings.tables import service_finding
+from handlers.butler.incidents.model import incident_key
+from handlers.butler.incidents.tables import service_incident
 from handlers.butler.tables import patrol, patrol_plan
 
 
@@ -29,9 +31,18 @@ def finding_keys(connection: Connection, contract_id: str) -> list[str]:
     return [finding_key(each) for each in connection.scalars(query)]
 
 
+def incident_keys(connection: Connection, contract_id: str) -> list[str]:
+    """Return the keys of the unforeseen events of a contract."""
+    query = select(service_incident.c.id).where(
+        service_incident.c.contract_id == contract_id
+    )
+    return [incident_key(each) for each in connection.scalars(query)]
+
+
 SOURCES: tuple[Callable[[Connection, str], list[str]], ...] = (
     patrol_keys,
     finding_keys,
+    incident_keys,
 )
 
 

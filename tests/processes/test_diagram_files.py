@@ -122,6 +122,14 @@ BUTLER_TASKS = {
         "handle_complaint",
         "explain_delay",
     ],
+    "butler_incident": [
+        "notify_client",
+        "take_measures",
+        "notify_parties",
+        "confirm_notice",
+        "write_incident_report",
+        "review_mechanism",
+    ],
 }
 TIMERS = {
     "objection_period_expired": "${day_after(objection_closes)}",

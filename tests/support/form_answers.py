@@ -18,6 +18,7 @@ FACTS: Mapping[str, object] = {
     "experts": [{"value": "person-1", "label": "李工（高级工程师）"}],
     "unit_people": [{"value": "person-2", "label": "叶青"}],
     "agencies": [{"value": "org-1", "label": "厦门市质量技术帮扶中心"}],
+    "emergency_plans": [{"value": "entry-1", "label": "YA-001 火灾应急预案（1.0）"}],
     "bureaus": [{"value": "org-2", "label": "厦门市湖里区市场监督管理局"}],
 }
 
