@@ -9,10 +9,12 @@ from pathlib import Path
 from engine import SYSTEM, ProcessEngine
 from handlers.accounts.passwords import random_password
 from handlers.demo import load_demo
+from handlers.demo.butler_archive import fill_archive
 from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_findings import fill_findings
 from handlers.demo.butler_patrol import fill_patrols
 from handlers.demo.butler_surveys import fill_surveys
+from handlers.demo.butler_time import ButlerTime
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.experts import save_profile
@@ -186,10 +188,10 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
         lead="butler_pm",
         expert="butler_expert",
     )
-    fill_complaints(
-        services.engine, butler_id="butler", client_id="entity", actor=actor_for(head)
-    )
     fill_surveys(services.engine, butler_id="butler", lead_id="butler_pm")
+    past = ButlerTime(services.engine.database, services.clock.now())
+    fill_complaints(past, butler_id="butler", client_id="entity")
+    fill_archive(past, services.evidence_files, butler_id="butler")
     return passwords
 
 

@@ -1,0 +1,58 @@
+"""The invented unit of butlers has a past: files of six years ago, complaints settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from engine import SYSTEM
+from handlers.backups.log import runs
+from handlers.butler.complaints.reading import ComplaintQuery, find_complaints
+from handlers.butler.contracts import contracts
+from handlers.demo.butler_archive import fill_archive
+from handlers.demo.butler_complaints import fill_complaints
+from handlers.demo.butler_time import ButlerTime
+from handlers.parties.model import OrgKind
+from handlers.parties.orgs import add_org
+from handlers.retention.certificate import certificate_faults, certificates
+from handlers.retention.purging import expired_of
+from tests.web.site import Site
+
+
+def test_of_three_old_files_one_is_held_one_gone_and_one_free(site: Site) -> None:
+    services = site.services
+    with services.engine.transact(SYSTEM) as uow:
+        for name in ("鹭江小家电厂", "湖里童车厂"):
+            add_org(uow, kind=OrgKind.ENTITY, name=name)
+    time = ButlerTime(services.engine.database, services.clock.now())
+
+    for _twice in range(2):
+        fill_archive(time, services.evidence_files, butler_id="butler")
+
+    with services.engine.read() as connection:
+        expired = expired_of(connection, "butler", now=services.clock.now())
+        (certificate,) = certificates(connection, "butler")
+        logged = Counter(each.good for each in runs(connection, limit=20))
+        assert certificate_faults(connection) == []
+        assert len(contracts(connection, butler_id="butler")) == 2
+    (free,) = (contract for contract, why in expired if not why)
+    (held,) = (why for _contract, why in expired if why)
+    assert free.ended_on is not None
+    assert "仲裁" in held
+    (gone,) = certificate.content["destroyed"]  # type: ignore[misc]
+    assert gone["gone"]["register_entry"]["count"] == 2
+    assert logged == {True: 5, False: 1}
+    assert services.engine.audit_faults() == []
+
+
+def test_complaints_stand_in_every_state_that_people_ask_for(site: Site) -> None:
+    site.deploy()
+    services = site.services
+    time = ButlerTime(services.engine.database, services.clock.now())
+
+    for _twice in range(2):
+        fill_complaints(time, butler_id="butler", client_id="entity")
+
+    with services.engine.read() as connection:
+        query = ComplaintQuery(org_id="butler", limit=20)
+        found = {each.state.value for each in find_complaints(connection, query)}
+    assert found == {"entered", "answered", "explained", "closed"}
