@@ -88,6 +88,26 @@ def _others(today: date) -> Mapping[str, Sequence[Mapping[str, str]]]:
                 "joined_on": day(-700),
             },
         ),
+        "required-devices": (
+            {
+                "item": "全面排查",
+                "device": "测试仪",
+                "kind": "计量、检测设备",
+                "number": "1",
+            },
+            {
+                "item": "日常巡查",
+                "device": "兆欧表",
+                "kind": "计量、检测设备",
+                "number": "1",
+            },
+            {
+                "item": "日常巡查",
+                "device": "温湿度计",
+                "kind": "计量、检测设备",
+                "number": "2",
+            },
+        ),
         "equipment": (
             {
                 **device,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.registers.declarations.archive import ARCHIVE, PAPER
-from handlers.registers.declarations.equipment import EQUIPMENT
+from handlers.registers.declarations.equipment import EQUIPMENT, REQUIRED
 from handlers.registers.declarations.people import STAFF, TRAINING
 from handlers.registers.declarations.service import (
     CLIENT_TRAINING,
@@ -26,6 +26,7 @@ REGISTERS: Mapping[str, Register] = {
         POLICY,
         SITE,
         EQUIPMENT,
+        REQUIRED,
         PROPERTY,
         RISK,
         EMERGENCY,

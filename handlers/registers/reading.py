@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from math import ceil
 
 from sqlalchemy import Connection
 
 from handlers.registers.answers import day_of
-from handlers.registers.declarations.equipment import EQUIPMENT
+from handlers.registers.declarations.equipment import EQUIPMENT, REQUIRED
 from handlers.registers.declarations.people import STAFF, TRAINING
 from handlers.registers.entries import Entry, all_entries, entry_by_id
 from handlers.registers.rules.devices import Device
+from handlers.registers.rules.required import (
+    Needed,
+    Standing,
+    needed_of,
+    standing_of,
+)
 from handlers.registers.rules.staff import Member
 from handlers.registers.rules.training import Training
 
@@ -35,6 +43,14 @@ def device_of(connection: Connection, org_id: str, entry_id: str) -> Device:
     return _device(found)
 
 
+def standing_of_devices(
+    connection: Connection, org_id: str, *, today: date
+) -> tuple[Standing, ...]:
+    """Return what a unit has of the devices that its services need."""
+    own = (_needed(each) for each in all_entries(connection, org_id, REQUIRED))
+    return standing_of(needed_of(own), devices_of(connection, org_id), today)
+
+
 def trainings_of(connection: Connection, org_id: str) -> list[Training]:
     """Return every training of a unit's register."""
     return [
@@ -44,6 +60,17 @@ def trainings_of(connection: Connection, org_id: str) -> list[Training]:
         )
         for each in all_entries(connection, org_id, TRAINING)
     ]
+
+
+def _needed(entry: Entry) -> Needed:
+    said = entry.content
+    return Needed(
+        item=str(said["item"]),
+        kind=str(said["kind"]),
+        device=str(said["device"]),
+        # Of half a device a whole one is needed.
+        number=ceil(Decimal(str(said["number"]))),
+    )
 
 
 def _member(entry: Entry) -> Member:
@@ -65,5 +92,6 @@ def _device(entry: Entry) -> Device:
         number=entry.number,
         name=entry.title,
         state=str(entry.content.get("state", "")),
+        kind=str(entry.content.get("kind", "")),
         cal_due=day_of(entry.content, "cal_due"),
     )

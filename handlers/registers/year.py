@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from handlers.registers.answers import day_of
 from handlers.registers.declarations.archive import PAPER
-from handlers.registers.declarations.equipment import EQUIPMENT
+from handlers.registers.declarations.equipment import EQUIPMENT, REQUIRED
 from handlers.registers.declarations.people import STAFF, TRAINING
 from handlers.registers.declarations.service import EMERGENCY, PROPERTY, RISK
 from handlers.registers.declarations.unit import POLICY, SITE
 from handlers.registers.entries import all_entries, missing_parts, parts_there
 from handlers.registers.model import WARNINGS, Register
-from handlers.registers.reading import staff_of, trainings_of
+from handlers.registers.reading import staff_of, standing_of_devices, trainings_of
 from handlers.registers.rules.policies import kinds_missing
 from handlers.registers.rules.staff import office_missing, too_few
 from handlers.registers.rules.training import NextTraining, next_trainings
@@ -67,6 +67,7 @@ def matters_of(connection: Connection, org_id: str, *, today: date) -> list[Matt
         unit.trainings(),
         unit.days(SITE, "办公场所证明", "B4.3"),
         unit.policies(),
+        unit.devices(),
         unit.days(EQUIPMENT, "计量、检测设备校准", "B6.2.3"),
         unit.days(PROPERTY, "服务对象财产和信息归还", "B6.3"),
         unit.days(RISK, "风险措施", "B6.4.1"),
@@ -131,6 +132,19 @@ class _Unit:
                 *(_lack(f"没有现行的{each}", url) for each in missing),
                 *self.rung(POLICY),
             ),
+        )
+
+    def devices(self) -> Matter:
+        """Return which devices lack for what the unit offers."""
+        standing = standing_of_devices(self.connection, self.org_id, today=self.today)
+        dues = tuple(
+            _lack(f"{each.needed.item}缺{each.name} {each.missing} 台（套）", url)
+            for url in [_url(REQUIRED)]
+            for each in standing
+            if each.missing
+        )
+        return Matter(
+            zh="各服务项目的设施设备配备", clause="B4.3", url=_url(REQUIRED), dues=dues
         )
 
     def days(self, register: Register, zh: str, clause: str) -> Matter:

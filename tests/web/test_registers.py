@@ -211,6 +211,32 @@ def test_every_register_opens_empty_and_refuses_an_empty_form(head: Browser) -> 
         assert register.zh in head.text
 
 
+def test_what_a_unit_needs_is_compared_with_its_ledger(head: Browser) -> None:
+    """B4.3b: per item of the menu, also what the calibration of has run out."""
+    head.get("/unit")
+    assert "日常巡查缺计量、检测设备 1 台（套）" in head.text
+    entered(
+        head,
+        "required-devices",
+        {
+            "item": "日常巡查",
+            "device": "兆欧表",
+            "kind": "计量、检测设备",
+            "number": "2",
+        },
+    )
+    entered(head, "equipment", DEVICE)
+    late = {**DEVICE, "serial": "A1208", "cal_due": "2026-07-17"}
+    entered(head, "equipment", late)
+
+    head.get("/registers/required-devices")
+
+    assert "EQ-002 校准过期" in head.text
+    head.get("/unit")
+    assert "日常巡查缺兆欧表 1 台（套）" in head.text
+    assert "全面排查缺计量" not in head.text
+
+
 def test_a_role_writes_what_its_register_says(site: Site, head: Browser) -> None:
     address = entered(head, "staff", PERSON)
     expert, archivist = (

@@ -17,6 +17,7 @@ from handlers.parties.orgs import org_by_id
 from handlers.parties.view_log import Viewed
 from handlers.registers.answers import Raw
 from handlers.registers.clients import NOBODY, Client, client_of
+from handlers.registers.declarations.equipment import EQUIPMENT, REQUIRED
 from handlers.registers.declarations.unit import POLICY
 from handlers.registers.entries import (
     Entry,
@@ -31,7 +32,7 @@ from handlers.registers.keeping import add_entry, change_entry
 from handlers.registers.ledger import ledger
 from handlers.registers.model import CLIENT, WARNINGS
 from handlers.registers.noting import add_event, add_files
-from handlers.registers.reading import staff_of
+from handlers.registers.reading import staff_of, standing_of_devices
 from handlers.registers.rules.policies import kinds_missing
 from handlers.registers.rules.staff import LEAST, office_missing, professionals
 from handlers.registers.voiding import must_count, void_entry
@@ -61,6 +62,8 @@ from web.visitor import current_visitor
 pages = Pages("registers", __name__)
 
 PAGE_SIZE = 50
+#: Above these stands what the services of the unit need.
+_OF_DEVICES = frozenset({EQUIPMENT.key, REQUIRED.key})
 _MOST_PRINTED = 20_000
 _LIST = "/registers/<register_key>"
 _ENTRY = f"{_LIST}/<register_entry_id>"
@@ -133,6 +136,11 @@ def entries(register_key: str) -> str | Response:
     with services().engine.read() as connection:
         found = find_entries(connection, query)
         parts = parts_there(connection, opened.org_id, opened.register)
+        needs = (
+            standing_of_devices(connection, opened.org_id, today=today)
+            if register_key in _OF_DEVICES
+            else ()
+        )
     arguments = {"q": text, "due": "1" if only_due else ""}
     kept = {key: value for key, value in arguments.items() if value}
     path = f"/registers/{register_key}"
@@ -144,6 +152,8 @@ def entries(register_key: str) -> str | Response:
         rows=entry_rows(opened.register, shown, parts, today=today),
         text=text,
         only_due=only_due,
+        needs=needs,
+        needs_url=f"/registers/{REQUIRED.key}",
         exports=export_links(path, kept),
         pages=pager(
             path=path,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from handlers.butler.specification.asking import (
     LEDGERS,
+    REGISTER_PAGES,
     REGISTER_RULES,
     REGISTERS,
     asked,
 )
 from handlers.traceability.model import Force, Requirement
+
+_DEVICES = "tests/unit/handlers/registers/test_required_devices.py"
 
 UNIT: tuple[Requirement, ...] = (
     asked(
@@ -55,8 +58,13 @@ UNIT: tuple[Requirement, ...] = (
     asked(
         "B4.3b",
         "配备相关专业的技术软件、硬件",
-        registers=("equipment",),
-        tests=(f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",),
+        registers=("equipment", "required-devices"),
+        code=("handlers.registers.rules.required:standing_of",),
+        tests=(
+            f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",
+            f"{_DEVICES}::test_what_is_in_use_in_time_and_of_the_kind_counts",
+            f"{REGISTER_PAGES}::test_what_a_unit_needs_is_compared_with_its_ledger",
+        ),
     ),
     asked(
         "B4.4",

@@ -1,10 +1,10 @@
-"""The ledger of devices with their life and their calibration (B4.3, B6.2)."""
+"""What devices are needed, and the ledger of devices with their life and their calibration (B4.3, B6.2)."""
 
 from __future__ import annotations
 
 from handlers.parties.model import Role
 from handlers.registers.model import EventKind, Field, FieldType, Register, Ring
-from handlers.registers.rules import devices
+from handlers.registers.rules import devices, required
 
 #: The event that a record of its use is.
 USED = "used"
@@ -86,4 +86,55 @@ EQUIPMENT = Register(
         EventKind(key="calibrated", zh="校准（检定）", asks_day="cal_due"),
     ),
     writers=frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_EXPERT.value}),
+)
+
+REQUIRED = Register(
+    key="required-devices",
+    code="REG-EQUIP-M",
+    zh="设施设备配备清单",
+    about=(
+        "服务菜单各项需要配备的软、硬件；没有写明的项目按通用清单核对。"
+        "名称含有所写字样、类别相同、在用且校准有效的设备计入。"
+    ),
+    clauses=("B4.3",),
+    prefix="PB",
+    title="device",
+    fields=(
+        Field(
+            key="item",
+            zh="服务项目",
+            type=FieldType.CHOICE,
+            choices=required.ITEMS,
+            must=True,
+            listed=True,
+            others=("服务菜单",),
+        ),
+        Field(
+            key="device",
+            zh="设备名称中的字样",
+            must=True,
+            listed=True,
+            most=60,
+            hint="如“温湿度计”：台账中名称含这些字的都计入",
+            others=("设备名称", "设备"),
+        ),
+        Field(
+            key="kind",
+            zh="类别",
+            type=FieldType.CHOICE,
+            choices=devices.KINDS,
+            must=True,
+            listed=True,
+        ),
+        Field(
+            key="number",
+            zh="应配数量",
+            type=FieldType.NUMBER,
+            unit="台（套）",
+            must=True,
+            hint="0 表示这一项不需要设备",
+            listed=True,
+        ),
+        Field(key="remark", zh="说明"),
+    ),
 )

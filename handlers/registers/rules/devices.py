@@ -21,6 +21,7 @@ class Device:
     number: str
     name: str
     state: str
+    kind: str = ""
     #: The last day on which its calibration holds; None for what needs none.
     cal_due: date | None = None
 
