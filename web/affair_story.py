@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine import ProcessEngine, UserTaskView
@@ -35,8 +36,15 @@ class AffairStory:
     steps: tuple[Step, ...]
 
 
-def story_of(process_key: str, business_key: str) -> AffairStory:
+def story_of(
+    process_key: str, business_key: str, *, without: Collection[str] = ()
+) -> AffairStory:
     """Return the story of an affair, as far as the visitor sees it.
+
+    Args:
+        process_key: Of its process.
+        business_key: Of the affair.
+        without: Elements of matters that the page leaves out.
 
     Raises:
         InstanceNotFound: it has not begun yet, or is not the visitor's to see.
@@ -45,7 +53,11 @@ def story_of(process_key: str, business_key: str) -> AffairStory:
     instance = engine.instance_by_business_key(
         business_key, process_key=process_key, actor=actor
     )
-    tasks = engine.user_tasks(instance.root_id, actor=actor)
+    tasks = [
+        each
+        for each in engine.user_tasks(instance.root_id, actor=actor)
+        if each.element_id not in without
+    ]
     waiting = tuple(each for each in tasks if each.ended_at is None)
     return AffairStory(
         open=tuple(rows_of(waiting)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import request
+
+from handlers.deadlines.local_time import SHANGHAI
 
 _LAST_PAGE = 10_000
 _LONGEST_NUMBER = 6
@@ -46,3 +48,12 @@ def chosen_day(name: str) -> date | None:
         return date.fromisoformat(request.values.get(name, "").strip())
     except ValueError:
         return None
+
+
+def chosen_moment(name: str) -> datetime | None:
+    """Return the moment in Xiamen that a form names, if it names one."""
+    try:
+        given = datetime.fromisoformat(request.form.get(name, "").strip())
+    except ValueError:
+        return None
+    return given.replace(tzinfo=SHANGHAI) if given.tzinfo is None else given

@@ -67,6 +67,7 @@ ENTRIES: tuple[_Entry, ...] = (
     _Entry("/patrols", marked("巡查"), marked("巡查"), is_of_butler),
     _Entry("/findings", marked("问题"), marked("问题"), is_of_butler),
     _Entry("/complaints", marked("投诉"), marked("投诉"), is_of_butler),
+    _Entry("/incidents", marked("意外事件"), marked("事件"), is_of_butler),
     _Entry("/surveys", marked("满意度"), marked("满意度"), is_of_butler),
     _Entry("/registers", marked("登记簿"), marked("登记簿"), is_of_butler),
     _Entry("/approvals", marked("审批"), marked("审批"), approves),

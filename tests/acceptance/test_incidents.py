@@ -51,7 +51,7 @@ class Met:
         house.deploy("butler_incident", *FORMS)
         house.clock.move_to(at(BEGUN))
         with house.engine.transact(house.actor("walker")) as uow:
-            self.number = open_incident(uow, report(house, **changed))
+            self.number = open_incident(uow, report(house, **changed)).number
         house.settle()
 
     @property

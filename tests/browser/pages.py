@@ -23,6 +23,8 @@ from handlers.butler.findings import (
     find_findings,
     open_finding,
 )
+from handlers.butler.incidents.model import NewIncident
+from handlers.butler.incidents.opening import open_incident
 from handlers.butler.planning import make_plan
 from handlers.butler.surveys.reading import surveys_of_unit
 from handlers.butler.surveys.sending import send_surveys
@@ -167,6 +169,9 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/findings",
             "/findings/new",
             "/findings/<finding_id>",
+            "/incidents",
+            "/incidents/new",
+            "/incidents/<event_id>",
             "/surveys",
             "/surveys/<survey_id>",
             "/registers",
@@ -250,7 +255,7 @@ def states_of(case: Walker) -> Mapping[str, str]:
 
 
 def _found(case: Walker) -> Mapping[str, str]:
-    """Let a butler plan, find something, hear of a complaint, and ask; return all."""
+    """Let a butler plan, find, meet, hear of a complaint, and ask; return all."""
     today = local_day(case.site.clock.now())
     contract = Contract(
         number="GJ-2026-01",
@@ -279,6 +284,16 @@ def _found(case: Walker) -> Mapping[str, str]:
             found_by="butler_expert",
         )
         open_finding(uow, finding)
+        event = NewIncident(
+            contract_id=contract_id,
+            text="电热毯批次在仓库起火",
+            happened_at=uow.now,
+            place="二号仓库",
+            severity=Severity.GRAVE,
+            endangered="一名保管员手部烫伤",
+            found_by="仓库保管员",
+        )
+        happened = open_incident(uow, event)
         complaint = NewComplaint(
             butler_id="butler",
             way=Way.PHONE,
@@ -298,6 +313,7 @@ def _found(case: Walker) -> Mapping[str, str]:
     return {
         "finding_id": found[0].id,
         "complaint_id": entered.id,
+        "event_id": happened.id,
         "survey_id": asked[0].id,
         "client_id": "entity",
         "contract_id": contract_id,

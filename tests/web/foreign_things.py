@@ -15,7 +15,7 @@ from sqlalchemy import update
 from engine import SYSTEM, UnitOfWork
 from handlers.butler.complaints.entering import enter_complaint
 from handlers.butler.complaints.model import NewComplaint, Way
-from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.contracts import Contract, contracts, make_contract
 from handlers.butler.findings import (
     FindingQuery,
     NewFinding,
@@ -24,6 +24,8 @@ from handlers.butler.findings import (
     find_findings,
     open_finding,
 )
+from handlers.butler.incidents.model import NewIncident
+from handlers.butler.incidents.opening import open_incident
 from handlers.butler.planning import make_plan
 from handlers.butler.surveys.actions import NewAction, add_action
 from handlers.butler.surveys.reading import surveys_of_unit
@@ -116,6 +118,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
         _of_bureau(uow, case, values)
         values["register_entry_id"] = _registered(uow)
         values["finding_id"], values["plan_id"] = _found(uow)
+        values["event_id"] = _happened(uow)
         values["client_id"] = "client"
         complaint = NewComplaint(
             butler_id="butler",
@@ -254,6 +257,20 @@ def _found(uow: UnitOfWork) -> tuple[str, str]:
         backup="butler_pm",
     )
     return found[0].id, make_plan(uow, contract_id, patrols)
+
+
+def _happened(uow: UnitOfWork) -> str:
+    """Let something happen at a client of which it was not told; return its id."""
+    (contract,) = contracts(uow.connection, client_id="client")
+    event = NewIncident(
+        contract_id=contract.id,
+        text="暗标事件",
+        happened_at=uow.now,
+        place="暗标车间",
+        severity=Severity.GENERAL,
+        found_by="暗标发现人",
+    )
+    return open_incident(uow, event).id
 
 
 def _surveyed(uow: UnitOfWork) -> tuple[str, str]:

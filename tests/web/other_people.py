@@ -160,6 +160,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "version": "1",
         "evidence_id": photo.id,
         "complaint_id": "none",
+        "event_id": "none",
         "finding_id": "none",
         "plan_id": "none",
         "survey_id": "none",

@@ -346,6 +346,11 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/findings/new"): ELSEWHERE,
     ("GET", "/findings/<finding_id>"): ELSEWHERE,
     ("GET", "/findings/<finding_id>/report.<format_>"): ELSEWHERE,
+    # Companies read of which events they were told.
+    ("GET", "/incidents"): OF_CLIENT,
+    ("POST", "/incidents"): INTO_ELSEWHERE,
+    ("GET", "/incidents/new"): ELSEWHERE,
+    ("GET", "/incidents/<event_id>"): ELSEWHERE,
     # For butlers who keep files, and for who operates.
     ("GET", "/backups"): (303, *(404,) * 6, 200),
     # Of a butler's unit: its files, its lists of destruction, its year.

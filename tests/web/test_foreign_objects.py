@@ -71,6 +71,7 @@ OF_SOMEBODY: Mapping[str, str] = {
             "entity_id",
             "evidence_id",
             "complaint_id",
+            "event_id",
             "finding_id",
             "survey_id",
             "survey_action_id",

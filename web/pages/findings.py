@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, request
-from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,7 +21,7 @@ from handlers.butler.findings import (
 )
 from handlers.butler.findings.model import SOURCE_NAMES, STATE_NAMES
 from handlers.butler.findings.model import FindingState as State
-from handlers.parties.model import Org, Role
+from handlers.parties.model import Org
 from handlers.parties.orgs import orgs_by_ids
 from web.arguments import page_number, search_text
 from web.case_reading import Names
@@ -44,19 +43,13 @@ from web.roles import is_of_butler
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
+from web.unit_contracts import contract_choices, running_contracts, works_at_clients
 from web.visitor import current_visitor
 
 pages = Pages("findings", __name__)
 
 PAGE_SIZE = 50
 _LONGEST = 300
-_FINDERS = frozenset(
-    {
-        Role.BUTLER_HEAD.value,
-        Role.BUTLER_PROJECT.value,
-        Role.BUTLER_EXPERT.value,
-    }
-)
 
 
 @pages.page("/findings", guard=Guard.SIGNED_IN)
@@ -80,7 +73,7 @@ def findings() -> str | Response:
         severities=list(Severity),
         sources=SOURCE_NAMES,
         states=STATE_NAMES,
-        may_open=_may_open(),
+        may_open=works_at_clients(),
         of_butler=is_of_butler(current_visitor()),
         exports=export_links("/findings", arguments),
         pages=pager(
@@ -96,13 +89,13 @@ def findings() -> str | Response:
 @pages.page("/findings/new", guard=Guard.SIGNED_IN)
 def new() -> str:
     """Show the form of something that was found outside of checks and patrols."""
-    return _form(_own_contracts(), {}, {})
+    return _form(running_contracts(), {}, {})
 
 
 @pages.page("/findings", guard=Guard.SIGNED_IN, methods=("POST",))
 def add() -> BaseResponse | tuple[str, int]:
     """Write down what was found; its process begins at once."""
-    own, given = _own_contracts(), request.form
+    own, given = running_contracts(), request.form
     text, severity = given.get("text", "").strip(), given.get("severity", "")
     faults = {}
     if given.get("contract", "") not in {each.id for each in own}:
@@ -170,35 +163,10 @@ def _referred(found: Finding, orgs: Mapping[str, Org]) -> str:
     return _("%(bureau)s，案件编号 %(no)s", bureau=bureau, no=found.case_no)
 
 
-def _may_open() -> bool:
-    return not current_visitor().actor.groups.isdisjoint(_FINDERS)
-
-
-def _own_contracts() -> list[Contract]:
-    """Return the running contracts of the visitor's unit.
-
-    Raises:
-        NotFound: the visitor is of no such unit.
-        Forbidden: they read only.
-    """
-    visitor = current_visitor()
-    if not is_of_butler(visitor):
-        raise NotFound
-    if not _may_open():
-        raise Forbidden
-    with services().engine.read() as connection:
-        found = contracts(connection, butler_id=visitor.person.org_id)
-    return [each for each in found if each.ended_on is None]
-
-
 def _form(own: list[Contract], given: dict[str, str], faults: dict[str, str]) -> str:
-    with services().engine.read() as connection:
-        clients = orgs_by_ids(connection, {each.client_id for each in own})
     return page(
         "finding_new.html",
-        contracts=[
-            (each.id, each.number, clients[each.client_id].name) for each in own
-        ],
+        contracts=contract_choices(own),
         severities=list(Severity),
         given=given or {"contract": request.args.get("contract", "")},
         faults=faults,

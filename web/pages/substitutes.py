@@ -9,7 +9,6 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from handlers.deadlines.local_time import SHANGHAI
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.parties.errors import MemberRefused, SubstituteRefused
@@ -18,6 +17,7 @@ from handlers.parties.substitutes import (
     name_substitute,
     substitution_by_id,
 )
+from web.arguments import chosen_moment
 from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.people_reading import open_member
@@ -110,11 +110,10 @@ def _moment(field: str) -> datetime:
     Raises:
         MemberRefused: it names none.
     """
-    try:
-        given = datetime.fromisoformat(request.form.get(field, ""))
-    except ValueError as error:
-        raise MemberRefused(_("请填写代理的开始和结束时间")) from error
-    return given.replace(tzinfo=SHANGHAI) if given.tzinfo is None else given
+    given = chosen_moment(field)
+    if given is None:
+        raise MemberRefused(_("请填写代理的开始和结束时间"))
+    return given
 
 
 def _back(person_id: str, text: str) -> BaseResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -40,8 +41,16 @@ class IncidentRefused(DomainRefused):
         self.field = field
 
 
-def open_incident(uow: UnitOfWork, new: NewIncident) -> str:
-    """Write an event down, let its process begin, and return its number (B6.4.2).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """An event that was reported."""
+
+    id: str
+    number: str
+
+
+def open_incident(uow: UnitOfWork, new: NewIncident) -> Reported:
+    """Write an event down and let its process begin (B6.4.2).
 
     Raises:
         ContractNotFound: there is no such contract.
@@ -71,7 +80,7 @@ def open_incident(uow: UnitOfWork, new: NewIncident) -> str:
             ),
         )
     )
-    return number
+    return Reported(id=incident_id, number=number)
 
 
 def _faults(new: NewIncident, now: datetime) -> Iterator[tuple[str, str]]:
