@@ -14,6 +14,10 @@ from engine import SYSTEM, Database, MovableClock, NotAllowed, digest_of_row
 from engine.store.metadata import METADATA
 from handlers.butler.contract_ending import end_contract
 from handlers.butler.contracts import contract_by_id, make_contract
+from handlers.butler.findings.model import Severity
+from handlers.butler.incidents.model import NewIncident, incident_key
+from handlers.butler.incidents.opening import open_incident
+from handlers.butler.incidents.reading import IncidentQuery, find_incidents
 from handlers.evidence.files import StoredFile
 from handlers.parties.people import add_person
 from handlers.registers.declarations.archive import ARCHIVE
@@ -23,7 +27,9 @@ from handlers.registers.entries import Entry, all_entries, entry_by_id, events_o
 from handlers.registers.keeping import add_entry
 from handlers.registers.model import Register
 from handlers.registers.noting import add_event, add_files
+from handlers.retention.belongings import belongings_of
 from handlers.retention.certificate import certificate_faults, certificates
+from handlers.retention.contents import contents_of
 from handlers.retention.destroying import destroy_file
 from handlers.retention.errors import FileHeld, PurgeRefused, RetentionRunning
 from handlers.retention.holds import lift_hold, place_hold
@@ -354,6 +360,51 @@ def test_work_that_goes_on_keeps_the_file(archive: Archive) -> None:
         contract = contract_by_id(uow.connection, archive.second)
         with pytest.raises(FileHeld, match="没有办结"):
             destroy_file(uow, contract, certificate="-")
+
+
+def test_events_lie_in_the_file_of_their_contract_and_go_with_it(
+    archive: Archive,
+) -> None:
+    archive.deploy("butler_incident", *(f"f_b19{each}" for each in ("", *"abcde")))
+    with archive.engine.transact(archive.actor("walker")) as uow:
+        happened = open_incident(
+            uow,
+            NewIncident(
+                contract_id=archive.second,
+                text="电热毯批次在仓库起火",
+                happened_at=uow.now,
+                place="二号仓库",
+                severity=Severity.GRAVE,
+                found_by="仓库保管员",
+            ),
+        )
+    archive.settle()
+    for each in (archive.second, archive.third):
+        archive.end_service(each, on=date(2026, 1, 6))
+    archive.clock.move_to(at("2032-07-05T09:00"))
+    with archive.engine.transact(SYSTEM) as uow:
+        contract = contract_by_id(uow.connection, archive.second)
+        lies = contents_of(uow.connection, belongings_of(uow.connection, contract))
+        assert ("意外事件", 1) in lies.kinds
+        with pytest.raises(FileHeld, match="没有办结"):
+            destroy_file(uow, contract, certificate="-")
+
+    instance = archive.engine.instance_by_business_key(
+        incident_key(happened.id), process_key="butler_incident", actor=SYSTEM
+    )
+    archive.engine.cancel_instance(instance.id, reason="重复报告", actor=SYSTEM)
+    purge_id = archive.propose()
+    archive.approve(purge_id)
+
+    with archive.engine.read() as connection:
+        gone = {
+            each.about["number"]: each.gone for each in items_of(connection, purge_id)
+        }
+        assert find_incidents(connection, IncidentQuery(org_id="butler")) == []
+    assert gone["GJ-2026-02"]["service_incident"]["count"] == 1
+    assert gone["GJ-2026-02"]["history"]["count"] > 0
+    assert "service_incident" not in gone["GJ-2026-03"]
+    assert archive.faults() == []
 
 
 def test_only_the_head_holds_approves_and_withdraws(ended: Archive) -> None:

@@ -7,9 +7,12 @@ from collections import Counter
 from engine import SYSTEM
 from handlers.backups.log import runs
 from handlers.butler.complaints.reading import ComplaintQuery, find_complaints
-from handlers.butler.contracts import contracts
+from handlers.butler.contracts import Contract, contracts, make_contract
+from handlers.butler.incidents.reading import IncidentQuery, find_incidents
+from handlers.deadlines.local_time import local_day
 from handlers.demo.butler_archive import fill_archive
 from handlers.demo.butler_complaints import fill_complaints
+from handlers.demo.butler_incidents import fill_incidents
 from handlers.demo.butler_time import ButlerTime
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
@@ -56,3 +59,30 @@ def test_complaints_stand_in_every_state_that_people_ask_for(site: Site) -> None
         query = ComplaintQuery(org_id="butler", limit=20)
         found = {each.state.value for each in find_complaints(connection, query)}
     assert found == {"entered", "answered", "explained", "closed"}
+
+
+def test_of_two_events_one_is_under_way_and_one_was_learned_from(site: Site) -> None:
+    site.deploy()
+    services = site.services
+    time = ButlerTime(services.engine.database, services.clock.now())
+    fill_incidents(time, butler_id="butler", client_id="entity")
+    today = local_day(services.clock.now())
+    with services.engine.transact(SYSTEM) as uow:
+        contract = Contract(
+            number="GJ-01",
+            client_id="entity",
+            butler_id="butler",
+            lead_id="butler_pm",
+            valid_from=today,
+            valid_to=today,
+        )
+        make_contract(uow, contract)
+
+    for _twice in range(2):
+        fill_incidents(time, butler_id="butler", client_id="entity")
+
+    with services.engine.read() as connection:
+        found = find_incidents(connection, IncidentQuery(org_id="butler"))
+    assert [each.state.value for each in found] == ["reported", "closed"]
+    assert [each.fits for each in found] == [None, True]
+    assert not found[0].is_late(services.clock.now())

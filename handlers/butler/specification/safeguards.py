@@ -6,6 +6,8 @@ from handlers.butler.specification.asking import (
     COMPLAINT_PAGES,
     COMPLAINTS,
     CONTRACT_PAGES,
+    INCIDENT_PAGES,
+    INCIDENTS,
     LEDGERS,
     REGISTER_RULES,
     REGISTERS,
@@ -147,14 +149,33 @@ _EMERGENCIES: tuple[Requirement, ...] = (
     asked(
         "B6.4.2",
         "发生意外事件及时应急，主动与服务对象、相关方和政府沟通",
-        awaits="意外事件处置",
+        elements=(
+            "take_measures",
+            "warn_of_incident",
+            "notify_client",
+            "confirm_notice",
+            "notify_parties",
+            "write_incident_report",
+        ),
+        code=("handlers.butler.incidents.opening:open_incident",),
+        tests=(
+            f"{INCIDENTS}::test_an_event_is_met_told_of_reported_on_and_learned_from",
+            f"{INCIDENTS}::test_measures_that_are_late_are_asked_for_and_still_taken",
+            f"{INCIDENTS}::test_danger_and_contracts_forbid_silence_towards_authorities",
+            f"{INCIDENT_PAGES}::test_an_event_is_reported_and_followed_from_its_page",
+        ),
     ),
     asked(
         "B6.4.3",
         "定期或在事件后评审应急管理机制",
+        elements=("review_mechanism",),
         registers=("emergency",),
-        tests=(f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",),
-        awaits="事件后的评审",
+        code=("handlers.butler.incidents.emergency_plans:note_review",),
+        tests=(
+            f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",
+            f"{INCIDENTS}::test_an_event_is_met_told_of_reported_on_and_learned_from",
+            f"{INCIDENTS}::test_a_mechanism_that_does_not_fit_is_reviewed_again_when_it_is_changed",
+        ),
     ),
 )
 
