@@ -99,7 +99,7 @@ _LEFT_OUT = frozenset(
         *("service_contract", "lead_change", "patrol_plan", "patrol_plan_version"),
         "patrol",
         *("patrol_event", "client_week", "client_day"),
-        *("client_survey", "survey_action"),
+        *("client_survey", "survey_action", "survey_action_change"),
         *("service_finding", "finding_series", "service_complaint"),
         *("service_incident", "incident_series"),
         *("complaint_contact", "complaint_series", "register_series"),

@@ -20,6 +20,7 @@ from engine import (
     UnitOfWork,
 )
 from handlers.backups.log import remind_of_backups
+from handlers.butler.surveys.reminding import remind_of_actions
 from handlers.deadlines.books import DeadlineBooks
 from handlers.deadlines.local_time import SHANGHAI, local_day, start_of_day
 from handlers.parties.model import OrgKind
@@ -98,6 +99,7 @@ class Rounds:
             return False
         remind_of_certificates(uow, today=local_day(now))
         remind_of_registers(uow, today=local_day(now))
+        remind_of_actions(uow, today=local_day(now))
         remind_of_backups(uow)
         ask_for_next_year(round_)
         set_mark(uow, _DAY, today)

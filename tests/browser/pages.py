@@ -26,6 +26,7 @@ from handlers.butler.findings import (
 from handlers.butler.incidents.model import NewIncident
 from handlers.butler.incidents.opening import open_incident
 from handlers.butler.planning import make_plan
+from handlers.butler.surveys.actions import NewAction, add_action
 from handlers.butler.surveys.reading import surveys_of_unit
 from handlers.butler.surveys.sending import send_surveys
 from handlers.deadlines.calendar_store import load_calendar
@@ -174,6 +175,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/incidents/<event_id>",
             "/surveys",
             "/surveys/<survey_id>",
+            "/surveys/actions/<survey_action_id>",
             "/registers",
             "/registers/staff",
             "/registers/<device_register>",
@@ -306,6 +308,14 @@ def _found(case: Walker) -> Mapping[str, str]:
         entered = enter_complaint(uow, complaint, progress_key="progress")
         calendar = load_calendar(uow.connection)
         send_surveys(uow, f"{today:%Y-%m}", today, calendar=calendar)
+        improvement = NewAction(
+            butler_id="butler",
+            period=f"{today:%Y-%m}",
+            text="报告两日内发出",
+            person_id="butler_pm",
+            due_on=today,
+        )
+        action_id = add_action(uow, improvement)
     case.site.settle()
     with engine.read() as connection:
         found = find_findings(connection, FindingQuery(org_id="butler"))
@@ -315,6 +325,7 @@ def _found(case: Walker) -> Mapping[str, str]:
         "complaint_id": entered.id,
         "event_id": happened.id,
         "survey_id": asked[0].id,
+        "survey_action_id": action_id,
         "client_id": "entity",
         "contract_id": contract_id,
         "plan_id": plan_id,

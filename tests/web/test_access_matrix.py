@@ -382,6 +382,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/surveys"): OF_CLIENT,
     ("GET", "/surveys/<survey_id>"): ELSEWHERE,
     ("POST", "/surveys/actions"): INTO_ELSEWHERE,
+    ("GET", "/surveys/actions/<survey_action_id>"): ELSEWHERE,
+    ("POST", "/surveys/actions/<survey_action_id>"): INTO_ELSEWHERE,
     ("POST", "/surveys/actions/<survey_action_id>/done"): INTO_ELSEWHERE,
     ("GET", "/registers"): ELSEWHERE,
     ("GET", _REGISTER): ELSEWHERE,

@@ -16,22 +16,32 @@ from handlers.butler.process_keys import SURVEY
 from handlers.butler.staff import may_plan
 from handlers.butler.surveys.actions import (
     LONGEST,
-    ActionNotFound,
     ActionRefused,
     NewAction,
     add_action,
+    change_action,
     finish_action,
 )
-from handlers.butler.surveys.model import QUESTIONS, Survey, SurveyState
+from handlers.butler.surveys.model import (
+    ENDED_ACTIONS,
+    QUESTIONS,
+    ActionState,
+    Survey,
+    SurveyAction,
+    SurveyState,
+)
 from handlers.butler.surveys.reading import (
+    ActionNotFound,
     SurveyNotFound,
+    action_by_id,
     actions_of_unit,
+    changes_of_action,
     survey_by_id,
     surveys_of_client,
     surveys_of_unit,
 )
 from handlers.butler.surveys.results import PeriodResult, results_of
-from handlers.parties.model import Role
+from handlers.parties.model import Person, Role
 from handlers.parties.orgs import orgs_by_ids
 from handlers.parties.people import all_people
 from web.affair_story import AffairStory, story_of
@@ -41,8 +51,10 @@ from web.i18n import gettext as _
 from web.notices import Notice, say
 from web.presenters.figures import bars
 from web.presenters.surveys import (
+    ACTION_STATES,
     SurveyRow,
     action_row,
+    change_entries,
     grade_lines,
     period_bars,
     period_row,
@@ -58,6 +70,10 @@ from web.templating import page
 from web.visitor import current_visitor
 
 pages = Pages("surveys", __name__)
+
+_ACTION = "/surveys/actions/<survey_action_id>"
+#: What somebody may choose; that it is done is said with its result.
+_CHOSEN = (ActionState.PLANNED, ActionState.STARTED, ActionState.DROPPED)
 
 
 @pages.page("/surveys", guard=Guard.SIGNED_IN)
@@ -120,8 +136,43 @@ def act() -> BaseResponse | tuple[str | Response, int]:
     return say(redirect(f"/surveys?period={new.period}#actions", code=303), said)
 
 
+@pages.page(_ACTION, guard=Guard.SIGNED_IN)
+def action(survey_action_id: str) -> str:
+    """Show an action with how it was changed, and let it be changed or finished."""
+    return _action_page(survey_action_id, {}, {})
+
+
+@pages.page(_ACTION, guard=Guard.SIGNED_IN, methods=("POST",))
+def change(survey_action_id: str) -> BaseResponse | tuple[str, int]:
+    """Say something else of an action: what, who, until when, how far it is."""
+    butler_id, given = _deciding_org(), request.form
+    found = _own_action(survey_action_id)
+    new = NewAction(
+        butler_id=butler_id,
+        period=found.period,
+        text=given.get("text", ""),
+        person_id=given.get("person", ""),
+        due_on=_day(given.get("due_on", "")),
+    )
+    try:
+        with services().engine.transact(current_visitor().actor, request_key()) as uow:
+            if not uow.repeated:
+                change_action(
+                    uow,
+                    survey_action_id,
+                    new,
+                    state=given.get("state", ""),
+                    reason=given.get("reason", ""),
+                )
+    except ActionRefused as refused:
+        page_ = _action_page(survey_action_id, given.to_dict(), _told(refused))
+        return page_, 422
+    said = Notice(_("已更改改进措施。"))
+    return say(redirect(f"/surveys/actions/{survey_action_id}", code=303), said)
+
+
 @pages.page(
-    "/surveys/actions/<survey_action_id>/done",
+    f"{_ACTION}/done",
     guard=Guard.SIGNED_IN,
     methods=("POST",),
 )
@@ -141,9 +192,66 @@ def finish(survey_action_id: str) -> BaseResponse | tuple[str | Response, int]:
     except ActionNotFound as error:
         raise NotFound from error
     except ActionRefused as refused:
-        return _results({"finishing": survey_action_id}, _told(refused)), 422
+        faults = _told(refused)
+        return _action_page(survey_action_id, {"finishing": "1"}, faults), 422
     said = Notice(_("已登记完成情况。"))
-    return say(redirect("/surveys#actions", code=303), said)
+    return say(redirect(f"/surveys/actions/{survey_action_id}", code=303), said)
+
+
+def _own_action(action_id: str) -> SurveyAction:
+    """Return an action of the visitor's unit.
+
+    Raises:
+        NotFound: there is none, or the visitor is of no unit.
+    """
+    visitor = current_visitor()
+    if not is_of_butler(visitor):
+        raise NotFound
+    try:
+        with services().engine.read() as connection:
+            return action_by_id(connection, action_id, butler_id=visitor.person.org_id)
+    except ActionNotFound as error:
+        raise NotFound from error
+
+
+def _action_page(
+    action_id: str, given: Mapping[str, str], faults: Mapping[str, str]
+) -> str:
+    found, visitor = _own_action(action_id), current_visitor()
+    with services().engine.read() as connection:
+        changes = changes_of_action(connection, action_id)
+    people = _colleagues(found.butler_id)
+    who = {found.person_id} | {each.changed_by for each in changes}
+    for each in changes:
+        who |= {each.before.get("person_id", ""), each.after.get("person_id", "")}
+    names = Names(who - {""})
+    now = {
+        "text": found.text,
+        "person": found.person_id,
+        "due_on": found.due_on.isoformat(),
+        "state": found.state.value,
+    }
+    return page(
+        "survey_action.html",
+        row=action_row(found, names, today=services().today),
+        history=change_entries(changes, names),
+        people=[(each.id, each.name) for each in people],
+        states=[(each.value, _(ACTION_STATES[each])) for each in _CHOSEN],
+        ended=found.state in ENDED_ACTIONS,
+        may_act=may_plan(visitor.actor, found.butler_id),
+        given={**now, **given},
+        faults=faults,
+        longest=LONGEST,
+    )
+
+
+def _colleagues(org_id: str) -> list[Person]:
+    with services().engine.read() as connection:
+        return [
+            each
+            for each in all_people(connection)
+            if each.org_id == org_id and each.active
+        ]
 
 
 def _results(given: Mapping[str, str], faults: Mapping[str, str]) -> str | Response:
@@ -152,11 +260,6 @@ def _results(given: Mapping[str, str], faults: Mapping[str, str]) -> str | Respo
     with services().engine.read() as connection:
         every = surveys_of_unit(connection, org_id)
         actions = actions_of_unit(connection, org_id)
-        people = [
-            each
-            for each in all_people(connection)
-            if each.org_id == org_id and each.active
-        ]
     results = results_of(every)
     shown = _shown(results, given.get("period") or request.args.get("period", ""))
     answers = [each for each in every if shown and each.period == shown.period]
@@ -173,7 +276,7 @@ def _results(given: Mapping[str, str], faults: Mapping[str, str]) -> str | Respo
         by_period=period_bars(results),
         rows=_rows(answers),
         actions=[action_row(each, names, today=today) for each in actions],
-        people=people,
+        people=_colleagues(org_id),
         may_act=may_plan(visitor.actor, org_id),
         given=given,
         faults=faults,
@@ -266,6 +369,10 @@ def _told(refused: ActionRefused) -> dict[str, str]:
         "person": _("请选择本单位在岗人员负责"),
         "due_on": _("请填写完成期限，不早于今天"),
         "result": _("请写明完成情况，不超过 %(n)d 字", n=LONGEST),
+        "state": _("请选择状态"),
+        "reason": _(
+            "请写明更改原因，不超过 %(n)d 字；没有更改内容时不用保存", n=LONGEST
+        ),
     }
     return {field: texts[field] for field in refused.faults}
 

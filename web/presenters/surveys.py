@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.butler.surveys.model import (
+    ENDED_ACTIONS,
     GRADES,
     QUESTIONS,
     SATISFIED,
     STATE_NAMES,
     UNSATISFIED,
+    ActionChange,
+    ActionState,
     Survey,
     SurveyAction,
     SurveyState,
@@ -23,7 +26,7 @@ from web.i18n import marked
 from web.presenters.days import day_text, moment_text
 from web.presenters.deadline import Chip, Tone
 from web.presenters.figures import BAR_WIDTH, percent
-from web.presenters.rows import Fact
+from web.presenters.rows import Fact, TimelineEntry
 
 #: The words of states, questions and grades, for the translators.
 WORDS = (
@@ -91,11 +94,35 @@ class SurveyRow:
     answered: str
 
 
+ACTION_STATES: Mapping[ActionState, str] = {
+    ActionState.PLANNED: marked("待开始"),
+    ActionState.STARTED: marked("进行中"),
+    ActionState.DONE: marked("已完成"),
+    ActionState.DROPPED: marked("不再实施"),
+}
+_ACTION_TONES = {
+    ActionState.PLANNED: Tone.OUTLINE,
+    ActionState.STARTED: Tone.BLUE,
+    ActionState.DONE: Tone.GREEN,
+    ActionState.DROPPED: Tone.OUTLINE,
+}
+#: What the history calls the columns of an action.
+_CHANGED: Mapping[str, str] = {
+    "text": marked("措施"),
+    "person_id": marked("负责人"),
+    "due_on": marked("完成期限"),
+    "state": marked("状态"),
+    "result": marked("完成情况"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow:
     """One thing that is to become better."""
 
     id: str
+    url: str
+    state: Chip
     period: str
     text: str
     person: str
@@ -189,14 +216,47 @@ def action_row(
     """Return the line of an action; `names` tells people by their ids."""
     return ActionRow(
         id=each.id,
+        url=f"/surveys/actions/{each.id}",
+        state=Chip(_(ACTION_STATES[each.state]), _ACTION_TONES[each.state]),
         period=each.period,
         text=each.text,
         person=names(each.person_id),
         due=day_text(each.due_on),
-        late=each.done_on is None and each.due_on < today,
+        late=each.state not in ENDED_ACTIONS and each.due_on < today,
         done=day_text(each.done_on) if each.done_on else "",
         result=each.result,
     )
+
+
+def change_entries(
+    changes: Iterable[ActionChange], names: Callable[[str], str]
+) -> list[TimelineEntry]:
+    """Return the history of an action: who changed what from what to what, and why."""
+    return [
+        TimelineEntry(
+            when=moment_text(each.changed_at),
+            who=names(each.changed_by),
+            text="；".join(
+                _(
+                    "%(field)s：%(old)s → %(new)s",
+                    field=_(_CHANGED[key]),
+                    old=_said(key, each.before[key], names),
+                    new=_said(key, each.after[key], names),
+                )
+                for key in each.before
+            ),
+            remark=each.reason,
+        )
+        for each in changes
+    ]
+
+
+def _said(key: str, text: str, names: Callable[[str], str]) -> str:
+    if key == "person_id":
+        return names(text)
+    if key == "state":
+        return _(ACTION_STATES[ActionState(text)])
+    return text or _("空")
 
 
 def _bar(label: str, mean: float | None) -> MeanBar:

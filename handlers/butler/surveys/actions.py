@@ -10,7 +10,13 @@ from sqlalchemy import insert, select, update
 
 from engine import NotAllowed, UnitOfWork
 from handlers.butler.staff import may_plan
-from handlers.butler.surveys.tables import client_survey, survey_action
+from handlers.butler.surveys.model import ENDED_ACTIONS, ActionState
+from handlers.butler.surveys.reading import ActionNotFound, action_by_id
+from handlers.butler.surveys.tables import (
+    client_survey,
+    survey_action,
+    survey_action_change,
+)
 from handlers.deadlines.local_time import local_day
 from handlers.errors import DomainRefused
 from handlers.parties.people import people_by_ids
@@ -28,13 +34,6 @@ class ActionRefused(DomainRefused):
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
         super().__init__("；".join(faults.values()))
-
-
-class ActionNotFound(DomainRefused):
-    """There is no such action, or it is of another unit, or it is done."""
-
-    def __init__(self) -> None:
-        super().__init__("没有这项改进措施，或者已经完成")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +97,78 @@ def finish_action(
         .where(
             survey_action.c.id == action_id,
             survey_action.c.butler_id == butler_id,
-            survey_action.c.done_on.is_(None),
+            survey_action.c.state.not_in(sorted(ENDED_ACTIONS)),
         )
-        .values(done_on=local_day(uow.now).isoformat(), result=result.strip())
+        .values(
+            state=ActionState.DONE.value,
+            done_on=local_day(uow.now).isoformat(),
+            result=result.strip(),
+        )
     )
     if not done.rowcount:
         raise ActionNotFound
     uow.audit("survey_action_done", {"id": action_id})
+
+
+def change_action(
+    uow: UnitOfWork, action_id: str, new: NewAction, *, state: str, reason: str
+) -> None:
+    """Say something else of an action; what was said stays in its history.
+
+    One that was done is taken up again; what it had brought stays in the history.
+
+    Raises:
+        NotAllowed: heads and project leads of the unit decide.
+        ActionRefused: something is missing or cannot be, or nothing differs.
+        ActionNotFound: there is none of this unit.
+    """
+    _require(uow, new.butler_id)
+    known = action_by_id(uow.connection, action_id, butler_id=new.butler_id)
+    faults = _faults(uow, new)
+    # A day that has passed may stay as it was; it is no promise that is made now.
+    if new.due_on == known.due_on:
+        faults.pop("due_on", None)
+    # That it is done is said with its result.
+    if state not in set(ActionState) - {ActionState.DONE}:
+        faults["state"] = "请选择状态"
+    if not reason.strip() or len(reason) > LONGEST:
+        faults["reason"] = f"请写明更改原因，不超过{LONGEST}字"
+    if faults or new.due_on is None:
+        raise ActionRefused(faults)
+    before = {
+        "text": known.text,
+        "person_id": known.person_id,
+        "due_on": known.due_on.isoformat(),
+        "state": known.state.value,
+        "result": known.result,
+    }
+    after = {
+        "text": new.text.strip(),
+        "person_id": new.person_id,
+        "due_on": new.due_on.isoformat(),
+        "state": state,
+        "result": "",
+    }
+    changed = [key for key in before if before[key] != after[key]]
+    if not changed:
+        raise ActionRefused({"reason": "没有更改任何内容"})
+    uow.connection.execute(
+        update(survey_action)
+        .where(survey_action.c.id == action_id)
+        .values(**after, done_on=None)
+    )
+    uow.connection.execute(
+        insert(survey_action_change).values(
+            id=uuid.uuid4().hex,
+            action_id=action_id,
+            changed_at=uow.now,
+            changed_by=uow.actor.id,
+            before={key: before[key] for key in changed},
+            after={key: after[key] for key in changed},
+            reason=reason.strip(),
+        )
+    )
+    uow.audit("survey_action_changed", {"id": action_id, "fields": changed})
 
 
 def _require(uow: UnitOfWork, butler_id: str) -> None:

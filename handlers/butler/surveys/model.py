@@ -80,6 +80,20 @@ class Survey:
         return self.grades.get(OVERALL)
 
 
+class ActionState(StrEnum):
+    """How far an action is."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+    #: It turned out not to be wanted; the history says why.
+    DROPPED = "dropped"
+
+
+#: In these nobody is reminded of an action any more.
+ENDED_ACTIONS = frozenset({ActionState.DONE, ActionState.DROPPED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyAction:
     """What a unit does because of what its clients answered."""
@@ -91,8 +105,21 @@ class SurveyAction:
     #: Who sees to it.
     person_id: str
     due_on: date
+    state: ActionState
     done_on: date | None
     result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionChange:
+    """What somebody changed of an action."""
+
+    changed_at: datetime
+    changed_by: str
+    #: Texts by the names of columns.
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    reason: str
 
 
 _PREFIX = "survey:"

@@ -8,8 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from handlers.butler.surveys.model import Survey, SurveyAction, SurveyState
-from handlers.butler.surveys.tables import client_survey, survey_action
+from handlers.butler.surveys.model import (
+    ENDED_ACTIONS,
+    ActionChange,
+    ActionState,
+    Survey,
+    SurveyAction,
+    SurveyState,
+)
+from handlers.butler.surveys.tables import (
+    client_survey,
+    survey_action,
+    survey_action_change,
+)
 from handlers.errors import DomainRefused
 
 
@@ -18,6 +29,13 @@ class SurveyNotFound(DomainRefused):
 
     def __init__(self) -> None:
         super().__init__("没有这份满意度调查，或者不属于本单位")
+
+
+class ActionNotFound(DomainRefused):
+    """There is no such action, or it is of another unit, or it is done."""
+
+    def __init__(self) -> None:
+        super().__init__("没有这项改进措施，或者已经完成")
 
 
 def surveys_of_unit(
@@ -69,9 +87,39 @@ def actions_of_unit(connection: Connection, butler_id: str) -> list[SurveyAction
     """Return the actions of a unit: what is to be done first, then the latest."""
     query = select(survey_action).where(survey_action.c.butler_id == butler_id)
     ordered = query.order_by(
-        survey_action.c.done_on.is_not(None), survey_action.c.due_on
+        survey_action.c.state.in_(sorted(ENDED_ACTIONS)), survey_action.c.due_on
     )
     return [_action(row) for row in connection.execute(ordered)]
+
+
+def action_by_id(
+    connection: Connection, action_id: str, *, butler_id: str
+) -> SurveyAction:
+    """Return an action of a unit.
+
+    Raises:
+        ActionNotFound: there is none, or it is another unit's.
+    """
+    for each in actions_of_unit(connection, butler_id):
+        if each.id == action_id:
+            return each
+    raise ActionNotFound
+
+
+def changes_of_action(connection: Connection, action_id: str) -> list[ActionChange]:
+    """Return what was changed of an action, the last first."""
+    table = survey_action_change
+    query = select(table).where(table.c.action_id == action_id)
+    return [
+        ActionChange(
+            changed_at=row.changed_at,
+            changed_by=row.changed_by,
+            before=row.before,
+            after=row.after,
+            reason=row.reason,
+        )
+        for row in connection.execute(query.order_by(table.c.changed_at.desc()))
+    ]
 
 
 def _surveys(connection: Connection, query: Any) -> list[Survey]:
@@ -103,6 +151,7 @@ def _action(row: Row[Any]) -> SurveyAction:
         text=row.text,
         person_id=row.person_id,
         due_on=date.fromisoformat(row.due_on),
+        state=ActionState(row.state),
         done_on=date.fromisoformat(row.done_on) if row.done_on else None,
         result=row.result,
     )

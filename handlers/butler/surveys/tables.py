@@ -40,10 +40,25 @@ survey_action = table(
     Column("text", Text, nullable=False),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
     Column("due_on", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="planned"),
     #: NULL until it is done.
     Column("done_on", Text),
     Column("result", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Index(None, "butler_id", "period"),
+)
+
+#: What was said of an action before, who changed it and why; only grows.
+survey_action_change = table(
+    "survey_action_change",
+    Column("id", Text, primary_key=True),
+    Column("action_id", Text, ForeignKey("survey_action.id"), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", Text, ForeignKey("person.id"), nullable=False),
+    #: Columns of the action that differ, before and after.
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "action_id"),
 )
