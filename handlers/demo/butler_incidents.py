@@ -11,8 +11,11 @@ from handlers.butler.incidents.model import NewIncident, incident_key
 from handlers.butler.incidents.opening import open_incident
 from handlers.butler.incidents.reading import IncidentQuery, find_incidents
 from handlers.butler.process_keys import INCIDENT
-from handlers.deadlines.local_time import SHANGHAI
+from handlers.deadlines.local_time import SHANGHAI, local_day
 from handlers.demo.butler_time import ButlerTime, Step
+from handlers.registers.declarations.service import EMERGENCY
+from handlers.registers.keeping import add_entry
+from handlers.registers.rules.training import a_year_after
 
 _HEAD, _LEAD, _EXPERT = "butler", "butler_pm", "butler_expert"
 _AN_HOUR = 1 / 24  # days
@@ -28,8 +31,12 @@ def fill_incidents(time: ButlerTime, *, butler_id: str, client_id: str) -> None:
     if running is None:
         return
     told = (
-        _Told(time, running, "老化试验台温控失灵，一批电热毯过热冒烟").reported(),
-        _Told(time, running, "运输途中包装受潮，两箱插头锈蚀").learned_from(),
+        _Told(
+            time, butler_id, running, "老化试验台温控失灵，一批电热毯过热冒烟"
+        ).reported(),
+        _Told(
+            time, butler_id, running, "运输途中包装受潮，两箱插头锈蚀"
+        ).learned_from(),
     )
     time.tell(step for steps in told for step in steps)
 
@@ -39,16 +46,19 @@ class _Told:
     """One event and what became of it."""
 
     time: ButlerTime
+    butler_id: str
     contract_id: str
     text: str
     _key: str = field(default="", init=False)
+    _plan_id: str = field(default="", init=False)
 
     def reported(self) -> Iterator[Step]:
         """Tell of one that was reported within the hour."""
         yield _AN_HOUR, lambda: self._report("试验室", Severity.MAJOR, "试验台")
 
     def learned_from(self) -> Iterator[Step]:
-        """Tell of one that was reviewed."""
+        """Tell of one that was reviewed, as was the plan for such events."""
+        yield 300, self._plan
         yield 40, lambda: self._report("发货区", Severity.GENERAL, "")
         yield 40 - _AN_HOUR, self._act
         yield 39.9, self._tell
@@ -68,6 +78,17 @@ class _Told:
                 endangered=endangered,
             )
             self._key = incident_key(open_incident(uow, new).id)
+
+    def _plan(self) -> None:
+        issued = local_day(self.time.clock.now())
+        raw = {
+            "name": ["产品质量突发事件应急预案"],
+            "edition": ["1.0"],
+            "issued_on": [issued.isoformat()],
+            "review_on": [a_year_after(issued).isoformat()],
+        }
+        with self.time.engine.transact(self.time.actor(_HEAD)) as uow:
+            self._plan_id = add_entry(uow, EMERGENCY, self.butler_id, raw).id
 
     def _hand_in(self, element_id: str, person_id: str, **answers: object) -> None:
         matter = (INCIDENT, self._key)
@@ -126,4 +147,6 @@ class _Told:
             review_people="单位负责人、项目负责人（演练）",
             mechanism_opinion="告知及时，分工清楚",
             mechanism_fits="true",
+            emergency_plan=self._plan_id,
+            next_review_on=a_year_after(local_day(self.time.clock.now())).isoformat(),
         )

@@ -16,6 +16,8 @@ from handlers.demo.butler_incidents import fill_incidents
 from handlers.demo.butler_time import ButlerTime
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
+from handlers.registers.declarations.service import EMERGENCY
+from handlers.registers.entries import all_entries, events_of
 from handlers.retention.certificate import certificate_faults, certificates
 from handlers.retention.purging import expired_of
 from tests.web.site import Site
@@ -83,6 +85,10 @@ def test_of_two_events_one_is_under_way_and_one_was_learned_from(site: Site) -> 
 
     with services.engine.read() as connection:
         found = find_incidents(connection, IncidentQuery(org_id="butler"))
+        (plan,) = all_entries(connection, "butler", EMERGENCY)
+        (event,) = events_of(connection, plan.id)
     assert [each.state.value for each in found] == ["reported", "closed"]
     assert [each.fits for each in found] == [None, True]
     assert not found[0].is_late(services.clock.now())
+    assert event.kind == "reviewed"
+    assert plan.content["review_on"] > today.isoformat()
