@@ -100,6 +100,8 @@ _LEFT_OUT = frozenset(
         "patrol",
         *("patrol_event", "client_week", "client_day"),
         *("client_survey", "survey_action", "survey_action_change"),
+        *("client_survey", "survey_action"),
+        *("service_run", "service_item", "service_member"),
         *("service_finding", "finding_series", "service_complaint"),
         *("service_incident", "incident_series"),
         *("complaint_contact", "complaint_series", "register_series"),

@@ -9,6 +9,7 @@ from handlers.backups.settings import SETTINGS as BACKUPS
 from handlers.butler.complaints.settings import SETTINGS as COMPLAINTS
 from handlers.butler.findings.settings import SETTINGS as FINDINGS
 from handlers.butler.incidents.settings import SETTINGS as INCIDENTS
+from handlers.butler.service.settings import SETTINGS as SERVICES
 from handlers.butler.surveys.settings import SETTINGS as SURVEYS
 from handlers.couriers.settings import SETTINGS as COURIERS
 from handlers.linkage.settings import SETTINGS as LINKAGE
@@ -20,6 +21,7 @@ SETTINGS: tuple[Setting, ...] = (
     *APPROVALS,
     *REMINDERS,
     *COURIERS,
+    *SERVICES,
     *FINDINGS,
     *BACKUPS,
     *SURVEYS,

@@ -11,6 +11,7 @@ from handlers.butler.client_file import close_client_file
 from handlers.butler.contracts import contract_by_id
 from handlers.butler.errors import ContractEnded, ReasonMissing
 from handlers.butler.planning import end_plan
+from handlers.butler.service.beginning import stop_service
 from handlers.butler.tables import patrol_plan, service_contract
 from handlers.deadlines.local_time import local_day
 
@@ -48,6 +49,7 @@ def end_contract(uow: UnitOfWork, contract_id: str, *, on: date, reason: str) ->
         )
     )
     close_client_file(uow, contract, on=on, reason=reason.strip())
+    stop_service(uow, contract_id)
     uow.audit(
         "service_contract_ended",
         {"id": contract_id, "on": on.isoformat(), "reason": reason.strip()},

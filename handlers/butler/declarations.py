@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.palette.declaration import Declaration, Inputs
-from handlers.palette.values import Text
+from handlers.palette.declaration import Declaration, Inputs, Outputs
+from handlers.palette.values import Moment, Text
 
 
 class Backup(Inputs):
@@ -61,4 +61,55 @@ WARN_INCIDENT = Declaration(
     stage="",
     clause="B6.4.2",
     inputs=Unmet,
+)
+
+
+class OfContract(Inputs):
+    """Of which contract."""
+
+    contract_id = Text("服务合同", "the contract", required=True)
+
+
+START_PATROLS = Declaration(
+    topic="butler.start_patrols",
+    title="启动巡查计划",
+    title_en="Start the patrol plans",
+    summary="按服务方案的巡查安排建立巡查计划，一直到合同结束。",
+    summary_en="Make the patrol plans that the scheme arranges, until the contract ends.",
+    stage="",
+    clause="B5.6",
+    inputs=OfContract,
+)
+
+
+class AfterTheEnd(Outputs):
+    """Until when what follows the end of a contract is done."""
+
+    termination_review_due_at = Moment(
+        "合同评审期限", "until when the contract is reviewed"
+    )
+    archive_due_at = Moment("归档期限", "until when the file is complete")
+
+
+CLOSE_CONTRACT = Declaration(
+    topic="butler.close_contract",
+    title="结束服务合同",
+    title_en="Close the contract",
+    summary="合同到期的，登记结束日期，停止巡查计划，档案开始计算保存期限。",
+    summary_en="Of a contract that has run out: its end, its plans and its file.",
+    stage="",
+    clause="B7.2",
+    inputs=OfContract,
+    outputs=AfterTheEnd,
+)
+
+ASK_SATISFACTION = Declaration(
+    topic="butler.ask_satisfaction",
+    title="发出满意度调查",
+    title_en="Ask for satisfaction",
+    summary="服务结束时向服务对象发出一次满意度调查。",
+    summary_en="Ask the client once more when the service is over.",
+    stage="",
+    clause="B6.5.5",
+    inputs=OfContract,
 )

@@ -78,3 +78,10 @@ class PatrolNotDue(DomainRefused):
     def __init__(self, key: str) -> None:
         super().__init__(f"巡查{key}不在待开始状态")
         self.key = key
+
+
+class ServiceNotDue(DomainRefused):
+    """The service under a contract has begun already."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"合同{number}的服务已经开始")

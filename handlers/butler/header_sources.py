@@ -11,10 +11,12 @@ from handlers.butler.findings.headers import finding_headers
 from handlers.butler.headers import ButlerHeader, HeaderSource, gathered
 from handlers.butler.incidents.headers import incident_headers
 from handlers.butler.patrol_headers import patrol_headers
+from handlers.butler.service.headers import service_headers
 from handlers.butler.surveys.headers import survey_headers
 
 SOURCES: tuple[HeaderSource, ...] = (
     patrol_headers,
+    service_headers,
     finding_headers,
     complaint_headers,
     incident_headers,

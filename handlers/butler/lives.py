@@ -10,6 +10,7 @@ from handlers.butler import (
     finding_life,
     incident_life,
     patrol_life,
+    service_life,
     survey_life,
 )
 
@@ -22,6 +23,7 @@ def start_rules() -> Mapping[str, StartRule]:
         **survey_life.start_rules(),
         **complaint_life.start_rules(),
         **incident_life.start_rules(),
+        **service_life.start_rules(),
     }
 
 
@@ -33,4 +35,5 @@ def end_rules() -> Mapping[str, EndRule]:
         **survey_life.end_rules(),
         **complaint_life.end_rules(),
         **incident_life.end_rules(),
+        **service_life.end_rules(),
     }

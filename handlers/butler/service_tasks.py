@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import HandlerResult, ServiceTaskCall, ServiceTaskHandler
-from handlers.butler.declarations import CALL_BACKUP, WARN_COMPLAINT, WARN_INCIDENT
+from handlers.butler.contract_tasks import (
+    ask_satisfaction,
+    close_contract,
+    start_patrols,
+)
+from handlers.butler.declarations import (
+    ASK_SATISFACTION,
+    CALL_BACKUP,
+    CLOSE_CONTRACT,
+    START_PATROLS,
+    WARN_COMPLAINT,
+    WARN_INCIDENT,
+)
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
 from handlers.palette.declaration import Declaration
@@ -25,6 +37,9 @@ def declared_runs() -> tuple[tuple[Declaration, Run], ...]:
         (CALL_BACKUP, call_backup),
         (WARN_COMPLAINT, warn_complaint),
         (WARN_INCIDENT, warn_of_incident),
+        (START_PATROLS, start_patrols),
+        (CLOSE_CONTRACT, close_contract),
+        (ASK_SATISFACTION, ask_satisfaction),
     )
 
 

@@ -16,6 +16,7 @@ from engine import Actor, NotAllowed, UnitOfWork
 from handlers.butler.contract_ending import end_contract
 from handlers.butler.contracts import Contract, contract_by_id, make_contract
 from handlers.butler.errors import ContractEnded, ContractRefused, ReasonMissing
+from handlers.butler.service.beginning import begin_service
 from handlers.butler.tables import lead_change, service_contract
 from handlers.deadlines.local_time import local_day
 from handlers.notices.kinds import NoticeKind
@@ -57,7 +58,9 @@ def sign_contract(uow: UnitOfWork, contract: Contract) -> str:
     _require(uow.actor, contract.butler_id, "登记服务合同")
     must_start_contract(uow.connection, contract.butler_id, today=local_day(uow.now))
     _require_lead(uow.connection, contract.lead_id, contract.butler_id)
-    return make_contract(uow, contract)
+    contract_id = make_contract(uow, contract)
+    begin_service(uow, contract_id)
+    return contract_id
 
 
 def change_lead(

@@ -14,6 +14,7 @@ from engine import (
     StartRule,
 )
 from handlers.butler.process_keys import SURVEY
+from handlers.butler.service.beginning import end_last_survey
 from handlers.butler.surveys.model import SurveyState, survey_of_key
 from handlers.butler.surveys.moving import move_survey
 from handlers.butler.surveys.reading import survey_by_id
@@ -52,9 +53,9 @@ def start_survey(call: StartCall) -> StartOutcome:
 def end_survey(call: EndCall) -> None:
     """Write down that nobody answered in time; an answer has written itself down."""
     uow, key = call.unit_of_work, call.business_key or ""
+    survey = survey_by_id(uow.connection, survey_of_key(key) or "")
     if call.state is not InstanceState.COMPLETED:
         move_survey(uow, key, SurveyState.CANCELED)
-        return
-    survey = survey_by_id(uow.connection, survey_of_key(key) or "")
-    if survey.state is SurveyState.SENT:
+    elif survey.state is SurveyState.SENT:
         move_survey(uow, key, SurveyState.EXPIRED)
+    end_last_survey(uow, survey.contract_id, survey.period)

@@ -80,6 +80,31 @@ def write_event(
     uow.audit("register_event_added", {"entry": entry.id, "kind": kind.key})
 
 
+def keep_files(
+    uow: UnitOfWork,
+    register: Register,
+    entry: Entry,
+    evidence_ids: Iterable[str],
+    *,
+    part: str,
+) -> None:
+    """Let files that are kept already prove an entry, such as those of a form."""
+    known = {each.key for each in register.parts}
+    rows = [
+        {
+            "evidence_id": each,
+            "entry_id": entry.id,
+            "part": part if part in known else "",
+            "added_by": uow.actor.id,
+            "added_at": uow.now,
+        }
+        for each in evidence_ids
+    ]
+    if rows:
+        uow.connection.execute(insert(register_file), rows)
+        uow.audit("register_files_added", {"entry": entry.id, "part": part})
+
+
 def add_files(
     uow: UnitOfWork,
     register: Register,
@@ -89,19 +114,8 @@ def add_files(
     part: str,
 ) -> None:
     """Keep papers of an entry, as one of its compulsory parts or besides."""
-    known = {each.key for each in register.parts}
-    for each in files:
-        kept = record_evidence(uow, each)
-        uow.connection.execute(
-            insert(register_file).values(
-                evidence_id=kept.id,
-                entry_id=entry.id,
-                part=part if part in known else "",
-                added_by=uow.actor.id,
-                added_at=uow.now,
-            )
-        )
-    uow.audit("register_files_added", {"entry": entry.id, "part": part})
+    kept = [record_evidence(uow, each).id for each in files]
+    keep_files(uow, register, entry, kept, part=part)
 
 
 def _event_day(uow: UnitOfWork, raw: Raw) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, or_, select
 
+from handlers.butler.service.tables import service_member
 from handlers.butler.tables import patrol_plan, patrol_plan_version, service_contract
 from handlers.parties.model import Role
 
@@ -18,7 +19,8 @@ def contracts_near(
 ) -> frozenset[str] | None:
     """Return the contracts on whose project a person works; None for all of a unit.
 
-    Of the project is who leads it, and who goes on patrol for it or stands by.
+    Of the project is who leads it, who is on its team (F-B11), and who goes on patrol
+    for it or stands by.
     """
     if not _ALL.isdisjoint(roles):
         return None
@@ -36,7 +38,16 @@ def contracts_near(
             ),
         )
     )
-    return frozenset(connection.scalars(led)) | frozenset(connection.scalars(walked))
+    served = (
+        select(service_member.c.contract_id)
+        .join(service_contract, service_contract.c.id == service_member.c.contract_id)
+        .where(
+            service_contract.c.butler_id == unit,
+            service_member.c.person_id == person_id,
+        )
+    )
+    found = (connection.scalars(each) for each in (led, walked, served))
+    return frozenset(contract_id for each in found for contract_id in each)
 
 
 def clients_near(

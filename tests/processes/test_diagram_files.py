@@ -104,6 +104,26 @@ SIDE_TASKS = {
     "linkage_terminate": ["request_termination", "approve_termination"],
 }
 BUTLER_TASKS = {
+    "butler_service": [
+        "register_contract",
+        "form_team",
+        "plan_survey",
+        "collect_materials",
+        "write_scheme",
+        "confirm_scheme",
+        "review_contract",
+        "train_client",
+        "check_fully",
+        "write_check_report",
+        "identify_risks",
+        "build_system",
+        "build_emergency_plan",
+        "build_after_sales",
+        "write_summary",
+        "provide_added_item",
+        "review_termination",
+        "file_archive",
+    ],
     "butler_survey": ["answer_survey"],
     "butler_patrol": ["carry_out_patrol", "decide_late_patrol"],
     "butler_finding": [
@@ -148,7 +168,8 @@ MESSAGES = {
 GROUPS = {"msa", "msa_leader", "msa_enforcement", "msa_group"}
 GROUPS |= {"tai", "wg", "ent", "lab", "admin", "operator"}
 GROUPS |= {"bu_mgr", "bu_pm", "bu_expert", "bu_arch"}
-ROLES = {"msa", "tai", "wg", "ent", "lab", "sys", "bu_pm", "bu_expert", "bu_mgr"}
+ROLES = {"msa", "tai", "wg", "ent", "lab", "sys"}
+ROLES |= {"bu_pm", "bu_expert", "bu_mgr", "bu_arch"}
 STAGES = {f"S{number}" for number in range(1, 10)} | {"S2-S7", "S1-S9"}
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

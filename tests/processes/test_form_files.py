@@ -32,6 +32,8 @@ MOST_VISIBLE_OPTIONS = 6
 FACTS_OF_CONDITIONS = {"today", "source", "k", "signed_number"}
 #: Which sections of a patrol must be answered: the plan says so.
 FACTS_OF_CONDITIONS |= {f"section_{letter}" for letter in "abcdefg"}
+#: What the menu of a contract picks, and which part of the full check it is.
+FACTS_OF_CONDITIONS |= {"needs_check", "needs_patrol", "is_first_check"}
 
 #: Form -> key -> kind: what the flow reads; the names are those of the diagrams.
 STEERING: dict[str, dict[str, Kind]] = {

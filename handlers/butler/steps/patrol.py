@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -13,18 +12,15 @@ from handlers.butler.patrol_life import COPIED_SHARE
 from handlers.butler.plan import SECTIONS
 from handlers.butler.plans import plan_by_id
 from handlers.butler.rule import ButlerContext, ButlerRule
+from handlers.butler.steps.devices import check_devices
 from handlers.deadlines.local_time import SHANGHAI, local_day
 from handlers.forms import FieldError
 from handlers.forms.rules import Findings, Outcome, Values
 from handlers.notices.kinds import NoticeKind
 from handlers.notices.tell import tell
-from handlers.registers.errors import DeviceRefused
-from handlers.registers.reading import devices_of
-from handlers.registers.rules.devices import check_use
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 
 _NEVER = "没有上次记录"
-_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 def _facts(it: ButlerContext) -> Values:
@@ -48,33 +44,19 @@ def _check(values: Values, it: ButlerContext) -> list[FieldError]:
             found.add(
                 f"check_{letter}", SECTIONS[letter], f"{_NEVER}，请填写本次的检查结果"
             )
-    _check_devices(values, it, found)
     arrived = _arrived(values, it)
+    check_devices(
+        values.get("patrol_devices"),
+        it,
+        found,
+        key="patrol_devices",
+        used_on=local_day(arrived or it.now),
+    )
     if is_late(arrived, it.now) and not str(values.get("patrol_late_entry") or ""):
         found.add("patrol_late_entry", "补录原因", NEEDS_REASON)
     if arrived is not None and arrived > it.now:
         found.add("patrol_arrived_at", "到达时间", "到达时间不能晚于现在")
     return found.errors
-
-
-def _check_devices(values: Values, it: ButlerContext, found: Findings) -> None:
-    """Refuse devices that are not on the ledger or may not be used on that day."""
-    named = [n for n in _BETWEEN.split(str(values.get("patrol_devices") or "")) if n]
-    if not named:
-        return
-    unit = str(it.variables["butler_id"])
-    known = {each.number: each for each in devices_of(it.connection, unit)}
-    used_on = local_day(_arrived(values, it) or it.now)
-    for number in dict.fromkeys(named):
-        device = known.get(number.upper())
-        if device is None:
-            problem = f"设施设备登记簿里没有{number}"
-            found.add("patrol_devices", "使用的设备", problem)
-            continue
-        try:
-            check_use(device, used_on=used_on)
-        except DeviceRefused as refused:
-            found.add("patrol_devices", "使用的设备", str(refused))
 
 
 def _outcome(values: Values, it: ButlerContext) -> Outcome:

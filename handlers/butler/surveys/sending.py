@@ -46,7 +46,7 @@ def send_surveys(
     """
     waiting = _waiting(uow, period, sent_on)
     for contract in contracts(uow.connection, ids=waiting):
-        _send(uow, contract, period, calendar)
+        send_survey(uow, contract, period, calendar)
     return len(waiting) < _LOT
 
 
@@ -73,10 +73,10 @@ def _waiting(uow: UnitOfWork, period: str, sent_on: date) -> list[str]:
     return list(uow.connection.scalars(query))
 
 
-def _send(
+def send_survey(
     uow: UnitOfWork, contract: Contract, period: str, calendar: WorkingCalendar
 ) -> None:
-    """Ask a client, unless somebody else has asked them in the meantime."""
+    """Ask a client in a period, unless somebody else has asked them in the meantime."""
     survey_id, today = uuid.uuid4().hex, local_day(uow.now)
     due = calendar.add_working_days(today, _days(uow, ANSWER_DAYS)).day
     closes = due + timedelta(days=_days(uow, GRACE_DAYS))
