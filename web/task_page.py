@@ -15,6 +15,7 @@ from handlers.linkage.desk import is_of_programme
 from handlers.linkage.paper import Paper
 from handlers.linkage.programmes.headers import Programme
 from web.approval_reading import read_request
+from web.butler_referral import told_by_butler
 from web.case_reading import Names, open_case_file
 from web.case_story import case_entries
 from web.cause_charts import cause_chart
@@ -95,6 +96,7 @@ def task_page(
         delegated_by=_delegated_by(task, names),
         ended_by=names(task.ended_by) if task.ended_by else "",
         roles=role_names(task.candidate_groups),
+        told_by_butler=told_by_butler(form) if task.ended_at is None else "",
         suggestions=form.sheet.suggestions,
         chart=cause_chart(form, raw) if raw is not None else None,
         **_so_far(form),

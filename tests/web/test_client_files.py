@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from engine import SYSTEM
+from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.surveys.actions import NewAction, add_action
+from handlers.butler.surveys.sending import send_surveys
+from handlers.butler.unit_year import year_of_unit
+from handlers.deadlines.calendar_store import load_calendar
 from handlers.registers.year import Tone, matters_of
 from tests.web.destroyed import signed
 from tests.web.site import Browser, Site
 from tests.web.test_registers import DRAWING, entered
+from web.backing_up import back_up
 
 
 def test_a_file_is_held_and_lifted_by_the_head_with_a_reason(site: Site) -> None:
@@ -120,6 +127,57 @@ def test_the_year_of_a_unit_says_in_words_what_is_late_and_what_comes(
         tones = {m.zh: m.tone for m in matters_of(connection, "butler", today=today)}
     assert tones["计量、检测设备校准"] is Tone.RED
     assert tones["纸质档案保管检查"] is Tone.GREEN
+
+
+def test_surveys_improvements_and_backups_are_subjects_of_the_year(
+    site: Site,
+) -> None:
+    head, services = site.visitor("butler"), site.services
+    head.get("/unit")
+    for said in ("满意度调查和改进", "电子档案备份"):
+        assert said in head.text
+    _ask(site)
+    with services.engine.transact(SYSTEM) as uow:
+        action = NewAction(
+            butler_id="butler",
+            period="2026-06",
+            text="报告两日内发出",
+            person_id="butler_pm",
+            due_on=services.today + timedelta(days=9),
+        )
+        add_action(uow, action)
+    back_up(services)
+
+    head.get("/unit")
+    assert "改进措施：报告两日内发出" in head.text
+    assert "厦门暖阳电器有限公司还没有填写 2026-06 满意度调查" in head.text
+    assert "恢复试验通过的备份，最近一次" not in head.text
+
+    site.clock.move_by(timedelta(days=12))
+    with services.engine.read() as connection:
+        year = year_of_unit(connection, "butler", now=services.clock.now())
+    tones = {each.zh: each.tone for each in year}
+    assert tones["满意度调查和改进"] is Tone.RED
+    assert tones["电子档案备份"] is Tone.RED
+
+
+def _ask(site: Site) -> None:
+    """Let the company be asked by its butler."""
+    today = site.services.today
+    with site.services.engine.transact(SYSTEM) as uow:
+        make_contract(
+            uow,
+            Contract(
+                number="GJ-2026-01",
+                client_id="entity",
+                butler_id="butler",
+                lead_id="butler_pm",
+                valid_from=today,
+                valid_to=today + timedelta(days=365),
+            ),
+        )
+        calendar = load_calendar(uow.connection)
+        send_surveys(uow, "2026-06", today, calendar=calendar)
 
 
 def _equip(head: Browser, name: str, cal_due: str) -> None:

@@ -137,6 +137,12 @@ def test_a_unit_enters_what_it_is_told_by_telephone(office: Site) -> None:
     expert.get("/complaints?format=csv")
     assert "态度不好" in expert.text
 
+    expert.get("/complaints?way=phone")
+    assert "态度不好" in expert.text
+    for elsewhere in ("way=public", "way=client&format=csv"):
+        expert.get(f"/complaints?{elsewhere}")
+        assert "态度不好" not in expert.text
+
     keeper = office.visitor("butler_arch")
     keeper.get("/complaints/new")
     assert code(keeper) == 403

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from io import BytesIO
 
 import pytest
 from docx import Document
 
+from engine import Actor
 from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.findings import NewFinding, Severity, Source, open_finding
+from handlers.butler.findings.reading import FindingQuery, find_findings
+from handlers.butler.findings.referral import refer_finding
+from handlers.butler.plan import PatrolPlan, Window
+from handlers.butler.planning import make_plan
+from handlers.butler.rhythm import Frequency, OffDay, Rhythm
 from handlers.deadlines.local_time import local_day
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_login
@@ -16,15 +24,34 @@ from tests.web.answers import picture
 from tests.web.site import Browser, Site
 
 
+def _head(office: Site) -> Actor:
+    with office.services.engine.read() as connection:
+        head = person_by_login(connection, "butler")
+    assert head is not None
+    return actor_for(head)
+
+
+def _patrols(today: date) -> PatrolPlan:
+    return PatrolPlan(
+        name="生产现场巡查",
+        rhythm=Rhythm(
+            frequency=Frequency.WEEK,
+            on_off_day=OffDay.NEXT,
+            valid_from=today,
+            valid_to=today.replace(year=today.year + 1),
+            weekday=1,
+        ),
+        assignee="butler_expert",
+        backup="butler_pm",
+        window=Window(time(8, 30), time(17, 30)),
+    )
+
+
 @pytest.fixture
 def contract_id(office: Site) -> str:
     """Let the butler have a contract with the company."""
-    engine = office.services.engine
-    with engine.read() as connection:
-        head = person_by_login(connection, "butler")
-    assert head is not None
     today = local_day(office.clock.now())
-    with engine.transact(actor_for(head)) as uow:
+    with office.services.engine.transact(_head(office)) as uow:
         return make_contract(
             uow,
             Contract(
@@ -137,14 +164,19 @@ def test_archivists_read_findings_and_write_none(
 def test_a_client_finds_its_butler_on_the_first_page(
     office: Site, contract_id: str
 ) -> None:
-    assert contract_id
     entity = office.visitor("entity")
+    entity.get("/")
+    assert "巡查计划" not in entity.text
+    with office.services.engine.transact(_head(office)) as uow:
+        make_plan(uow, contract_id, _patrols(local_day(uow.now)))
     entity.get("/")
     for text in ("厦门鹭鸣质量管家服务有限公司", "GJ-2026-01"):
         assert text in entity.text
     for text, address in (
         ("问题", "/findings"),
         ("投诉", "/complaints"),
+        ("巡查计划", "/patrols/plans"),
+        ("满意度调查", "/surveys"),
     ):
         entity.get("/")
         assert follow(entity, text) == address
@@ -153,3 +185,33 @@ def test_a_client_finds_its_butler_on_the_first_page(
     officer = office.visitor("officer")
     officer.get("/")
     assert "质量管家服务" not in officer.text
+
+
+def test_an_officer_reads_why_a_butler_asks_to_register_a_problem(
+    office: Site, contract_id: str
+) -> None:
+    """The bureau does not see the finding: what it needs stands on its own matter."""
+    engine = office.services.engine
+    with engine.transact(_head(office)) as uow:
+        open_finding(
+            uow,
+            NewFinding(
+                contract_id=contract_id,
+                source=Source.CHECK,
+                source_key="check:1",
+                text="电热毯耐压试验击穿",
+                advice="停止销售",
+                severity=Severity.GRAVE,
+                found_by="butler_expert",
+                danger=True,
+            ),
+        )
+        (found,) = find_findings(uow.connection, FindingQuery(org_id="butler"))
+        refer_finding(uow, found, bureau_id="bureau", measures="停止销售")
+    office.settle()
+    officer = office.visitor("officer")
+    officer.get("/inbox")
+    follow(officer, "登记产品质量问题")
+    assert "质量管家申请登记" in officer.text
+    assert "电热毯耐压试验击穿" in officer.text
+    assert found.number in officer.text

@@ -17,6 +17,7 @@ from handlers.butler.complaints.entering import (
 )
 from handlers.butler.complaints.model import (
     STATE_NAMES,
+    WAY_NAMES,
     Complaint,
     ComplaintState,
     NewComplaint,
@@ -82,6 +83,7 @@ def complaints() -> str | Response:
         rows=[complaint_row(each, clients, now=now) for each in shown],
         arguments=arguments,
         states=STATE_NAMES,
+        ways=WAY_NAMES,
         may_enter=_may_enter(),
         of_butler=is_of_butler(current_visitor()),
         public_url=f"{services().settings.origin}/complain/{unit}",
@@ -260,14 +262,17 @@ def _asked() -> tuple[ComplaintQuery, dict[str, str]]:
     """Return what the address asks for, and the arguments that say it again."""
     text, state = search_text(), request.args.get("state", "")
     known = state if state in {"open", "late", *ComplaintState} else ""
+    # A client's own complaints came from nobody else.
+    way = request.args.get("way", "") if is_of_butler(current_visitor()) else ""
     query = ComplaintQuery(
         org_id=_own_org(),
         text=text,
+        way=Way(way) if way in set(Way) else None,
         state=ComplaintState(state) if state in set(ComplaintState) else None,
         only_open=state == "open",
         late_at=services().clock.now() if state == "late" else None,
     )
-    arguments = {"q": text, "state": known}
+    arguments = {"q": text, "state": known, "way": way if way in set(Way) else ""}
     return query, {key: value for key, value in arguments.items() if value}
 
 

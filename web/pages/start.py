@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import InboxQuery, InboxTab
 from handlers.butler.contracts import contracts
+from handlers.butler.plan_lists import has_plans
 from handlers.deadlines.local_time import day_after
 from handlers.parties.model import Role
 from handlers.parties.orgs import orgs_by_ids
@@ -53,15 +54,28 @@ def start() -> str:
         ),
         may_register=may_register(visitor),
         services_of=_butlers_of(visitor),
+        is_patrolled=_is_patrolled(visitor),
         today=services().today,
     )
 
 
 def _butlers_of(visitor: Visitor) -> list[tuple[str, str]]:
-    """Return number of contract and name of the butler's unit that serve a company."""
+    """Return number of contract and name of the butler's unit that serve a company.
+
+    Services that are over are named only where no other runs: their records stay.
+    """
     if Role.ENTITY.value not in visitor.actor.groups:
         return []
     with services().engine.read() as connection:
-        found = contracts(connection, client_id=visitor.person.org_id)
+        every = contracts(connection, client_id=visitor.person.org_id)
+        found = [each for each in every if each.ended_on is None] or every
         units = orgs_by_ids(connection, {each.butler_id for each in found})
     return [(each.number, units[each.butler_id].name) for each in found]
+
+
+def _is_patrolled(visitor: Visitor) -> bool:
+    """Say whether a visitor's company has a plan of patrols to read."""
+    if Role.ENTITY.value not in visitor.actor.groups:
+        return False
+    with services().engine.read() as connection:
+        return has_plans(connection, visitor.person.org_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from werkzeug.exceptions import NotFound
 
+from handlers.butler.unit_year import year_of_unit
 from handlers.parties.model import Role
 from handlers.parties.orgs import org_by_id
-from handlers.registers.year import Tone, matters_of
+from handlers.registers.year import Tone
 from web.routing import Guard, Pages
 from web.services import services
 from web.templating import page
@@ -30,7 +31,7 @@ def unit() -> str:
         raise NotFound
     org_id, today = visitor.person.org_id, services().today
     with services().engine.read() as connection:
-        matters = matters_of(connection, org_id, today=today)
+        matters = year_of_unit(connection, org_id, now=services().clock.now())
         name = org_by_id(connection, org_id).name
     return page(
         "unit.html",

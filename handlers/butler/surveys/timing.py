@@ -38,6 +38,16 @@ def period_on(today: date, *, times: int, calendar: WorkingCalendar) -> Period |
     return latest if today - latest.sent_on <= LATEST else None
 
 
+def next_period(today: date, *, times: int, calendar: WorkingCalendar) -> Period:
+    """Return the next round that is sent after today."""
+    return next(
+        each
+        for year in (today.year, today.year + 1)
+        for each in _periods(year, times, calendar)
+        if each.sent_on > today
+    )
+
+
 def next_look(today: date, calendar: WorkingCalendar) -> date:
     """Return the day after today on which a round could be due.
 
