@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from engine import SYSTEM, UserTaskView
+from engine.store.metadata import METADATA
 from handlers.butler.findings import FindingQuery, Severity, find_findings
 from handlers.linkage.errors import AnswersRefused
 from handlers.registers.declarations.equipment import EQUIPMENT
@@ -41,6 +43,7 @@ class Walks:
             if answer == "photo":
                 answers[name] = [self.house.photo(task, "walker")]
         whole: dict[str, object] = {
+            "patrol_arrived_on": day.isoformat(),
             "patrol_arrived_at": "08:40",
             "patrol_received_by": "黄建国",
             "check_c": "正常",
@@ -164,3 +167,27 @@ def test_a_record_written_a_day_later_says_why(walks: Walks) -> None:
 
     walks.sign(MONDAY, patrol_late_entry="现场没有信号")
     assert walks.row(MONDAY)[0] == "signed"
+
+
+def test_the_day_of_arrival_is_asked_for_and_kept(walks: Walks) -> None:
+    """Who comes a day later than planned writes nothing late: the act counts (R-B4)."""
+    assert "patrol_arrived_on" in refused(walks, MONDAY, patrol_arrived_on="")
+    early = refused(walks, MONDAY, patrol_arrived_on="2026-03-01")
+    assert "不能早于巡查日期" in early["patrol_arrived_on"]
+    ahead = refused(walks, MONDAY, patrol_arrived_on="2026-03-03")
+    assert "不能晚于今天" in ahead["patrol_arrived_on"]
+    task = walks.task(MONDAY)
+    walks.house.until("2026-03-04T08:00")
+
+    walks.sign(MONDAY, patrol_arrived_on="2026-03-03", patrol_arrived_at="14:00")
+
+    assert walks.row(MONDAY)[0] == "signed"
+    filed = METADATA.tables["submission"].c
+    query = select(filed.answers).where(filed.task_id == task.id)
+    with walks.house.engine.read() as connection:
+        kept = connection.scalar(query)
+    assert kept is not None
+    assert (kept["patrol_arrived_on"], kept["patrol_arrived_at"]) == (
+        "2026-03-03",
+        "14:00",
+    )

@@ -54,6 +54,8 @@ def _check(values: Values, it: ButlerContext) -> list[FieldError]:
     )
     if is_late(arrived, it.now) and not str(values.get("patrol_late_entry") or ""):
         found.add("patrol_late_entry", "补录原因", NEEDS_REASON)
+    if _arrived_on(values, it) < _patrol_day(it):
+        found.add("patrol_arrived_on", "到达日期", "到达日期不能早于巡查日期")
     if arrived is not None and arrived > it.now:
         found.add("patrol_arrived_at", "到达时间", "到达时间不能晚于现在")
     return found.errors
@@ -129,12 +131,24 @@ def _copied(values: Values) -> list[str]:
 
 
 def _arrived(values: Values, it: ButlerContext) -> datetime | None:
-    """Return when somebody arrived on the day of the patrol."""
+    """Return when somebody arrived."""
     text = str(values.get("patrol_arrived_at") or "")
     if not text:
         return None
-    day = date.fromisoformat(str(it.variables["patrol_day"]))
-    return datetime.combine(day, time.fromisoformat(text), SHANGHAI)
+    return datetime.combine(_arrived_on(values, it), time.fromisoformat(text), SHANGHAI)
+
+
+def _arrived_on(values: Values, it: ButlerContext) -> date:
+    """Return the day on which somebody arrived; earlier records say none.
+
+    A patrol that went on after its day is arrived at on a later one.
+    """
+    text = str(values.get("patrol_arrived_on") or "")
+    return date.fromisoformat(text) if text else _patrol_day(it)
+
+
+def _patrol_day(it: ButlerContext) -> date:
+    return date.fromisoformat(str(it.variables["patrol_day"]))
 
 
 RULES: Mapping[str, ButlerRule] = {
