@@ -9,15 +9,18 @@ from sqlalchemy import select
 
 from engine import SYSTEM, UserTaskView
 from handlers.butler.contracts import contract_by_id
+from handlers.butler.errors import ContractRefused
 from handlers.butler.findings import FindingQuery, Severity, find_findings
+from handlers.butler.handing_projects import hand_project_over
 from handlers.butler.menu import MenuItem
 from handlers.butler.plans import plan_by_id
 from handlers.butler.process_keys import FINDING, SERVICE, SURVEY
+from handlers.butler.service.extending import extend_service
 from handlers.butler.service.items import items_of
 from handlers.butler.service.model import CHECKS, RunState
 from handlers.butler.service.runs import run_of
 from handlers.butler.service.team import team_of
-from handlers.butler.signing import terminate_contract
+from handlers.butler.signing import lead_changes, terminate_contract
 from handlers.butler.surveys.reading import surveys_of_unit
 from handlers.butler.tables import patrol_plan
 from handlers.linkage.errors import AnswersRefused
@@ -358,3 +361,68 @@ def test_a_service_begins_with_its_contract_alone(small: ServiceHouse) -> None:
     task: UserTaskView = small.task("register_contract")
     assert task.candidate_groups == ("bu_mgr", "bu_pm")
     assert "新的服务合同 GJ-2026-09：厦门暖阳电器" in small.house.told("lead")
+
+
+def test_the_matters_of_a_project_go_to_its_new_lead(small: ServiceHouse) -> None:
+    small.do("register_contract", "manager")
+    small.do("form_team", "manager")
+    assert small.task("plan_survey").assignee == "lead"
+    with small.house.engine.read() as connection:
+        contract = contract_by_id(connection, small.contract_id)
+
+    hand_project_over(
+        small.house.engine,
+        contract,
+        "manager",
+        reason="休假",
+        actor=small.house.actor("manager"),
+    )
+
+    assert small.task("plan_survey").assignee == "manager"
+    small.do("plan_survey", "manager")
+    small.do("collect_materials", "walker")
+    assert small.task("write_scheme").assignee == "manager"
+    with small.house.engine.read() as connection:
+        assert contract_by_id(connection, small.contract_id).lead_id == "manager"
+        (change,) = lead_changes(connection, small.contract_id)
+    assert (change.former_id, change.lead_id) == ("lead", "manager")
+
+
+def test_added_items_are_worked_on_beside_the_others(small: ServiceHouse) -> None:
+    small.prepare(service_menu=["risk"], risk_due_on="2026-05-01")
+    add(small, MenuItem.AFTER_SALES, due_on=date(2026, 6, 1))
+    small.house.settle()
+
+    assert small.open() == ["identify_risks", "provide_added_item"]
+    with pytest.raises(ContractRefused, match="还没有办结"):
+        add(small, MenuItem.SYSTEM, due_on=date(2026, 6, 1))
+    small.do("provide_added_item")
+
+    assert done(small) == {"after_sales"}
+    (given,) = entries(small, "deliverable")
+    assert given.title == "售后服务（增加的项目）"
+    with pytest.raises(ContractRefused, match="已有风险识别"):
+        add(small, MenuItem.RISK, due_on=date(2026, 6, 1))
+    add(small, MenuItem.PATROL)
+    small.house.settle()
+    assert small.open() == ["identify_risks"]
+
+
+def add(service: ServiceHouse, item: MenuItem, *, due_on: date | None = None) -> None:
+    with service.house.engine.transact(service.house.actor("manager")) as uow:
+        contract = contract_by_id(uow.connection, service.contract_id)
+        extend_service(uow, contract, [item], due_on=due_on, reason="新产品")
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 1, 4), date(2027, 1, 1)])
+def test_an_added_item_is_done_within_the_contract(
+    small: ServiceHouse, day: date | None
+) -> None:
+    small.prepare(service_menu=["risk"], risk_due_on="2026-05-01")
+    with pytest.raises(ContractRefused, match="完成日期应在今天之后"):
+        add(small, MenuItem.SYSTEM, due_on=day)
+
+
+def test_nothing_is_added_before_the_menu_stands(small: ServiceHouse) -> None:
+    with pytest.raises(ContractRefused, match="清单还没有登记"):
+        add(small, MenuItem.SYSTEM, due_on=date(2026, 6, 1))

@@ -329,6 +329,7 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/contracts"): INTO_ELSEWHERE,
     ("GET", "/contracts/new"): ELSEWHERE,
     ("GET", "/contracts/<contract_id>"): ELSEWHERE,
+    ("POST", "/contracts/<contract_id>/items"): INTO_ELSEWHERE,
     ("POST", "/contracts/<contract_id>/lead"): INTO_ELSEWHERE,
     ("POST", "/contracts/<contract_id>/end"): INTO_ELSEWHERE,
     ("GET", "/complain/<unit_id>"): (404,) * 8,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from engine import SYSTEM
+from handlers.butler.menu import MenuItem
+from handlers.butler.service.items import do_item, pick_item
 from handlers.demo.registers import fill_registers
 from handlers.parties.access import actor_for
 from handlers.parties.people import person_by_id
@@ -115,3 +119,70 @@ def test_a_contract_ends_with_a_reason_and_once(head: Browser, office: Site) -> 
     assert "GJ-2026-07" in head.text
     for login in ("entity", "officer", "admin"):
         assert office.visitor(login).get(address).status_code == 404
+
+
+def pick_menu(office: Site, address: str, *items: MenuItem) -> None:
+    """Let a contract pick items, as the form of its menu does."""
+    contract_id = address.rpartition("/")[2]
+    with office.services.engine.transact(SYSTEM) as uow:
+        for each in items:
+            pick_item(uow, contract_id, each, due_on=date(2026, 9, 1))
+
+
+def test_items_stand_on_the_page_as_planned_done_and_overdue(
+    head: Browser, office: Site
+) -> None:
+    address = sign(head)
+    head.get(address)
+    assert "还没有登记服务内容清单" in head.text
+    assert "尚未形成" in head.text
+
+    pick_menu(office, address, MenuItem.RISK, MenuItem.TRAINING)
+    with office.services.engine.transact(SYSTEM) as uow:
+        do_item(uow, address.rpartition("/")[2], MenuItem.RISK)
+    head.get(address)
+    assert "风险识别 已完成" in re.sub(r"\s+", " ", head.text).replace(
+        "2026-09-01 ", ""
+    )
+    head.get("/contracts")
+    assert "完成 1/2" in head.text
+    assert "逾期" not in head.text
+
+
+def test_items_are_added_with_a_day_and_a_reason(head: Browser, office: Site) -> None:
+    address = sign(head)
+    head.get(address)
+    page = head.post(f"{address}/items", {"items": "risk", "reason": "x"})
+    assert page.status_code == 422
+    assert "服务内容清单还没有登记" in head.text
+    pick_menu(office, address, MenuItem.TRAINING)
+    with office.services.engine.transact(SYSTEM) as uow:
+        do_item(uow, address.rpartition("/")[2], MenuItem.TRAINING)
+
+    head.get(address)
+    head.post(f"{address}/items", {"items": "risk", "reason": "新产品"})
+    assert "完成日期应在今天之后" in head.text
+    head.post(
+        f"{address}/items",
+        {"items": "risk", "reason": "新产品", "due_on": "2026-10-01"},
+    )
+
+    assert "服务项目已增加" in head.text
+    assert "增加：新产品" in head.text
+    # One addition after the other.
+    assert "增加的项目" not in head.text
+    lead = office.visitor("butler_pm")
+    lead.get(address)
+    page = lead.post(f"{address}/items", {"items": "patrol", "reason": "x"})
+    assert page.status_code == 403
+
+
+def test_a_renewal_goes_on_where_the_contract_ends(head: Browser) -> None:
+    address = sign(head)
+    head.get(f"/contracts/new?renews={address.rpartition('/')[2]}")
+    assert head.page is not None
+    shown = head.page.get_data(as_text=True)
+    assert 'value="2027-07-20"' in shown
+    assert 'value="entity" selected' in shown
+    head.get("/contracts/new?renews=nobody")
+    assert head.page.status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, request
 from werkzeug.exceptions import Forbidden, NotFound
@@ -12,8 +12,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from handlers.butler.contracts import Contract, contract_by_id, contracts
 from handlers.butler.errors import ContractNotFound, ContractRefused
 from handlers.butler.findings import FindingQuery, find_findings
+from handlers.butler.handing_projects import hand_project_over
+from handlers.butler.menu import MenuItem
+from handlers.butler.service.extending import extend_service
+from handlers.butler.service.items import items_of_all
 from handlers.butler.signing import (
-    change_lead,
     lead_changes,
     may_sign,
     sign_contract,
@@ -27,6 +30,7 @@ from handlers.registers.errors import StartRefused
 from handlers.registers.starting import against_contract
 from web.arguments import search_text
 from web.case_reading import Names
+from web.contract_reading import service_of
 from web.exporting import asked_kind, export_links, export_response
 from web.i18n import gettext as _
 from web.notices import Notice, say
@@ -66,6 +70,8 @@ def listed() -> str | Response:
             _("开始日期"),
             _("结束日期"),
             _("状态"),
+            _("服务项目"),
+            _("逾期项目"),
         ]
         cells = ([*each.cells] for each in rows)
         return export_response(_("服务合同"), heads, cells, kind)
@@ -85,8 +91,9 @@ def listed() -> str | Response:
 
 @pages.page("/contracts/new", guard=Guard.SIGNED_IN)
 def new() -> str:
-    """Show the form of a contract that was signed."""
-    return _form(_signing_unit(), {}, {})
+    """Show the form of a contract that was signed; a renewal goes on from another."""
+    unit = _signing_unit()
+    return _form(unit, _renewed(unit, request.args.get("renews", "")), {})
 
 
 @pages.page("/contracts", guard=Guard.SIGNED_IN, methods=("POST",))
@@ -120,10 +127,13 @@ def lead(contract_id: str) -> BaseResponse | tuple[str, int]:
     """Hand the project over to another lead."""
     found, given = _open(contract_id, for_signing=True), request.form.to_dict()
     try:
-        with services().engine.transact(current_visitor().actor, request_key()) as uow:
-            if not uow.repeated:
-                reason = given.get("reason", "")[:300]
-                change_lead(uow, found.id, given.get("lead", ""), reason=reason)
+        hand_project_over(
+            services().engine,
+            found,
+            given.get("lead", ""),
+            reason=given.get("reason", "")[:300],
+            actor=current_visitor().actor,
+        )
     except DomainRefused as refused:
         return _page(found, {"lead": str(refused)}, given), 422
     return _back(found, _("项目负责人已变更。"))
@@ -141,6 +151,29 @@ def end(contract_id: str) -> BaseResponse | tuple[str, int]:
     except DomainRefused as refused:
         return _page(found, {"end": str(refused)}, given), 422
     return _back(found, _("合同已结束，巡查计划随之停止。"))
+
+
+@pages.page(f"{_ONE}/items", guard=Guard.SIGNED_IN, methods=("POST",))
+def add_items(contract_id: str) -> BaseResponse | tuple[str, int]:
+    """Add items to the menu of a contract that runs (B4.5)."""
+    found, given = _open(contract_id, for_signing=True), request.form.to_dict()
+    picked = [each for each in MenuItem if each.value in request.form.getlist("items")]
+    try:
+        with services().engine.transact(current_visitor().actor, request_key()) as uow:
+            if not uow.repeated:
+                reason = given.get("reason", "")[:300]
+                due_on = _day(given.get("due_on", ""))
+                extend_service(uow, found, picked, due_on=due_on, reason=reason)
+    except DomainRefused as refused:
+        return _page(found, {"items": str(refused)}, given), 422
+    return _back(found, _("服务项目已增加。"))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _back(found: Contract, text: str) -> BaseResponse:
@@ -184,13 +217,34 @@ def _open(contract_id: str, *, for_signing: bool = False) -> Contract:
     return found
 
 
+def _renewed(unit: str, contract_id: str) -> dict[str, str]:
+    """Return what the renewal of a contract begins with: as long, from its end on."""
+    with services().engine.read() as connection:
+        try:
+            former = contract_by_id(connection, contract_id, butler_id=unit)
+        except ContractNotFound:
+            return {}
+    length = former.valid_to - former.valid_from
+    begins = former.valid_to + timedelta(days=1)
+    return {
+        "client": former.client_id,
+        "lead": former.lead_id,
+        "valid_from": begins.isoformat(),
+        "valid_to": (begins + length).isoformat(),
+    }
+
+
 def _rows(unit: str) -> list[ContractRow]:
     with services().engine.read() as connection:
         found = contracts(connection, butler_id=unit)
         clients = orgs_by_ids(connection, {each.client_id for each in found})
         leads = people_by_ids(connection, {each.lead_id for each in found})
+        items = items_of_all(connection, [each.id for each in found])
     today = services().today
-    return [contract_row(each, clients, leads, today=today) for each in found]
+    return [
+        contract_row(each, clients, leads, items.get(each.id, ()), today=today)
+        for each in found
+    ]
 
 
 def _matches(row: ContractRow, text: str) -> bool:
@@ -287,6 +341,7 @@ def _page(found: Contract, faults: dict[str, str], given: dict[str, str]) -> str
         open_findings=open_findings,
         leads=[each for each in _leads(found.butler_id) if each[0] != found.lead_id],
         may_sign=may_sign(current_visitor().actor, found.butler_id),
+        service=service_of(found),
         faults=faults,
         given=given,
     )

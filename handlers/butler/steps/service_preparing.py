@@ -16,6 +16,7 @@ from handlers.butler.service.arranging import Arrangement, arrangements
 from handlers.butler.service.items import pick_item
 from handlers.butler.service.model import CHECKS, TeamMember
 from handlers.butler.service.noting import enter, name_of_actor
+from handlers.butler.service.professions import nobody_serves
 from handlers.butler.service.schedule import NEVER
 from handlers.butler.service.settings import due_in
 from handlers.butler.service.summaries import summary_variables
@@ -31,20 +32,10 @@ from handlers.registers.declarations.service import IN_HAND, PROPERTY
 from handlers.registers.entries import all_entries
 from handlers.registers.errors import StartRefused
 from handlers.registers.reading import staff_of
-from handlers.registers.rules.staff import Member, uncovered
+from handlers.registers.rules.staff import Member
 from handlers.registers.starting import must_form_team
 from handlers.settings.store import EVERYWHERE, value_of
 
-#: Of what fields the professionals are whom an item of the menu needs (R-B1).
-FIELDS: Mapping[MenuItem, tuple[str, ...]] = {
-    MenuItem.FULL_CHECK: ("工业产品质量管理", "检验检测"),
-    MenuItem.RISK: ("工业产品质量管理",),
-    MenuItem.SYSTEM: ("质量管理体系",),
-    MenuItem.EMERGENCY: ("工业产品质量管理",),
-    MenuItem.AFTER_SALES: ("工业产品质量管理",),
-    MenuItem.TRAINING: ("工业产品质量法律法规",),
-    MenuItem.PATROL: ("工业产品质量管理",),
-}
 #: What became of a kind of material.
 _RECEIVED, _MISSING = "已收", "缺"
 _MATERIALS = dict(
@@ -82,12 +73,9 @@ def _menu_checked(values: Values, it: ButlerContext) -> list[FieldError]:
         if not max(contract.valid_from, it.today) <= due <= last:
             said = f"应在今天之后、合同结束（{last.isoformat()}）之前"
             found.add(key, f"{MENU_NAMES[item]}完成日期", said)
-    asked = dict.fromkeys(field for item in picked for field in FIELDS[item])
-    staff = staff_of(it.connection, contract.butler_id)
-    missing = uncovered(staff, list(asked), it.today)
-    if missing:
-        said = f"没有{'、'.join(missing)}领域的中级及以上专业技术人员(B4.1)"
-        found.add("service_menu", "服务项目", said)
+    nobody = nobody_serves(it.connection, contract.butler_id, picked, it.today)
+    if nobody:
+        found.add("service_menu", "服务项目", nobody)
     return found.errors
 
 
