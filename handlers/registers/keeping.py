@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -13,7 +14,7 @@ from handlers.registers.answers import Raw, day_of, read_answers, words_of
 from handlers.registers.clients import NOBODY, Client, as_called_now, client_of
 from handlers.registers.entries import Entry, entry_by_id
 from handlers.registers.errors import EntryRefused
-from handlers.registers.model import CLIENT, Content, Register
+from handlers.registers.model import CLIENT, Content, Register, Ring
 from handlers.registers.rules.late import NEEDS_REASON, is_late
 from handlers.registers.tables import (
     register_day,
@@ -114,12 +115,26 @@ def checked(
     acted = day_of(content, register.acted) if register.acted not in faults else None
     if register.acted and acted is not None and acted > local_day(uow.now):
         faults[register.acted] = f"“{register.field(register.acted).zh}”不能晚于今天"
+    for ring in register.rings:
+        if ring.field not in faults:
+            said = too_far(register, ring, content, since=local_day(uow.now))
+            faults |= {ring.field: said} if said else {}
     taken = _taken(uow.connection, register, content, org_id=org_id, own=own)
     if taken:
         faults[register.unique] = taken
     if faults:
         raise EntryRefused(faults=faults)
     return content, meant
+
+
+def too_far(register: Register, ring: Ring, content: Content, *, since: date) -> str:
+    """Return what is wrong with a day that lies further ahead than the clause allows."""
+    day = day_of(content, ring.field)
+    if not ring.within or day is None or (day - since).days <= ring.within:
+        return ""
+    name = register.field(ring.field).zh
+    clause = register.clauses[0]
+    return f"“{name}”应在 {ring.within} 天以内({clause})"
 
 
 def _taken(

@@ -67,6 +67,8 @@ class Ring:
     to: frozenset[str] = frozenset({Role.BUTLER_HEAD.value})
     #: True: once it has passed, a rule refuses something; else it is the unit's target.
     blocks: bool = False
+    #: When the day is set it lies at most so many days ahead; 0 where nothing says so.
+    within: int = 0
     #: Rings only while the field (first) has one of the values (second), if any.
     while_: tuple[str, frozenset[str]] | None = None
 

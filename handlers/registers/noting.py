@@ -16,7 +16,7 @@ from handlers.registers.answers import Raw
 from handlers.registers.declarations.equipment import EQUIPMENT, USED
 from handlers.registers.entries import Entry
 from handlers.registers.errors import EntryRefused
-from handlers.registers.keeping import new_version
+from handlers.registers.keeping import new_version, too_far
 from handlers.registers.model import EventKind, Register
 from handlers.registers.reading import device_of
 from handlers.registers.rules.devices import check_use
@@ -138,4 +138,10 @@ def _next_day(register: Register, kind: EventKind, raw: Raw, *, after: date) -> 
         raise EntryRefused(faults={"next_day": f"请填写“{name}”"}) from error
     if day <= after:
         raise EntryRefused(faults={"next_day": f"“{name}”应晚于{kind.zh}的日期"})
+    for ring in register.rings:
+        if ring.field == kind.asks_day:
+            content = {ring.field: day.isoformat()}
+            said = too_far(register, ring, content, since=after)
+            if said:
+                raise EntryRefused(faults={"next_day": said})
     return day.isoformat()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from handlers.registers.answers import day_of
-from handlers.registers.declarations.archive import PAPER
+from handlers.registers.declarations.archive import PAPER, TO_MEND
 from handlers.registers.declarations.equipment import EQUIPMENT, REQUIRED
 from handlers.registers.declarations.people import STAFF, TRAINING
 from handlers.registers.declarations.service import EMERGENCY, PROPERTY, RISK
@@ -72,7 +72,7 @@ def matters_of(connection: Connection, org_id: str, *, today: date) -> list[Matt
         unit.days(PROPERTY, "服务对象财产和信息归还", "B6.3"),
         unit.days(RISK, "风险措施", "B6.4.1"),
         unit.days(EMERGENCY, "应急预案评审", "B6.4.3"),
-        unit.days(PAPER, "纸质档案保管检查", "B7.2"),
+        unit.papers(),
     ]
 
 
@@ -145,6 +145,20 @@ class _Unit:
         )
         return Matter(
             zh="各服务项目的设施设备配备", clause="B4.3", url=_url(REQUIRED), dues=dues
+        )
+
+    def papers(self) -> Matter:
+        """Return what is to be checked, and what was found damaged and not mended."""
+        damaged = [
+            _lack(f"{each.number} {each.title}有破损，待修补", _url(PAPER, each.id))
+            for each in all_entries(self.connection, self.org_id, PAPER)
+            if each.content.get("state") == TO_MEND
+        ]
+        return Matter(
+            zh="纸质档案保管检查",
+            clause="B7.2",
+            url=_url(PAPER),
+            dues=(*damaged, *self.rung(PAPER)),
         )
 
     def days(self, register: Register, zh: str, clause: str) -> Matter:

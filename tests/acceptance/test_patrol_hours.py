@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from handlers.linkage.errors import AnswersRefused
 from tests.support.butler_house import ButlerHouse, daily
 
 MONDAY = date(2026, 1, 5)
@@ -114,3 +115,10 @@ def test_what_must_be_answered_follows_the_depth(
     asked = {name for name in known if name.startswith("section_") and known[name]}
     assert asked == {f"section_{letter}" for letter in "bcdef"}
     assert known["patrol_sections"] == "b、c、d、e、f"
+    task_id = house.open_tasks(plan_id, MONDAY)["carry_out_patrol"]
+    with pytest.raises(AnswersRefused) as refused:
+        house.forms.hand_in_raw(task_id, {}, actor=house.actor("walker"))
+    missing = {each.path for each in refused.value.errors}
+    assert {each for each in missing if each.startswith("check_")} == {
+        f"check_{letter}" for letter in "bcdef"
+    }

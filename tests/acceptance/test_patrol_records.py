@@ -10,6 +10,7 @@ from sqlalchemy import select
 from engine import SYSTEM, UserTaskView
 from engine.store.metadata import METADATA
 from handlers.butler.findings import FindingQuery, Severity, find_findings
+from handlers.butler.plan import SECTIONS
 from handlers.linkage.errors import AnswersRefused
 from handlers.registers.declarations.equipment import EQUIPMENT
 from handlers.registers.keeping import add_entry
@@ -21,10 +22,12 @@ MONDAY, TUESDAY, WEDNESDAY = (date(2026, 3, day) for day in (2, 3, 4))
 class Walks:
     """A client that is visited every working day."""
 
-    def __init__(self, house: ButlerHouse) -> None:
+    def __init__(
+        self, house: ButlerHouse, sections: tuple[str, ...] = ("c", "d")
+    ) -> None:
         self.house = house.draw()
         house.deploy("butler_finding", "f_b14", "f_b15", "f_b16", "f_b17", "f_b18")
-        self.plan_id = house.plan(daily(valid_from=MONDAY, sections=("c", "d")))
+        self.plan_id = house.plan(daily(valid_from=MONDAY, sections=sections))
 
     def task(self, day: date) -> UserTaskView:
         """Let the patrol of a day begin and return its matter."""
@@ -191,3 +194,22 @@ def test_the_day_of_arrival_is_asked_for_and_kept(walks: Walks) -> None:
         "2026-03-03",
         "14:00",
     )
+
+
+@pytest.mark.parametrize("letter", SECTIONS)
+def test_each_section_that_the_plan_names_is_asked_for_and_kept(
+    house: ButlerHouse, letter: str
+) -> None:
+    """B5.6 a to g: one after the other, as nothing but the plan makes them compulsory."""
+    walks = Walks(house, sections=(letter,))
+    empty = dict.fromkeys((f"check_{each}" for each in SECTIONS), "")
+    result, remark = f"check_{letter}", f"check_{letter}_note"
+
+    assert set(refused(walks, MONDAY, **empty)) == {result}
+    walks.sign(MONDAY, **{**empty, result: "正常", remark: "已查看原件"})
+
+    assert walks.row(MONDAY)[0] == "signed"
+    shown = walks.house.forms.open(
+        walks.task(TUESDAY).id, actor=walks.house.actor("walker")
+    )
+    assert shown.sheet.facts[f"last_{letter}"] == "2026-03-02 正常：已查看原件"

@@ -54,7 +54,11 @@ class Unit:
         with self.engine.transact(SYSTEM) as uow:
             add_org(uow, kind=OrgKind.BUTLER, name="鹭鸣质量管家", org_id="unit")
             add_org(uow, kind=OrgKind.BUTLER, name="另一家", org_id="other")
-            for login, role in (("head", "bu_mgr"), ("expert", "bu_expert")):
+            for login, role in (
+                ("head", "bu_mgr"),
+                ("expert", "bu_expert"),
+                ("keeper", "bu_arch"),
+            ):
                 add_person(
                     uow,
                     login=login,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.butler.specification.asking import LEDGERS, RETENTION, asked
+from handlers.butler.specification.asking import (
+    LEDGERS,
+    REGISTER_TERMS,
+    RETENTION,
+    asked,
+)
 from handlers.traceability.model import Requirement
 
 ARCHIVE: tuple[Requirement, ...] = (
@@ -17,7 +22,12 @@ ARCHIVE: tuple[Requirement, ...] = (
         "B7.2b",
         "防光、防热、防潮、防细菌及防污染；破损及时修补并留存备查",
         registers=("paper",),
-        tests=(f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",),
+        tests=(
+            f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",
+            f"{REGISTER_TERMS}::test_paper_is_looked_at_within_half_a_year_each_time",
+            f"{REGISTER_TERMS}::test_the_keeper_of_files_is_told_of_a_check_that_comes_and_that_was_missed",
+            f"{REGISTER_TERMS}::test_what_is_damaged_stands_red_until_it_was_mended_and_the_log_keeps_both",
+        ),
     ),
     asked(
         "B7.2c",

@@ -11,6 +11,7 @@ _LETTERS = "abcdefgh"
 REGISTER_RULES = "tests/unit/handlers/registers/test_register_rules.py"
 LEDGERS = "tests/unit/handlers/registers/test_specified_ledgers.py"
 REGISTERS = "tests/acceptance/test_registers.py"
+REGISTER_TERMS = "tests/acceptance/test_register_terms.py"
 REGISTER_PAGES = "tests/web/test_registers.py"
 RETENTION = "tests/acceptance/test_retention.py"
 FINDINGS = "tests/acceptance/test_findings.py"
@@ -21,6 +22,7 @@ COMPLAINT_PAGES = "tests/web/test_complaints.py"
 CONTRACT_PAGES = "tests/web/test_contracts.py"
 PATROLS = "tests/acceptance/test_patrols.py"
 PATROL_HOURS = "tests/acceptance/test_patrol_hours.py"
+PATROL_RECORDS = "tests/acceptance/test_patrol_records.py"
 
 
 def asked(key: str, zh: str, **more: Any) -> Requirement:

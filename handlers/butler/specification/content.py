@@ -6,6 +6,7 @@ from handlers.butler.specification.asking import (
     FINDINGS,
     LEDGERS,
     PATROL_HOURS,
+    PATROL_RECORDS,
     PATROLS,
     RETENTION,
     asked,
@@ -126,6 +127,7 @@ _PATROLLED: tuple[Requirement, ...] = (
             f"{PATROLS}::test_the_year_2026_goes_as_the_table_made_by_hand_says",
             f"{PATROLS}::test_a_change_acts_from_the_next_patrol_on_and_keeps_the_history",
             f"{PATROL_HOURS}::test_the_backup_is_called_at_half_time_and_the_lead_at_its_end",
+            f"{PATROL_HOURS}::test_what_must_be_answered_follows_the_depth",
         ),
     ),
     *(
@@ -134,7 +136,7 @@ _PATROLLED: tuple[Requirement, ...] = (
             f"巡查：{what}",
             elements=("carry_out_patrol",),
             tests=(
-                f"{PATROL_HOURS}::test_a_patrol_that_is_signed_in_time_troubles_nobody_else",
+                f"{PATROL_RECORDS}::test_each_section_that_the_plan_names_is_asked_for_and_kept",
             ),
         )
         for letter, what in _SECTIONS

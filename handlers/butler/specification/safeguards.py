@@ -9,6 +9,7 @@ from handlers.butler.specification.asking import (
     INCIDENT_PAGES,
     INCIDENTS,
     LEDGERS,
+    REGISTER_PAGES,
     REGISTER_RULES,
     REGISTERS,
     RETENTION,
@@ -30,8 +31,10 @@ _PEOPLE: tuple[Requirement, ...] = (
         "B6.1.1b",
         "专业技术人员和操作人员的专业档案：个人信息表、选聘记录、继续教育证书、岗位考评记录",
         registers=("staff",),
+        code=("handlers.registers.entries:missing_parts",),
         tests=(
             f"{_DECLARED}::test_the_four_papers_of_a_staff_file_are_those_of_the_clause",
+            f"{REGISTER_RULES}::test_a_staff_file_of_the_clause_is_that_of_professionals_and_operators",
         ),
     ),
     asked(
@@ -72,8 +75,12 @@ _EQUIPMENT: tuple[Requirement, ...] = (
     asked(
         "B6.2.1",
         "确定并提供所需的设施设备，包括计量、检测设备",
-        registers=("equipment",),
-        tests=(f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",),
+        registers=("equipment", "required-devices"),
+        code=("handlers.registers.rules.required:standing_of",),
+        tests=(
+            f"{LEDGERS}::test_devices_and_software_stand_on_one_ledger",
+            f"{REGISTER_PAGES}::test_what_a_unit_needs_is_compared_with_its_ledger",
+        ),
     ),
     asked(
         "B6.2.2",
@@ -106,6 +113,7 @@ _EQUIPMENT: tuple[Requirement, ...] = (
         registers=("equipment",),
         tests=(
             f"{REGISTERS}::test_a_device_out_of_calibration_is_not_used_by_an_event",
+            f"{REGISTERS}::test_as_17_an_overdue_device_is_not_chosen_and_the_day_of_the_act_counts",
         ),
     ),
 )
@@ -122,7 +130,10 @@ _PROPERTY: tuple[Requirement, ...] = (
         "建立制度，管理其控制下的财产和信息",
         registers=("policy", "property"),
         code=_KINDS,
-        tests=_WRITTEN,
+        tests=(
+            *_WRITTEN,
+            f"{LEDGERS}::test_property_says_kind_sensitivity_custodian_and_place",
+        ),
     ),
     asked(
         "B6.3.3",
@@ -227,10 +238,12 @@ _COMPLAINTS: tuple[Requirement, ...] = (
         code=(
             "handlers.butler.surveys.rounds:SurveyRounds",
             "handlers.butler.surveys.results:results_of",
+            "handlers.butler.surveys.actions:finish_action",
         ),
         tests=(
             "tests/acceptance/test_surveys.py::test_every_client_is_asked_once_in_a_period",
             "tests/acceptance/test_surveys.py::test_an_answer_is_kept_and_counted",
+            "tests/web/test_surveys.py::test_what_is_to_become_better_is_written_down_and_done",
         ),
     ),
 )

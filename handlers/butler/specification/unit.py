@@ -6,6 +6,7 @@ from handlers.butler.specification.asking import (
     LEDGERS,
     REGISTER_PAGES,
     REGISTER_RULES,
+    REGISTER_TERMS,
     REGISTERS,
     asked,
 )
@@ -31,7 +32,10 @@ UNIT: tuple[Requirement, ...] = (
         "建立并实施人员管理、培训和考核制度",
         registers=("policy",),
         code=("handlers.registers.rules.policies:kinds_missing",),
-        tests=(f"{REGISTER_RULES}::test_every_kind_of_written_rule_is_in_force",),
+        tests=(
+            f"{REGISTER_RULES}::test_every_kind_of_written_rule_is_in_force",
+            f"{REGISTER_TERMS}::test_a_written_rule_is_reviewed_every_year",
+        ),
     ),
     asked(
         "B4.1c",

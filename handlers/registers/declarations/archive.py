@@ -7,6 +7,10 @@ from handlers.registers.model import EventKind, Field, FieldType, Register, Ring
 
 #: The event that the list of files keeps when a file goes.
 DESTROYED = "destroyed"
+#: Paper is looked at twice a year; the clause itself names no term.
+HALF_A_YEAR = 184
+#: How paper is kept: what was found damaged waits to be mended.
+SOUND, TO_MEND = "完好", "待修补"
 _KEEPERS = frozenset({Role.BUTLER_HEAD.value, Role.BUTLER_ARCHIVE.value})
 _KEEPER = frozenset({Role.BUTLER_ARCHIVE.value})
 
@@ -77,6 +81,13 @@ PAPER = Register(
             must=True,
         ),
         Field(
+            key="state",
+            zh="保管状况",
+            type=FieldType.CHOICE,
+            choices=(SOUND, TO_MEND),
+            listed=True,
+        ),
+        Field(
             key="check_on",
             zh="下次检查日期",
             type=FieldType.DAY,
@@ -90,11 +101,13 @@ PAPER = Register(
             zh="纸质台账检查到期",
             text="请检查存放条件和破损情况，破损的及时修补并登记(B7.2)。",
             to=_KEEPER,
+            within=HALF_A_YEAR,
         ),
     ),
     events=(
         EventKind(key="checked", zh="检查", asks_day="check_on"),
-        EventKind(key="mended", zh="修补"),
+        EventKind(key="damaged", zh="发现破损", sets=(("state", TO_MEND),)),
+        EventKind(key="mended", zh="修补", sets=(("state", SOUND),)),
         EventKind(key="lent", zh="借阅"),
         EventKind(key="returned", zh="归还"),
     ),

@@ -59,6 +59,8 @@ POLICY = Register(
             field="review_on",
             zh="制度评审到期",
             text="请评审制度：仍然适用的改写下次评审日期，需要修改的形成新版(B4.1、B4.4)。",
+            # 每年评审一次：the register says so itself.
+            within=366,
             while_=("state", frozenset({policies.IN_FORCE})),
         ),
     ),
