@@ -24,6 +24,8 @@ from handlers.spreadsheets.sheets import Sheet
 
 #: More lines than this are several files: they travel through the preview.
 MOST_LINES = 300
+#: Of a client on whose project somebody does not work (R-B9).
+NOT_NEAR = "只能登记自己所在项目组的服务对象(B6.3.3)"
 _SEARCHED = 10
 
 
@@ -63,8 +65,18 @@ def heads_of(register: Register) -> tuple[str, ...]:
     return tuple(each.zh for each in register.fields)
 
 
-def plan_import(uow: UnitOfWork, register: Register, org_id: str, sheet: Sheet) -> Plan:
+def plan_import(
+    uow: UnitOfWork,
+    register: Register,
+    org_id: str,
+    sheet: Sheet,
+    *,
+    near: frozenset[str] | None = None,
+) -> Plan:
     """Return what would come of each line; nothing is kept.
+
+    Args:
+        near: Of which clients lines are taken, by their ids; None for all.
 
     Raises:
         ImportRefused: the file has no heads of the register, or too many lines.
@@ -80,7 +92,7 @@ def plan_import(uow: UnitOfWork, register: Register, org_id: str, sheet: Sheet) 
         }
         if not any(text.strip() for text in texts.values()):
             continue
-        content, faults = _read(uow.connection, register, texts)
+        content, faults = _read(uow.connection, register, texts, near)
         own = words_of(content.get(register.unique)) if register.unique else ""
         if own and own in taken and content not in seen:
             name = register.field(register.unique).zh
@@ -154,13 +166,19 @@ def _heading(
 
 
 def _read(
-    connection: Connection, register: Register, texts: Mapping[str, str]
+    connection: Connection,
+    register: Register,
+    texts: Mapping[str, str],
+    near: frozenset[str] | None,
 ) -> tuple[dict[str, str | list[str]], dict[str, str]]:
     """Return the answers of a line with its client as it is called now, and faults."""
     content, faults = read_answers(register, _raw(texts))
     client, strange = client_of(connection, content)
     if strange:
         faults.setdefault(CLIENT, strange)
+    elif near is not None and client.id and client.id not in near:
+        # Nor is said whether somebody else has registered the same.
+        return {}, {CLIENT: NOT_NEAR}
     return as_called_now(content, client), faults
 
 

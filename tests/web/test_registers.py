@@ -174,6 +174,25 @@ def test_late_lines_of_a_table_ask_for_one_reason(head: Browser) -> None:
     assert "PX-001" in head.text
 
 
+def test_a_table_brings_no_client_on_whose_project_one_does_not_work(
+    site: Site, head: Browser
+) -> None:
+    """R-B9: neither is a line kept, nor is it said that the same is there already."""
+    entered(head, "property", DRAWING)
+    names = [field.zh for field in REGISTERS["property"].fields]
+    cells = [str(DRAWING.get(f.key, "")) for f in REGISTERS["property"].fields]
+    content = "\n".join((",".join(names), ",".join(cells))).encode()
+    stranger = site.visitor("butler_expert")
+    stranger.get("/registers/property/import")
+
+    stranger.post(
+        "/registers/property/import", {"file": (io.BytesIO(content), "财产.csv")}
+    )
+
+    assert "新增 0 行，已登记 0 行，有误 1 行" in stranger.text
+    assert "只能登记自己所在项目组的服务对象" in stranger.text
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"%%%"])
 def test_what_is_no_table_of_the_register_is_refused(
     head: Browser, content: bytes

@@ -59,7 +59,9 @@ def take(register_key: str) -> BaseResponse | str | tuple[str, int]:
         with services().engine.transact(current_visitor().actor, request_key()) as uow:
             if uow.repeated:
                 return redirect(f"/registers/{register_key}", code=303)
-            plan = plan_import(uow, opened.register, opened.org_id, sheet)
+            plan = plan_import(
+                uow, opened.register, opened.org_id, sheet, near=opened.clients
+            )
             if not confirmed:
                 return _page(opened, plan=plan, content=content)
             why = request.form.get("late_reason", "")[:300]
