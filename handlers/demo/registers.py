@@ -50,6 +50,8 @@ def fill_registers(
                 "kind": "专业技术人员",
                 "title_level": level,
                 "fields": field,
+                # Enough for whoever leads a project (B6.1.4).
+                "projects": str(8 - place),
                 "joined_on": date(today.year - 3, 3, 1).isoformat(),
                 "education_until": (
                     today + timedelta(days=25 + 40 * place)

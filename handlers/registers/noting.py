@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from engine import UnitOfWork
 from handlers.deadlines.local_time import local_day
+from handlers.documents.upsert import insert_into
 from handlers.evidence.files import StoredFile
 from handlers.evidence.records import record_evidence
 from handlers.registers.answers import Raw
@@ -88,7 +89,10 @@ def keep_files(
     *,
     part: str,
 ) -> None:
-    """Let files that are kept already prove an entry, such as those of a form."""
+    """Let files that are kept already prove an entry, such as those of a form.
+
+    A file proves one thing: what it proved before it goes on to prove.
+    """
     known = {each.key for each in register.parts}
     rows = [
         {
@@ -101,7 +105,10 @@ def keep_files(
         for each in evidence_ids
     ]
     if rows:
-        uow.connection.execute(insert(register_file), rows)
+        first = insert_into(uow.connection, register_file).on_conflict_do_nothing(
+            index_elements=["evidence_id"]
+        )
+        uow.connection.execute(first, rows)
         uow.audit("register_files_added", {"entry": entry.id, "part": part})
 
 

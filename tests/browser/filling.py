@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 from tests.web.answers import PICTURE, Fields
-
-_PHOTO = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
 
 
 def fill_in(page: Page, fields: Fields) -> None:
@@ -17,10 +15,16 @@ def fill_in(page: Page, fields: Fields) -> None:
         if not inputs.count():
             continue  # a question that does not count in this case
         if name.endswith("-upload"):
-            inputs.set_input_files(files=[_PHOTO])
+            inputs.set_input_files(files=[_photo_of(name)])
             continue
         for each in value if isinstance(value, list) else [value]:
             _answer(inputs, str(each))
+
+
+def _photo_of(name: str) -> FilePayload:
+    """Return a photograph that no other question has: what follows its end counts."""
+    own = PICTURE + name.encode()
+    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": own}
 
 
 def _answer(inputs: Locator, value: str) -> None:

@@ -191,6 +191,12 @@ def _training_checked(values: Values, it: ButlerContext) -> list[FieldError]:
     late = held and is_late(date.fromisoformat(str(held)), it.now)
     if late and not values.get("training_late"):
         found.add("training_late", "补录原因", NEEDS_REASON)
+    both = set(_texts(values, "training_sign_in")) & set(
+        _texts(values, "training_slides")
+    )
+    if both:
+        said = "与签到表是同一个文件，请选择课件"
+        found.add("training_slides", "课件", said)
     return found.errors
 
 
