@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, cast
 
+from handlers.deadlines.local_time import local_day
 from handlers.documents.layout import Align, Block, Grid, Row, Sheet, Text, label, value
 from handlers.retention.certificate import Certificate
 from handlers.retention.contents import KINDS
 
 _WIDTHS = (3.0, 4.0, 2.4, 2.4, 5.0)
-_DAY = 10
 
 
 def certificate_sheet(one: Certificate) -> Sheet:
@@ -23,11 +24,12 @@ def certificate_sheet(one: Certificate) -> Sheet:
             text=f"{said['unit']}　{one.number}", size=10, align=Align.CENTER, above=4
         ),
         Text(
-            text=f"{said['proposed_by']} 于 {said['proposed_at'][:_DAY]} 提出，"
-            f"{said['approved_by']} 于 {said['approved_at'][:_DAY]} 批准，"
-            f"{said['done_at'][:_DAY]} 销毁 {len(destroyed)} 份，留存 {len(kept)} 份(B7.2)。",
+            text=f"{said['proposed_by']}于 {_day(said['proposed_at'])} 提出，"
+            f"{said['approved_by']}于 {_day(said['approved_at'])} 批准，"
+            f"{_day(said['done_at'])} 销毁 {len(destroyed)} 份，留存 {len(kept)} 份(B7.2)。",
             above=10,
         ),
+        Text(text="", size=4),
         _table(destroyed),
     ]
     if kept:
@@ -52,6 +54,11 @@ def certificate_sheet(one: Certificate) -> Sheet:
 def counted(gone: Mapping[str, Any]) -> list[tuple[str, int]]:
     """Return what went, by kind in words of the work."""
     return [(KINDS[name], gone[name]["count"]) for name in KINDS if name in gone]
+
+
+def _day(moment: str) -> str:
+    """Return the day of a moment in Xiamen: the certificate keeps moments in UTC."""
+    return local_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
 def _table(destroyed: Iterable[Mapping[str, Any]]) -> Grid:
