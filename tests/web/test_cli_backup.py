@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from handlers.backups.log import runs
 from handlers.backups.making import DATABASE
+from tests.support.databases import RestoredPostgres
 from tests.web.site import Site
 from tests.web.test_cli import Shell
 from web.backing_up import FOLDER, Backups
@@ -16,6 +18,18 @@ from web.local_commands import run_command
 
 #: As an operator reads it.
 WHOLE = re.compile(r"(\d{8}-\d{6}): \d+\.\d MiB, \d+ rows, 0 files, 0 faults\n")
+
+
+@dataclass
+class OnServer(Shell):
+    """A command line whose database is a server's."""
+
+    url: str
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Return the settings of every command."""
+        return {**super().environ, "TANDEM_DATABASE_URL": self.url}
 
 
 @pytest.fixture
@@ -80,3 +94,15 @@ def test_the_log_has_it_so_that_the_day_needs_no_other(site: Site) -> None:
     admin = site.visitor("admin")
     admin.get("/backups")
     assert "恢复试验通过" in admin.text
+
+
+@pytest.mark.postgres
+def test_a_servers_database_is_left_to_the_tools_of_the_server(
+    tmp_path: Path, restored_postgres: RestoredPostgres
+) -> None:
+    with restored_postgres.copy() as url:
+        shell = OnServer(tmp_path / "var", url)
+        code, said = shell.said("backup")
+
+    assert (code, "pg_dump" in said) == (1, True)
+    assert not (shell.folder / FOLDER).exists()
