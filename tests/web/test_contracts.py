@@ -186,3 +186,17 @@ def test_a_renewal_goes_on_where_the_contract_ends(head: Browser) -> None:
     assert 'value="entity" selected' in shown
     head.get("/contracts/new?renews=nobody")
     assert head.page.status_code == 200
+
+
+def test_what_is_folded_away_stays_so_until_it_is_refused(
+    head: Browser, office: Site
+) -> None:
+    address = sign(head)
+    pick_menu(office, address, MenuItem.TRAINING)
+    head.get(address)
+    assert head.page is not None
+    assert "<details" in head.page.get_data(as_text=True)
+    assert '<details class="more" open' not in head.page.get_data(as_text=True)
+
+    head.post(f"{address}/items", {"items": "risk", "reason": " "})
+    assert '<details class="more" open' in head.page.get_data(as_text=True)

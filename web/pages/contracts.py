@@ -165,7 +165,7 @@ def add_items(contract_id: str) -> BaseResponse | tuple[str, int]:
                 due_on = _day(given.get("due_on", ""))
                 extend_service(uow, found, picked, due_on=due_on, reason=reason)
     except DomainRefused as refused:
-        return _page(found, {"items": str(refused)}, given), 422
+        return _page(found, {"added": str(refused)}, given), 422
     return _back(found, _("服务项目已增加。"))
 
 

@@ -90,7 +90,7 @@ def _variables(uow: UnitOfWork, contract: Contract) -> dict[str, object]:
         "contract_ends_at": told(day_after(contract.valid_to)),
         "contract_ends_on": ends.isoformat(),
         "contract_reviewed": False,
-        "scheme_version": 0,
+        "scheme_version": "",
         "scheme_refused": "",
         "late_papers_text": "没有",
     }
