@@ -34,6 +34,7 @@ from handlers.butler.plans import StoredPlan, plan_by_id, production_for, versio
 from handlers.butler.process_keys import PATROL
 from handlers.butler.rhythm import rhythm_words
 from handlers.butler.rounds import ask_for_a_round
+from handlers.butler.service.runs import against_patrols
 from handlers.butler.staff import require_planner
 from handlers.butler.states import STATE_NAMES, PatrolState
 from handlers.butler.tables import patrol, patrol_plan, patrol_plan_version
@@ -57,6 +58,9 @@ def make_plan(uow: UnitOfWork, contract_id: str, plan: PatrolPlan) -> str:
     contract = contract_by_id(uow.connection, contract_id)
     require_planner(uow.actor, contract.butler_id)
     require_fitting(uow.connection, plan, contract)
+    against = against_patrols(uow.connection, contract_id)
+    if against:
+        raise PlanRefused([("valid_from", against)])
     made = unsaved(contract, plan, now=uow.now)
     plan_id = made.id
     uow.connection.execute(

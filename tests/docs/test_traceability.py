@@ -42,6 +42,17 @@ def test_every_requirement_of_the_standard_leads_to_diagram_code_and_test() -> N
     assert faults(STANDARD, shipped_elements(), has_test=has_test) == []
 
 
+def test_nothing_that_a_document_asks_for_is_still_to_be_built() -> None:
+    waiting = [
+        each.key
+        for document in (STANDARD, SPECIFICATION)
+        for each in document.requirements
+        if each.awaits or not (each.tests or each.rules)
+    ]
+
+    assert waiting == []
+
+
 def test_every_row_of_the_specification_leads_to_what_exists() -> None:
     elements = shipped_elements("butler*.bpmn")
 

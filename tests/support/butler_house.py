@@ -86,9 +86,10 @@ class ButlerHouse:
         self.clock = clock
         self.engine = self.node()
         books = DeadlineBooks()
+        self.desk = LinkageDesk(engine=self.engine, clock=clock, books=books)
         self.forms = FormDesk(
             engine=self.engine,
-            desk=LinkageDesk(engine=self.engine, clock=clock, books=books),
+            desk=self.desk,
             forms=FormLibrary(self.engine),
             books=books,
         )

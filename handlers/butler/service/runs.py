@@ -43,6 +43,27 @@ def move_run(uow: UnitOfWork, contract_id: str, state: RunState) -> None:
     uow.audit("service_run_moved", {"contract": contract_id, "state": state.value})
 
 
+def agree_scheme(uow: UnitOfWork, contract_id: str) -> None:
+    """Write down that the client agreed to the scheme (B5.1.3)."""
+    uow.connection.execute(
+        update(service_run)
+        .where(service_run.c.contract_id == contract_id)
+        .values(agreed_at=uow.now)
+    )
+
+
+def against_patrols(connection: Connection, contract_id: str) -> str:
+    """Return why nothing can be patrolled under a contract yet, or nothing (B4.7a)."""
+    query = select(service_run.c.agreed_at).where(
+        service_run.c.contract_id == contract_id,
+        service_run.c.state == RunState.RUNNING.value,
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None or row.agreed_at is not None:
+        return ""
+    return "服务方案经服务对象确认后才能安排巡查(B4.7)"
+
+
 def run_of(connection: Connection, contract_id: str) -> Run | None:
     """Return the process of a contract; None for one from before there was one."""
     query = select(service_run).where(service_run.c.contract_id == contract_id)

@@ -15,6 +15,8 @@ service_run = table(
     Column("instance_id", Text),
     Column("state", Text, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),
+    #: When the client agreed to the scheme; NULL until then nothing is patrolled.
+    Column("agreed_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
 )
 

@@ -6,17 +6,31 @@ from handlers.butler.specification.asking import (
     LEDGERS,
     REGISTER_TERMS,
     RETENTION,
+    SERVICE_MATTERS,
+    SERVICES,
     asked,
 )
 from handlers.traceability.model import Requirement
 
 ARCHIVE: tuple[Requirement, ...] = (
-    asked("B7.1", "服务结束后协助服务对象归档", awaits="归档协助"),
+    asked(
+        "B7.1",
+        "服务结束后协助服务对象归档",
+        elements=("file_archive",),
+        tests=(
+            f"{SERVICES}::test_a_contract_is_served_reviewed_filed_and_asked_about",
+            f"{SERVICE_MATTERS}::test_paper_is_filed_with_place_and_signer",
+        ),
+    ),
     asked(
         "B7.2a",
         "纸质台账分类存放于袋、夹、盒，专人签字、定点保存",
+        elements=("file_archive",),
         registers=("paper",),
-        tests=(f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",),
+        tests=(
+            f"{LEDGERS}::test_paper_has_container_place_signer_and_its_checks",
+            f"{SERVICE_MATTERS}::test_paper_is_filed_with_place_and_signer",
+        ),
     ),
     asked(
         "B7.2b",
@@ -52,12 +66,18 @@ ARCHIVE: tuple[Requirement, ...] = (
     asked(
         "B8a",
         "按规定内容、在规定时间内完成任务",
-        awaits="项目进度页",
+        elements=("review_contract", "review_termination"),
+        code=("handlers.butler.service.figures:item_words_of",),
+        tests=(f"{SERVICE_MATTERS}::test_a_review_shows_what_is_done_and_what_is_not",),
     ),
     asked(
         "B8b",
         "及时提交服务成果（报告、过程文件、现场指导、意见建议、培训等）",
+        elements=("write_check_report", "write_summary"),
         registers=("deliverable",),
-        tests=(f"{LEDGERS}::test_the_five_kinds_of_results_have_their_receipt",),
+        tests=(
+            f"{LEDGERS}::test_the_five_kinds_of_results_have_their_receipt",
+            f"{SERVICES}::test_what_is_filed_stands_on_the_registers",
+        ),
     ),
 )

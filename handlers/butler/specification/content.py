@@ -9,6 +9,9 @@ from handlers.butler.specification.asking import (
     PATROL_RECORDS,
     PATROLS,
     RETENTION,
+    SERVICE_MATTERS,
+    SERVICE_SCHEDULE,
+    SERVICES,
     asked,
 )
 from handlers.traceability.model import Force, Requirement
@@ -59,21 +62,41 @@ _SURVEY: tuple[Requirement, ...] = (
     asked(
         "B5.1.1",
         "编制质量状况调查计划和现场调查表",
-        awaits="调查计划 F-B3、现场调查表 F-B4",
+        elements=("plan_survey", "collect_materials"),
+        tests=(
+            f"{SERVICE_MATTERS}::test_the_sheet_asks_what_the_plan_of_the_inquiry_names",
+        ),
     ),
     *(
-        asked(f"B5.1.2{letter}", f"收集{what}", awaits="材料清单 F-B5")
+        asked(
+            f"B5.1.2{letter}",
+            f"收集{what}",
+            elements=("collect_materials",),
+            registers=("property",),
+            tests=(
+                f"{SERVICE_MATTERS}::test_each_kind_of_material_is_asked_for_and_kept",
+            ),
+        )
         for letter, what in _MATERIALS
     ),
     asked(
         "B5.1.3",
         "根据需求及现状制定质量管家服务方案",
-        awaits="服务方案 F-B2",
+        elements=("write_scheme", "confirm_scheme"),
+        tests=(f"{SERVICES}::test_the_client_sends_a_scheme_back_until_it_fits",),
     ),
 )
 
 _CHECKED: tuple[Requirement, ...] = tuple(
-    asked(f"B5.2.{number}", what, awaits="全面排查 F-B6")
+    asked(
+        f"B5.2.{number}",
+        what,
+        elements=("check_fully", "write_check_report"),
+        tests=(
+            f"{SERVICE_MATTERS}::test_each_part_of_the_check_is_a_matter_of_its_own_and_kept",
+            f"{SERVICE_MATTERS}::test_papers_to_be_handed_in_later_stand_in_the_report",
+        ),
+    )
     for number, what in enumerate(_CHECKS, start=1)
 )
 
@@ -82,35 +105,49 @@ _SYSTEM: tuple[Requirement, ...] = (
         asked(
             f"B5.3{letter}",
             what,
+            elements=("identify_risks",),
             registers=("risk",),
-            tests=(f"{LEDGERS}::test_a_risk_has_level_effect_measures_and_a_reviewer",),
-            awaits="风险识别事项",
+            tests=(
+                f"{LEDGERS}::test_a_risk_has_level_effect_measures_and_a_reviewer",
+                f"{SERVICE_MATTERS}::test_risks_are_identified_sufficiently_and_entered_whole",
+            ),
         )
         for letter, what in _RISKS
     ),
     asked(
         "B5.4a",
         "协助内审、岗位及制度建设和监测计划制定",
-        awaits="体系建设事项",
+        elements=("build_system",),
+        tests=(f"{SERVICE_MATTERS}::test_a_system_is_built_with_its_papers",),
     ),
     asked(
         "B5.4b",
         "协助编制突发事件应急预案，开展隐患自查和治理",
+        elements=("build_emergency_plan",),
         registers=("emergency",),
-        tests=(f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",),
-        awaits="应急预案事项",
+        tests=(
+            f"{LEDGERS}::test_an_emergency_plan_has_its_text_drills_and_reviews",
+            f"{SERVICE_MATTERS}::test_hidden_dangers_are_followed_beside_the_emergency_plan",
+        ),
     ),
     asked(
         "B5.4c",
         "售后服务满足 GB/T 16784",
-        awaits="售后服务检查表 F-B7",
+        elements=("build_after_sales",),
+        tests=(
+            f"{SERVICE_MATTERS}::test_after_sales_are_checked_by_the_edition_of_the_settings",
+        ),
     ),
     *(
         asked(
             f"B5.5{letter}",
             f"专题培训：{what}",
+            elements=("train_client",),
             registers=("client-training",),
-            tests=(f"{LEDGERS}::test_the_topics_of_the_clause_are_those_of_trainings",),
+            tests=(
+                f"{LEDGERS}::test_the_topics_of_the_clause_are_those_of_trainings",
+                f"{SERVICE_MATTERS}::test_each_picked_topic_is_trained_and_entered",
+            ),
         )
         for letter, what in _TRAININGS
     ),
@@ -153,19 +190,25 @@ _REPORTED: tuple[Requirement, ...] = (
             "verify_correction",
             "accept_risk",
             "remind_to_report",
+            "write_check_report",
         ),
         code=("handlers.butler.findings.opening:open_finding",),
         tests=(
             f"{FINDINGS}::test_a_finding_goes_back_until_its_correction_is_proven",
             f"{FINDINGS}::test_a_grave_finding_is_corrected_within_a_day_and_reminded_of_the_law",
             f"{FINDINGS}::test_a_client_bears_a_risk_with_the_consent_of_the_project_lead",
+            f"{SERVICE_MATTERS}::test_papers_to_be_handed_in_later_stand_in_the_report",
         ),
-        awaits="检查报告 F-B9",
     ),
     asked(
         "B5.7.2",
         "按合同定期提交总结报告",
-        awaits="总结报告 F-B10",
+        elements=("write_summary",),
+        code=("handlers.butler.service.schedule:periods",),
+        tests=(
+            f"{SERVICE_MATTERS}::test_summaries_come_with_their_periods_and_show_the_figures",
+            f"{SERVICE_SCHEDULE}::test_periods_cover_a_contract_and_each_is_written_in_its_time",
+        ),
     ),
     asked(
         "B5.7.3",

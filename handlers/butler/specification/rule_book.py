@@ -8,6 +8,8 @@ from handlers.butler.specification.asking import (
     REGISTER_RULES,
     REGISTERS,
     RETENTION,
+    SERVICE_SCHEDULE,
+    SERVICES,
 )
 from handlers.traceability.model import Rule
 
@@ -57,6 +59,16 @@ RULES: tuple[Rule, ...] = (
         enforced="handlers.butler.signing:change_lead",
         tests=(
             f"{CONTRACT_PAGES}::test_a_project_has_one_lead_and_every_change_stays",
+        ),
+    ),
+    Rule(
+        key="R-B6",
+        zh="项目负责人负责过的项目数达到本单位的要求（初始3个，可设置），否则不能组建项目组",
+        clause="B6.1.4",
+        enforced="handlers.butler.service.experience:too_few_projects",
+        tests=(
+            f"{SERVICE_SCHEDULE}::test_a_lead_has_led_enough_projects",
+            f"{SERVICES}::test_a_lead_with_too_few_projects_is_refused",
         ),
     ),
     Rule(

@@ -13,6 +13,7 @@ from handlers.butler.specification.asking import (
     REGISTER_RULES,
     REGISTERS,
     RETENTION,
+    SERVICES,
     asked,
 )
 from handlers.traceability.model import Requirement
@@ -25,7 +26,11 @@ _PEOPLE: tuple[Requirement, ...] = (
     asked(
         "B6.1.1a",
         "明确项目组服务人员的信息和资质",
-        awaits="项目组 F-B11",
+        elements=("form_team",),
+        code=("handlers.butler.service.team:form_team",),
+        tests=(
+            f"{SERVICES}::test_a_team_covers_four_fields_and_has_a_lead_with_experience",
+        ),
     ),
     asked(
         "B6.1.1b",
@@ -56,12 +61,17 @@ _PEOPLE: tuple[Requirement, ...] = (
     asked(
         "B6.1.3b",
         "对服务质量和进度有效控制",
-        awaits="项目进度页",
+        code=("web.presenters.contracts:item_rows",),
+        tests=(
+            f"{CONTRACT_PAGES}::test_items_stand_on_the_page_as_planned_done_and_overdue",
+        ),
     ),
     asked(
         "B6.1.4a",
         "项目负责人有丰富的项目管理经验",
-        awaits="规则 R-B6",
+        rules=("R-B6",),
+        elements=("form_team",),
+        tests=(f"{SERVICES}::test_a_lead_with_too_few_projects_is_refused",),
     ),
     asked(
         "B6.1.4b",

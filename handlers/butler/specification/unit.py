@@ -8,6 +8,8 @@ from handlers.butler.specification.asking import (
     REGISTER_RULES,
     REGISTER_TERMS,
     REGISTERS,
+    SERVICE_MATTERS,
+    SERVICES,
     asked,
 )
 from handlers.traceability.model import Force, Requirement
@@ -19,7 +21,9 @@ UNIT: tuple[Requirement, ...] = (
         "B3",
         "第三方质量服务单位按服务对象的需求提供菜单式质量综合服务",
         force=Force.STATED,
-        awaits="服务菜单",
+        elements=("register_contract",),
+        code=("handlers.butler.service.items:pick_item",),
+        tests=(f"{SERVICES}::test_only_picked_items_spawn_matters",),
     ),
     asked(
         "B4.1a",
@@ -80,7 +84,11 @@ UNIT: tuple[Requirement, ...] = (
     asked(
         "B4.5",
         "按服务类型、范围和内容制定服务内容",
-        awaits="服务内容清单 F-B1",
+        elements=("register_contract", "provide_added_item"),
+        tests=(
+            f"{SERVICES}::test_days_of_items_lie_within_the_contract",
+            f"{SERVICES}::test_added_items_are_worked_on_beside_the_others",
+        ),
     ),
     asked(
         "B4.6",
@@ -91,7 +99,11 @@ UNIT: tuple[Requirement, ...] = (
     asked(
         "B4.7a",
         "合同期内有服务方案、服务内容清单和工作记录",
-        awaits="服务方案 F-B2、服务内容清单 F-B1",
+        elements=("register_contract", "write_scheme", "confirm_scheme"),
+        code=("handlers.butler.service.runs:against_patrols",),
+        tests=(
+            f"{SERVICE_MATTERS}::test_patrols_wait_until_the_client_agreed_to_the_scheme",
+        ),
     ),
     asked(
         "B4.7b",

@@ -13,10 +13,12 @@ from handlers.butler.menu import MENU_NAMES, MenuItem
 from handlers.butler.rule import ButlerContext, ButlerRule, known_facts
 from handlers.butler.service import settings
 from handlers.butler.service.arranging import Arrangement, arrangements
+from handlers.butler.service.experience import too_few_projects
 from handlers.butler.service.items import pick_item
 from handlers.butler.service.model import CHECKS, TeamMember
 from handlers.butler.service.noting import enter, name_of_actor
 from handlers.butler.service.professions import nobody_serves
+from handlers.butler.service.runs import agree_scheme
 from handlers.butler.service.schedule import NEVER
 from handlers.butler.service.settings import due_in
 from handlers.butler.service.summaries import summary_variables
@@ -173,11 +175,8 @@ def _check_lead(it: ButlerContext, entry_id: str, found: Findings) -> None:
     entries = {each.id: each for each in all_entries(it.connection, unit, STAFF)}
     entry = entries.get(entry_id)
     led = int(str(entry.content.get("projects") or 0)) if entry is not None else 0
-    if led < asked:
-        said = (
-            f"项目负责人负责过的项目为{led}个，不少于{asked}个才能负责(B6.1.4)；"
-            "请核对人员档案，或由单位负责人变更项目负责人"
-        )
+    said = too_few_projects(led, asked)
+    if said:
         found.add("team_members", "项目组成员", said)
 
 
@@ -329,13 +328,18 @@ def _scheme_filed(values: Values, it: ButlerContext) -> Outcome:
 
 
 def _scheme_confirmed(values: Values, it: ButlerContext) -> Outcome:
-    """The client agrees, or says what is to be changed."""
+    """The client agrees, and patrols may begin; or says what is to be changed."""
+
+    def record(uow: UnitOfWork) -> None:
+        if values["scheme_accepted"]:
+            agree_scheme(uow, it.business_key)
+
     known = {
         "scheme_accepted": values["scheme_accepted"],
         "scheme_refused": values.get("scheme_refused") or "",
         "scheme_due_at": due_in(it, settings.SCHEME_DAYS),
     }
-    return Outcome(variables=known)
+    return Outcome(variables=known, record=record)
 
 
 def _contract(it: ButlerContext) -> Contract:
