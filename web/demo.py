@@ -14,6 +14,7 @@ from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_findings import fill_findings
 from handlers.demo.butler_incidents import fill_incidents
 from handlers.demo.butler_patrol import fill_patrols
+from handlers.demo.butler_services import fill_services
 from handlers.demo.butler_surveys import fill_surveys
 from handlers.demo.butler_time import ButlerTime
 from handlers.demo.registers import fill_registers
@@ -193,6 +194,7 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
     past = ButlerTime(services.engine.database, services.clock.now())
     fill_complaints(past, butler_id="butler", client_id="entity")
     fill_incidents(past, butler_id="butler", client_id="entity")
+    fill_services(past, butler_id="butler", client_id="entity")
     fill_archive(past, services.evidence_files, butler_id="butler")
     return passwords
 

@@ -72,12 +72,15 @@ class ButlerTime:
         **answers: object,
     ) -> None:
         """Hand a form in as somebody; a matter is named by its process and its key."""
-        task, actor = self._task(matter, element_id), self.actor(person_id)
+        task, actor = self._task(matter, element_id, person_id), self.actor(person_id)
         if task.assignee is None:
             self.engine.claim_user_task(task.id, actor=actor)
         self._forms.hand_in_raw(task.id, answers, actor=actor)
 
-    def _task(self, matter: tuple[str, str], element_id: str) -> UserTaskView:
+    def _task(
+        self, matter: tuple[str, str], element_id: str, person_id: str
+    ) -> UserTaskView:
+        """Return the first open matter of an element that is not somebody else's."""
         process_key, business_key = matter
         instance = self.engine.instance_by_business_key(
             business_key, process_key=process_key, actor=SYSTEM
@@ -85,5 +88,5 @@ class ButlerTime:
         return next(
             each
             for each in self.engine.open_user_tasks(instance.root_id, actor=SYSTEM)
-            if each.element_id == element_id
+            if each.element_id == element_id and each.assignee in {None, person_id}
         )

@@ -9,13 +9,18 @@ from handlers.backups.log import runs
 from handlers.butler.complaints.reading import ComplaintQuery, find_complaints
 from handlers.butler.contracts import Contract, contracts, make_contract
 from handlers.butler.incidents.reading import IncidentQuery, find_incidents
+from handlers.butler.service.items import items_of
 from handlers.deadlines.local_time import local_day
 from handlers.demo.butler_archive import fill_archive
 from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_incidents import fill_incidents
+from handlers.demo.butler_services import fill_services
 from handlers.demo.butler_time import ButlerTime
+from handlers.demo.registers import fill_registers
+from handlers.parties.access import actor_for
 from handlers.parties.model import OrgKind
 from handlers.parties.orgs import add_org
+from handlers.parties.people import person_by_id
 from handlers.registers.declarations.service import EMERGENCY
 from handlers.registers.entries import all_entries, events_of
 from handlers.retention.certificate import certificate_faults, certificates
@@ -92,3 +97,28 @@ def test_of_two_events_one_is_under_way_and_one_was_learned_from(site: Site) -> 
     assert not found[0].is_late(services.clock.now())
     assert event.kind == "reviewed"
     assert plan.content["review_on"] > today.isoformat()
+
+
+def test_one_contract_is_in_its_full_check_and_one_is_new(site: Site) -> None:
+    site.deploy()
+    services = site.services
+    with services.engine.read() as connection:
+        head = actor_for(person_by_id(connection, "butler"))
+    fill_registers(services.engine, "butler", head, services.evidence_files)
+    time = ButlerTime(services.engine.database, services.clock.now())
+
+    for _twice in range(2):
+        fill_services(time, butler_id="butler", client_id="entity")
+
+    with services.engine.read() as connection:
+        first, second = contracts(connection, butler_id="butler")
+        (check, *others) = items_of(connection, first.id)
+        assert items_of(connection, second.id) == []
+    assert (check.done_parts, len(check.parts)) == (2, 7)
+    assert [each.done_at for each in others] == [None, None, None]
+    lead = site.visitor("butler_pm")
+    lead.get("/inbox")
+    assert "全面排查：质量管理文件" in lead.text
+    chief = site.visitor("butler")
+    chief.get("/inbox")
+    assert "合同登记与服务内容清单" in chief.text

@@ -38,7 +38,7 @@ def summary_variables(
         "summary_first": period.first.isoformat(),
         "summary_last": period.last.isoformat(),
         "summary_period": Span(period.first, period.last).words,
-        "summary_next_at": told(start_of_day(period.due_from)),
+        "summary_opens_at": told(start_of_day(period.due_from)),
         "summary_due_at": told(end_of_day(due.day)),
     }
 

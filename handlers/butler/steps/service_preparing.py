@@ -109,7 +109,9 @@ def _menu_filed(values: Values, it: ButlerContext) -> Outcome:
         "needs_patrol": MenuItem.PATROL in picked,
         "needs_summary": values["summary_rhythm"] != NEVER,
         **{f"needs_{item.value}": item in picked for item in systems},
-        **{f"{_VARIABLES[item]}_due_at": _closing(due.get(item)) for item in MenuItem},
+        **{
+            f"{_VARIABLES[item]}_deadline": _closing(due.get(item)) for item in MenuItem
+        },
         "team_due_at": due_in(it, settings.TEAM_DAYS),
         # Until the last part of the check is filed, the day of the check stands.
         "report_due_at": _closing(due.get(MenuItem.FULL_CHECK)),
