@@ -27,6 +27,7 @@ from handlers.machines.entrance import MachineEntrance
 from handlers.scenarios.shelf import TrialShelf
 from web.config import Settings
 from web.drill_state import Drill
+from web.paces import Paces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Services:
     earlier: EarlierDesk
     #: Prints documents.
     press: Press
+    #: How often each address asked for what anybody may see.
+    paces: Paces = field(default_factory=Paces)
     #: What people try out, in memory alone.
     trials: TrialShelf = field(default_factory=TrialShelf)
     #: Seconds that a person waits at most for automatic steps before their next page.

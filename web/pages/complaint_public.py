@@ -30,20 +30,16 @@ from handlers.parties.orgs import org_by_id
 from handlers.settings.store import EVERYWHERE, value_of
 from web.complaint_secret import progress_secret
 from web.i18n import gettext as _
+from web.pace import Pace
 from web.presenters.complaints import public_facts, state_chip
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.security.address import client_address
-from web.security.pace import Pace
 from web.services import services
 from web.templating import page
 
 pages = Pages("complaint_public", __name__)
 
-#: A person looks a few times a day; a program that tries addresses does more.
-_READING = Pace(most=60, seconds=60.0)
-#: A person complains once; a program that floods does more.
-_WRITING = Pace(most=5, seconds=3600.0)
 _LONGEST_SECRET = 64
 #: People do not see this field; programs that fill in everything do.
 _TRAP = "website"
@@ -52,14 +48,14 @@ _TRAP = "website"
 @pages.page("/complain/<unit_id>", guard=Guard.PUBLIC)
 def form(unit_id: str) -> Response:
     """Show the form for complaints about a unit."""
-    _slow_down(_READING)
+    _slow_down(services().paces.complaints_read)
     return _form(_unit(unit_id), {}, {})
 
 
 @pages.page("/complain/<unit_id>", guard=Guard.PUBLIC, methods=("POST",))
 def complain(unit_id: str) -> BaseResponse:
     """Take a complaint, and lead to the page that shows how far it is."""
-    _slow_down(_READING)
+    _slow_down(services().paces.complaints_read)
     unit, given = _unit(unit_id), request.form.to_dict()
     if given.get(_TRAP):
         return _form(unit, given, {_TRAP: _("请不要填写这一项")}, 422)
@@ -115,11 +111,11 @@ def _enter(uow: UnitOfWork, unit: Org, given: dict[str, str], secret: str) -> No
         agreed=given.get("agreed") == "yes",
     )
     enter_complaint(uow, new, progress_key=secret)
-    _slow_down(_WRITING)
+    _slow_down(services().paces.complaints_written)
 
 
 def _complaint(secret: str) -> Complaint:
-    _slow_down(_READING)
+    _slow_down(services().paces.complaints_read)
     with services().engine.read() as connection:
         found = complaint_by_token(connection, secret[:_LONGEST_SECRET])
     if found is None:

@@ -15,14 +15,11 @@ from handlers.documents.press import FileFormat
 from handlers.documents.records import DocumentState, document_by_token, version_of
 from web.routing import Guard, Pages
 from web.security.address import client_address
-from web.security.pace import Pace
 from web.services import services
 from web.templating import page
 
 pages = Pages("document_check", __name__)
 
-#: A person checks a pile of papers; a program that tries addresses does more.
-_PACE = Pace(most=60, seconds=60.0)
 _LONGEST_TOKEN = 64
 
 
@@ -35,7 +32,7 @@ def check(token: str) -> tuple[str, int]:
         NotFound: no paper has this token.
     """
     address = client_address(request, services().settings)
-    if not _PACE.allows(address, now=services().clock.now()):
+    if not services().paces.documents.allows(address, now=services().clock.now()):
         raise TooManyRequests
     with services().engine.read() as connection:
         found = document_by_token(connection, token[:_LONGEST_TOKEN])

@@ -26,15 +26,11 @@ from web.notices import Notice, say
 from web.requests import request_key
 from web.routing import Guard, Pages
 from web.security.address import client_address
-from web.security.pace import Pace
 from web.services import services
 from web.templating import page
 from web.visitor import current_visitor
 
 pages = Pages("mail_confirmation", __name__)
-
-#: A person opens a link once or twice; a program that tries links does more.
-_PACE = Pace(most=30, seconds=60.0)
 
 
 @pages.page("/mail/<secret>", guard=Guard.PUBLIC)
@@ -80,7 +76,7 @@ def _slow_down() -> None:
         TooManyRequests: this address asked too often.
     """
     address = client_address(request, services().settings)
-    if not _PACE.allows(address, now=services().clock.now()):
+    if not services().paces.mail.allows(address, now=services().clock.now()):
         raise TooManyRequests
 
 
