@@ -14,6 +14,7 @@ from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_findings import fill_findings
 from handlers.demo.butler_incidents import fill_incidents
 from handlers.demo.butler_patrol import fill_patrols
+from handlers.demo.butler_self_checks import fill_self_checks
 from handlers.demo.butler_services import fill_services
 from handlers.demo.butler_surveys import fill_surveys
 from handlers.demo.butler_time import ButlerTime
@@ -184,6 +185,13 @@ def load(services: Services, *, processes: Path) -> Mapping[str, str]:
         actor=actor_for(head),
     )
     fill_patrols(
+        services.engine,
+        "butler",
+        actor_for(head),
+        lead="butler_pm",
+        expert="butler_expert",
+    )
+    fill_self_checks(
         services.engine,
         "butler",
         actor_for(head),

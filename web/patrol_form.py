@@ -11,14 +11,23 @@ from typing import TypeVar
 from flask import request
 
 from handlers.butler.contracts import Contract
-from handlers.butler.plan import SECTIONS, Depth, PatrolPlan, Window
+from handlers.butler.plan import (
+    PATROL_RECORD,
+    SECTIONS,
+    TEMPLATES,
+    Depth,
+    PatrolPlan,
+    Window,
+)
 from handlers.butler.rhythm import Days, Frequency, OffDay, Rhythm
+from handlers.butler.self_checks import SELF_CHECKS
 from web.i18n import gettext as _
 
 Value = TypeVar("Value")
 _LONGEST = 200
 FIELDS = (
     "contract_id",
+    "template",
     "name",
     "frequency",
     "every_n",
@@ -34,6 +43,7 @@ FIELDS = (
     "window_end",
     "assignee",
     "backup",
+    "signer",
     "reason",
 )
 
@@ -63,6 +73,7 @@ def as_typed(plan: PatrolPlan, *, contract_id: str) -> Typed:
     return Typed(
         values={
             "contract_id": contract_id,
+            "template": plan.template,
             "name": plan.name,
             "frequency": rhythm.frequency.value,
             "every_n": str(rhythm.every_n),
@@ -78,24 +89,43 @@ def as_typed(plan: PatrolPlan, *, contract_id: str) -> Typed:
             "window_end": plan.window.end.isoformat("minutes"),
             "assignee": plan.assignee,
             "backup": plan.backup,
+            "signer": plan.signer or "",
             "reason": "",
         },
         sections=plan.sections,
     )
 
 
-def proposed(contract: Contract | None, *, today: date) -> Typed:
-    """Return what a new form begins with: every working day until the contract ends."""
+def proposed(contract: Contract | None, template: str, *, today: date) -> Typed:
+    """Return what a new form begins with, until the contract ends.
+
+    A patrol of the butler comes weekly on working days. What a client checks itself
+    comes as often as the Orders want it, and where it does daily, on the days on which
+    the client produces.
+
+    Args:
+        contract: Under which it would be made, if that is known.
+        template: What it would plan.
+        today: It begins today at the earliest.
+    """
     first = max(contract.valid_from, today) if contract else today
     last = contract.valid_to if contract else date(today.year, 12, 31)
-    rhythm = Rhythm(
-        frequency=Frequency.WEEK,
-        valid_from=first,
-        valid_to=last,
-        days=Days.WORKING,
-        on_off_day=OffDay.NEXT,
+    check = SELF_CHECKS.get(template)
+    frequency = check.usual if check else Frequency.WEEK
+    is_daily = frequency is Frequency.DAY
+    plan = PatrolPlan(
+        name=check.name if check else _("日常巡查"),
+        rhythm=Rhythm(
+            frequency=frequency,
+            valid_from=first,
+            valid_to=last,
+            days=Days.PRODUCTION if check else Days.WORKING,
+            on_off_day=OffDay.SKIP if is_daily else OffDay.NEXT,
+        ),
+        assignee="",
+        backup="",
+        template=template,
     )
-    plan = PatrolPlan(name=_("日常巡查"), rhythm=rhythm, assignee="", backup="")
     return as_typed(plan, contract_id=contract.id if contract else "")
 
 
@@ -113,6 +143,7 @@ def read_plan(form: Typed) -> PatrolPlan | None:
     days = read("days", Days, _("请选择哪些日子可以巡查"))
     off_day = read("on_off_day", OffDay, _("请选择遇非巡查日怎么办"))
     depth = read("depth", Depth, _("请选择深度"))
+    template = read("template", _template, _("没有这种计划"))
     valid_from = read("valid_from", date.fromisoformat, _("请填写日期"))
     valid_to = read("valid_to", date.fromisoformat, _("请填写日期"))
     start = read("window_start", _clock, _("请填写时间，如 08:30"))
@@ -134,6 +165,7 @@ def read_plan(form: Typed) -> PatrolPlan | None:
         or days is None
         or off_day is None
         or depth is None
+        or template is None
         or valid_from is None
         or valid_to is None
         or start is None
@@ -158,7 +190,21 @@ def read_plan(form: Typed) -> PatrolPlan | None:
         depth=depth,
         sections=form.sections,
         window=Window(start, end),
+        template=template,
+        signer=values["signer"] or None,
     )
+
+
+def _template(text: str) -> str:
+    """Return what is planned; a patrol of the butler where nothing is said.
+
+    Raises:
+        ValueError: nothing that can be.
+    """
+    template = text or PATROL_RECORD
+    if template not in TEMPLATES:
+        raise ValueError(text)
+    return template
 
 
 def _number(text: str) -> int:

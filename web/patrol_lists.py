@@ -18,7 +18,7 @@ from web.exporting import ExportKind, export_response
 from web.i18n import gettext as _
 from web.listing import in_batches
 from web.presenters.days import day_text, moment_text
-from web.presenters.patrols import state_chip
+from web.presenters.patrols import state_chip, states_of
 from web.services import services
 from web.visitor import current_visitor
 
@@ -65,8 +65,7 @@ def shown_stops(
 ) -> list[StopRow]:
     """Return the lines of a route; with the tasks of those that the visitor does."""
     orgs = orgs_by_ids(connection, {each.plan.client_id for each in stops})
-    goes = {each.plan.on(each.patrol.day).assignee for each in stops}
-    people = people_by_ids(connection, goes)
+    people = people_by_ids(connection, {_goes(each) for each in stops})
     now, visitor = services().clock.now(), current_visitor().person.id
     rows = []
     for each in stops:
@@ -82,15 +81,21 @@ def shown_stops(
                 day=day_text(one.day),
                 hours=_hours(said.window.start, said.window.end),
                 due=moment_text(one.due_at),
-                state=state_chip(one.state),
+                state=state_chip(one.state, of=states_of(said)),
                 late=one.state in OPEN_STATES and now >= one.due_at,
-                who=people[said.assignee].name if said.assignee in people else "",
+                who=people[goes].name if (goes := _goes(each)) in people else "",
                 is_backup=said.assignee != visitor and said.backup == visitor,
                 reason=one.reason,
                 task_url=_task_url(each) if with_tasks else "",
             )
         )
     return rows
+
+
+def _goes(stop: Stop) -> str:
+    """Return who goes, or of a check of the client's own, who signs."""
+    said = stop.plan.on(stop.patrol.day)
+    return said.signer or said.assignee
 
 
 def visits_by_day(connection: Connection, visits: Sequence[Visit]) -> list[DayOfWeek]:

@@ -138,7 +138,7 @@ def _rows(
             client=orgs[each.client_id].name,
             contract=numbers[each.contract_id],
             rhythm=plan_facts(each.present),
-            depth=each.present.depth.value,
+            depth="" if each.present.is_self_check else each.present.depth.value,
             who=people[each.present.assignee].name
             if each.present.assignee in people
             else "",

@@ -11,10 +11,11 @@ from handlers.butler.contracts import Contract, contract_by_id
 from handlers.butler.fitting import fitted, unsaved
 from handlers.butler.plan import COMPULSORY, SECTIONS, PatrolPlan
 from handlers.butler.plan_days import PlanDay, plan_days
-from handlers.butler.plans import StoredPlan
+from handlers.butler.plans import StoredPlan, StoredVersion
 from handlers.butler.rhythm import FREQUENCY_NAMES, WEEKDAY_NAMES
+from handlers.butler.self_checks import SELF_CHECKS
 from handlers.butler.states import PatrolState
-from handlers.parties.model import Person, Role
+from handlers.parties.model import Org, Person, Role
 from handlers.parties.orgs import orgs_by_ids
 from handlers.parties.people import people_by_ids, people_with_role
 from web.arguments import chosen_year
@@ -38,6 +39,7 @@ from web.presenters.patrols import (
     legend,
     plan_facts,
     shown_days,
+    states_of,
 )
 from web.presenters.rows import TimelineEntry
 from web.services import services
@@ -88,14 +90,15 @@ def plan_page(
         client = orgs_by_ids(connection, [opened.plan.client_id])
         names = _names(connection, opened)
     days = shown_days(found, opened.plan.present.rhythm.frequency)
-    if opened.of_client:
+    words = states_of(opened.plan.present)
+    if opened.of_client and not opened.plan.present.is_self_check:
         # Why the unit was late or copied what it found is the unit's own affair.
         days = [replace(each, reason="") for each in days]
     source = CalendarSource(
         calendar=book.calendar,
         names=book.day_names,
         today=today,
-        items=day_signs(days),
+        items=day_signs(days, of=words),
     )
     return page(
         "patrol_plan.html",
@@ -110,9 +113,11 @@ def plan_page(
         year=year,
         months=year_view(year, source),
         weekdays=weekday_names(),
-        legend=legend(),
-        counts=day_counts(days),
-        rows=day_rows(each for each in days if each.day <= today or _is_odd(each)),
+        legend=legend(of=words),
+        counts=day_counts(days, of=words),
+        rows=day_rows(
+            (each for each in days if each.day <= today or _is_odd(each)), of=words
+        ),
         movable=[each for each in ahead if each.state in _MOVABLE][:_MOVABLE_AHEAD],
         today=today,
         faults=faults or {},
@@ -126,6 +131,8 @@ def form_page(form: Typed, found: OpenedPlan | None, *, unit: str) -> str:
         contracts = [found.contract] if found else running_contracts(connection, unit)
         clients = orgs_by_ids(connection, {each.client_id for each in contracts})
         people = _people(connection, unit)
+        check = SELF_CHECKS.get(form.values["template"])
+        signers = _signers(connection, clients) if check else []
     return page(
         "patrol_plan_form.html",
         form=form,
@@ -133,7 +140,13 @@ def form_page(form: Typed, found: OpenedPlan | None, *, unit: str) -> str:
         contracts=contracts,
         clients=clients,
         people=people,
-        frequencies=FREQUENCY_NAMES,
+        check=check,
+        signers=signers,
+        frequencies={
+            key: name
+            for key, name in FREQUENCY_NAMES.items()
+            if check is None or key in check.rhythms
+        },
         weekdays=WEEKDAY_NAMES,
         days=DAYS,
         off_days=OFF_DAYS,
@@ -162,16 +175,15 @@ def preview_page(
         client = orgs_by_ids(connection, [contract.client_id])[contract.client_id]
         names = {
             key: person.name
-            for key, person in people_by_ids(
-                connection, [plan.assignee, plan.backup]
-            ).items()
+            for key, person in people_by_ids(connection, _people_of(plan)).items()
         }
     shown = shown_days(days, plan.rhythm.frequency)
+    words = states_of(plan)
     source = CalendarSource(
         calendar=book.calendar,
         names=book.day_names,
         today=today,
-        items=day_signs(shown),
+        items=day_signs(shown, of=words),
     )
     return page(
         "patrol_plan_preview.html",
@@ -186,9 +198,9 @@ def preview_page(
         last=last,
         months=_months(first, last, source),
         weekdays=weekday_names(),
-        legend=legend(),
-        counts=day_counts(days),
-        rows=day_rows(each for each in shown if _is_odd(each)),
+        legend=legend(of=words),
+        counts=day_counts(days, of=words),
+        rows=day_rows((each for each in shown if _is_odd(each)), of=words),
         patrols=sum(each.state is not None for each in days),
     )
 
@@ -215,6 +227,17 @@ def _people(connection: Connection, unit: str) -> list[Person]:
     return list(found.values())
 
 
+def _signers(
+    connection: Connection, clients: Mapping[str, Org]
+) -> list[tuple[str, list[Person]]]:
+    """Return who may sign for each client, the clients by name."""
+    by_name = sorted(clients.values(), key=lambda each: each.name)
+    return [
+        (each.name, people_with_role(connection, Role.ENTITY, org_id=each.id))
+        for each in by_name
+    ]
+
+
 def _months(first: date, last: date, source: CalendarSource) -> list[MonthView]:
     """Return the months from one day to another."""
     begin, end = (day.year * _MONTHS + day.month - 1 for day in (first, last))
@@ -235,8 +258,24 @@ def _names(connection: Connection, opened: OpenedPlan) -> Mapping[str, str]:
     ids = {each.written_by for each in opened.plan.versions}
     ids |= {opened.contract.lead_id}
     for each in opened.plan.versions:
-        ids |= {each.plan.assignee, each.plan.backup}
+        ids |= _people_of(each.plan)
     return {key: person.name for key, person in people_by_ids(connection, ids).items()}
+
+
+def _version_text(each: StoredVersion) -> str:
+    said = {
+        "n": each.version,
+        "day": each.from_on.isoformat(),
+        "what": plan_facts(each.plan),
+    }
+    if each.plan.is_self_check:
+        return _("第 %(n)d 版，自 %(day)s 起：%(what)s", **said)
+    depth = each.plan.depth.value
+    return _("第 %(n)d 版，自 %(day)s 起：%(what)s；深度%(depth)s", **said, depth=depth)
+
+
+def _people_of(plan: PatrolPlan) -> set[str]:
+    return set(filter(None, (plan.assignee, plan.backup, plan.signer)))
 
 
 def _versions(plan: StoredPlan, names: Mapping[str, str]) -> list[TimelineEntry]:
@@ -245,13 +284,7 @@ def _versions(plan: StoredPlan, names: Mapping[str, str]) -> list[TimelineEntry]
         TimelineEntry(
             when=moment_text(each.written_at),
             who=names.get(each.written_by, ""),
-            text=_(
-                "第 %(n)d 版，自 %(day)s 起：%(what)s；深度%(depth)s",
-                n=each.version,
-                day=each.from_on.isoformat(),
-                what=plan_facts(each.plan),
-                depth=each.plan.depth.value,
-            ),
+            text=_version_text(each),
             remark=each.reason,
         )
         for each in reversed(plan.versions)

@@ -26,6 +26,24 @@ CALL_BACKUP = Declaration(
 )
 
 
+class Signer(Inputs):
+    """Who is to sign."""
+
+    self_signer = Text("签署人", "who of the client signs", required=True)
+
+
+REMIND_SIGNER = Declaration(
+    topic="butler.remind_signer",
+    title="提醒签署自查记录",
+    title_en="Remind the client to sign its own check",
+    summary="自查时段过半而记录没有签署时，提醒签署人和服务单位的协助人员。",
+    summary_en="Half of the hours are over and the client's own record is not signed.",
+    stage="",
+    clause="B5.6",
+    inputs=Signer,
+)
+
+
 class BrokenPromise(Inputs):
     """Of which complaint the promise comes near."""
 

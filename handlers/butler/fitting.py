@@ -36,7 +36,7 @@ def require_fitting(
         faults.append(("valid_to", f"计划应在合同期内：{span}"))
     if faults:
         raise PlanRefused(faults)
-    require_people(connection, plan, butler_id=contract.butler_id)
+    require_people(connection, plan, contract)
 
 
 def fitted(found: StoredPlan, new: PatrolPlan, *, today: date) -> StoredVersion:
@@ -44,7 +44,12 @@ def fitted(found: StoredPlan, new: PatrolPlan, *, today: date) -> StoredVersion:
 
     The plan's first day stays. Where the change leaves the count as it is, every second
     or third patrol goes on being counted from where it was.
+
+    Raises:
+        PlanRefused: it would plan something else than before.
     """
+    if new.template != found.present.template:
+        raise PlanRefused([("template", "计划的类型不能更改，请另建计划")])
     from_on = max(found.done_until + _ONE_DAY, today)
     old = found.present.rhythm
     rhythm = replace(

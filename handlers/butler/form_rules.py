@@ -9,6 +9,7 @@ from handlers.butler.process_keys import (
     FINDING,
     INCIDENT,
     PATROL,
+    SELF_CHECK,
     SERVICE,
     SURVEY,
 )
@@ -18,6 +19,7 @@ from handlers.butler.steps import (
     finding,
     incident,
     patrol,
+    self_check,
     service,
     survey,
 )
@@ -25,6 +27,7 @@ from handlers.butler.steps import (
 FORM_RULES: Mapping[str, Mapping[str, ButlerRule]] = {
     SERVICE: service.RULES,
     PATROL: patrol.RULES,
+    SELF_CHECK: self_check.RULES,
     FINDING: finding.RULES,
     COMPLAINT: complaint.RULES,
     INCIDENT: incident.RULES,

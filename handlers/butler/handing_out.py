@@ -24,13 +24,15 @@ from handlers.butler.patrols import (
     patrols_of_query,
     set_state,
 )
+from handlers.butler.plan import SECTIONS
 from handlers.butler.plans import (
     StoredPlan,
     plans_by_ids,
     plans_of_query,
     production_for,
 )
-from handlers.butler.process_keys import PATROL
+from handlers.butler.process_keys import process_of
+from handlers.butler.self_check_facts import self_check_facts
 from handlers.butler.states import JOINED, SYSTEM_DOWN, PatrolState, useful_until
 from handlers.butler.tables import patrol, patrol_plan
 from handlers.butler.telling import told
@@ -39,6 +41,7 @@ from handlers.deadlines.calendar_rules import WorkingCalendar
 from handlers.deadlines.local_time import local_day
 from handlers.parties.access import org_label
 from handlers.parties.orgs import orgs_by_ids
+from handlers.parties.people import people_by_ids
 
 PLANS_AT_ONCE = 200
 STARTS_AT_ONCE = 200
@@ -185,12 +188,20 @@ def _begin(
     ):
         uow.defer(
             StartInstance(
-                key=PATROL,
+                key=process_of(plan.present.template),
                 business_key=one.key,
                 variables=facts.of(one, plan, until=until, late=late),
-                labels=frozenset({org_label(plan.butler_id)}),
+                labels=_seen_by(plan),
             )
         )
+
+
+def _seen_by(plan: StoredPlan) -> frozenset[str]:
+    """Return who sees it while it is under way: of a check of its own, the client, too."""
+    labels = {org_label(plan.butler_id)}
+    if plan.present.is_self_check:
+        labels.add(org_label(plan.client_id))
+    return frozenset(labels)
 
 
 class _Facts:
@@ -204,6 +215,10 @@ class _Facts:
             each.id: each for each in contracts(uow.connection, ids=ids)
         }
         self._orgs = orgs_by_ids(uow.connection, {each.client_id for each in all_plans})
+        self._people = people_by_ids(
+            uow.connection,
+            {each.present.assignee for each in all_plans if each.present.is_self_check},
+        )
 
     def of(
         self, one: Patrol, plan: StoredPlan, *, until: datetime, late: str
@@ -230,6 +245,8 @@ class _Facts:
             "patrol_due_at": told(until),
             "patrol_late_reason": late,
         }
-        for letter in "abcdefg":
+        if said.is_self_check:
+            return {**variables, **self_check_facts(said, self._people)}
+        for letter in SECTIONS:
             variables[f"section_{letter}"] = letter in said.compulsory
         return variables

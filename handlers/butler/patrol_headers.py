@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from handlers.butler.headers import ButlerHeader
+from handlers.butler.plan import TEMPLATES
 from handlers.butler.plans import plans_by_ids
 from handlers.butler.tables import patrol, service_contract
 from handlers.parties.orgs import orgs_by_ids
@@ -41,7 +42,7 @@ def patrol_headers(
             number=contracts[plan.contract_id].number,
             client=orgs[plan.client_id].name,
             title=f"{plan.on(days.get(which, which[1])).name} {days.get(which, which[1])}",
-            kind="日常巡查",
+            kind=TEMPLATES[plan.present.template],
             butler_id=plan.butler_id,
             client_id=plan.client_id,
             contract_id=plan.contract_id,

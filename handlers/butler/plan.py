@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from handlers.butler.rhythm import Rhythm, rhythm_faults
+from handlers.butler.self_checks import SELF_CHECKS, is_often_enough
 from handlers.deadlines.local_time import SHANGHAI
 
 _LONGEST_NAME = 60
@@ -37,8 +38,13 @@ COMPULSORY: dict[str, tuple[str, ...]] = {
     Depth.STANDARD: ("b", "c", "d", "e", "f"),
     Depth.DEEP: tuple(SECTIONS),
 }
-#: Templates of patrols: key -> name.
-TEMPLATES: dict[str, str] = {"f_b8": "日常巡查表"}
+#: The record of a patrol of the butler's own.
+PATROL_RECORD = "f_b8"
+#: What a plan can plan, by the form of its record: key -> name.
+TEMPLATES: dict[str, str] = {
+    PATROL_RECORD: "日常巡查",
+    **{key: check.name for key, check in SELF_CHECKS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,14 @@ class PatrolPlan:
     #: Which sections must be answered; those of the depth if none are named.
     sections: tuple[str, ...] = ()
     window: Window = Window()
-    template: str = "f_b8"
+    template: str = PATROL_RECORD
+    #: The person of the client who signs a check of the client's own.
+    signer: str | None = None
+
+    @property
+    def is_self_check(self) -> bool:
+        """Whether the client checks itself, and the butler only helps."""
+        return self.template in SELF_CHECKS
 
     @property
     def compulsory(self) -> tuple[str, ...]:
@@ -89,5 +102,18 @@ def plan_faults(plan: PatrolPlan) -> Iterator[tuple[str, str]]:
         yield "backup", "替补人员不能是巡查人员本人"
     if plan.template not in TEMPLATES:
         yield "template", "没有这种巡查表"
+    yield from _self_check_faults(plan)
     if not set(plan.sections) <= set(SECTIONS):
         yield "sections", "巡查内容只有七项"
+
+
+def _self_check_faults(plan: PatrolPlan) -> Iterator[tuple[str, str]]:
+    if not plan.is_self_check:
+        if plan.signer:
+            yield "signer", "只有日管控、周排查、月调度由服务对象的人员签署"
+        return
+    check = SELF_CHECKS[plan.template]
+    if not plan.signer:
+        yield "signer", f"请选择签署人：服务对象的{check.post}"
+    if not is_often_enough(plan.template, plan.rhythm):
+        yield "frequency", f"{check.name}应{check.least}(75号令、76号令)"

@@ -31,7 +31,7 @@ from handlers.butler.patrols import (
 )
 from handlers.butler.plan import PatrolPlan
 from handlers.butler.plans import StoredPlan, plan_by_id, production_for, version_row
-from handlers.butler.process_keys import PATROL
+from handlers.butler.process_keys import process_of
 from handlers.butler.rhythm import rhythm_words
 from handlers.butler.rounds import ask_for_a_round
 from handlers.butler.service.runs import against_patrols
@@ -239,7 +239,7 @@ def _move_begun(
     if begun:
         uow.defer(
             CancelInstances(
-                process_key=PATROL,
+                process_key=process_of(plan.template),
                 business_key=one.key,
                 reason=f"改期至{to.isoformat()}：{reason}",
             )

@@ -173,6 +173,7 @@ def version_row(
         "window_end": plan.window.end.isoformat("minutes"),
         "assignee": plan.assignee,
         "backup": plan.backup,
+        "signer": plan.signer,
     }
 
 
@@ -215,6 +216,7 @@ def _version(row: Row[Any]) -> StoredVersion:
             time.fromisoformat(row.window_start), time.fromisoformat(row.window_end)
         ),
         template=row.template,
+        signer=row.signer,
     )
     return StoredVersion(
         version=row.version,

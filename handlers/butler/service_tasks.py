@@ -14,6 +14,7 @@ from handlers.butler.declarations import (
     ASK_SATISFACTION,
     CALL_BACKUP,
     CLOSE_CONTRACT,
+    REMIND_SIGNER,
     START_PATROLS,
     WARN_COMPLAINT,
     WARN_INCIDENT,
@@ -35,6 +36,7 @@ def declared_runs() -> tuple[tuple[Declaration, Run], ...]:
     """Return each declaration with the function that does its work, unchecked."""
     return (
         (CALL_BACKUP, call_backup),
+        (REMIND_SIGNER, remind_signer),
         (WARN_COMPLAINT, warn_complaint),
         (WARN_INCIDENT, warn_of_incident),
         (START_PATROLS, start_patrols),
@@ -57,6 +59,25 @@ def call_backup(call: ServiceTaskCall) -> HandlerResult:
                 f"{known.get('client_name') or ''} · {known.get('patrol_name') or ''}"
             ),
             text="请与巡查人员联系；需要接办的，由项目负责人转交。",
+            link="/inbox",
+        )
+    return HandlerResult()
+
+
+def remind_signer(call: ServiceTaskCall) -> HandlerResult:
+    """Tell the client's signer, and whoever helps, that half of the hours are over."""
+    if call.unit_of_work is not None:
+        known = call.variables
+        tell(
+            call.unit_of_work,
+            kind=NoticeKind.TASK,
+            key=f"patrol:{call.instance_id}:unsigned",
+            to=[str(known["self_signer"]), str(known.get("patrol_by") or "")],
+            subject=(
+                f"时段过半，自查记录尚未签署：{known.get('client_name') or ''} · "
+                f"{known.get('self_record') or ''}"
+            ),
+            text="请由服务对象的签署人填写并签署；服务单位可以协助，不能代为签署。",
             link="/inbox",
         )
     return HandlerResult()

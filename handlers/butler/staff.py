@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from engine import Actor, NotAllowed
+from handlers.butler.contracts import Contract
 from handlers.butler.errors import PlanRefused
 from handlers.butler.plan import PatrolPlan
 from handlers.parties.access import org_label
@@ -35,21 +36,27 @@ def require_planner(actor: Actor, butler_id: str) -> None:
         )
 
 
-def require_people(connection: Connection, plan: PatrolPlan, *, butler_id: str) -> None:
-    """Let only a plan go on whose people work at the butler.
+def require_people(
+    connection: Connection, plan: PatrolPlan, contract: Contract
+) -> None:
+    """Let only a plan go on whose people work at the butler, its signer at the client.
 
     Raises:
         PlanRefused: somebody does not.
     """
-    people = people_by_ids(connection, [plan.assignee, plan.backup])
+    wanted = [
+        ("assignee", "巡查人员应是本单位在岗人员", plan.assignee, contract.butler_id),
+        ("backup", "替补人员应是本单位在岗人员", plan.backup, contract.butler_id),
+    ]
+    if plan.signer is not None:
+        text = "签署人应是服务对象的在岗人员"
+        wanted.append(("signer", text, plan.signer, contract.client_id))
+    people = people_by_ids(connection, [person_id for _, _, person_id, _ in wanted])
     faults = [
-        (field, f"{label}应是本单位在岗人员")
-        for field, label, person_id in (
-            ("assignee", "巡查人员", plan.assignee),
-            ("backup", "替补人员", plan.backup),
-        )
+        (field, text)
+        for field, text, person_id, org_id in wanted
         if person_id not in people
-        or people[person_id].org_id != butler_id
+        or people[person_id].org_id != org_id
         or not people[person_id].active
     ]
     if faults:

@@ -91,6 +91,8 @@ patrol_plan_version = table(
     Column("window_end", Text, nullable=False),
     Column("assignee", Text, ForeignKey("person.id"), nullable=False),
     Column("backup", Text, ForeignKey("person.id"), nullable=False),
+    #: The person of the client who signs a check of its own; NULL for patrols.
+    Column("signer", Text, ForeignKey("person.id")),
     Column("reason", Text, nullable=False),
     Column("written_by", Text, nullable=False),
     Column("written_at", UtcDateTime, nullable=False),

@@ -126,6 +126,12 @@ BUTLER_TASKS = {
     ],
     "butler_survey": ["answer_survey"],
     "butler_patrol": ["carry_out_patrol", "decide_late_patrol"],
+    "butler_self_check": [
+        "daily_control",
+        "weekly_check",
+        "monthly_dispatch",
+        "decide_unsigned_record",
+    ],
     "butler_finding": [
         "advise_correction",
         "verify_correction",

@@ -34,6 +34,8 @@ FACTS_OF_CONDITIONS = {"today", "source", "k", "signed_number"}
 FACTS_OF_CONDITIONS |= {f"section_{letter}" for letter in "abcdefg"}
 #: What the menu of a contract picks, and which part of the full check it is.
 FACTS_OF_CONDITIONS |= {"needs_check", "needs_patrol", "is_first_check"}
+#: Whether somebody of the client proposed to stop in the month.
+FACTS_OF_CONDITIONS |= {"self_has_vetoes"}
 
 #: Form -> key -> kind: what the flow reads; the names are those of the diagrams.
 STEERING: dict[str, dict[str, Kind]] = {

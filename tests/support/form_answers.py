@@ -21,6 +21,7 @@ FACTS: Mapping[str, object] = {
     "needs_check": True,
     "needs_patrol": True,
     "is_first_check": True,
+    "self_has_vetoes": True,
     "agencies": [{"value": "org-1", "label": "厦门市质量技术帮扶中心"}],
     "emergency_plans": [{"value": "entry-1", "label": "YA-001 火灾应急预案（1.0）"}],
     "bureaus": [{"value": "org-2", "label": "厦门市湖里区市场监督管理局"}],

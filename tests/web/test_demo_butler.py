@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from engine import SYSTEM
+from engine import SYSTEM, Slice, UserTaskFilter
 from handlers.backups.log import runs
 from handlers.butler.complaints.reading import ComplaintQuery, find_complaints
 from handlers.butler.contracts import Contract, contracts, make_contract
 from handlers.butler.incidents.reading import IncidentQuery, find_incidents
+from handlers.butler.process_keys import SELF_CHECK
 from handlers.butler.service.items import items_of
 from handlers.deadlines.local_time import local_day
 from handlers.demo.butler_archive import fill_archive
 from handlers.demo.butler_complaints import fill_complaints
 from handlers.demo.butler_incidents import fill_incidents
+from handlers.demo.butler_self_checks import fill_self_checks
 from handlers.demo.butler_services import fill_services
 from handlers.demo.butler_time import ButlerTime
 from handlers.demo.registers import fill_registers
@@ -122,3 +124,37 @@ def test_one_contract_is_in_its_full_check_and_one_is_new(site: Site) -> None:
     chief = site.visitor("butler")
     chief.get("/inbox")
     assert "合同登记与服务内容清单" in chief.text
+
+
+def test_a_client_checks_itself_in_the_demonstration(site: Site) -> None:
+    site.deploy()
+    services = site.services
+    with services.engine.transact(SYSTEM) as uow:
+        make_contract(
+            uow,
+            Contract(
+                number="GJ-2026-31",
+                client_id="entity",
+                butler_id="butler",
+                lead_id="butler_pm",
+                valid_from=services.today,
+                valid_to=services.today.replace(month=12),
+            ),
+        )
+    with services.engine.read() as connection:
+        head = actor_for(person_by_id(connection, "butler"))
+
+    for _twice in range(2):
+        fill_self_checks(
+            services.engine, "butler", head, lead="butler_pm", expert="butler_expert"
+        )
+    site.settle()
+
+    waiting = services.engine.find_user_tasks(
+        UserTaskFilter(process_keys=[SELF_CHECK]), Slice(limit=10), actor=SYSTEM
+    )
+    assert {(each.task.element_id, each.task.assignee) for each in waiting} == {
+        ("daily_control", "entity"),
+        ("weekly_check", "entity"),
+        ("monthly_dispatch", "entity"),
+    }

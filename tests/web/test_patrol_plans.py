@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine import SYSTEM
+from engine import SYSTEM, Slice, UserTaskFilter
 from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.process_keys import SELF_CHECK
 from handlers.deadlines.local_time import local_day
 from handlers.parties.model import OrgKind
+from handlers.parties.people import person_by_id
 from tests.web.other_people import PASSWORD, Stranger, add_people
 from tests.web.site import Browser, Site
 
@@ -281,3 +283,90 @@ def _add_strangers(site: Site) -> None:
             "other_client": Stranger(OrgKind.ENTITY, "集美塑胶工业有限公司", "ent"),
         },
     )
+
+
+DAILY_CONTROL: Mapping[str, object] = {
+    "template": "f_b41",
+    "name": "日管控",
+    "frequency": "day",
+    "days": "production",
+    "on_off_day": "skip",
+    "signer": "entity",
+}
+
+
+def test_a_check_of_the_clients_own_is_planned_with_its_signer(
+    site: Site, lead: Browser, contract_id: str
+) -> None:
+    lead.get("/patrols/plans")
+    lead.get("/patrols/plans/new?template=f_b41")
+    assert "新建日管控计划" in lead.text
+    assert "不能代为签署" in lead.text
+    assert "必查部分" not in lead.text
+    answers = filled(contract_id, site, **DAILY_CONTROL)
+
+    lead.post("/patrols/plans", {**answers, "signer": ""})
+    assert "请选择签署人：服务对象的质量安全员" in lead.text
+    lead.post("/patrols/plans", {**answers, "frequency": "week"})
+    assert "日管控应每日一次(75号令、76号令)" in lead.text
+    lead.post("/patrols/plans", {**answers, "signer": "butler_pm"})
+    assert "签署人应是服务对象的在岗人员" in lead.text
+
+    where = made(lead, answers)
+    assert "签署人" in lead.text
+    assert "深度" not in lead.text
+    lead.get(f"{where}/edit")
+    lead.post(where, {**answers, "reason": "换人", "backup": "butler", "do": "save"})
+    assert "已更改" in lead.text
+    lead.post(where, {**answers, "template": "", "reason": "换", "do": "save"})
+    assert "计划的类型不能更改" in lead.text
+
+
+def test_a_client_signs_its_own_check_and_reads_what_it_came_to(office: Site) -> None:
+    services = office.services
+    today = services.today
+    with services.engine.transact(SYSTEM) as uow:
+        contract = make_contract(
+            uow,
+            Contract(
+                number="GJ-2026-08",
+                client_id="entity",
+                butler_id="butler",
+                lead_id="butler_pm",
+                valid_from=today,
+                valid_to=date(2027, 6, 30),
+            ),
+        )
+    lead, client = office.visitor("butler_pm"), office.visitor("entity")
+    lead.get("/patrols/plans/new?template=f_b41")
+    where = made(lead, filled(contract, office, **DAILY_CONTROL))
+    office.settle()
+
+    client.get("/inbox")
+    assert "日管控" in client.text
+    with services.engine.read() as connection:
+        signer = person_by_id(connection, "entity")
+    (task,) = services.engine.find_user_tasks(
+        UserTaskFilter(process_keys=[SELF_CHECK]), Slice(limit=10), actor=SYSTEM
+    )
+    address = f"/tasks/{task.task.id}"
+    client.get(address)
+    assert "每日工业产品安全检查记录" in client.text
+    client.post(
+        address,
+        {
+            "do": "submit",
+            "self_production": "停产",
+            "self_stop_note": "设备检修",
+            "self_veto": "false",
+            "self_post": "质量安全员",
+            "sign_self_check": signer.name,
+        },
+    )
+    assert "已提交" in client.text
+    office.settle()
+
+    for reader in (client, lead):
+        reader.get(where)
+        assert "已签署" in reader.text
+        assert "停产" in reader.text

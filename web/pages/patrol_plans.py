@@ -12,8 +12,9 @@ from engine import UnitOfWork
 from handlers.butler.contracts import Contract
 from handlers.butler.errors import PlanRefused
 from handlers.butler.fitting import fitted, require_fitting
-from handlers.butler.plan import PatrolPlan
+from handlers.butler.plan import PATROL_RECORD, TEMPLATES, PatrolPlan
 from handlers.butler.planning import change_plan, end_plan, make_plan, move_patrol
+from handlers.butler.self_checks import SELF_CHECKS
 from handlers.errors import DomainRefused
 from web.arguments import chosen_day, page_number, search_text
 from web.exporting import asked_kind, export_links
@@ -63,6 +64,7 @@ def plans() -> str | Response:
         state=state,
         of_client=listed.of_client,
         may_plan=listed.may_plan,
+        self_checks=[(key, each.name) for key, each in SELF_CHECKS.items()],
         exports=export_links(_LIST, kept),
         pages=pager(
             path=_LIST,
@@ -84,7 +86,11 @@ def new() -> str:
     chosen = next((each for each in running if each.id == wanted), None)
     if chosen is None and len(running) == 1:
         chosen = running[0]
-    return form_page(proposed(chosen, today=services().today), None, unit=unit)
+    template = request.args.get("template", "")
+    if template not in TEMPLATES:
+        template = PATROL_RECORD
+    form = proposed(chosen, template, today=services().today)
+    return form_page(form, None, unit=unit)
 
 
 @pages.page(_LIST, guard=Guard.SIGNED_IN, methods=("POST",))

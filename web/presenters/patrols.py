@@ -17,13 +17,22 @@ from web.presenters.calendar import DayItem
 from web.presenters.days import day_text
 
 #: State -> word, one sign for a small square, tone.
-STATES: Mapping[PatrolState, tuple[str, str, str]] = {
+StateWords = Mapping[PatrolState, tuple[str, str, str]]
+
+STATES: StateWords = {
     PatrolState.PLANNED: (marked("计划"), marked("计"), "blue"),
     PatrolState.DUE: (marked("待开始"), marked("待"), "blue"),
     PatrolState.STARTED: (marked("进行中"), marked("行"), "amber"),
     PatrolState.SIGNED: (marked("已巡"), marked("巡"), "green"),
     PatrolState.MISSED: (marked("漏查"), marked("漏"), "red"),
     PatrolState.WITHDRAWN: (marked("已取消"), marked("消"), ""),
+}
+#: As the checks of a client's own call them, which are no visits.
+SELF_STATES: StateWords = {
+    **STATES,
+    PatrolState.STARTED: (marked("待签署"), marked("待"), "amber"),
+    PatrolState.SIGNED: (marked("已签署"), marked("签"), "green"),
+    PatrolState.MISSED: (marked("缺记录"), marked("缺"), "red"),
 }
 MOVED = (marked("已改期"), marked("改"), "outline")
 DROPPED = (marked("不巡"), marked("免"), "dashed")
@@ -55,6 +64,11 @@ class PlanDayRow:
     remark: str
 
 
+def states_of(plan: PatrolPlan) -> StateWords:
+    """Return how the states of what a plan plans are called."""
+    return SELF_STATES if plan.is_self_check else STATES
+
+
 def plan_facts(plan: PatrolPlan) -> str:
     """Return how often and on which days, in one line."""
     rhythm = plan.rhythm
@@ -64,9 +78,9 @@ def plan_facts(plan: PatrolPlan) -> str:
     return "，".join(parts)
 
 
-def state_chip(state: PatrolState) -> tuple[str, str]:
+def state_chip(state: PatrolState, *, of: StateWords = STATES) -> tuple[str, str]:
     """Return word and tone of a state."""
-    word, _sign, tone = STATES[state]
+    word, _sign, tone = of[state]
     return _(word), tone
 
 
@@ -76,21 +90,23 @@ def shown_days(days: Iterable[PlanDay], frequency: Frequency) -> list[PlanDay]:
     return [each for each in days if each.why is None or each.why not in usual]
 
 
-def day_signs(days: Iterable[PlanDay]) -> Mapping[date, Sequence[DayItem]]:
+def day_signs(
+    days: Iterable[PlanDay], *, of: StateWords = STATES
+) -> Mapping[date, Sequence[DayItem]]:
     """Return the signs that stand in the squares of a year."""
     found: dict[date, list[DayItem]] = {}
     for each in days:
-        word, sign, tone = _kind(each)
+        word, sign, tone = _kind(each, of)
         item = DayItem(text=_(sign), count=1, tone=tone or "plain", title=_(word))
         found.setdefault(each.day, []).append(item)
     return found
 
 
-def day_rows(days: Iterable[PlanDay]) -> list[PlanDayRow]:
+def day_rows(days: Iterable[PlanDay], *, of: StateWords = STATES) -> list[PlanDayRow]:
     """Return lines on days, with why they are what they are."""
     rows = []
     for each in days:
-        word, _sign, tone = _kind(each)
+        word, _sign, tone = _kind(each, of)
         rows.append(
             PlanDayRow(
                 day=day_text(each.day), text=_(word), tone=tone, remark=_remark(each)
@@ -99,27 +115,29 @@ def day_rows(days: Iterable[PlanDay]) -> list[PlanDayRow]:
     return rows
 
 
-def day_counts(days: Iterable[PlanDay]) -> list[tuple[str, str, int]]:
+def day_counts(
+    days: Iterable[PlanDay], *, of: StateWords = STATES
+) -> list[tuple[str, str, int]]:
     """Return how many days are what: word, tone, number."""
     counted: dict[tuple[str, str], int] = {}
     for each in days:
-        word, _sign, tone = _kind(each)
+        word, _sign, tone = _kind(each, of)
         counted[(word, tone)] = counted.get((word, tone), 0) + 1
     return [(_(word), tone, n) for (word, tone), n in counted.items()]
 
 
-def legend() -> list[tuple[str, str, str]]:
+def legend(*, of: StateWords = STATES) -> list[tuple[str, str, str]]:
     """Return sign, word and tone of everything that a year can show."""
     return [
         (_(sign), _(word), tone or "plain")
-        for word, sign, tone in (*STATES.values(), MOVED, DROPPED)
+        for word, sign, tone in (*of.values(), MOVED, DROPPED)
     ]
 
 
-def _kind(each: PlanDay) -> tuple[str, str, str]:
+def _kind(each: PlanDay, of: StateWords) -> tuple[str, str, str]:
     if each.moved_to is not None:
         return MOVED
-    return DROPPED if each.state is None else STATES[each.state]
+    return DROPPED if each.state is None else of[each.state]
 
 
 def _remark(each: PlanDay) -> str:

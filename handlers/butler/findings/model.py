@@ -16,6 +16,8 @@ class Source(StrEnum):
     COMPLAINT = "complaint"
     INCIDENT = "incident"
     DAILY = "daily"
+    #: A check that the client made itself.
+    SELF_CHECK = "self_check"
 
 
 class Severity(StrEnum):
@@ -46,6 +48,7 @@ SOURCE_NAMES: Mapping[Source, str] = {
     Source.COMPLAINT: "投诉",
     Source.INCIDENT: "意外事件",
     Source.DAILY: "日常服务",
+    Source.SELF_CHECK: "企业自查",
 }
 STATE_NAMES: Mapping[FindingState, str] = {
     FindingState.OPENED: "待提出建议",

@@ -49,6 +49,7 @@ FACTS: dict[str, object] = {
     "needs_check": True,
     "needs_patrol": True,
     "is_first_check": True,
+    "self_has_vetoes": True,
     "source": "现场检查",
     "today": "2026-03-02",
     "entity_name": "厦门<暖阳>电器有限公司",
