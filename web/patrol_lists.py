@@ -18,7 +18,7 @@ from web.exporting import ExportKind, export_response
 from web.i18n import gettext as _
 from web.listing import in_batches
 from web.presenters.days import day_text, moment_text
-from web.presenters.patrols import state_chip, states_of
+from web.presenters.patrols import patrol_url, state_chip, states_of
 from web.services import services
 from web.visitor import current_visitor
 
@@ -38,6 +38,8 @@ class StopRow:
     phone: str
     plan: str
     plan_url: str
+    #: Of the page of the patrol; empty until it is signed.
+    url: str
     day: str
     hours: str
     due: str
@@ -78,6 +80,7 @@ def shown_stops(
                 phone=client.phone or "",
                 plan=said.name,
                 plan_url=f"/patrols/plans/{each.plan.id}",
+                url=patrol_url(one) if one.state is PatrolState.SIGNED else "",
                 day=day_text(one.day),
                 hours=_hours(said.window.start, said.window.end),
                 due=moment_text(one.due_at),

@@ -165,6 +165,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
             "/patrols/plans/new",
             "/patrols/plans/<plan_id>",
             "/patrols/plans/<plan_id>/edit",
+            "/patrols/plans/<plan_id>/on/<named_on>",
             "/patrols/clients/<client_id>",
             "/progress/<progress_secret>",
             "/findings",
@@ -329,6 +330,7 @@ def _found(case: Walker) -> Mapping[str, str]:
         "client_id": "entity",
         "contract_id": contract_id,
         "plan_id": plan_id,
+        "named_on": today.isoformat(),
         "unit_id": "butler",
         "progress_secret": "progress",
     }

@@ -118,6 +118,7 @@ def things_of(case: Walker) -> Mapping[str, str]:
         _of_bureau(uow, case, values)
         values["register_entry_id"] = _registered(uow)
         values["finding_id"], values["plan_id"] = _found(uow)
+        values["named_on"] = _DAY.isoformat()
         values["event_id"] = _happened(uow)
         values["client_id"] = "client"
         complaint = NewComplaint(

@@ -163,6 +163,7 @@ def values_of(case: Walker) -> Mapping[str, str]:
         "event_id": "none",
         "finding_id": "none",
         "plan_id": "none",
+        "named_on": "2026-07-20",
         "survey_id": "none",
         "survey_action_id": "none",
         "import_id": imported(case),

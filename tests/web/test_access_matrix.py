@@ -375,6 +375,8 @@ ORACLE: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("POST", _PATROL_PLAN): INTO_ELSEWHERE,
     ("GET", f"{_PATROL_PLAN}/edit"): ELSEWHERE,
     ("POST", f"{_PATROL_PLAN}/end"): INTO_ELSEWHERE,
+    ("GET", f"{_PATROL_PLAN}/on/<named_on>"): ELSEWHERE,
+    ("GET", f"{_PATROL_PLAN}/on/<named_on>/report.<format_>"): ELSEWHERE,
     ("POST", f"{_PATROL_PLAN}/moves"): INTO_ELSEWHERE,
     ("GET", _PATROLLED): ELSEWHERE,
     ("POST", f"{_PATROLLED}/week"): INTO_ELSEWHERE,

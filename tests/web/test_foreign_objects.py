@@ -106,6 +106,7 @@ OF_NOBODY = {
     "key",
     "kind_key",
     "name",
+    "named_on",
     "number",
     "page_number",
     "paper_kind",
@@ -137,11 +138,13 @@ OF_ITS_BUREAU = {
     "/figures/sampling": {"暗标抽查产品"},
 }
 #: Whoever operates the service repairs; who began a matter may give it up again; the
-#: papers of a programme are those of its own process, which does not run here.
+#: papers of a programme are those of its own process, which does not run here; a patrol
+#: has its report when it is signed.
 OF_FEW = (
     "/operations/instances/<instance_id>",
     "/tasks/<task_id>/discard",
     "/programmes/<programme_id>/documents/",
+    "/patrols/plans/<plan_id>/on/<named_on>/report",
 )
 #: What these addresses ask besides.
 WITH = {

@@ -11,9 +11,9 @@ from handlers.butler.contracts import contracts
 from handlers.butler.findings.report import (
     TITLE,
     ReportNames,
-    ReportStep,
     finding_report,
 )
+from handlers.butler.report_parts import ReportStep
 from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
 from handlers.parties.orgs import orgs_by_ids
 from handlers.parties.view_log import Viewed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.butler.occurrences import Why
+from handlers.butler.patrols import Patrol
 from handlers.butler.plan import PatrolPlan
 from handlers.butler.plan_days import PlanDay
 from handlers.butler.rhythm import Days, Frequency, OffDay, rhythm_words
@@ -14,7 +15,8 @@ from handlers.butler.states import PatrolState
 from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.calendar import DayItem
-from web.presenters.days import day_text
+from web.presenters.days import day_text, moment_text
+from web.presenters.rows import Fact
 
 #: State -> word, one sign for a small square, tone.
 StateWords = Mapping[PatrolState, tuple[str, str, str]]
@@ -62,6 +64,8 @@ class PlanDayRow:
     text: str
     tone: str
     remark: str
+    #: Of the page of the patrol; empty where none took place.
+    url: str = ""
 
 
 def states_of(plan: PatrolPlan) -> StateWords:
@@ -109,10 +113,39 @@ def day_rows(days: Iterable[PlanDay], *, of: StateWords = STATES) -> list[PlanDa
         word, _sign, tone = _kind(each, of)
         rows.append(
             PlanDayRow(
-                day=day_text(each.day), text=_(word), tone=tone, remark=_remark(each)
+                day=day_text(each.day),
+                text=_(word),
+                tone=tone,
+                remark=_remark(each),
+                url=patrol_url(each.patrol) if _took_place(each) else "",
             )
         )
     return rows
+
+
+def patrol_url(one: Patrol | None) -> str:
+    """Return the address of a patrol's page, nothing for none."""
+    if one is None:
+        return ""
+    return f"/patrols/plans/{one.plan_id}/on/{one.named_on.isoformat()}"
+
+
+def patrol_facts(one: Patrol, said: PatrolPlan, *, with_reason: bool) -> Sequence[Fact]:
+    """Return what is known of a patrol beside its record."""
+    window = said.window
+    start, end = (each.isoformat("minutes") for each in (window.start, window.end))
+    facts = [
+        Fact(label=_("日期"), text=day_text(one.day)),
+        Fact(label=_("时段"), text=f"{start}–{end}"),
+        Fact(label=_("时限"), text=moment_text(one.due_at)),
+    ]
+    if one.named_on != one.day:
+        facts.append(Fact(label=_("原定日期"), text=day_text(one.named_on)))
+    if not said.is_self_check:
+        facts.append(Fact(label=_("深度"), text=said.depth.value))
+    if with_reason and one.reason:
+        facts.append(Fact(label=_("说明"), text=one.reason))
+    return facts
 
 
 def day_counts(
@@ -132,6 +165,14 @@ def legend(*, of: StateWords = STATES) -> list[tuple[str, str, str]]:
         (_(sign), _(word), tone or "plain")
         for word, sign, tone in (*of.values(), MOVED, DROPPED)
     ]
+
+
+def _took_place(each: PlanDay) -> bool:
+    return each.moved_to is None and each.state in {
+        PatrolState.STARTED,
+        PatrolState.SIGNED,
+        PatrolState.MISSED,
+    }
 
 
 def _kind(each: PlanDay, of: StateWords) -> tuple[str, str, str]:

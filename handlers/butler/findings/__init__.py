@@ -15,6 +15,7 @@ from handlers.butler.findings.reading import (
     FindingQuery,
     find_findings,
     finding_by_id,
+    findings_opened_by,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Source",
     "find_findings",
     "finding_by_id",
+    "findings_opened_by",
     "open_finding",
 ]

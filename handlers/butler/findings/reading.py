@@ -94,6 +94,24 @@ def findings_by_ids(
     return {row.id: _finding(row) for row in connection.execute(query)}
 
 
+def findings_opened_by(
+    connection: Connection, source: Source, key: str
+) -> list[Finding]:
+    """Return what was opened by one affair of a kind, in the order of its record.
+
+    Args:
+        connection: Of the transaction.
+        source: The kind of affair.
+        key: Its business key, with which the keys of its findings begin.
+    """
+    query = select(service_finding).where(
+        service_finding.c.source == source.value,
+        service_finding.c.source_key.startswith(f"{key}:", autoescape=True),
+    )
+    found = connection.execute(query.order_by(service_finding.c.number))
+    return [_finding(row) for row in found]
+
+
 def _of_orgs(orgs: Collection[str]) -> ColumnElement[bool]:
     return service_finding.c.butler_id.in_(
         list(orgs)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.butler.findings import Finding, FindingState, Severity, Source
-from handlers.butler.findings.report import ReportNames, ReportStep, finding_report
+from handlers.butler.findings.report import ReportNames, finding_report
+from handlers.butler.report_parts import ReportStep
 from handlers.forms.view import AnswerView, EvidenceLink, RecordGroup, RecordView
 
 NAMES = ReportNames(
