@@ -102,10 +102,10 @@ def test_a_full_disk_is_called_a_full_disk(tmp_path: Path) -> None:
 
 
 def fill(database: Database) -> None:
+    # More than the pages that the migrations left free.
+    large = "INSERT INTO resource (digest, content) VALUES ('x', zeroblob(999999))"
     with database.write() as connection:
-        connection.execute(
-            text("INSERT INTO resource (digest, content) VALUES ('x', zeroblob(9999))")
-        )
+        connection.execute(text(large))
 
 
 def test_an_outside_lock_is_called_busy(tmp_path: Path) -> None:
