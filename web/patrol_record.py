@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from engine import SYSTEM, Actor
 from handlers.butler.findings import Finding, Source, findings_opened_by
-from handlers.butler.patrols import Patrol, patrol_of
+from handlers.butler.patrols import Patrol, PatrolEvent, events_of, patrol_of
 from handlers.butler.plan import PatrolPlan
 from handlers.butler.report_parts import ReportStep
 from handlers.butler.states import PatrolState
@@ -41,6 +41,8 @@ class OpenedPatrol:
     #: None until it is signed.
     record: ReportStep | None
     findings: Sequence[Finding]
+    #: What happened to it, the oldest first; empty for the client, as it names people.
+    events: Sequence[PatrolEvent]
 
 
 def open_patrol(
@@ -66,6 +68,7 @@ def open_patrol(
             Source.SELF_CHECK if opened.plan.present.is_self_check else Source.PATROL
         )
         findings = findings_opened_by(connection, source, found.key)
+        events = events_of(connection, plan_id, named_on=found.named_on)
     is_signed = found.state is PatrolState.SIGNED
     return OpenedPatrol(
         opened=opened,
@@ -73,6 +76,7 @@ def open_patrol(
         said=opened.plan.on(found.day),
         record=_record(found, whole=whole) if is_signed else None,
         findings=findings,
+        events=[] if opened.of_client else events,
     )
 
 

@@ -86,9 +86,19 @@ def patrol_of(connection: Connection, plan_id: str, named_on: date) -> Patrol | 
     return found[0] if found else None
 
 
-def events_of(connection: Connection, plan_id: str) -> list[PatrolEvent]:
-    """Return what happened to the patrols of a plan, the oldest first."""
+def events_of(
+    connection: Connection, plan_id: str, *, named_on: date | None = None
+) -> list[PatrolEvent]:
+    """Return what happened to the patrols of a plan, the oldest first.
+
+    Args:
+        connection: Of the transaction.
+        plan_id: Of their plan.
+        named_on: Only of the patrol that the plan names on this day.
+    """
     query = select(patrol_event).where(patrol_event.c.plan_id == plan_id)
+    if named_on is not None:
+        query = query.where(patrol_event.c.named_on == named_on.isoformat())
     rows = connection.execute(query.order_by(patrol_event.c.at, patrol_event.c.number))
     return [
         PatrolEvent(

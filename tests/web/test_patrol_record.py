@@ -118,6 +118,12 @@ def test_the_unit_reads_the_record_and_takes_the_report_along(
     for word in ("黄建国", "floor.jpg", "地面积水", "已巡", "FX-2026-0001"):
         assert word in expert.text
     assert "<i>" not in expert.page.get_data(as_text=True)
+    # What happened to it, by whom: planned by the system, signed by the expert.
+    with office.services.engine.read() as connection:
+        name = person_by_id(connection, "butler_expert").name
+    course = expert.text.partition("经过")[2]
+    assert course.index("进行中") < course.index("已巡")
+    assert f"· {name}" in course
 
     with office.services.engine.read() as connection:
         (found,) = find_findings(connection, FindingQuery(org_id="butler"))
@@ -137,6 +143,7 @@ def test_the_client_has_the_report_and_others_have_nothing(
     client.get(where)
     assert "内容见报告" in client.text
     assert "除积水外正常" not in client.text
+    assert "经过" not in client.text
     assert "floor.jpg（SHA-256" in texts(client.get(f"{where}/report.docx").data)
 
     strangers = {

@@ -18,8 +18,14 @@ from handlers.butler.patrol_report import (
 from handlers.documents.press import MEDIA_TYPES, FileFormat, printed
 from handlers.parties.orgs import orgs_by_ids
 from handlers.parties.view_log import Viewed
+from web.case_reading import Names
 from web.patrol_record import OpenedPatrol, open_patrol
-from web.presenters.patrols import patrol_facts, state_chip, states_of
+from web.presenters.patrols import (
+    patrol_course,
+    patrol_facts,
+    state_chip,
+    states_of,
+)
 from web.presenters.service_findings import finding_row
 from web.routing import Guard, Pages
 from web.services import services
@@ -39,6 +45,7 @@ def patrol(plan_id: str, named_on: str) -> str:
     opened = found.opened
     # A client reads what it signed; of the unit's own record it has the report.
     is_own = not opened.of_client or found.said.is_self_check
+    words = states_of(found.said)
     return page(
         "patrol.html",
         plan=opened.plan,
@@ -46,10 +53,13 @@ def patrol(plan_id: str, named_on: str) -> str:
         one=found.patrol,
         names=names,
         title=report_title(found.said),
-        state=state_chip(found.patrol.state, of=states_of(found.said)),
+        state=state_chip(found.patrol.state, of=words),
         facts=patrol_facts(found.patrol, found.said, with_reason=is_own),
         record=found.record,
         shows_record=is_own,
+        course=patrol_course(
+            found.events, Names(each.by for each in found.events), of=words
+        ),
         findings=[
             finding_row(each, {}, now=services().clock.now()) for each in found.findings
         ],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.butler.occurrences import Why
-from handlers.butler.patrols import Patrol
+from handlers.butler.patrols import Patrol, PatrolEvent
 from handlers.butler.plan import PatrolPlan
 from handlers.butler.plan_days import PlanDay
 from handlers.butler.rhythm import Days, Frequency, OffDay, rhythm_words
@@ -16,7 +16,7 @@ from web.i18n import gettext as _
 from web.i18n import marked
 from web.presenters.calendar import DayItem
 from web.presenters.days import day_text, moment_text
-from web.presenters.rows import Fact
+from web.presenters.rows import Fact, TimelineEntry
 
 #: State -> word, one sign for a small square, tone.
 StateWords = Mapping[PatrolState, tuple[str, str, str]]
@@ -146,6 +146,30 @@ def patrol_facts(one: Patrol, said: PatrolPlan, *, with_reason: bool) -> Sequenc
     if with_reason and one.reason:
         facts.append(Fact(label=_("说明"), text=one.reason))
     return facts
+
+
+def patrol_course(
+    events: Iterable[PatrolEvent],
+    names: Callable[[str | None], str],
+    *,
+    of: StateWords = STATES,
+) -> Sequence[TimelineEntry]:
+    """Return what happened to a patrol, the oldest first; a new day is said as such."""
+    entries: list[TimelineEntry] = []
+    day: date | None = None
+    for each in events:
+        moved = each.day != (day or each.named_on)
+        word = _(of[each.state][0])
+        entries.append(
+            TimelineEntry(
+                when=moment_text(each.at),
+                who=names(each.by),
+                text=_("改到 %(day)s", day=day_text(each.day)) if moved else word,
+                remark=each.reason,
+            )
+        )
+        day = each.day
+    return entries
 
 
 def day_counts(
