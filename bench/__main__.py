@@ -20,6 +20,7 @@ from bench import (
     interpreter,
     linkage,
     migrations,
+    patrol_pages,
     patrols,
     polls,
     programs,
@@ -39,6 +40,10 @@ SECTIONS: dict[str, tuple[str, Callable[[Places], list[Figure]]]] = {
     "linkage": ("A linkage case in this process", lambda _: linkage.measure()),
     "migrations": ("Cases that move to another version", migrations.measure),
     "patrols": ("A day of 5,000 patrols", patrols.measure),
+    "patrol_pages": (
+        "Pages of a butler with 5,000 patrol plans, SQLite",
+        lambda _: patrol_pages.measure(),
+    ),
     "service": ("The service over HTTP, SQLite", lambda _: service.measure()),
     "programs": ("The machine interface, SQLite", lambda _: programs.measure()),
     "polls": ("Workers that wait, SQLite", lambda _: polls.measure()),

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bench.many_cases import fill
-from bench.meter import counting
+from bench.pages import page_figure
 from bench.report import Figure
 from handlers.linkage.cases import Assistance
 from handlers.linkage.tables import linkage_case
-from tests.web.site import Browser, Site, open_site
+from tests.web.site import Site, open_site
 
 CASES = 10_000
-_RUNS = 7
-#: Milliseconds until a page is there. Who waits, waits for the disk and the database
-#: as well: the verdict is about what a watch shows, on a machine that rests.
-_PROMISED = 300
 
 #: Who opens which pages; `{case}` and `{programme}` stand for a case in the middle of
 #: its work and for the programme of all cases.
@@ -101,14 +95,6 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-class PageNotThere(Exception):
-    """A page that is measured does not answer."""
-
-    def __init__(self, login: str, path: str, status: int) -> None:
-        """Say who asked for what, and what came back."""
-        super().__init__(f"{login} gets {status} for {path}")
-
-
 def measure(cases: int = CASES) -> list[Figure]:
     """Measure how long each page takes, and how many statements it needs."""
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
@@ -130,7 +116,7 @@ def _pages(site: Site) -> Iterator[Figure]:
     for login, paths in PAGES:
         browser = site.visitor(login)
         for path in paths:
-            yield _page(browser, login, path.format_map(names))
+            yield page_figure(browser, login, path.format_map(names))
 
 
 def page_names(site: Site) -> dict[str, str]:
@@ -143,29 +129,3 @@ def page_names(site: Site) -> dict[str, str]:
     with site.services.engine.read() as connection:
         case_no, programme = connection.execute(query.order_by(columns[0])).first()
     return {"case": case_no, "programme": programme}
-
-
-def _page(browser: Browser, login: str, path: str) -> Figure:
-    """Open a page some times; the first time warms caches.
-
-    Raises:
-        PageNotThere: somebody who should see the page gets none; a figure that is
-            left out would look like a promise kept.
-    """
-    status = browser.get(path).status_code
-    if status != HTTPStatus.OK:
-        raise PageNotThere(login, path, status)
-    wall, cpu = [], []
-    for _ in range(_RUNS):
-        begun, spent = time.perf_counter(), time.process_time()
-        with counting() as counts:
-            browser.get(path)
-        wall.append((time.perf_counter() - begun) * 1000)
-        cpu.append((time.process_time() - spent) * 1000)
-    return Figure(
-        what=f"{login}: {path}, {counts.statements} statements, "
-        f"{statistics.median(cpu):.0f} ms CPU",
-        measured=statistics.median(wall),
-        unit="ms",
-        promised=_PROMISED,
-    )

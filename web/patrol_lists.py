@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
+from engine import Slice, UserTaskFilter
 from handlers.butler.day_route import OPEN_STATES, RouteQuery, Stop, route
 from handlers.butler.states import PatrolState
 from handlers.butler.week_ahead import Visit
@@ -25,6 +26,8 @@ from web.visitor import current_visitor
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+#: The matters of checks that a client makes itself.
+OWN_RECORDS = ("daily_control", "weekly_check", "monthly_dispatch")
 #: So many visits of a day are named; the others are counted.
 NAMED_A_DAY = 30
 
@@ -69,6 +72,7 @@ def shown_stops(
     orgs = orgs_by_ids(connection, {each.plan.client_id for each in stops})
     people = people_by_ids(connection, {_goes(each) for each in stops})
     now, visitor = services().clock.now(), current_visitor().person.id
+    urls = _task_urls(stops) if with_tasks else {}
     rows = []
     for each in stops:
         one, said = each.patrol, each.plan.on(each.patrol.day)
@@ -89,7 +93,7 @@ def shown_stops(
                 who=people[goes].name if (goes := _goes(each)) in people else "",
                 is_backup=said.assignee != visitor and said.backup == visitor,
                 reason=one.reason,
-                task_url=_task_url(each) if with_tasks else "",
+                task_url=urls.get(one.instance_id, ""),
             )
         )
     return rows
@@ -165,13 +169,27 @@ def export_route(asked: RouteQuery, kind: ExportKind) -> Response:
     return export_response(_("今日巡查"), heads, rows, kind)
 
 
-def _task_url(stop: Stop) -> str:
-    """Return where the visitor does the patrol, nothing where it is not theirs."""
-    if stop.patrol.state is not PatrolState.STARTED or not stop.patrol.instance_id:
-        return ""
-    actor = current_visitor().actor
-    tasks = services().engine.open_user_tasks(stop.patrol.instance_id, actor=actor)
-    return next((f"/tasks/{task.id}" for task in tasks), "")
+def _task_urls(stops: Sequence[Stop]) -> Mapping[str | None, str]:
+    """Return where the visitor does the patrols that are theirs, by their instances.
+
+    A check of the client's own is the client's, also where the visitor sees it.
+    """
+    begun = {
+        each.patrol.instance_id
+        for each in stops
+        if each.patrol.state is PatrolState.STARTED and each.patrol.instance_id
+    }
+    if not begun:
+        return {}
+    asked = UserTaskFilter(instance_ids=begun, other_element_ids=OWN_RECORDS)
+    visitor = current_visitor()
+    found = services().engine.find_user_tasks(
+        asked, Slice(limit=2 * len(begun)), actor=visitor.actor
+    )
+    tasks = [each.task for each in found]
+    # What somebody holds goes before what they might take over.
+    tasks.sort(key=lambda task: task.assignee == visitor.person.id)
+    return {task.root_id: f"/tasks/{task.id}" for task in tasks}
 
 
 def _hours(start: object, end: object) -> str:
