@@ -31,6 +31,7 @@ from web.presenters.programme import head_facts as programme_facts
 from web.presenters.rows import Fact
 from web.presenters.words import role_names
 from web.presenters.work import kind_text, task_deadline, work_rows
+from web.service_charts import charts_of_task
 from web.services import services
 from web.task_form import Raw, TaskForm
 from web.templating import page
@@ -99,6 +100,7 @@ def task_page(
         told_by_butler=told_by_butler(form) if task.ended_at is None else "",
         suggestions=form.sheet.suggestions,
         chart=cause_chart(form, raw) if raw is not None else None,
+        charts=charts_of_task(task) if task.ended_at is None else [],
         **_so_far(form),
         saved_at=saved_at,
         base=base_for_page(task),

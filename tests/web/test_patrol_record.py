@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from engine import SYSTEM, Slice, UserTaskFilter
-from handlers.butler.contracts import Contract, make_contract
+from handlers.butler.contracts import Contract, contracts, make_contract
 from handlers.butler.findings import FindingQuery, find_findings
 from handlers.butler.plan import Depth, PatrolPlan
 from handlers.butler.planning import make_plan
@@ -158,3 +158,20 @@ def test_the_client_has_the_report_and_others_have_nothing(
         assert visitor.get(f"{where}/report.pdf").status_code == 404
     for wrong in ("2020-01-01", "x"):
         assert client.get(f"{where.partition('/on/')[0]}/on/{wrong}").status_code == 404
+
+
+def test_the_page_of_the_contract_draws_what_happened_month_by_month(
+    office: Site, where: str
+) -> None:
+    lead = office.visitor("butler_pm")
+    with office.services.engine.read() as connection:
+        (contract,) = contracts(connection, butler_id="butler")
+    lead.get(f"/contracts/{contract.id}")
+    assert "每月完成的巡查" not in lead.text
+
+    signed(office)
+    lead.get(f"/contracts/{contract.id}")
+    assert "每月完成的巡查 月份 次 2026-07 1" in lead.text
+    assert "每月发现的问题 月份 项 2026-07 1" in lead.text
+    # Nothing was missed, so nothing is drawn of it.
+    assert "每月漏查" not in lead.text

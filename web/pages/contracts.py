@@ -40,6 +40,7 @@ from web.presenters.rows import TimelineEntry
 from web.requests import request_key
 from web.roles import is_of_butler
 from web.routing import Guard, Pages
+from web.service_charts import charts_of
 from web.services import services
 from web.templating import page
 from web.visitor import current_visitor
@@ -342,6 +343,7 @@ def _page(found: Contract, faults: dict[str, str], given: dict[str, str]) -> str
         leads=[each for each in _leads(found.butler_id) if each[0] != found.lead_id],
         may_sign=may_sign(current_visitor().actor, found.butler_id),
         service=service_of(found),
+        charts=charts_of(found),
         faults=faults,
         given=given,
     )
