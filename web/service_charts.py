@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 
 from engine import UserTaskView
 from handlers.butler.contracts import Contract, contract_by_id
@@ -40,8 +41,13 @@ def charts_of(contract: Contract) -> list[Chart]:
     last = min(contract.ended_on or date.max, contract.valid_to, services().today)
     span = last_year_of(contract.valid_from, last)
     with services().engine.read() as connection:
-        months = months_of(connection, contract.id, span)
+        # Before anything happened there is nothing to compare with.
+        months = list(dropwhile(_is_empty, months_of(connection, contract.id, span)))
     return [each for each in _charts(months) if any(bar.number for bar in each.bars)]
+
+
+def _is_empty(month: Month) -> bool:
+    return not (month.signed or month.missed or month.found)
 
 
 def _charts(months: list[Month]) -> list[Chart]:
