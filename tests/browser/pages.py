@@ -70,6 +70,7 @@ NO_PAGES = frozenset(
         "/evidence/<evidence_id>/picture",
         "/evidence/<evidence_id>/thumbnail",
         "/findings/<finding_id>/report.<format_>",
+        "/patrols/plans/<plan_id>/on/<named_on>/report.<format_>",
         "/healthz",
         "/imports/template",
         "/knowledge/toolbook/<int:number>.<format_>",
